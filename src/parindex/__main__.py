@@ -1,0 +1,5 @@
+"""Run the `parindex` command with `python -m parindex`."""
+
+from parindex.cli import main
+
+main()
