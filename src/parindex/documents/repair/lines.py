@@ -1,0 +1,153 @@
+"""Join the physical lines of a page or a text file into paragraphs.
+
+Two kinds of file exist: *wrapped* ones, in which every physical line of a page is a line of its own (often with a
+blank line after each), and *flowing* ones, in which a line is a paragraph and only a page end cuts it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import quantiles
+
+from parindex.documents.blocks import Block, BlockKind, Line, Place, Repair
+from parindex.documents.repair.markers import MarkerStyle, read_marker
+
+_ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
+_UNFINISHED = re.compile(
+    r"(?:\b(?:số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên|mức độ)"
+    r"|[,(/“&])$",
+    re.IGNORECASE,
+)
+_LOWER = re.compile(r"[(“\"']?[a-zà-ỹăâđêôơư]")
+_UPPER_LINE = re.compile(r"[^a-zà-ỹăâđêôơư]*$")
+_SPACES = re.compile(r"[ \t]{2,}|\t")
+_ALONE = re.compile(
+    r"(?:KẾ HOẠCH|QUYẾT ĐỊNH:?|BÁO CÁO|CHƯƠNG TRÌNH|PHỤ LỤC.{0,8}|Phụ lục.{0,8}|N[ơo]i nhận\s*:?|CHỦ TỊCH|KT\. .*|TM\. .*|Số\s*:.{0,30})$"
+)
+_QUOTES = {"“": 1, "”": -1, "(": 1, ")": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class JoinedLines:
+    """Paragraph blocks numbered from 0, and one `join_lines` repair for each paragraph made of several lines."""
+
+    blocks: tuple[Block, ...]
+    repairs: tuple[Repair, ...]
+
+
+def join_lines(lines: Sequence[Line]) -> JoinedLines:
+    """Join physical lines (already repaired by `repair_text`) into paragraph blocks; blank lines may stay in."""
+    written = [line for line in lines if line.text.strip()]
+    page = _Page.measure(written)
+    groups: list[list[Line]] = []
+    for line in written:
+        if groups and page.continues(groups[-1], line):
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    blocks: list[Block] = []
+    repairs: list[Repair] = []
+    for index, group in enumerate(groups):
+        text = _joined(group)
+        blocks.append(_block(index, group, text))
+        if len(group) > 1:
+            before = "\n".join(line.text for line in group)
+            repairs.append(Repair("join_lines", before, text, None, group[0].place))
+    return JoinedLines(tuple(blocks), tuple(repairs))
+
+
+def renumber(blocks: Sequence[Block], *, first: int) -> list[Block]:
+    """Return the blocks with indexes counted from `first`."""
+    return [replace(block, index=first + offset) for offset, block in enumerate(blocks)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """The measure of a page: its usual full width in characters or points, and whether lines are wrapped."""
+
+    width: int
+    right: int | None
+    wrapped: bool
+
+    @classmethod
+    def measure(cls, lines: Sequence[Line]) -> _Page:
+        lengths = sorted(len(line.text.strip()) for line in lines)
+        if len(lengths) < 2:
+            return cls(80, None, wrapped=True)
+        cuts = quantiles(lengths, n=20)
+        width = round(cuts[17])
+        rights = sorted(line.x1 for line in lines if line.x1 is not None)
+        right = rights[int(len(rights) * 0.95)] if rights else None
+        return cls(max(width, 30), right, wrapped=right is not None or cuts[18] <= 135)
+
+    def continues(self, group: list[Line], line: Line) -> bool:
+        """Tell whether a line goes on with the paragraph begun in `group`."""
+        previous = group[-1].text.rstrip()
+        text = line.text.strip()
+        if _ALONE.match(text) or _ALONE.match(previous.strip()):
+            return False
+        marker = read_marker(text)
+        if marker is not None and not _false_marker(previous, text, marker.style):
+            return False
+        if not self.wrapped:
+            return _is_cut(previous, text)
+        return self._wraps(group[-1], text)
+
+    def _wraps(self, before: Line, text: str) -> bool:
+        previous = before.text.strip()
+        if _ends(previous) and not _UNFINISHED.search(previous):
+            return self._is_full(before, text, slack=0.9) and not previous.endswith(("./.", ";", ":"))
+        if _UPPER_LINE.match(previous) and not _UPPER_LINE.match(text):
+            return False
+        if _LOWER.match(text) or _UNFINISHED.search(previous):
+            return True
+        return self._is_full(before, text, slack=0.74)
+
+    def _is_full(self, line: Line, following: str, *, slack: float) -> bool:
+        """Tell whether the first word of the following line would not have fitted on this one."""
+        word = following.split(maxsplit=1)[0]
+        text = line.text.strip()
+        if self.right is not None and line.x1 is not None and line.x0 is not None and text:
+            per_letter = (line.x1 - line.x0) / max(len(text), 1)
+            return line.x1 + per_letter * (len(word) + 1) * 1.1 >= self.right
+        return len(text) + 1 + len(word) >= self.width * slack
+
+
+def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
+    """Tell whether what looks like a marker is the rest of a broken sentence ("2021 / - 2025", "mức độ 3, / 4.")."""
+    if _ends(previous):
+        return False
+    if style is MarkerStyle.DASH:
+        opened = sum(_QUOTES.get(letter, 0) for letter in previous if letter in _QUOTES)
+        return opened > 0 or bool(re.match(r"[-–]\s*\d{4}\b", text) and previous[-1:].isdigit())
+    if style in {MarkerStyle.NUMBER, MarkerStyle.ROMAN, MarkerStyle.LETTER, MarkerStyle.UPPER}:
+        return bool(_UNFINISHED.search(previous)) or len(text) <= 3
+    return False
+
+
+def _is_cut(previous: str, text: str) -> bool:
+    if _ends(previous) or len(previous) < 40:
+        return False
+    return bool(_LOWER.match(text)) or bool(_UNFINISHED.search(previous))
+
+
+def _ends(text: str) -> bool:
+    return text.rstrip(" )”\"'*").endswith(_ENDS)
+
+
+def _joined(group: list[Line]) -> str:
+    text = _SPACES.sub(" ", group[0].text.strip())
+    for line in group[1:]:
+        rest = _SPACES.sub(" ", line.text.strip())
+        glued = text.endswith("-") and not text.endswith(" -") and bool(re.search(r"[A-ZĐ]-$|\w/-?$", text))
+        text = text + rest if glued else f"{text} {rest}"
+    return text
+
+
+def _block(index: int, group: list[Line], text: str) -> Block:
+    first = group[0]
+    bold = None if any(line.bold is None for line in group) else all(line.bold for line in group)
+    place = Place(page=first.place.page, line=first.place.line, sheet=first.place.sheet)
+    return Block(index=index, kind=BlockKind.PARAGRAPH, text=text, place=place, bold=bold)

@@ -1,0 +1,95 @@
+"""Markers that open a heading, a list line or a numbered clause in Vietnamese office documents."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class MarkerStyle(StrEnum):
+    """A numbering system; nodes of one system on one level are siblings."""
+
+    CHAPTER = "chapter"
+    ROMAN = "roman"
+    UPPER = "upper"
+    NUMBER = "number"
+    LETTER = "letter"
+    PAREN_NUMBER = "paren_number"
+    DASH = "dash"
+    PLUS = "plus"
+    BULLET = "bullet"
+
+
+@dataclass(frozen=True, slots=True)
+class Marker:
+    """A marker at the start of a text: `value` is its number ("1.2", "IV", "a"), `end` where the content begins."""
+
+    style: MarkerStyle
+    value: str
+    end: int
+    depth: int = 1
+
+
+_UPPER = "A-ZÀ-ỸĂÂĐÊÔƠƯ"
+_MARKER = re.compile(
+    rf"""\s*(?:
+      (?P<chapter>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?P<chapter_no>[IVXLC]+|\d{{1,2}}|thứ\s+\w+)
+        (?:\s*[.:)/-]|\s*$))
+    | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s+[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{_UPPER}“"])
+    | (?P<number>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{0,4}})(?:\s?[.)/]-?(?=\s|$|[{_UPPER}“"])|(?P<bare>(?=\s+[{_UPPER}“"'])))
+    | \((?P<paren>\d{{1,2}})\)(?=\s|[{_UPPER}])
+    | \(?(?P<letter>[a-zđ])(?P<letter_end>[.)])(?=\s|$|[{_UPPER}“"])
+    | (?P<upper>[A-HĐK])(?:[.)])(?=\s|$|[{_UPPER}])
+    | (?P<dash>[-–—−‐](?!\d))
+    | (?P<plus>\+)
+    | (?P<bullet>[•●▪■◦○·▫❖✓✔➢►]|\*(?=\s)|o(?=\s+[{_UPPER}]))
+    )\s*""",
+    re.VERBOSE,
+)
+_NOISE_DASH = re.compile(r"\s*[-–—*•]\s+(?=(?:[a-zđ][.)]|\+|\d{1,2}(?:\.\d{1,2}){0,3}\.)\s)")
+
+
+def read_marker(text: str) -> Marker | None:
+    """Return the marker that opens a text, or None. "- d) ..." and "- 6. ..." count as "d)" and "6."."""
+    noise = _NOISE_DASH.match(text)
+    found = _MARKER.match(text, noise.end() if noise else 0)
+    return None if found is None else _marker_of(found)
+
+
+def _marker_of(found: re.Match[str]) -> Marker | None:
+    style = _STYLE_OF[found.lastgroup or "dash"]
+    if style is MarkerStyle.CHAPTER:
+        return Marker(style, found["chapter_no"], found.end())
+    if style is MarkerStyle.NUMBER:
+        value = found["number"].replace(" ", "")
+        depth = value.count(".") + 1
+        if depth == 1 and found["bare"] is not None:
+            return None
+        return Marker(style, value, found.end(), depth)
+    value = found[_GROUP_OF[style]]
+    return Marker(style, value, found.end())
+
+
+# The named group that closes last in a match tells the style.
+_STYLE_OF = {
+    "chapter": MarkerStyle.CHAPTER,
+    "roman": MarkerStyle.ROMAN,
+    "number": MarkerStyle.NUMBER,
+    "bare": MarkerStyle.NUMBER,
+    "paren": MarkerStyle.PAREN_NUMBER,
+    "letter_end": MarkerStyle.LETTER,
+    "upper": MarkerStyle.UPPER,
+    "dash": MarkerStyle.DASH,
+    "plus": MarkerStyle.PLUS,
+    "bullet": MarkerStyle.BULLET,
+}
+_GROUP_OF = {
+    MarkerStyle.ROMAN: "roman",
+    MarkerStyle.UPPER: "upper",
+    MarkerStyle.LETTER: "letter",
+    MarkerStyle.PAREN_NUMBER: "paren",
+    MarkerStyle.DASH: "dash",
+    MarkerStyle.PLUS: "plus",
+    MarkerStyle.BULLET: "bullet",
+}
