@@ -1,0 +1,77 @@
+"""Strict YAML: no repeated keys and no guessed types, so that codes and points stay as written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+
+class YamlError(ValueError):
+    """A definition that cannot be read; the message names the file and the line."""
+
+    code = "definitions.yaml"
+
+
+class _StrictLoader(yaml.CSafeLoader):
+    """Keeps plain scalars as strings; empty, `~` and `null` are None; only explicit tags give other types."""
+
+    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {
+        first: [("tag:yaml.org,2002:null", re.compile(r"(?:~|null|)\Z"))] for first in ("~", "n", "")
+    }
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002 - PyYAML calls it so
+        """Build a mapping and refuse a repeated key or one that is not a string."""
+        seen: set[str] = set()
+        for key_node, _ in node.value:
+            key = key_node.value
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise yaml.MarkedYAMLError(problem="a key must be a string", problem_mark=key_node.start_mark)
+            if key in seen:
+                raise yaml.MarkedYAMLError(problem=f"key {key!r} is repeated", problem_mark=key_node.start_mark)
+            seen.add(key)
+        return super().construct_mapping(node, deep=deep)
+
+
+def _construct_int(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> int:
+    """Read `!!int`, decimal digits only."""
+    if not re.fullmatch(r"-?[0-9]+", loader.construct_scalar(node)):
+        raise yaml.MarkedYAMLError(problem=f"{node.value!r} is not a whole number", problem_mark=node.start_mark)
+    return int(node.value)
+
+
+def _construct_bool(loader: yaml.CSafeLoader, node: yaml.ScalarNode) -> bool:
+    """Read `!!bool`, "true" or "false" only."""
+    if loader.construct_scalar(node) not in ("true", "false"):
+        raise yaml.MarkedYAMLError(problem=f"{node.value!r} is neither true nor false", problem_mark=node.start_mark)
+    return bool(node.value == "true")
+
+
+_KNOWN_TAGS = ("str", "null", "map", "seq")
+_StrictLoader.yaml_constructors = {
+    **{
+        f"tag:yaml.org,2002:{tag}": yaml.CSafeLoader.yaml_constructors[f"tag:yaml.org,2002:{tag}"]
+        for tag in _KNOWN_TAGS
+    },
+    None: yaml.CSafeLoader.yaml_constructors[None],
+    "tag:yaml.org,2002:int": _construct_int,
+    "tag:yaml.org,2002:bool": _construct_bool,
+}
+
+
+def load_yaml(text: str, *, source: str) -> object:
+    """Read one YAML document; `source` is the file's name in errors.
+
+    `010`, `no`, `1.10` and dates stay strings; `!!int` and `!!bool` ask for a type. Raises YamlError with file and line
+    for a repeated key, an unknown tag (`!!float` too, because points are exact) or bad syntax.
+    """
+    try:
+        return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - the loader is a safe one
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        line = f":{mark.line + 1}" if mark else ""
+        raise YamlError(f"{source}{line}: {error.problem}") from error
+    except yaml.YAMLError as error:
+        raise YamlError(f"{source}: {error}") from error

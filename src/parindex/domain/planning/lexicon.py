@@ -1,0 +1,40 @@
+"""The words that the phrase parsers look for and an office may change, as plain values.
+
+`definitions.labels.phrases` builds a `Lexicon` from YAML; the parsers never read files.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from dataclasses import dataclass
+
+from parindex.domain.text import folding
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """Vietnamese words by their part in a phrase; lower case, longest form not required.
+
+    `agency_heads` open the name of one agency, office or person ("sở", "công chức"); `agency_compounds` are names that
+    hold a comma or "và" which is not a separator; `agency_fields` may follow an elided head ("Sở Nội vụ, Tài chính");
+    `group_quantifiers` open a generic group ("các"); `group_nouns` are its nouns ("cơ quan"); `duty_verbs` follow an
+    agency that a sentence makes responsible; `counted_nouns` are units of counts; `percent_measures` open measures
+    that are percentages, so that their differences are points.
+    """
+
+    agency_heads: tuple[str, ...]
+    agency_compounds: tuple[str, ...]
+    agency_fields: tuple[str, ...]
+    group_quantifiers: tuple[str, ...]
+    group_nouns: tuple[str, ...]
+    duty_verbs: tuple[str, ...]
+    counted_nouns: tuple[str, ...]
+    percent_measures: tuple[str, ...]
+
+
+@functools.lru_cache(maxsize=256)
+def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile an alternation of folded words, longest first, bounded on both sides."""
+    ordered = sorted({folding.fold(word) for word in words}, key=lambda word: (-len(word), word))
+    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in ordered) + r")(?!\w)")

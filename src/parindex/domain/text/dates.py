@@ -1,0 +1,65 @@
+"""Dates as Vietnamese offices write them: "ngày 29 tháng 9 năm 2022", "21/7/2023", "15.3.2024"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+from parindex.domain.text import folding
+
+_GAP: Final = r"\s{0,3}"
+_DATE: Final = re.compile(
+    rf"(?<![\d/.,-])(?P<day>\d{{1,2}}){_GAP}"
+    rf"(?:,?{_GAP}thang{_GAP}(?P<month>\d{{1,2}})(?:{_GAP},?{_GAP}nam{_GAP}|{_GAP}[/.-]{_GAP})(?P<year>\d{{4}})"
+    rf"|(?P<sep>[/.-]){_GAP}(?P<month_>\d{{1,2}}){_GAP}(?P=sep){_GAP}(?P<year_>\d{{4}}))(?!\d)"
+)
+_MONTH: Final = re.compile(
+    rf"(?<!\w)thang{_GAP}(\d{{1,2}})(?:{_GAP}[/.-]{_GAP}|{_GAP},?{_GAP}nam{_GAP})(\d{{4}})(?!\d)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FoundDate:
+    """A date and its half-open character range, without the word "ngày"."""
+
+    value: date
+    start: int
+    end: int
+
+
+def build_date(year: int, month: int, day: int) -> date | None:
+    """Build a date of the calendar; None for a day that does not exist."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def find_dates(text: str) -> Iterator[FoundDate]:
+    """Find every full date of a text in reading order; days that do not exist are passed over."""
+    for match in _DATE.finditer(folding.fold_aligned(text)):
+        year, month = match["year"] or match["year_"], match["month"] or match["month_"]
+        value = build_date(int(year), int(month), int(match["day"]))
+        if value is not None:
+            yield FoundDate(value=value, start=match.start(), end=match.end())
+
+
+def parse_date(text: str) -> date | None:
+    """Read the first full date of a text; None when it has none."""
+    return next((found.value for found in find_dates(text)), None)
+
+
+def parse_month(text: str) -> tuple[int, int] | None:
+    """Read the first "tháng 6/2023" or "tháng 6 năm 2023" as (year, month); None when the text has none."""
+    match = _MONTH.search(folding.fold_aligned(text))
+    if match is None or not 1 <= int(match[1]) <= 12:
+        return None
+    return int(match[2]), int(match[1])
+
+
+def format_date(value: date) -> str:
+    """Write a date as 21/07/2023."""
+    return f"{value.day:02d}/{value.month:02d}/{value.year:04d}"

@@ -1,0 +1,79 @@
+"""Normal forms, accent-insensitive folds and sort keys of Vietnamese text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_SPACES: Final = re.compile(r"\s+")
+_NOT_FOLDED: Final = {"đ": "d", "ð": "d", "ƣ": "u", "ø": "o", "ł": "l"}
+_TONES: Final = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
+_SHAPES: Final = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}
+
+
+def normalise(text: str) -> str:
+    """Bring text to NFC."""
+    return unicodedata.normalize("NFC", text)
+
+
+def collapse(text: str) -> str:
+    """Turn every run of white space into one blank and strip the ends."""
+    return _SPACES.sub(" ", text).strip()
+
+
+def _fold_letter(letter: str) -> str:
+    """Fold one character to exactly one character."""
+    lower = letter.lower()
+    base = unicodedata.normalize("NFD", lower)[0]
+    return _NOT_FOLDED.get(base, base)
+
+
+class _FoldTable(dict[int, str]):
+    """A translation table that learns each character once."""
+
+    def __missing__(self, code: int) -> str:
+        """Fold and remember a character."""
+        folded = self[code] = _fold_letter(chr(code))
+        return folded
+
+
+_TABLE: Final = _FoldTable()
+
+
+def fold_aligned(text: str) -> str:
+    """Fold each character alone so that every offset stays: lower case, without accents, đ -> d."""
+    return text.translate(_TABLE)
+
+
+def _strip_marks(text: str) -> str:
+    """Lower the text and remove every combining mark."""
+    decomposed = unicodedata.normalize("NFD", text.lower())
+    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+
+
+def fold(text: str) -> str:
+    """Fold text for search: lower case, without accents, đ -> d, one blank between words."""
+    return collapse(_strip_marks(text).translate(_TABLE))
+
+
+def _weigh(letter: str) -> tuple[str, str]:
+    """Split a lower-case NFC letter into its place in the alphabet and its tone."""
+    decomposed = unicodedata.normalize("NFD", letter)
+    base, marks = decomposed[0], decomposed[1:]
+    tone = next((_TONES[mark] for mark in marks if mark in _TONES), "0")
+    if base == "đ":
+        return "d1", tone
+    if not base.isalpha():
+        return base, ""
+    shape = next((_SHAPES[mark] for mark in marks if mark in _SHAPES), "0")
+    return base + shape, tone
+
+
+def sort_key(text: str) -> str:
+    """Give a plain string whose code-point order is Vietnamese order: a ă â b c d đ e ê …, tones break ties.
+
+    The tones follow the letters after a tab, in the order ngang, huyền, hỏi, ngã, sắc, nặng.
+    """
+    weights = [_weigh(letter) for letter in collapse(normalise(text).lower())]
+    return "".join(place for place, _ in weights) + "\t" + "".join(tone for _, tone in weights)
