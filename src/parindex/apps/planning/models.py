@@ -1,0 +1,86 @@
+"""Approved plans: facts that the assignments are made from, each traceable to words of the document."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+
+class Plan(models.Model):
+    """The plan of a unit for a year, approved from a draft."""
+
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="plans", help_text="Đơn vị ban hành.")
+    year = models.PositiveSmallIntegerField(help_text="Năm áp dụng.")
+    title = models.CharField(max_length=1000, help_text="Tên kế hoạch.")
+    number = models.CharField(max_length=60, blank=True, help_text="Số, ký hiệu.")
+    issued_on = models.DateField(null=True, help_text="Ngày ban hành.")
+    issuer = models.CharField(max_length=300, blank=True, help_text="Cơ quan ban hành như ghi trong văn bản.")
+    signer = models.CharField(max_length=120, blank=True, help_text="Người ký.")
+    facts = models.JSONField(default=dict, help_text="Thông tin văn bản kèm nguồn.")
+    citations = models.JSONField(default=list, help_text="Văn bản được dẫn.")
+    draft = models.OneToOneField("imports.Draft", on_delete=models.PROTECT, related_name="plan", help_text="Bản nhập.")
+    approved_at = models.DateTimeField(help_text="Lúc duyệt.")
+    approved_by_id = models.BigIntegerField(null=True, help_text="Người duyệt.")
+    superseded_at = models.DateTimeField(null=True, help_text="Lúc bị kế hoạch khác thay thế.")
+
+    class Meta:
+        db_table = "plan"
+        indexes = [models.Index(fields=["unit", "year"], name="plan_unit_year")]
+
+
+class PlanItem(models.Model):
+    """One item of an approved plan, in the words of the document."""
+
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="items", help_text="Kế hoạch.")
+    draft_item = models.OneToOneField(
+        "imports.DraftItem", on_delete=models.PROTECT, related_name="+", help_text="Mục đã đối chiếu."
+    )
+    position = models.PositiveIntegerField(help_text="Thứ tự.")
+    part = models.CharField(max_length=8, help_text="Thân hay phụ lục.")
+    section = models.CharField(max_length=8, help_text="Nhóm.")
+    domain = models.CharField(max_length=10, blank=True, help_text="Số La Mã của lĩnh vực.")
+    domain_name = models.CharField(max_length=300, blank=True, help_text="Tên lĩnh vực.")
+    number = models.CharField(max_length=20, blank=True, help_text="Số mục.")
+    code = models.CharField(max_length=20, blank=True, help_text="Mã tiêu chí, ví dụ TCTP 3.2.1.")
+    name = models.TextField(help_text="Tên tiêu chí hoặc nhiệm vụ.")
+    target_text = models.TextField(blank=True, help_text="Mục tiêu.")
+    product = models.TextField(blank=True, help_text="Sản phẩm.")
+    deadline_text = models.TextField(blank=True, help_text="Thời hạn như ghi trong văn bản.")
+    fields = models.JSONField(default=dict, help_text="Mọi trường đã đối chiếu, kèm nguồn.")
+    name_fold = models.TextField(help_text="Tên không dấu để tìm.")
+
+    class Meta:
+        db_table = "plan_item"
+        indexes = [
+            models.Index(fields=["plan", "position"], name="plan_item_order"),
+            models.Index(fields=["code"], name="plan_item_code"),
+        ]
+
+
+class AgencyRole(models.TextChoices):
+    """What a named agency does for an item."""
+
+    LEAD = "lead", "Chủ trì"
+    COORDINATE = "coordinate", "Phối hợp"
+    IMPLEMENT = "implement", "Thực hiện"
+    SUPPORT = "support", "Phối hợp, thực hiện"
+
+
+class ItemAgency(models.Model):
+    """An agency as the document names it, with the unit it was resolved to, if any."""
+
+    item = models.ForeignKey(PlanItem, on_delete=models.CASCADE, related_name="agencies", help_text="Mục.")
+    role = models.CharField(max_length=10, choices=AgencyRole, help_text="Vai trò.")
+    position = models.PositiveSmallIntegerField(help_text="Thứ tự trong vai trò.")
+    text = models.CharField(max_length=300, help_text="Tên như ghi trong văn bản.")
+    unit = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, null=True, related_name="+", help_text="Đơn vị trong cây."
+    )
+    score = models.PositiveSmallIntegerField(default=0, help_text="Độ khớp 0 đến 100; 0 là chưa khớp.")
+
+    class Meta:
+        db_table = "plan_item_agency"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "role", "position"], name="plan_item_agency_order"),
+            models.CheckConstraint(condition=Q(role__in=AgencyRole.values), name="plan_item_agency_role_known"),
+        ]

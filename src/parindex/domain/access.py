@@ -1,0 +1,142 @@
+"""Who may do what, where: permissions and roles in code, grants over subtrees of the tree of units.
+
+A role is code under review, not a row that someone edits. A grant gives a role over a unit and all units below it;
+`unit_path` is the stored path of that unit ("/1/15/"), so a subtree test is a prefix test, in Python and in SQL.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Permission(StrEnum):
+    """One thing that a person may be allowed to do; documented in docs/reference/permissions.md."""
+
+    UNITS_VIEW = "units.view"
+    UNITS_MANAGE = "units.manage"
+    PEOPLE_VIEW = "people.view"
+    PEOPLE_MANAGE = "people.manage"
+    AUDIT_VIEW = "audit.view"
+    PLANS_VIEW = "plans.view"
+    PLANS_IMPORT = "plans.import"
+    PLANS_REVIEW = "plans.review"
+    PLANS_APPROVE = "plans.approve"
+    ASSIGNMENTS_VIEW = "assignments.view"
+    ASSIGNMENTS_REPORT = "assignments.report"
+    ASSIGNMENTS_CONFIRM = "assignments.confirm"
+    ASSIGNMENTS_MANAGE = "assignments.manage"
+    EXPORTS_MAKE = "exports.make"
+    TOKENS_MANAGE = "tokens.manage"
+
+
+class Role(StrEnum):
+    """The roles of the house; anonymous citizens have none and see public pages only."""
+
+    ADMIN = "admin"
+    LEADER = "leader"
+    FOCAL = "focal"
+    APPRAISER = "appraiser"
+    OFFICER = "officer"
+
+
+ROLE_NAMES: dict[Role, str] = {
+    Role.ADMIN: "Quản trị",
+    Role.LEADER: "Lãnh đạo",
+    Role.FOCAL: "Đầu mối CCHC",
+    Role.APPRAISER: "Người thẩm định",
+    Role.OFFICER: "Văn thư, chuyên viên",
+}
+
+_READ = frozenset({Permission.UNITS_VIEW, Permission.PLANS_VIEW, Permission.ASSIGNMENTS_VIEW, Permission.TOKENS_MANAGE})
+
+ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
+    Role.ADMIN: _READ
+    | {
+        Permission.UNITS_MANAGE,
+        Permission.PEOPLE_VIEW,
+        Permission.PEOPLE_MANAGE,
+        Permission.AUDIT_VIEW,
+        Permission.EXPORTS_MAKE,
+    },
+    Role.LEADER: _READ
+    | {
+        Permission.PEOPLE_VIEW,
+        Permission.PLANS_APPROVE,
+        Permission.ASSIGNMENTS_CONFIRM,
+        Permission.AUDIT_VIEW,
+        Permission.EXPORTS_MAKE,
+    },
+    Role.FOCAL: _READ
+    | {
+        Permission.PEOPLE_VIEW,
+        Permission.PLANS_IMPORT,
+        Permission.PLANS_REVIEW,
+        Permission.PLANS_APPROVE,
+        Permission.ASSIGNMENTS_REPORT,
+        Permission.ASSIGNMENTS_CONFIRM,
+        Permission.ASSIGNMENTS_MANAGE,
+        Permission.EXPORTS_MAKE,
+    },
+    Role.APPRAISER: _READ | {Permission.EXPORTS_MAKE},
+    Role.OFFICER: _READ | {Permission.PLANS_IMPORT, Permission.ASSIGNMENTS_REPORT},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    """A role over the subtree of the unit stored at `unit_path` ("/1/15/")."""
+
+    role: Role
+    unit_id: int
+    unit_path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: a person with the grants in force now, or a part of the system (`user_id` None)."""
+
+    user_id: int | None
+    name: str
+    grants: tuple[Grant, ...] = ()
+    is_system: bool = False
+
+    def may(self, permission: Permission, unit_path: str) -> bool:
+        """Tell whether the actor holds a permission over the unit at `unit_path`."""
+        return self.is_system or any(
+            permission in ROLE_PERMISSIONS[grant.role] and unit_path.startswith(grant.unit_path)
+            for grant in self.grants
+        )
+
+    def holds(self, permission: Permission) -> bool:
+        """Tell whether the actor holds a permission anywhere."""
+        return self.is_system or any(permission in ROLE_PERMISSIONS[grant.role] for grant in self.grants)
+
+    def scope(self, permission: Permission) -> tuple[str, ...]:
+        """Return the paths of the highest units over which the actor holds a permission; ("/",) for the system."""
+        if self.is_system:
+            return ("/",)
+        paths = sorted({g.unit_path for g in self.grants if permission in ROLE_PERMISSIONS[g.role]})
+        return tuple(p for p in paths if not any(p != q and p.startswith(q) for q in paths))
+
+    def home_unit_ids(self) -> tuple[int, ...]:
+        """Return the units in which the actor holds a grant itself, without their subtrees."""
+        return tuple(sorted({grant.unit_id for grant in self.grants}))
+
+
+ANONYMOUS = Actor(user_id=None, name="Khách")
+SYSTEM = Actor(user_id=None, name="Hệ thống", is_system=True)
+
+
+class PermissionDenied(Exception):
+    """Raised by a service or an `access_` selector when a visible thing may not be used in this way."""
+
+    code = "permission_denied"
+
+    def __init__(self, permission: Permission) -> None:
+        self.permission = permission
+        self.message = (
+            f"Tài khoản của bạn chưa có quyền “{permission}” đối với đơn vị này. "
+            "Hãy nhờ người quản trị của đơn vị cấp quyền."
+        )
+        super().__init__(self.message)
