@@ -1,0 +1,133 @@
+"""Word documents: the XML is walked directly, since the object model of a cell costs more than reading its words.
+
+Headers and footers are parts of their own and never enter; the first page's table with the number of the document
+belongs to the body and stays.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import zipfile
+from collections.abc import Iterator
+
+from lxml import etree
+
+from parindex.documents.blocks import Block, BlockKind, Document
+from parindex.documents.errors import DamagedFile
+from parindex.documents.read.archive import open_archive, read_xml
+from parindex.documents.read.builder import DocumentBuilder
+from parindex.documents.read.detect import FileKind
+from parindex.documents.read.docx_numbering import Numbering
+from parindex.documents.read.docx_styles import Styles, W
+from parindex.documents.read.docx_table import read_table
+from parindex.documents.read.docx_text import PAGE_BREAK, Paragraph, read_paragraph
+from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
+
+_PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
+_WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"})
+_RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DEEPEST_HEADING = 9
+
+
+def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read a DOCX file; raises `ZipBomb`, `DamagedFile`, `EmptyFile`, `EmptyTable`."""
+    builder = DocumentBuilder(data, name=name, kind=FileKind.DOCX)
+    with open_archive(data, limits=limits) as archive:
+        main = _related(archive, part="", kind="officeDocument") or "word/document.xml"
+        body = read_xml(archive, main).find(f"{W}body")
+        if body is None:
+            raise DamagedFile("Tệp Word không có phần nội dung.", where=main)
+        styles = Styles(_optional(archive, main, "styles"))
+        numbering = Numbering(_optional(archive, main, "numbering"), styles=styles)
+    _Body(builder, styles, numbering).read(body)
+    return builder.finish()
+
+
+class _Body:
+    """Walks the body once, since automatic numbers are counted in reading order."""
+
+    def __init__(self, builder: DocumentBuilder, styles: Styles, numbering: Numbering) -> None:
+        self._builder = builder
+        self._styles = styles
+        self._numbering = numbering
+
+    def read(self, parent: etree._Element) -> None:
+        for element in _unwrapped(parent):
+            if element.tag == _PARAGRAPH:
+                self._read_paragraph(element)
+            elif element.tag == _TABLE:
+                self._builder.add_table(read_table(element, cell_text=self._cell_text))
+
+    def _read_paragraph(self, element: etree._Element) -> None:
+        paragraph, marker = self._paragraph(element)
+        for number, text in enumerate(paragraph.text.split(PAGE_BREAK)):
+            self._builder.add(_block(paragraph, text.strip(), marker if number == 0 else None))
+        for box in paragraph.boxes:
+            self.read(box)
+
+    def _paragraph(self, element: etree._Element) -> tuple[Paragraph, str | None]:
+        paragraph = read_paragraph(element, styles=self._styles)
+        for warning in paragraph.warnings:
+            self._builder.warn(warning)
+        style = paragraph.style
+        if style.num_id is None or (paragraph.warnings and not paragraph.text):
+            return paragraph, None
+        return paragraph, self._numbering.next_marker(num_id=style.num_id, level=style.num_level or 0)
+
+    def _cell_text(self, cell: etree._Element) -> str:
+        """Return the words of a cell: a line a paragraph, markers in front, inner tables as lines with tabs."""
+        lines: list[str] = []
+        for element in _unwrapped(cell):
+            if element.tag == _PARAGRAPH:
+                paragraph, marker = self._paragraph(element)
+                lines.append(" ".join(part for part in (marker, paragraph.text) if part))
+                lines.extend(self._cell_text(box) for box in paragraph.boxes)
+            elif element.tag == _TABLE:
+                inner = read_table(element, cell_text=self._cell_text)
+                lines.extend("\t".join(item.text for item in row) for row in inner.rows())
+        return "\n".join(line for line in lines if line).replace(PAGE_BREAK, "\n")
+
+
+def _block(paragraph: Paragraph, text: str, marker: str | None) -> Block:
+    style = paragraph.style
+    kind, level = BlockKind.PARAGRAPH, None
+    if style.outline is not None and style.outline < _DEEPEST_HEADING:
+        kind, level = BlockKind.HEADING, style.outline + 1
+    elif marker:
+        kind = BlockKind.LIST_ITEM
+    return Block(
+        index=0,
+        kind=kind,
+        text=text,
+        level=level,
+        marker=marker if text else None,
+        bold=paragraph.is_bold,
+        centered=bool(style.centered),
+    )
+
+
+def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
+    """Yield the children, looking through content controls and tracked insertions."""
+    for child in parent:
+        if child.tag in _WRAPPERS:
+            yield from _unwrapped(child)
+        else:
+            yield child
+
+
+def _optional(archive: zipfile.ZipFile, main: str, kind: str) -> etree._Element | None:
+    path = _related(archive, part=main, kind=kind)
+    return read_xml(archive, path) if path in archive.namelist() else None
+
+
+def _related(archive: zipfile.ZipFile, *, part: str, kind: str) -> str:
+    """Return the path of the part that `part` (or the package, "") names for a role, or an empty string."""
+    folder, _, leaf = part.rpartition("/")
+    relations = posixpath.join(folder, "_rels", f"{leaf}.rels")
+    if relations not in archive.namelist():
+        return ""
+    for relation in read_xml(archive, relations).iter(_RELATIONS):
+        if relation.get("Type", "").endswith(f"/{kind}"):
+            target = relation.get("Target", "")
+            return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+    return ""

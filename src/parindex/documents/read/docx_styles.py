@@ -1,0 +1,102 @@
+"""What a Word paragraph inherits from its style: outline level, numbering, bold, centring (ISO/IEC 29500-1, 17.7)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lxml import etree
+
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_OFF = frozenset({"0", "false", "off", "none"})
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """The properties of a style after its parents; `None` where nothing is said. `outline` counts from 0."""
+
+    outline: int | None = None
+    num_id: str | None = None
+    num_level: int | None = None
+    bold: bool | None = None
+    centered: bool | None = None
+    hidden: bool | None = None
+
+
+PLAIN = Style()
+
+
+class Styles:
+    """The styles of a document by their id."""
+
+    def __init__(self, root: etree._Element | None) -> None:
+        self._elements: dict[str, etree._Element] = {}
+        self._known: dict[str, Style] = {}
+        self.default_paragraph = PLAIN
+        for element in root.iterfind(f"{W}style") if root is not None else ():
+            style_id = element.get(f"{W}styleId", "")
+            self._elements[style_id] = element
+            if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
+                self.default_paragraph = self.get(style_id)
+
+    def get(self, style_id: str) -> Style:
+        """Return a style with what it inherits; an unknown id gives the plain style."""
+        if style_id not in self._known:
+            self._known[style_id] = PLAIN  # A style that is its own ancestor ends here.
+            element = self._elements.get(style_id)
+            if element is not None:
+                self._known[style_id] = self._resolve(element)
+        return self._known[style_id]
+
+    def _resolve(self, element: etree._Element) -> Style:
+        parent_id = value_of(element, "basedOn")
+        parent = self.get(parent_id) if parent_id else PLAIN
+        paragraph, run = element.find(f"{W}pPr"), element.find(f"{W}rPr")
+        own = paragraph_properties(paragraph)
+        outline = own.outline
+        if outline is None:
+            outline = _outline_of_name(value_of(element, "name") or "")
+        bold, hidden = toggle(run, "b"), toggle(run, "vanish")
+        return Style(
+            outline=parent.outline if outline is None else outline,
+            num_id=own.num_id or parent.num_id,
+            num_level=parent.num_level if own.num_level is None else own.num_level,
+            bold=parent.bold if bold is None else bold,
+            centered=parent.centered if own.centered is None else own.centered,
+            hidden=parent.hidden if hidden is None else hidden,
+        )
+
+
+def paragraph_properties(properties: etree._Element | None) -> Style:
+    """Read what a `w:pPr` itself says."""
+    if properties is None:
+        return PLAIN
+    numbering = properties.find(f"{W}numPr")
+    alignment = value_of(properties, "jc")
+    return Style(
+        outline=_integer(value_of(properties, "outlineLvl")),
+        num_id=value_of(numbering, "numId"),
+        num_level=_integer(value_of(numbering, "ilvl")),
+        centered=None if alignment is None else alignment == "center",
+    )
+
+
+def value_of(parent: etree._Element | None, tag: str) -> str | None:
+    """Return the `w:val` of a child, `None` when there is no such child."""
+    child = parent.find(W + tag) if parent is not None else None
+    return None if child is None else child.get(f"{W}val")
+
+
+def toggle(properties: etree._Element | None, tag: str) -> bool | None:
+    """Read an on/off property; present without a value means on."""
+    child = properties.find(W + tag) if properties is not None else None
+    return None if child is None else child.get(f"{W}val", "1") not in _OFF
+
+
+def _outline_of_name(name: str) -> int | None:
+    """Word's own headings are known by their English name in every language of the interface."""
+    word, _, number = name.lower().partition(" ")
+    return int(number) - 1 if word == "heading" and number.isascii() and number.isdigit() and number != "0" else None
+
+
+def _integer(text: str | None) -> int | None:
+    return int(text) if text and text.isascii() and text.isdigit() else None

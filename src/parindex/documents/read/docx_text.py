@@ -1,0 +1,152 @@
+"""The words of a Word paragraph as a reader of the printed page sees them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from parindex.documents.read.docx_styles import PLAIN, Style, Styles, W, paragraph_properties, toggle, value_of
+
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+TEXT_BOX = f"{W}txbxContent"
+PAGE_BREAK = "\f"
+
+_RUN, _TEXT, _RUN_PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr"
+_MATH_TEXT = f"{_MATH}t"
+_CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
+_BREAK, _SYMBOL = f"{W}br", f"{W}sym"
+_CHOICE = f"{_MC}AlternateContent"
+_DROPPED = {
+    f"{W}del": "Có đoạn bị xóa trong chế độ theo dõi thay đổi, đã bỏ.",
+    f"{W}moveFrom": "Có đoạn bị xóa trong chế độ theo dõi thay đổi, đã bỏ.",
+    f"{W}footnoteReference": "Có chú thích cuối trang, không đọc vào nội dung.",
+    f"{W}endnoteReference": "Có chú thích cuối trang, không đọc vào nội dung.",
+}
+_KEPT = {
+    f"{W}ins": "Có đoạn thêm trong chế độ theo dõi thay đổi, đã giữ.",
+    f"{W}moveTo": "Có đoạn thêm trong chế độ theo dõi thay đổi, đã giữ.",
+}
+_PICTURES = frozenset({f"{W}drawing", f"{W}pict", f"{W}object"})
+_HIDDEN = "Có chữ ẩn, không đọc vào nội dung."
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """The text of one paragraph, its style with its own properties on top, and what hangs on it.
+
+    `boxes` are the contents of text boxes anchored here; `is_bold` is true when every word is bold.
+    """
+
+    style: Style = PLAIN
+    parts: list[str] = field(default_factory=list)
+    boxes: list[etree._Element] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    bold_count: int = 0
+    plain_count: int = 0
+
+    @property
+    def text(self) -> str:
+        """Return the words, without white space at both ends."""
+        return "".join(self.parts).strip()
+
+    @property
+    def is_bold(self) -> bool:
+        """Tell whether all words are bold."""
+        return self.bold_count > 0 and self.plain_count == 0
+
+
+def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
+    """Read a `w:p`: inserted text is kept, deleted and hidden text dropped, each with a warning."""
+    properties = element.find(f"{W}pPr")
+    style_id = value_of(properties, "pStyle")
+    style = styles.get(style_id) if style_id else styles.default_paragraph
+    paragraph = Paragraph(style=_on_top(paragraph_properties(properties), style))
+    _read_inline(element, paragraph, styles)
+    return paragraph
+
+
+def _on_top(own: Style, base: Style) -> Style:
+    return Style(
+        outline=base.outline if own.outline is None else own.outline,
+        num_id=own.num_id or base.num_id,
+        num_level=base.num_level if own.num_level is None else own.num_level,
+        bold=base.bold,
+        centered=base.centered if own.centered is None else own.centered,
+        hidden=base.hidden,
+    )
+
+
+def _read_inline(parent: etree._Element, paragraph: Paragraph, styles: Styles) -> None:
+    for child in parent:
+        tag = child.tag
+        if tag == _RUN:
+            _read_run(child, paragraph, styles)
+        elif tag in _DROPPED:
+            paragraph.warnings.append(_DROPPED[tag])
+        elif tag == _MATH_TEXT:
+            paragraph.parts.append(child.text or "")
+        elif tag == _CHOICE:
+            _read_inline(_chosen(child), paragraph, styles)
+        elif len(child) and tag != f"{W}pPr":
+            if tag in _KEPT:
+                paragraph.warnings.append(_KEPT[tag])
+            _read_inline(child, paragraph, styles)
+
+
+def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None:
+    bold, hidden = _run_looks(run, paragraph.style, styles)
+    if hidden:
+        paragraph.warnings.append(_HIDDEN)
+        return
+    before = len(paragraph.parts)
+    _read_run_content(run, paragraph)
+    if any(part.strip() for part in paragraph.parts[before:]):
+        paragraph.bold_count += bold
+        paragraph.plain_count += not bold
+
+
+def _run_looks(run: etree._Element, style: Style, styles: Styles) -> tuple[bool, bool]:
+    properties = run.find(_RUN_PROPERTIES)
+    if properties is None:
+        return bool(style.bold), bool(style.hidden)
+    style_id = value_of(properties, "rStyle")
+    base = styles.get(style_id) if style_id else PLAIN
+    bold, hidden = toggle(properties, "b"), toggle(properties, "vanish")
+    for other in (base, style):
+        bold = other.bold if bold is None else bold
+        hidden = other.hidden if hidden is None else hidden
+    return bool(bold), bool(hidden)
+
+
+def _read_run_content(run: etree._Element, paragraph: Paragraph) -> None:
+    for child in run:
+        tag = child.tag
+        if tag == _TEXT:
+            paragraph.parts.append(child.text or "")
+        elif tag in _CHARACTERS:
+            paragraph.parts.append(_CHARACTERS[tag])
+        elif tag == _BREAK:
+            paragraph.parts.append(PAGE_BREAK if child.get(f"{W}type") == "page" else "\n")
+        elif tag == _SYMBOL:
+            paragraph.parts.append(_symbol(child))
+        elif tag in _PICTURES:
+            paragraph.boxes.extend(child.iter(TEXT_BOX))
+        elif tag == _CHOICE:
+            _read_run_content(_chosen(child), paragraph)
+        elif tag in _DROPPED:
+            paragraph.warnings.append(_DROPPED[tag])
+
+
+def _chosen(alternatives: etree._Element) -> etree._Element:
+    """Take the first way of saying the same thing; the others are for older programs."""
+    return next(iter(alternatives), alternatives)
+
+
+def _symbol(element: etree._Element) -> str:
+    try:
+        code = int(element.get(f"{W}char", ""), 16)
+    except ValueError:
+        return ""
+    return chr(code) if code < 0xD800 or 0xE000 <= code <= 0xFFFF else ""

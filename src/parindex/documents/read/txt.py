@@ -1,0 +1,138 @@
+"""Read a text file: decode, repair each line, find its tables, join the rest into paragraphs."""
+
+from __future__ import annotations
+
+import codecs
+import hashlib
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from parindex.documents.blocks import Block, BlockKind, Cell, Document, Line, Place, Repair, Table
+from parindex.documents.errors import EmptyFile
+from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.repair.legacy import decode_legacy
+from parindex.documents.repair.lines import join_lines, renumber
+from parindex.documents.repair.flat_zone import find_flat_zones
+from parindex.documents.repair.page_marks import drop_page_marks
+
+_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
+_PIPE_RULE = re.compile(r"\s*\|?[\s:|-]*-{2,}[\s:|-]*\|?\s*$")
+_BREAKS = re.compile(r"\r\n?|\u2028|\u0085|\u000b")
+
+
+def read_txt(data: bytes, *, name: str) -> Document:
+    """Read the bytes of a text file in UTF-8, UTF-16 or a Vietnamese one-byte encoding; raises EmptyFile."""
+    text, warnings, decoded = _decode(data)
+    if not text.strip():
+        raise EmptyFile(name=name)
+    lines, repairs = _lines(text)
+    lines, dropped = drop_page_marks(lines)
+    blocks, joined = _blocks(lines)
+    return Document(
+        name=name,
+        sha256=hashlib.sha256(data).hexdigest(),
+        media_type="text/plain",
+        blocks=tuple(blocks),
+        repairs=(*decoded, *repairs, *dropped, *joined),
+        warnings=warnings,
+    )
+
+
+def _decode(data: bytes) -> tuple[str, tuple[str, ...], list[Repair]]:
+    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+        if data.startswith(mark):
+            return data[len(mark) :].decode(encoding, errors="replace"), (), []
+    if data[:200].count(0) > len(data[:200]) // 4:
+        little = data[1:200:2].count(0) > data[0:200:2].count(0)
+        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace"), (), []
+    try:
+        return data.decode("utf-8"), (), []
+    except UnicodeDecodeError:
+        return decode_legacy(data)
+
+
+def _lines(text: str) -> tuple[list[Line], list[Repair]]:
+    lines: list[Line] = []
+    repairs: list[Repair] = []
+    page = 1 if "\f" in text else None
+    for number, raw in enumerate(_BREAKS.sub("\n", text).split("\n"), start=1):
+        if page is not None and "\f" in raw:
+            page += raw.count("\f")
+        place = Place(page=page, line=number)
+        content = raw.replace("\f", " ").rstrip()
+        if content and not is_repaired(content):
+            content, made = repair_text(content, place)
+            repairs.extend(made)
+        lines.append(Line(content, place))
+    return lines, repairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Run:
+    """Consecutive lines of one shape: "prose", "tabs", "pipes" or "flat"."""
+
+    shape: str
+    lines: list[Line]
+
+
+def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Repair]]:
+    blocks: list[Block] = []
+    repairs: list[Repair] = []
+    for run in _runs(lines):
+        if run.shape == "prose":
+            joined = join_lines(run.lines)
+            blocks.extend(renumber(joined.blocks, first=len(blocks)))
+            repairs.extend(joined.repairs)
+        elif run.shape == "flat":
+            for line in run.lines:
+                text = " ".join(line.text.split())
+                blocks.append(Block(len(blocks), BlockKind.PARAGRAPH, text, place=line.place))
+        else:
+            blocks.append(_table(len(blocks), run))
+    return blocks, repairs
+
+
+def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
+    """Cut the lines into runs; blank lines inside a table do not end it."""
+    flat = find_flat_zones([line.text for line in lines])
+    run: _Run | None = None
+    for index, line in enumerate(lines):
+        if not line.text.strip():
+            if run is not None and run.shape == "prose":
+                run.lines.append(line)
+            continue
+        shape = _shape(line.text, in_flat=any(start <= index < end for start, end in flat))
+        if run is None or run.shape != shape:
+            if run is not None:
+                yield run
+            run = _Run(shape, [])
+        run.lines.append(line)
+    if run is not None:
+        yield run
+
+
+def _shape(text: str, *, in_flat: bool) -> str:
+    if in_flat:
+        return "flat"
+    if text.count("\t") >= 2:
+        return "tabs"
+    return "pipes" if _PIPE_ROW.match(text) and text.count("|") >= 3 else "prose"
+
+
+def _table(index: int, run: _Run) -> Block:
+    rows: list[tuple[Line, list[str]]] = []
+    for line in run.lines:
+        if run.shape == "pipes" and _PIPE_RULE.match(line.text):
+            continue
+        parts = line.text.strip().strip("|").split("|") if run.shape == "pipes" else line.text.split("\t")
+        rows.append((line, [" ".join(part.split()) for part in parts]))
+    width = max((len(parts) for _, parts in rows), default=0)
+    cells = [
+        Cell(row, col, text, place=line.place)
+        for row, (line, parts) in enumerate(rows)
+        for col, text in enumerate(parts + [""] * (width - len(parts)))
+    ]
+    table = Table(tuple(cells), len(rows), width)
+    place = replace(run.lines[0].place)
+    return Block(index, BlockKind.TABLE, "", place=place, table=table)
