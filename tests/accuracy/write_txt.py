@@ -1,0 +1,102 @@
+"""Plans as text files, the ways in which text comes out of office files and of the web."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator
+
+from tests.accuracy.layout import Grid, PageBreak, Paragraph, Part, lay_out
+from tests.accuracy.plans import UnseenPlan
+
+MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
+
+
+def write_txt(plan: UnseenPlan) -> bytes:
+    """Return the plan as UTF-8 text; `options.txt` chooses wrap, blank lines, kind of table and of heading."""
+    options = plan.options.get("txt", {})
+    lines = [*_heading(plan), "", *_titles(plan), ""]
+    for part in lay_out(plan):
+        lines.extend(_lines(part, options))
+    lines.extend(["", *_signature(plan)])
+    joined = ("\n\n" if options.get("blank_lines") else "\n").join(lines)
+    return (joined + "\n").encode("utf-8")
+
+
+def _heading(plan: UnseenPlan) -> Iterator[str]:
+    document = plan.document
+    if document.get("heading") is False:
+        return
+    authority = document["authority"]
+    number = f"Số: {document['number']}" if document.get("number") else None
+    place = f"{document['place']}, ngày {document['date']:%d} tháng {document['date']:%m} năm {document['date']:%Y}"
+    if plan.options.get("txt", {}).get("heading") == "columns":
+        yield f" {authority[0]:<34} {MOTTO[0]}"
+        yield f" {authority[-1]:<34} {MOTTO[1]}"
+        yield f" {number or '':<34} {place}"
+        return
+    yield from authority
+    if number:
+        yield number
+    yield from (*MOTTO, place)
+
+
+def _titles(plan: UnseenPlan) -> Iterator[str]:
+    markdown = plan.options.get("txt", {}).get("markdown")
+    for line in plan.document["titles"]:
+        yield f"# {line}" if markdown and line.isupper() else line
+
+
+def _lines(part: Part, options: dict[str, object]) -> Iterator[str]:
+    if isinstance(part, PageBreak):
+        yield ""
+    elif isinstance(part, Grid):
+        yield from _TABLES[str(options.get("table", "tabs"))](part)
+    elif options.get("markdown"):
+        yield from ("", f"### **{part.text}**" if part.bold and part.text[:1].isalnum() else part.text)
+    else:
+        yield from _wrapped(part, int(str(options.get("wrap", 0))))
+
+
+def _wrapped(part: Paragraph, width: int) -> list[str]:
+    return textwrap.wrap(part.text, width, break_on_hyphens=False) if width else [part.text]
+
+
+def _tabs(grid: Grid) -> Iterator[str]:
+    """One line a row with tabs between cells."""
+    yield ""
+    for row in (*grid.header, *grid.rows):
+        yield "\t".join("" if cell in {"<", "^"} else cell.replace("\n", " ") for cell in row)
+    yield ""
+
+
+def _pipes(grid: Grid) -> Iterator[str]:
+    """A Markdown table."""
+    yield ""
+    for index, row in enumerate((*grid.header, *grid.rows)):
+        full = [*row, *[""] * (len(grid.widths) - len(row))]
+        yield "| " + " | ".join("" if c in {"<", "^"} else c.replace("\n", "<br>") for c in full) + " |"
+        if index == len(grid.header) - 1:
+            yield "|" + "---|" * len(grid.widths)
+    yield ""
+
+
+def _flat(grid: Grid) -> Iterator[str]:
+    """One cell a line, as text copied out of a PDF; cells keep their columns' width."""
+    for row in (*grid.header, *grid.rows):
+        for cell, width in zip(row, grid.widths, strict=False):
+            if cell not in {"<", "^"}:
+                yield from (line for text in cell.split("\n") for line in textwrap.wrap(text, 8 + 5 * width))
+
+
+_TABLES = {"tabs": _tabs, "pipes": _pipes, "flat": _flat}
+
+
+def _signature(plan: UnseenPlan) -> Iterator[str]:
+    document = plan.document
+    if document.get("recipients"):
+        yield "Nơi nhận:"
+        yield from (f"- {line}" for line in document["recipients"])
+    yield from document.get("signature", ())
+    if document.get("signer"):
+        yield ""
+        yield str(document["signer"])
