@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
+from parindex.domain.planning import agency_lists
+from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
+from parindex.domain.text import folding
+
+_PLURAL: Final = re.compile(r"(?:cac|nhung)\s+")
+_NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
+_SLASH: Final = re.compile(r"(?<!\d)\s*/\s*(?!\d)")
+_AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
+_SENTENCE: Final = re.compile(r"^[-+•*\s]*|(?<=[.;\n])\s+|(?<!\w)(?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
+_LONGEST_SUBJECT: Final = 400
 
 
 class LabelKind(StrEnum):
@@ -27,9 +40,98 @@ class Duties:
     support: tuple[str, ...] = ()
 
 
+def _open_parts(entry: str, *, grammar: agency_lists.Grammar) -> tuple[str, str] | None:
+    """Split "Công chức: Tư pháp, Địa chính" at its colon into the head and the rest; None for other entries."""
+    before, colon, rest = entry.partition(":")
+    if not colon:
+        return None
+    plural = _PLURAL.match(folding.fold_aligned(before))
+    head = before[plural.end() if plural else 0 :].strip()
+    if not grammar.heads.fullmatch(folding.fold_aligned(head)):
+        return None
+    return head[:1].upper() + head[1:], rest
+
+
+def _share_head(head: str, rest: str, *, grammar: agency_lists.Grammar) -> Iterator[str]:
+    """Yield each part of a list with the head that stands before the colon."""
+    reading = agency_lists.read(rest, grammar=grammar)
+    start = 0
+    for comma in re.finditer(r",\s*|\bva\s+|$", reading.folded):
+        if comma.start() < start:
+            continue
+        field = reading.match_field(start)
+        if field and comma.start() < field.end():
+            continue
+        if comma[0].startswith("va") and not (field and reading.match_field(comma.end())):
+            continue
+        part = reading.text[start : comma.start()].strip(agency_lists.EDGES)
+        if part:
+            yield f"{head} {part}"
+        start = comma.end()
+
+
+def _continues_parts(reading: agency_lists.Reading) -> bool:
+    """Tell whether an entry still belongs to the head before a colon: a bare word without head or group of its own."""
+    head = reading.match_head(0)
+    if head:
+        return head.end() == len(reading.folded)
+    return not reading.match_quantifier(0)
+
+
+def _restore_heads(entries: Iterator[str], *, grammar: agency_lists.Grammar) -> Iterator[str]:
+    """Yield entries, those after "Công chức:" with the head that they share."""
+    shared: str | None = None
+    for entry in entries:
+        opened = _open_parts(entry, grammar=grammar)
+        reading = agency_lists.read(entry, grammar=grammar)
+        if opened:
+            shared, rest = opened
+            yield from _share_head(shared, rest, grammar=grammar)
+        elif shared and _continues_parts(reading):
+            yield from _share_head(shared, entry, grammar=grammar)
+        else:
+            shared = None
+            yield entry
+
+
+def _trim(entry: str) -> str:
+    """Strip the edges of an entry."""
+    return folding.collapse(entry.strip(agency_lists.EDGES))
+
+
 def split_agencies(text: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Split a list of agencies into its entries, in the document's words, elided heads restored."""
-    raise NotImplementedError(text, lexicon)
+    grammar = agency_lists.compile_grammar(lexicon)
+    reading = agency_lists.read(text, grammar=grammar)
+    entries = _restore_heads(agency_lists.split_entries(reading), grammar=grammar)
+    return tuple(entry for entry in map(_trim, entries) if entry)
+
+
+def _unite(parts: Iterator[str], *, lexicon: Lexicon) -> tuple[str, ...]:
+    """Split several lists and keep each entry once, in order of appearance."""
+    entries = (entry for part in parts for entry in split_agencies(part, lexicon=lexicon))
+    return tuple(dict.fromkeys(entries))
+
+
+def _cut_at_slash(text: str, *, grammar: agency_lists.Grammar) -> tuple[str, str | None]:
+    """Cut at the slash between two lists; None as second part when there is no such slash."""
+    reading = agency_lists.read(text, grammar=grammar)
+    slashes = [
+        match
+        for match in _SLASH.finditer(reading.folded)
+        if not _AND_OR.search(reading.folded, max(0, match.start() - 4), match.end() + 5)
+    ]
+    if not slashes:
+        return reading.text, None
+    fitting = [
+        match
+        for match in slashes
+        if reading.match_head(match.end())
+        or reading.match_quantifier(match.end())
+        or grammar.nouns.match(reading.folded, match.end())
+    ]
+    slash = (fitting or slashes)[0]
+    return reading.text[: slash.start()], reading.text[slash.end() :]
 
 
 def read_assignment(text: str, *, label_kind: LabelKind, lexicon: Lexicon) -> Duties:
@@ -38,9 +140,40 @@ def read_assignment(text: str, *, label_kind: LabelKind, lexicon: Lexicon) -> Du
     Under COORDINATE_IMPLEMENT the agencies before the slash coordinate and those after it implement; without a slash
     they support. Numbered parts "(1) … (2) …" are united without repetition.
     """
-    raise NotImplementedError(text, label_kind, lexicon)
+    grammar = agency_lists.compile_grammar(lexicon)
+    parts = [part for part in _NUMBERED.split(text) if part.strip(agency_lists.EDGES)]
+    if label_kind is not LabelKind.COORDINATE_IMPLEMENT:
+        return Duties(**{label_kind.value: _unite(iter(parts), lexicon=lexicon)})
+    cuts = [_cut_at_slash(part, grammar=grammar) for part in parts]
+    return Duties(
+        coordinate=_unite((before for before, after in cuts if after is not None), lexicon=lexicon),
+        implement=_unite((after for _, after in cuts if after is not None), lexicon=lexicon),
+        support=_unite((before for before, after in cuts if after is None), lexicon=lexicon),
+    )
+
+
+def _find_subject(reading: agency_lists.Reading, *, start: int, verbs: re.Pattern[str]) -> str | None:
+    """Find the words from `start` to the first lower-case duty verb when an agency or a group opens them."""
+    if not reading.match_head(start) and not reading.match_quantifier(start):
+        return None
+    limit = start + _LONGEST_SUBJECT
+    colon = reading.text.find(":", start, limit)
+    for verb in verbs.finditer(reading.folded, start, colon if colon > 0 else limit):
+        if verb.start() > start and reading.text[verb.start()].islower():
+            return reading.text[start : verb.start()]
+    return reading.text[start:colon] if colon > 0 else None
 
 
 def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Find the agencies that a sentence makes responsible (the subject of "chủ trì", "có trách nhiệm" …)."""
-    raise NotImplementedError(sentence, lexicon)
+    reading = agency_lists.read(sentence, grammar=agency_lists.compile_grammar(lexicon))
+    verbs = lexicons.compile_words(lexicon.duty_verbs)
+    found: list[str] = []
+    end = 0
+    for opening in _SENTENCE.finditer(reading.folded):
+        start = agency_lists.skip_to_words(reading.folded, opening.end())
+        subject = _find_subject(reading, start=start, verbs=verbs) if start >= end else None
+        if subject:
+            found.extend(split_agencies(subject, lexicon=lexicon))
+            end = start + len(subject)
+    return tuple(dict.fromkeys(found))

@@ -16,15 +16,13 @@ from parindex.domain.text import folding
 class Lexicon:
     """Vietnamese words by their part in a phrase; lower case, longest form not required.
 
-    `agency_heads` open the name of one agency, office or person ("sở", "công chức"); `agency_compounds` are names that
-    hold a comma or "và" which is not a separator; `agency_fields` may follow an elided head ("Sở Nội vụ, Tài chính");
-    `group_quantifiers` open a generic group ("các"); `group_nouns` are its nouns ("cơ quan"); `duty_verbs` follow an
+    `agency_heads` open the name of one agency, office or person ("sở", "công chức"); `agency_fields` may follow an
+    elided head ("Sở Nội vụ, Tài chính") and may hold a comma or "và" of their own; `group_quantifiers` open a generic group ("các"); `group_nouns` are its nouns ("cơ quan"); `duty_verbs` follow an
     agency that a sentence makes responsible; `counted_nouns` are units of counts; `percent_measures` open measures
     that are percentages, so that their differences are points.
     """
 
     agency_heads: tuple[str, ...]
-    agency_compounds: tuple[str, ...]
     agency_fields: tuple[str, ...]
     group_quantifiers: tuple[str, ...]
     group_nouns: tuple[str, ...]

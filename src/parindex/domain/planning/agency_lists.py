@@ -1,0 +1,233 @@
+"""Lists of agencies: where one entry ends, and what an elided entry leaves out."""
+
+from __future__ import annotations
+
+import functools
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from parindex.domain.planning import lexicon as lexicons
+from parindex.domain.planning.lexicon import Lexicon
+from parindex.domain.text import folding
+
+EDGES: Final = " \t\n.;,:-–—−+*•·"
+
+_SEPARATOR: Final = re.compile(r"[;\n,/]|(?<=\s)va(?=\s)|(?<=\s)[-+•](?=\s)")
+_BULLET: Final = re.compile(r"\s*[-+•–*]\s")
+_LINE_ENDS: Final = re.compile(r"[ \t]*\n\s*")
+_LEVEL: Final = re.compile(r"(?:cap )?(?:tinh|huyen|xa|so|trung uong|thon)(?=\s*(?:[,;./)\n]|va |$))")
+_LEVEL_END: Final = re.compile(r"\bcap (?:tinh|huyen|xa|so|trung uong)$")
+_AREAS: Final = re.compile(r"\w+ (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|dac khu|thon|to dan pho)\b")
+_OF_AREAS: Final = re.compile(r"\b(?:ubnd|hdnd|nhan dan|chu tich|cong an)\b")
+_RELATED: Final = re.compile(r"[^;,/\n]{0,80}\b(?:lien quan|khac)\b")
+_HANGING: Final = re.compile(r"(?:\b(?:cua|thuoc|voi|va|tai|cac|nhung|cap)|[-–&(])$")
+_OFFICE: Final = re.compile(r"van phong\b[^;,]{0,60}\b(?:hdnd|hoi dong nhan dan|dbqh|quoc hoi)$")
+_COUNCIL: Final = re.compile(r"(?:hdnd|ubnd|hoi dong nhan dan|uy ban nhan dan)\b")
+_STAFF: Final = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi lao dong)\b")
+_STAFF_END: Final = re.compile(r"\b(?:can bo|cong chuc|vien chuc)$")
+_FIELD_END: Final = re.compile(r"\s*(?:[;,/\n.]|va\s|$)")
+_BARE: Final = frozenset(
+    {
+        *("so", "ban", "phong", "nganh", "bao", "khoi", "hdnd", "ubnd", "hoi dong nhan dan", "uy ban nhan dan"),
+        *("chu tich", "pho chu tich", "giam doc", "pho giam doc", "truong phong", "pho truong phong", "bi thu"),
+        *("lanh dao", "can bo", "cong chuc", "vien chuc", "thuong truc", "cap uy"),
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The lexicon's words, compiled for agency lists."""
+
+    heads: re.Pattern[str]
+    fields: re.Pattern[str]
+    quantifiers: re.Pattern[str]
+    nouns: re.Pattern[str]
+    exact: frozenset[str]
+    acronyms: frozenset[str]
+
+
+def _spell(text: str) -> str:
+    """Give a spelling in which "hoà" and "hòa" are equal but "số" and "sở" are not."""
+    return "".join(sorted(unicodedata.normalize("NFD", text.lower())))
+
+
+@functools.lru_cache(maxsize=8)
+def compile_grammar(lexicon: Lexicon) -> Grammar:
+    """Compile the agency words of a lexicon; remembered."""
+    dashes = re.compile(r"\s*[-–]\s*")
+    fields = lexicons.compile_words(lexicon.agency_fields).pattern.replace(r"\ \-\ ", "-").replace(r"\-", "-")
+    return Grammar(
+        heads=lexicons.compile_words(lexicon.agency_heads),
+        fields=re.compile(dashes.sub(r"\\s?[-–]\\s?", fields)),
+        quantifiers=lexicons.compile_words(lexicon.group_quantifiers),
+        nouns=lexicons.compile_words(lexicon.group_nouns),
+        exact=frozenset(_spell(word) for word in (*lexicon.agency_heads, *lexicon.group_quantifiers)),
+        acronyms=frozenset(folding.fold(word) for word in lexicon.agency_heads if word.isupper()),
+    )
+
+
+def _is_capital(text: str, position: int) -> bool:
+    """Tell whether a capital letter, a digit or a quote stands at a position."""
+    letter = text[position : position + 1]
+    return letter.isupper() or letter.isdigit() or letter in tuple("“\"'")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text with its aligned fold and the grammar to read it by."""
+
+    text: str
+    folded: str
+    grammar: Grammar
+
+    def match_head(self, position: int) -> re.Match[str] | None:
+        """Match the head of an agency: spelt exactly, and a single word only before a capital letter."""
+        match = self.grammar.heads.match(self.folded, position)
+        if match is None or match[0] in self.grammar.acronyms:
+            return match
+        written = self.text[match.start() : match.end()]
+        if match[0].count(" ") < 2 and _spell(written) not in self.grammar.exact:
+            return None
+        if " " in match[0] or _is_capital(self.text, match.end() + 1):
+            return match
+        return None
+
+    def match_quantifier(self, position: int) -> re.Match[str] | None:
+        """Match the word that opens a generic group ("các")."""
+        match = self.grammar.quantifiers.match(self.folded, position)
+        if match is None or _spell(self.text[match.start() : match.end()]) not in self.grammar.exact:
+            return None
+        return match
+
+    def match_field(self, position: int) -> re.Match[str] | None:
+        """Match a field name that fills the place up to the next separator."""
+        match = self.grammar.fields.match(self.folded, position)
+        if match is None or not _FIELD_END.match(self.folded, match.end()):
+            return None
+        return match if _is_capital(self.text, position) else None
+
+
+def read(text: str, *, grammar: Grammar) -> Reading:
+    """Prepare a text: NFC, blanks collapsed, line ends kept."""
+    lines = _LINE_ENDS.sub("\n", re.sub(r"[^\S\n]+", " ", folding.normalise(text)).strip())
+    return Reading(text=lines, folded=folding.fold_aligned(lines), grammar=grammar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """An entry under way: what an ellipsis puts before it, and its start."""
+
+    prefix: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A possible end of an entry: the separator, the folded words on its left, the start of its right."""
+
+    separator: str
+    left: str
+    right: int
+
+
+def _starts_group(reading: Reading, place: _Place) -> bool:
+    """Tell whether a generic group ("các cơ quan …", "đơn vị có liên quan") starts on the right."""
+    if reading.match_quantifier(place.right):
+        return not (_AREAS.match(reading.folded, place.right) and _OF_AREAS.search(place.left))
+    noun = reading.grammar.nouns.match(reading.folded, place.right)
+    if noun is None or reading.grammar.quantifiers.match(place.left) or reading.grammar.nouns.match(place.left):
+        return False
+    return "," in noun[0] or noun[0].count(" ") > 1 or _RELATED.match(reading.folded, place.right) is not None
+
+
+def _starts_agency(reading: Reading, place: _Place) -> bool:
+    """Tell whether a named agency or group of staff starts on the right."""
+    head = reading.match_head(place.right)
+    if head is None:
+        return False
+    if _OFFICE.search(place.left) and _COUNCIL.match(reading.folded, place.right):
+        return False
+    if not _STAFF.match(head[0]):
+        return True
+    if _STAFF_END.search(place.left):
+        return False
+    generic = reading.grammar.quantifiers.match(place.left) is not None
+    return not generic or place.separator != "," or _is_capital(reading.text, head.end() + 1)
+
+
+def _find_elision(reading: Reading, place: _Place) -> str | None:
+    """Give what an elided entry on the right leaves out ("UBND" of "cấp xã", "Sở" of "Tài chính")."""
+    level = _LEVEL_END.search(place.left)
+    if level and _LEVEL.match(reading.folded, place.right):
+        has_word = reading.folded.startswith("cap ", place.right)
+        return place.left[: level.start() + (0 if has_word else 4)].strip()
+    if place.separator != "," or not reading.match_field(place.right):
+        return None
+    head = reading.grammar.heads.match(place.left)
+    body = place.left[head.end() :].strip() if head else place.left
+    if not reading.grammar.fields.fullmatch(body):
+        return None
+    return head[0] if head else ""
+
+
+def _ends_entry(reading: Reading, place: _Place) -> bool:
+    """Tell whether an entry ends at a separator."""
+    if place.separator == ";" or not place.left:
+        return True
+    if place.left in _BARE:
+        return False
+    if place.separator == "\n":
+        if _HANGING.search(place.left) or reading.grammar.heads.fullmatch(place.left):
+            return False
+        if not _is_capital(reading.text, place.right):
+            return False
+    if place.separator in ("-", "+", "•") and not _BULLET.match(reading.text):
+        return False
+    if place.separator == "/" and not reading.match_head(place.right):
+        return False
+    return _starts_agency(reading, place) or _starts_group(reading, place)
+
+
+def skip_to_words(folded: str, position: int) -> int:
+    """Step over blanks and bullets."""
+    while position < len(folded) and folded[position] in EDGES:
+        position += 1
+    return position
+
+
+def _find_depths(folded: str) -> list[tuple[int, int]]:
+    """Find the ranges inside round brackets; an unclosed bracket holds nothing."""
+    ranges, stack = [], []
+    for match in re.finditer(r"[()]", folded):
+        if match[0] == "(":
+            stack.append(match.start())
+        elif stack:
+            start = stack.pop()
+            if not stack:
+                ranges.append((start, match.start()))
+    return ranges
+
+
+def split_entries(reading: Reading) -> Iterator[str]:
+    """Yield the raw entries of a list in reading order, elided levels and fields restored."""
+    brackets = _find_depths(reading.folded)
+    entry, inside = _Entry(prefix="", start=0), 0
+    for match in _SEPARATOR.finditer(reading.folded):
+        while inside < len(brackets) and brackets[inside][1] < match.start():
+            inside += 1
+        if inside < len(brackets) and brackets[inside][0] < match.start():
+            continue
+        words = f"{entry.prefix} {reading.text[entry.start : match.start()]}".strip(EDGES)
+        right = skip_to_words(reading.folded, match.end())
+        place = _Place(separator=match[0], left=folding.fold_aligned(words)[-400:], right=right)
+        elided = _find_elision(reading, place)
+        if elided is None and not _ends_entry(reading, place):
+            continue
+        yield words
+        # The fold is aligned, so the elided head is cut from the words as they are written.
+        entry = _Entry(prefix=words[: len(elided)] if elided else "", start=right)
+    yield f"{entry.prefix} {reading.text[entry.start :]}".strip(EDGES)
