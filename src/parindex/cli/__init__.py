@@ -1,0 +1,29 @@
+"""The `parindex` command.
+
+`app` holds the commands; a module of this package registers its own Typer app in `_SUB_APPS` below. Modules that need
+Django import it inside their commands, so that `parindex calendar` and `parindex plan` start at once.
+"""
+
+from __future__ import annotations
+
+import typer
+
+from parindex.cli import calendar
+
+app = typer.Typer(
+    name="parindex",
+    help="Nền tảng cải cách hành chính: từ kế hoạch đã ký đến nhiệm vụ có người, có hạn.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+_SUB_APPS = {"calendar": calendar.app}
+
+for _name, _sub_app in _SUB_APPS.items():
+    app.add_typer(_sub_app, name=_name)
+
+
+def main() -> None:
+    """Run the command line."""
+    app()
