@@ -1,0 +1,49 @@
+"""What can be refused in the life of an assignment; each message says what to do next."""
+
+from __future__ import annotations
+
+
+class AssignmentError(Exception):
+    """Base of the errors of this app: `code` is stable, `message` is for people."""
+
+    code = "assignment_error"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+class ChangedMeanwhile(AssignmentError):
+    """Somebody else changed the assignment since the page was opened."""
+
+    code = "changed_meanwhile"
+
+
+class ProofMissing(AssignmentError):
+    """Completion was reported without a file or the number of a document."""
+
+    code = "proof_missing"
+
+
+class ReasonMissing(AssignmentError):
+    """A step that others must understand came without its reason."""
+
+    code = "reason_missing"
+
+
+class OwnReport(AssignmentError):
+    """The person who reported completion tried to confirm it."""
+
+    code = "own_report"
+
+
+class ProgressOutOfRange(AssignmentError):
+    """Progress is not a whole number from 0 to 100."""
+
+    code = "progress_out_of_range"
+
+
+class NothingToUndo(AssignmentError):
+    """The last step is not one's own or was taken back already."""
+
+    code = "nothing_to_undo"

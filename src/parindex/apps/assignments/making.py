@@ -1,0 +1,130 @@
+"""From the items of an approved plan to assignments: who owns what by when, each with its explanation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from parindex.apps.assignments.models import Assignment, Coordinator
+from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
+from parindex.definitions.calendar import loader as calendars
+from parindex.domain.planning import codec, schedule
+from parindex.domain.text import fold
+
+NO_DEADLINE = "Kế hoạch không nêu thời hạn cho mục này. Chọn một ngày để có thể theo dõi."
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """One dated (or undated) occurrence of a duty."""
+
+    period_label: str
+    due_on: date | None
+    is_certain: bool
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """What one item, together with the appendix row linked to it, asks of whom."""
+
+    item: PlanItem
+    leads: tuple[ItemAgency, ...]
+    others: tuple[ItemAgency, ...]
+    dues: tuple[Due, ...]
+
+
+def make(*, plan: Plan, now: datetime) -> list[Assignment]:
+    """Create the assignments of a plan in bulk and return them.
+
+    One assignment for each lead agency and each occurrence. A body item and the appendix row linked to it are one
+    duty; the row fills in what the body leaves out. Goals without a lead are aims, not duties, and make none.
+    """
+    items = list(plan.items.prefetch_related("agencies__unit").select_related("draft_item").order_by("position", "pk"))
+    duties = [duty for duty in _duties(plan, items) if duty is not None]
+    rows = [row for duty in duties for row in _rows(plan, duty, now)]
+    made = Assignment.objects.bulk_create([assignment for assignment, _ in rows], batch_size=500)
+    Coordinator.objects.bulk_create(
+        [
+            Coordinator(assignment=assignment, unit=other.unit, text=other.text, role=other.role, position=position)
+            for assignment, others in rows
+            for position, other in enumerate(others)
+        ],
+        batch_size=500,
+    )
+    return made
+
+
+def _duties(plan: Plan, items: list[PlanItem]) -> Iterable[Duty | None]:
+    by_key = {item.draft_item.key: item for item in items}
+    absorbed: set[int] = set()
+    for item in items:
+        if item.part == "body":
+            partner = by_key.get(item.draft_item.linked_key)
+            if partner is not None and partner.part == "appendix":
+                absorbed.add(partner.pk)
+    for item in items:
+        if item.pk not in absorbed:
+            partner = by_key.get(item.draft_item.linked_key) if item.part == "body" else None
+            yield _duty(plan, item, partner)
+
+
+def _duty(plan: Plan, item: PlanItem, partner: PlanItem | None) -> Duty | None:
+    sources = [item] if partner is None else [item, partner]
+    leads = next((found for source in sources if (found := _agencies(source, lead=True))), ())
+    if item.section == "goal" and not leads:
+        return None
+    others = next((found for source in sources if (found := _agencies(source, lead=False))), ())
+    deadlines = next((found for source in sources if (found := source.fields["deadlines"]["value"])), [])
+    return Duty(item=item, leads=leads, others=others, dues=_dues(plan, deadlines))
+
+
+def _agencies(item: PlanItem, *, lead: bool) -> tuple[ItemAgency, ...]:
+    chosen = [agency for agency in item.agencies.all() if (agency.role == AgencyRole.LEAD) == lead]
+    return tuple(sorted(chosen, key=lambda agency: (agency.role, agency.position)))
+
+
+def _dues(plan: Plan, deadlines: list[Mapping[str, object]]) -> tuple[Due, ...]:
+    if not deadlines:
+        return (Due(period_label="", due_on=None, is_certain=False, explanation=NO_DEADLINE),)
+    resolved = schedule.resolve(
+        [codec.deadline_from_json(deadline) for deadline in deadlines],
+        plan_year=plan.year,
+        signed_on=plan.issued_on,
+        calendar=calendars.working_calendar(),
+        regimes=calendars.report_regimes(),
+    )
+    dated = [
+        Due(o.period_label, o.due_on, o.certainty == schedule.Certainty.SURE, o.explanation)
+        for o in resolved.occurrences
+    ]
+    open_ends = [Due("", None, False, unresolved.explanation) for unresolved in resolved.unresolved]
+    return tuple(dated or open_ends[:1] or [Due("", None, False, NO_DEADLINE)])
+
+
+def _rows(plan: Plan, duty: Duty, now: datetime) -> Iterable[tuple[Assignment, tuple[ItemAgency, ...]]]:
+    owners: tuple[ItemAgency | None, ...] = duty.leads or (None,)
+    for owner in owners:
+        for due in duty.dues:
+            yield _row(plan, duty, owner, due, now), duty.others
+
+
+def _row(plan: Plan, duty: Duty, owner: ItemAgency | None, due: Due, now: datetime) -> Assignment:
+    item = duty.item
+    words = " ".join((item.code, item.number, item.name, item.product, owner.text if owner else "", plan.number))
+    return Assignment(
+        plan_item=item,
+        unit=plan.unit,
+        owner=owner.unit if owner else None,
+        owner_text=owner.text if owner else "",
+        title=item.name,
+        product=item.product or item.target_text,
+        year=plan.year,
+        period_label=due.period_label[:60],
+        due_on=due.due_on,
+        due_explanation=due.explanation,
+        due_is_certain=due.is_certain,
+        created_at=now,
+        search_fold=fold(words),
+    )

@@ -1,0 +1,234 @@
+"""Assignments as the actor may see them: lists, boards, calendar and the picture of the year."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+
+from parindex.apps.assignments.models import Assignment, AssignmentState, Report
+from parindex.domain.access import Actor, Permission
+from parindex.domain.text import fold
+
+CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
+
+
+class AssignmentNotFound(Exception):
+    """Raised when an assignment does not exist or is not visible to the actor."""
+
+    code = "assignment_not_found"
+    message = "Không có nhiệm vụ này, hoặc bạn không được xem. Mở danh sách nhiệm vụ để chọn lại."
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentFilter:
+    """What narrows a list of assignments; shared by pages, API and exports.
+
+    `due` is one of "", "overdue", "week", "none"; `query` is searched without accents.
+    """
+
+    query: str = ""
+    year: int | None = None
+    unit_path: str = ""
+    owner_id: int | None = None
+    without_owner: bool = False
+    plan_id: int | None = None
+    code: str = ""
+    domain: str = ""
+    state: str = ""
+    due: str = ""
+
+
+def _visible(actor: Actor) -> QuerySet[Assignment]:
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.ASSIGNMENTS_VIEW):
+        scope |= Q(owner__path__startswith=path) | Q(unit__path__startswith=path)
+        scope |= Q(pk__in=Assignment.objects.filter(coordinators__unit__path__startswith=path).values("pk"))
+    return Assignment.objects.filter(scope, plan_item__plan__superseded_at=None)
+
+
+def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySet[Assignment]:
+    """Return the visible assignments that a filter keeps, unordered."""
+    rows = _visible(actor)
+    exact: dict[str, object] = {
+        "year": filters.year,
+        "owner_id": filters.owner_id,
+        "plan_item__plan_id": filters.plan_id,
+        "plan_item__code": filters.code or None,
+        "plan_item__domain": filters.domain or None,
+        "state": filters.state or None,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.without_owner:
+        rows = rows.filter(owner=None)
+    if filters.unit_path:
+        rows = rows.filter(Q(owner__path__startswith=filters.unit_path) | Q(unit__path__startswith=filters.unit_path))
+    for word in fold(filters.query).split():
+        rows = rows.filter(search_fold__contains=word)
+    return _by_due(rows, filters.due, today=today)
+
+
+def _by_due(rows: QuerySet[Assignment], due: str, *, today: date) -> QuerySet[Assignment]:
+    if due == "overdue":
+        return rows.exclude(state__in=CLOSED).filter(due_on__lt=today)
+    if due == "week":
+        monday = today - timedelta(days=today.weekday())
+        return rows.exclude(state__in=CLOSED).filter(due_on__gte=monday, due_on__lt=monday + timedelta(days=7))
+    if due == "none":
+        return rows.filter(due_on=None)
+    return rows
+
+
+def list_assignments(
+    actor: Actor, filters: AssignmentFilter, *, today: date, limit: int | None = None, offset: int = 0
+) -> list[Assignment]:
+    """Return assignments with owner, unit, item and plan, dated ones first by date."""
+    rows = filtered(actor, filters, today=today).select_related("owner", "unit", "plan_item", "plan_item__plan")
+    undated_last = Case(When(due_on=None, then=Value(1)), default=Value(0), output_field=IntegerField())
+    ordered = rows.order_by(undated_last, "due_on", "plan_item__position", "pk")
+    return list(ordered[offset : offset + limit] if limit else ordered[offset:])
+
+
+def count_assignments(actor: Actor, filters: AssignmentFilter, *, today: date) -> int:
+    """Count the assignments that a filter keeps."""
+    return filtered(actor, filters, today=today).count()
+
+
+def access_assignment(actor: Actor, public_id: uuid.UUID) -> Assignment:
+    """Return one assignment with what its page needs. Raises `AssignmentNotFound`."""
+    rows = _visible(actor).select_related("owner", "unit", "plan_item__plan__draft", "plan_item__draft_item")
+    found = rows.prefetch_related("coordinators__unit").filter(public_id=public_id).first()
+    if found is None:
+        raise AssignmentNotFound(AssignmentNotFound.message)
+    return found
+
+
+def list_reports(assignment: Assignment) -> list[Report]:
+    """Return the steps of an assignment, newest first."""
+    return list(assignment.reports.select_related("file").order_by("-id"))
+
+
+@dataclass(frozen=True, slots=True)
+class MyWork:
+    """What a person's own agencies owe, in the order in which it presses."""
+
+    overdue: tuple[Assignment, ...]
+    this_week: tuple[Assignment, ...]
+    waiting: tuple[Assignment, ...]
+    later: tuple[Assignment, ...]
+    undated: tuple[Assignment, ...]
+    to_confirm: tuple[Assignment, ...]
+    done_count: int
+
+
+def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
+    """Return the work of the agencies in which the actor holds a role itself."""
+    mine = list_assignments(actor, AssignmentFilter(year=year), today=today)
+    homes = set(actor.home_unit_ids())
+    owned = [row for row in mine if row.owner_id in homes]
+    active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
+    week_end = today + timedelta(days=7 - today.weekday())
+    dated = [(row, row.due_on) for row in active if row.due_on is not None]
+    return MyWork(
+        overdue=tuple(row for row, due in dated if due < today),
+        this_week=tuple(row for row, due in dated if today <= due < week_end),
+        waiting=tuple(row for row in owned if row.state == AssignmentState.SUBMITTED),
+        later=tuple(row for row, due in dated if due >= week_end),
+        undated=tuple(row for row in active if row.due_on is None),
+        to_confirm=_to_confirm(actor, mine),
+        done_count=sum(row.state == AssignmentState.DONE for row in owned),
+    )
+
+
+def _to_confirm(actor: Actor, rows: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    return tuple(
+        row
+        for row in rows
+        if row.state == AssignmentState.SUBMITTED
+        and (
+            actor.may(Permission.ASSIGNMENTS_CONFIRM, row.unit.path)
+            or (row.owner is not None and actor.may(Permission.ASSIGNMENTS_CONFIRM, row.owner.path))
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts of assignments of one row of a board."""
+
+    key: str
+    label: str
+    total: int
+    done: int
+    late: int
+    waiting: int
+    undated: int
+
+    @property
+    def open(self) -> int:
+        """Return how many are neither done nor late."""
+        return self.total - self.done - self.late
+
+
+def _tallies(rows: QuerySet[Assignment], key: str, label: str, *, today: date) -> list[Tally]:
+    not_closed = ~Q(state__in=CLOSED)
+    grouped = (
+        rows.exclude(state=AssignmentState.CANCELLED)
+        .values(key, label)
+        .annotate(
+            total=Count("pk"),
+            done=Count("pk", filter=Q(state=AssignmentState.DONE)),
+            late=Count("pk", filter=not_closed & Q(due_on__lt=today)),
+            waiting=Count("pk", filter=Q(state=AssignmentState.SUBMITTED)),
+            undated=Count("pk", filter=not_closed & Q(due_on=None)),
+        )
+    )
+    return [
+        Tally(
+            key=str(row[key] or ""),
+            label=row[label] or "",
+            total=row["total"],
+            done=row["done"],
+            late=row["late"],
+            waiting=row["waiting"],
+            undated=row["undated"],
+        )
+        for row in grouped
+    ]
+
+
+def tally_by_agency(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
+    """Count assignments by owner, busiest first; the row without an owner has an empty key and comes first."""
+    tallies = _tallies(filtered(actor, filters, today=today), "owner_id", "owner__name", today=today)
+    return sorted(tallies, key=lambda tally: (tally.key != "", -tally.total, tally.label))
+
+
+def tally_by_domain(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
+    """Count assignments by the domain of their item, in the order of the Roman numbers as stored."""
+    tallies = _tallies(
+        filtered(actor, filters, today=today), "plan_item__domain", "plan_item__domain_name", today=today
+    )
+    return sorted(tallies, key=lambda tally: (tally.key == "", tally.key, tally.label))
+
+
+def tally_by_month(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
+    """Count dated assignments by the month in which they fall due."""
+    rows = filtered(actor, filters, today=today).filter(due_on__isnull=False)
+    tallies = _tallies(rows, "due_on__month", "due_on__year", today=today)
+    return sorted(tallies, key=lambda tally: (tally.label, int(tally.key)))
+
+
+def list_due_between(
+    actor: Actor, *, start: date, end: date, filters: AssignmentFilter, today: date
+) -> list[Assignment]:
+    """Return the assignments that fall due on [start, end), by date."""
+    rows = filtered(actor, filters, today=today).filter(due_on__gte=start, due_on__lt=end)
+    return list(rows.select_related("owner", "unit", "plan_item").order_by("due_on", "pk"))
+
+
+def list_years(actor: Actor) -> list[int]:
+    """Return the years for which the actor sees assignments, newest first."""
+    return list(_visible(actor).order_by("-year").values_list("year", flat=True).distinct())

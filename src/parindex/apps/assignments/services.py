@@ -1,0 +1,264 @@
+"""The life of assignments: approval makes them, agencies report, leads confirm. The only writer of this app."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import IO, Any
+
+from django.db import transaction
+
+from parindex.apps.assignments import making
+from parindex.apps.assignments.errors import (
+    ChangedMeanwhile,
+    NothingToUndo,
+    OwnReport,
+    ProgressOutOfRange,
+    ProofMissing,
+    ReasonMissing,
+)
+from parindex.apps.assignments.models import Assignment, Report, ReportKind
+from parindex.apps.audit import services as audit
+from parindex.apps.evidence import services as evidence
+from parindex.apps.imports.models import Draft
+from parindex.apps.orgs.models import Unit
+from parindex.apps.planning import services as plans
+from parindex.apps.planning.models import Plan
+from parindex.domain import lifecycle
+from parindex.domain.access import Actor, Permission, PermissionDenied
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """What shows that something was done: a file, or the number (and date) of a document."""
+
+    document_number: str = ""
+    document_date: date | None = None
+    file_name: str = ""
+    stream: IO[bytes] | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Tell whether nothing was given."""
+        return not self.document_number and self.stream is None
+
+
+NO_PROOF = Proof()
+
+
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What an approval made."""
+
+    plan: Plan
+    assignment_count: int
+
+
+def approve_plan(*, draft: Draft, actor: Actor, now: datetime) -> Approved:
+    """Approve a reviewed draft and make its assignments, whole or not at all.
+
+    Raises the errors of `planning.services.approve`.
+    """
+    with transaction.atomic():
+        plan = plans.approve(draft=draft, actor=actor, now=now)
+        made = making.make(plan=plan, now=now)
+        audit.record(
+            actor=actor,
+            action="assignments.made",
+            object_type="plan",
+            object_id=str(plan.pk),
+            object_label=(plan.number or plan.title)[:300],
+            unit_path=plan.unit.path,
+            after={"assignments": len(made)},
+            now=now,
+        )
+    return Approved(plan=plan, assignment_count=len(made))
+
+
+def report_progress(
+    *,
+    assignment: Assignment,
+    version: int,
+    progress: int,
+    note: str,
+    proof: Proof = NO_PROOF,
+    actor: Actor,
+    now: datetime,
+) -> Report:
+    """Report how far an assignment is, 0 to 100. Raises `ProgressOutOfRange`, `ChangedMeanwhile`."""
+    if not 0 <= progress <= 100:
+        raise ProgressOutOfRange("Tiến độ là số nguyên từ 0 đến 100.")
+    change = _Change(kind=ReportKind.PROGRESS, progress=progress, note=note, proof=proof)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_REPORT, actor=actor, now=now)
+
+
+def submit(*, assignment: Assignment, version: int, note: str, proof: Proof, actor: Actor, now: datetime) -> Report:
+    """Report completion with its proof, for the lead to confirm. Raises `ProofMissing`."""
+    if proof.is_empty:
+        raise ProofMissing("Báo xong cần tài liệu kiểm chứng: chọn tệp hoặc ghi số, ký hiệu văn bản.")
+    change = _Change(kind=ReportKind.SUBMIT, progress=100, note=note, proof=proof)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_REPORT, actor=actor, now=now)
+
+
+def confirm(*, assignment: Assignment, version: int, note: str, actor: Actor, now: datetime) -> Report:
+    """Confirm a reported completion. Raises `OwnReport` for the person who reported it."""
+    last = assignment.reports.filter(kind=ReportKind.SUBMIT).order_by("-id").first()
+    if last is not None and last.actor_id == actor.user_id:
+        raise OwnReport("Người báo xong không tự xác nhận. Nhờ lãnh đạo hoặc đầu mối CCHC xác nhận.")
+    change = _Change(kind=ReportKind.CONFIRM, note=note)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_CONFIRM, actor=actor, now=now)
+
+
+def send_back(*, assignment: Assignment, version: int, note: str, actor: Actor, now: datetime) -> Report:
+    """Return a reported completion with the reason. Raises `ReasonMissing`."""
+    _need_reason(note, "Ghi lý do trả lại để cơ quan thực hiện biết phải bổ sung gì.")
+    change = _Change(kind=ReportKind.RETURN, note=note)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_CONFIRM, actor=actor, now=now)
+
+
+def reassign(*, assignment: Assignment, version: int, owner: Unit, note: str, actor: Actor, now: datetime) -> Report:
+    """Give an assignment to another agency; the words of the document stay. Raises `ReasonMissing`."""
+    _need_reason(note, "Ghi lý do giao cho cơ quan khác.")
+    change = _Change(kind=ReportKind.REASSIGN, note=note, values={"owner_id": owner.pk}, owner_name=owner.name)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
+
+
+def reschedule(
+    *, assignment: Assignment, version: int, due_on: date | None, note: str, actor: Actor, now: datetime
+) -> Report:
+    """Set another date, with the reason. Raises `ReasonMissing`."""
+    _need_reason(note, "Ghi lý do đặt hoặc đổi hạn, ví dụ số văn bản cho phép gia hạn.")
+    day = due_on.strftime("%d/%m/%Y") if due_on else "chưa có hạn"
+    values = {
+        "due_on": due_on.isoformat() if due_on else None,
+        "due_explanation": f"{day}, do {actor.name} đặt: {note}",
+        "due_is_certain": due_on is not None,
+    }
+    change = _Change(kind=ReportKind.RESCHEDULE, note=note, values=values)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
+
+
+def cancel(*, assignment: Assignment, version: int, note: str, actor: Actor, now: datetime) -> Report:
+    """Stop asking for an assignment, with the reason. Raises `ReasonMissing`."""
+    _need_reason(note, "Ghi lý do thôi giao nhiệm vụ này.")
+    change = _Change(kind=ReportKind.CANCEL, note=note)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
+
+
+def undo(*, assignment: Assignment, version: int, actor: Actor, now: datetime) -> Report:
+    """Take back one's own last step. Raises `NothingToUndo`."""
+    with transaction.atomic():
+        locked = _lock(assignment, version=version)
+        last = locked.reports.order_by("-id").first()
+        if last is None or last.kind == ReportKind.UNDO or last.actor_id != actor.user_id:
+            raise NothingToUndo("Chỉ hoàn tác được bước cuối cùng do chính bạn vừa làm.")
+        before = _snapshot(locked)
+        _restore(locked, last.details["before"])
+        return _save(
+            locked, _Change(kind=ReportKind.UNDO, note=f"Hoàn tác: {last.get_kind_display()}"), before, actor, now
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Change:
+    kind: ReportKind
+    note: str = ""
+    progress: int | None = None
+    proof: Proof = NO_PROOF
+    values: dict[str, Any] | None = None
+    owner_name: str = ""
+
+
+def _need_reason(note: str, message: str) -> None:
+    if not note.strip():
+        raise ReasonMissing(message)
+
+
+def _lock(assignment: Assignment, *, version: int) -> Assignment:
+    locked = Assignment.objects.select_for_update(of=("self",)).select_related("unit", "owner").get(pk=assignment.pk)
+    if locked.version != version:
+        raise ChangedMeanwhile(
+            "Nhiệm vụ này vừa được người khác cập nhật. "
+            "Những gì bạn gõ vẫn còn trong ô; xem trạng thái mới rồi gửi lại."
+        )
+    return locked
+
+
+def may(actor: Actor, permission: Permission, assignment: Assignment) -> bool:
+    """Tell whether the actor holds a permission over the owner or over the unit of the plan."""
+    paths = [assignment.unit.path] + ([assignment.owner.path] if assignment.owner else [])
+    return any(actor.may(permission, path) for path in paths)
+
+
+def _apply(
+    assignment: Assignment, change: _Change, *, version: int, permission: Permission, actor: Actor, now: datetime
+) -> Report:
+    with transaction.atomic():
+        locked = _lock(assignment, version=version)
+        if not may(actor, permission, locked):
+            raise PermissionDenied(permission)
+        before = _snapshot(locked)
+        locked.state = lifecycle.ASSIGNMENT.move(state=locked.state, action=change.kind)
+        if change.progress is not None:
+            locked.progress = change.progress
+        if change.kind == ReportKind.SUBMIT:
+            locked.submitted_at = now
+        if change.kind == ReportKind.CONFIRM:
+            locked.done_at = now
+        _restore(locked, change.values or {})
+        return _save(locked, change, before, actor, now)
+
+
+_TRACKED = ("state", "progress", "owner_id", "due_on", "due_explanation", "due_is_certain", "submitted_at", "done_at")
+
+
+def _snapshot(assignment: Assignment) -> dict[str, Any]:
+    values = {name: getattr(assignment, name) for name in _TRACKED}
+    return {name: value.isoformat() if hasattr(value, "isoformat") else value for name, value in values.items()}
+
+
+def _restore(assignment: Assignment, values: dict[str, Any]) -> None:
+    for name, value in values.items():
+        if name == "due_on" and value:
+            setattr(assignment, name, date.fromisoformat(value))
+        elif name in {"submitted_at", "done_at"} and value:
+            setattr(assignment, name, datetime.fromisoformat(value))
+        else:
+            setattr(assignment, name, value)
+
+
+def _save(assignment: Assignment, change: _Change, before: dict[str, Any], actor: Actor, now: datetime) -> Report:
+    assignment.version += 1
+    assignment.save(update_fields=[*_TRACKED, "version"])
+    after = _snapshot(assignment)
+    stored = None
+    if change.proof.stream is not None:
+        stored = evidence.store_file(data=change.proof.stream, name=change.proof.file_name, actor=actor, now=now)
+    report = Report.objects.create(
+        assignment=assignment,
+        kind=change.kind,
+        progress=change.progress,
+        state_before=before["state"],
+        state_after=assignment.state,
+        note=change.note.strip(),
+        document_number=change.proof.document_number.strip()[:60],
+        document_date=change.proof.document_date,
+        file=stored,
+        file_name=change.proof.file_name[:255],
+        details={"before": before, "after": after, "owner_name": change.owner_name},
+        actor_id=actor.user_id,
+        actor_name=actor.name[:120],
+        at=now,
+    )
+    audit.record(
+        actor=actor,
+        action=f"assignment.{change.kind.value}",
+        object_type="assignment",
+        object_id=str(assignment.public_id),
+        object_label=assignment.title[:300],
+        unit_path=assignment.owner.path if assignment.owner else assignment.unit.path,
+        before=before,
+        after=after,
+        now=now,
+    )
+    return report

@@ -1,0 +1,64 @@
+"""What can go wrong between a file and an approved plan; each message says what to do next."""
+
+from __future__ import annotations
+
+
+class DraftError(Exception):
+    """Base of the errors of this app: `code` is stable, `message` is for people."""
+
+    code = "draft_error"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+class NoFiles(DraftError):
+    """Nothing was chosen."""
+
+    code = "no_files"
+
+
+class NotReviewable(DraftError):
+    """The draft is not in review: still being read, failed, approved or discarded."""
+
+    code = "not_reviewable"
+
+
+class FieldConflict(DraftError):
+    """Another person changed the same field meanwhile; both values are kept for the person to choose."""
+
+    code = "field_conflict"
+
+    def __init__(self, *, field: str, label: str, theirs: str, mine: str, who: str) -> None:
+        self.field = field
+        self.theirs = theirs
+        self.mine = mine
+        self.who = who
+        super().__init__(
+            f"“{label}” vừa được {who} sửa. Xem hai giá trị bên dưới rồi chọn giữ giá trị nào; chưa có gì bị ghi đè."
+        )
+
+
+class UnknownField(DraftError):
+    """A form named a field that cannot be edited."""
+
+    code = "unknown_field"
+
+
+class CannotSplit(DraftError):
+    """Splitting needs at least two names."""
+
+    code = "cannot_split"
+
+
+class CannotMerge(DraftError):
+    """There is no next item to merge with."""
+
+    code = "cannot_merge"
+
+
+class NothingToUndo(DraftError):
+    """No step is left to undo."""
+
+    code = "nothing_to_undo"

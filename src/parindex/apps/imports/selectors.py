@@ -1,0 +1,96 @@
+"""Drafts as the actor may see them."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, Edit, ItemState
+from parindex.apps.orgs.models import Unit
+from parindex.domain.access import Actor, Permission
+
+
+class DraftNotFound(Exception):
+    """Raised when a draft does not exist or is not visible to the actor."""
+
+    code = "draft_not_found"
+    message = "Không có bản nhập này, hoặc bạn không được xem. Kiểm tra lại địa chỉ hoặc mở danh sách bản nhập."
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewCounts:
+    """How far a review has come."""
+
+    total: int
+    accepted: int
+    skipped: int
+    sure: int
+    to_check: int
+    body: int
+    appendix: int
+
+
+def _visible(actor: Actor) -> QuerySet[Draft]:
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.PLANS_VIEW):
+        scope |= Q(unit__path__startswith=path)
+    return Draft.objects.filter(scope)
+
+
+def list_drafts(actor: Actor, *, include_closed: bool = False) -> list[Draft]:
+    """Return the drafts that the actor may see, newest first, with unit, job and counts of items."""
+    drafts = _visible(actor)
+    if not include_closed:
+        drafts = drafts.exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED])
+    counted = drafts.annotate(
+        item_count=Count("items", filter=Q(items__is_deleted=False)),
+        accepted_count=Count("items", filter=Q(items__is_deleted=False, items__state=ItemState.ACCEPTED)),
+    )
+    return list(counted.select_related("unit", "job", "file").order_by("-created_at", "-pk")[:200])
+
+
+def access_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
+    """Return a draft that the actor may see. Raises `DraftNotFound`."""
+    draft = _visible(actor).select_related("unit", "job", "file").filter(public_id=public_id).first()
+    if draft is None:
+        raise DraftNotFound(DraftNotFound.message)
+    return draft
+
+
+def list_items(draft: Draft) -> list[DraftItem]:
+    """Return the items of a draft in order, deleted ones left out."""
+    return list(draft.items.filter(is_deleted=False).order_by("position", "pk"))
+
+
+def list_blocks(draft: Draft) -> list[DraftBlock]:
+    """Return the neutral blocks of the document in order."""
+    return list(draft.blocks.order_by("index"))
+
+
+def list_edits(draft: Draft, *, limit: int = 100) -> list[Edit]:
+    """Return the latest steps of the review, newest first."""
+    return list(draft.edits.select_related("item").order_by("-id")[:limit])
+
+
+def count_review(items: list[DraftItem]) -> ReviewCounts:
+    """Count how far a review has come."""
+    pending = [item for item in items if item.state == ItemState.PENDING]
+    return ReviewCounts(
+        total=len(items),
+        accepted=sum(item.state == ItemState.ACCEPTED for item in items),
+        skipped=sum(item.state == ItemState.SKIPPED for item in items),
+        sure=sum(item.check_count == 0 for item in pending),
+        to_check=sum(item.check_count > 0 for item in pending),
+        body=sum(item.part == "body" for item in items),
+        appendix=sum(item.part == "appendix" for item in items),
+    )
+
+
+def list_importing_units(actor: Actor) -> list[Unit]:
+    """Return the units for which the actor may import a plan, in Vietnamese order."""
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.PLANS_IMPORT):
+        scope |= Q(path__startswith=path)
+    return list(Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).order_by("name_sort", "pk"))

@@ -1,0 +1,262 @@
+"""From a dropped file to a draft under review. All writes of drafts are here and in `review`."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import IO
+
+from django.db import IntegrityError, transaction
+
+from parindex.apps.audit import services as audit
+from parindex.apps.base import jobs
+from parindex.apps.evidence import services as evidence
+from parindex.apps.imports import fields
+from parindex.apps.imports.errors import NoFiles, NotReviewable
+from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState
+from parindex.apps.orgs.models import Unit
+from parindex.documents.blocks import Block, Document
+from parindex.documents.errors import DocumentError
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.planning import codec
+from parindex.domain.planning.model import Confidence, Finding, Item, Plan, PlanDocument, SourceSpan
+
+READ_JOB = "imports.read"
+POSITION_STEP = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file as it came: its name and a readable stream of its bytes."""
+
+    name: str
+    stream: IO[bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Started:
+    """What became of one uploaded file: a draft, an earlier draft of the same bytes, or a refusal."""
+
+    name: str
+    draft_id: uuid.UUID | None
+    is_duplicate: bool = False
+    error_code: str = ""
+    error_message: str = ""
+
+
+def start(*, unit: Unit, uploads: Sequence[Upload], actor: Actor, now: datetime) -> tuple[Started, ...]:
+    """Keep each file and queue its reading; one bad file does not stop the others.
+
+    The same bytes for the same unit give the draft that already exists.
+
+    Raises `PermissionDenied` and `NoFiles`.
+    """
+    if not actor.may(Permission.PLANS_IMPORT, unit.path):
+        raise PermissionDenied(Permission.PLANS_IMPORT)
+    if not uploads:
+        raise NoFiles(
+            "Chưa chọn tệp nào. Chọn một hoặc nhiều tệp kế hoạch (DOCX, PDF, TXT, HTML, XLSX, DOC) rồi gửi lại."
+        )
+    return tuple(_start_one(unit=unit, upload=upload, actor=actor, now=now) for upload in uploads)
+
+
+def _start_one(*, unit: Unit, upload: Upload, actor: Actor, now: datetime) -> Started:
+    try:
+        with transaction.atomic():
+            stored = evidence.store_file(data=upload.stream, name=upload.name, actor=actor, now=now)
+            draft, created = _draft_for(unit=unit, stored_id=stored.pk, name=upload.name, actor=actor, now=now)
+            if created:
+                _queue_reading(draft, actor=actor, now=now)
+    except DocumentError as error:
+        return Started(name=upload.name, draft_id=None, error_code=error.code, error_message=error.message)
+    return Started(name=upload.name, draft_id=draft.public_id, is_duplicate=not created)
+
+
+def _draft_for(*, unit: Unit, stored_id: int, name: str, actor: Actor, now: datetime) -> tuple[Draft, bool]:
+    existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(unit=unit, file_id=stored_id)
+    found = existing.first()
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                unit=unit, file_id=stored_id, file_name=name[:255], created_by_id=actor.user_id, created_at=now
+            )
+    except IntegrityError:
+        # Another request stored the same file a moment ago: the constraint keeps one draft, use that one.
+        return existing.get(), False
+    return draft, True
+
+
+def _queue_reading(draft: Draft, *, actor: Actor, now: datetime) -> None:
+    draft.job = jobs.enqueue(
+        kind=READ_JOB,
+        payload={"draft_id": draft.pk},
+        actor=actor,
+        now=now,
+        dedupe_key=f"{READ_JOB}:{draft.public_id}:{draft.revision}",
+    )
+    draft.save(update_fields=["job"])
+    _record(draft, action="draft.imported", actor=actor, now=now, after={"file": draft.file_name})
+
+
+def retry(*, draft: Draft, actor: Actor, now: datetime) -> None:
+    """Queue the reading of a failed draft again. Raises `NotReviewable` unless it failed."""
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        if locked.state != DraftState.FAILED:
+            raise NotReviewable("Chỉ đọc lại được tệp chưa đọc thành công.")
+        _require(locked, Permission.PLANS_IMPORT, actor)
+        locked.state = DraftState.READING
+        locked.error_code = locked.error_message = ""
+        locked.revision += 1
+        locked.save(update_fields=["state", "error_code", "error_message", "revision"])
+        _queue_reading(locked, actor=actor, now=now)
+
+
+def save_reading(*, draft_id: int, document: Document, plan: Plan, actor: Actor, now: datetime) -> bool:
+    """Write what was read, whole or not at all; return False when the draft was not waiting for it any more."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft_id)
+        if draft.state != DraftState.READING:
+            return False
+        DraftBlock.objects.bulk_create([_block_row(draft, block) for block in document.blocks], batch_size=500)
+        DraftItem.objects.bulk_create(
+            [_item_row(draft, position, item) for position, item in enumerate(plan.items, start=1)], batch_size=500
+        )
+        draft.facts = facts_json(plan.document)
+        draft.findings = [_finding_json(finding) for finding in plan.findings]
+        draft.repairs = [
+            {"rule": r.rule, "before": r.before, "after": r.after, "page": r.place.page, "line": r.place.line}
+            for r in document.repairs
+        ]
+        draft.plan_year = plan.document.plan_year
+        draft.state = DraftState.REVIEW
+        draft.save(update_fields=["facts", "findings", "repairs", "plan_year", "state"])
+        _record(draft, action="draft.read", actor=actor, now=now, after={"items": len(plan.items)})
+    return True
+
+
+def fail_reading(*, draft_id: int, code: str, message: str, actor: Actor, now: datetime) -> None:
+    """Mark a draft that could not be read, with the reason; does nothing when it is not being read."""
+    with transaction.atomic():
+        draft = Draft.objects.select_for_update().get(pk=draft_id)
+        if draft.state != DraftState.READING:
+            return
+        draft.state = DraftState.FAILED
+        draft.error_code = code
+        draft.error_message = message
+        draft.save(update_fields=["state", "error_code", "error_message"])
+        _record(draft, action="draft.failed", actor=actor, now=now, after={"code": code})
+
+
+def discard(*, draft: Draft, actor: Actor, now: datetime) -> None:
+    """Put a draft aside; its file may be imported again. Raises `NotReviewable` once approved."""
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        _require(locked, Permission.PLANS_IMPORT, actor)
+        if locked.state in {DraftState.APPROVED, DraftState.DISCARDED}:
+            raise NotReviewable("Bản nhập đã duyệt hoặc đã bỏ thì không bỏ được nữa.")
+        before = locked.state
+        locked.state = DraftState.DISCARDED
+        locked.save(update_fields=["state"])
+        _record(locked, action="draft.discarded", actor=actor, now=now, before={"state": before})
+
+
+def _require(draft: Draft, permission: Permission, actor: Actor) -> None:
+    if not actor.may(permission, draft.unit.path):
+        raise PermissionDenied(permission)
+
+
+def _record(
+    draft: Draft, *, action: str, actor: Actor, now: datetime, before: object = None, after: object = None
+) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        object_type="draft",
+        object_id=str(draft.public_id),
+        object_label=draft.file_name,
+        unit_path=draft.unit.path,
+        before=before,
+        after=after,
+        now=now,
+    )
+
+
+def _block_row(draft: Draft, block: Block) -> DraftBlock:
+    cells = None
+    if block.table is not None:
+        cells = [
+            [cell.row, cell.col, cell.row_span, cell.col_span, cell.text, cell.place.page] for cell in block.table.cells
+        ]
+    return DraftBlock(
+        draft=draft,
+        index=block.index,
+        kind=block.kind,
+        level=block.level,
+        marker=(block.marker or "")[:40],
+        text=block.text,
+        page=block.place.page,
+        line=block.place.line,
+        cells=cells,
+    )
+
+
+def _item_row(draft: Draft, position: int, item: Item) -> DraftItem:
+    cells = fields.cells_of(item)
+    return DraftItem(
+        draft=draft,
+        position=position * POSITION_STEP,
+        key=item.key,
+        linked_key=item.linked_key or "",
+        part=item.part,
+        section=item.section,
+        domain=item.domain or "",
+        domain_name=(item.domain_name or "")[:300],
+        number=(item.number or "")[:20],
+        fields=cells,
+        check_count=fields.count_checks(cells),
+    )
+
+
+def facts_json(document: PlanDocument) -> dict[str, object]:
+    """Return the facts of a document as cells, with its citations."""
+    values: dict[str, object] = {
+        "kind": document.kind,
+        "title": document.title,
+        "number": document.number,
+        "date": document.date_.isoformat() if document.date_ else None,
+        "issuer": document.issuer,
+        "parent": document.parent,
+        "unit_level": document.unit_level,
+        "plan_year": document.plan_year,
+        "signer": document.signer,
+        "signer_title": document.signer_title,
+        "recipients": list(document.recipients),
+    }
+    sources = {"date": document.sources.get("date_", ()), **document.sources}
+    cells: dict[str, object] = {
+        name: {
+            "value": value,
+            "confidence": str(document.confidence.get(name, Confidence.SURE)),
+            "sources": [codec.span_to_json(span) for span in sources.get(name, ())],
+            "absent": document.absent.get(name),
+        }
+        for name, value in values.items()
+    }
+    cells["citations"] = [codec.citation_to_json(citation) for citation in document.citations]
+    return cells
+
+
+def _finding_json(finding: Finding) -> dict[str, object]:
+    span: SourceSpan | None = finding.span
+    return {
+        "code": finding.code,
+        "message": finding.message,
+        "item": finding.item,
+        "text": finding.text,
+        "span": codec.span_to_json(span) if span is not None else None,
+    }

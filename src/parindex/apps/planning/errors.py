@@ -1,0 +1,37 @@
+"""What can stop a draft from becoming a plan."""
+
+from __future__ import annotations
+
+
+class PlanError(Exception):
+    """Base of the errors of this app: `code` is stable, `message` is for people."""
+
+    code = "plan_error"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+class NothingAccepted(PlanError):
+    """No item was accepted in the review."""
+
+    code = "nothing_accepted"
+
+
+class ItemsUndecided(PlanError):
+    """Items are still waiting for a decision."""
+
+    code = "items_undecided"
+
+
+class YearUnknown(PlanError):
+    """The year of the plan is not known, so no date can be given."""
+
+    code = "plan_year_unknown"
+
+
+class AlreadyApproved(PlanError):
+    """The draft is not in review any more."""
+
+    code = "already_approved"

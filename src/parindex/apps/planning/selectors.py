@@ -1,0 +1,65 @@
+"""Approved plans as the actor may see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db.models import Count, Q, QuerySet
+
+from parindex.apps.planning.models import Plan, PlanItem
+from parindex.domain.access import Actor, Permission
+
+
+class PlanNotFound(Exception):
+    """Raised when a plan does not exist or is not visible to the actor."""
+
+    code = "plan_not_found"
+    message = "Không có kế hoạch này, hoặc bạn không được xem. Mở danh sách kế hoạch để chọn lại."
+
+
+@dataclass(frozen=True, slots=True)
+class PlanFilter:
+    """What narrows a list of plans; shared by pages, API and exports."""
+
+    unit_path: str = ""
+    year: int | None = None
+    include_superseded: bool = False
+
+
+def _visible(actor: Actor) -> QuerySet[Plan]:
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.PLANS_VIEW):
+        scope |= Q(unit__path__startswith=path)
+    return Plan.objects.filter(scope)
+
+
+def list_plans(actor: Actor, filters: PlanFilter) -> list[Plan]:
+    """Return plans with their unit and counts of items and assignments, newest year first."""
+    plans = _visible(actor)
+    if filters.unit_path:
+        plans = plans.filter(unit__path__startswith=filters.unit_path)
+    if filters.year is not None:
+        plans = plans.filter(year=filters.year)
+    if not filters.include_superseded:
+        plans = plans.filter(superseded_at=None)
+    counted = plans.annotate(item_count=Count("items", distinct=True))
+    return list(counted.select_related("unit", "draft").order_by("-year", "unit__name_sort", "-pk"))
+
+
+def access_plan(actor: Actor, plan_id: int) -> Plan:
+    """Return a plan that the actor may see. Raises `PlanNotFound`."""
+    plan = _visible(actor).select_related("unit", "draft", "draft__file").filter(pk=plan_id).first()
+    if plan is None:
+        raise PlanNotFound(PlanNotFound.message)
+    return plan
+
+
+def list_items(plan: Plan) -> list[PlanItem]:
+    """Return the items of a plan in order, with their agencies and assignments fetched in bulk."""
+    items = plan.items.prefetch_related("agencies__unit", "assignments__owner").order_by("position", "pk")
+    return list(items)
+
+
+def list_years(actor: Actor) -> list[int]:
+    """Return the years for which the actor sees a plan, newest first."""
+    return list(_visible(actor).order_by("-year").values_list("year", flat=True).distinct())

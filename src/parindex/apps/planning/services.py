@@ -1,0 +1,152 @@
+"""Approval: a reviewed draft becomes the plan of its unit for its year."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from parindex.apps.audit import services as audit
+from parindex.apps.imports.models import Draft, DraftItem, DraftState, ItemState
+from parindex.apps.orgs import resolution
+from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided, NothingAccepted, YearUnknown
+from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.text import fold
+
+
+def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:
+    """Make the plan of a reviewed draft; an earlier plan of the same unit, year and number is superseded.
+
+    Every item must be decided and one accepted. Runs in the caller's transaction, which also makes the assignments.
+    Raises `PermissionDenied`, `AlreadyApproved`, `ItemsUndecided`, `NothingAccepted`, `YearUnknown`.
+    """
+    with transaction.atomic():
+        locked = Draft.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draft.pk)
+        items = _accepted_items(locked, actor)
+        plan = _create_plan(locked, actor=actor, now=now)
+        rows = PlanItem.objects.bulk_create([_item_row(plan, item) for item in items], batch_size=500)
+        _create_agencies(plan, rows)
+        locked.state = DraftState.APPROVED
+        locked.approved_at = now
+        locked.approved_by_id = actor.user_id or 0
+        locked.save(update_fields=["state", "approved_at", "approved_by_id"])
+        audit.record(
+            actor=actor,
+            action="plan.approved",
+            object_type="plan",
+            object_id=str(plan.pk),
+            object_label=(plan.number or plan.title)[:300],
+            unit_path=locked.unit.path,
+            after={"year": plan.year, "items": len(rows), "draft": str(locked.public_id)},
+            now=now,
+        )
+    return plan
+
+
+def _accepted_items(draft: Draft, actor: Actor) -> list[DraftItem]:
+    if not actor.may(Permission.PLANS_APPROVE, draft.unit.path):
+        raise PermissionDenied(Permission.PLANS_APPROVE)
+    if draft.state != DraftState.REVIEW:
+        raise AlreadyApproved("Bản nhập này đã duyệt, đã bỏ hoặc chưa đọc xong. Mở lại danh sách kế hoạch để xem.")
+    items = list(draft.items.filter(is_deleted=False).order_by("position", "pk"))
+    undecided = sum(item.state == ItemState.PENDING for item in items)
+    if undecided:
+        raise ItemsUndecided(f"Còn {undecided} mục chưa nhận hoặc bỏ qua. Xem hết các mục rồi duyệt lại.")
+    accepted = [item for item in items if item.state == ItemState.ACCEPTED]
+    if not accepted:
+        raise NothingAccepted("Chưa nhận mục nào nên chưa có gì để giao. Nhận ít nhất một mục rồi duyệt lại.")
+    if draft.plan_year is None:
+        raise YearUnknown("Chưa biết năm áp dụng. Điền năm ở phần thông tin văn bản rồi duyệt lại.")
+    return accepted
+
+
+def _create_plan(draft: Draft, *, actor: Actor, now: datetime) -> Plan:
+    facts = draft.facts
+
+    def fact(name: str) -> str:
+        return str((facts.get(name) or {}).get("value") or "")
+
+    plan = Plan.objects.create(
+        unit=draft.unit,
+        year=draft.plan_year or 0,
+        title=(fact("title") or draft.file_name)[:1000],
+        number=fact("number")[:60],
+        issued_on=date.fromisoformat(fact("date")) if fact("date") else None,
+        issuer=fact("issuer")[:300],
+        signer=fact("signer")[:120],
+        facts={name: cell for name, cell in facts.items() if name != "citations"},
+        citations=facts.get("citations", []),
+        draft=draft,
+        approved_at=now,
+        approved_by_id=actor.user_id,
+    )
+    if plan.number:
+        earlier = Plan.objects.filter(unit=draft.unit, year=plan.year, number=plan.number, superseded_at=None)
+        earlier.exclude(pk=plan.pk).update(superseded_at=now)
+    return plan
+
+
+def _item_row(plan: Plan, item: DraftItem) -> PlanItem:
+    def text(name: str) -> str:
+        return str(item.fields[name]["value"] or "")
+
+    name = "; ".join(item.fields["names"]["value"])
+    return PlanItem(
+        plan=plan,
+        draft_item=item,
+        position=item.position,
+        part=item.part,
+        section=item.section,
+        domain=item.domain,
+        domain_name=item.domain_name,
+        number=item.number,
+        code=text("code")[:20],
+        name=name,
+        target_text=text("target_text"),
+        product=text("product"),
+        deadline_text=text("deadline_text"),
+        fields=item.fields,
+        name_fold=fold(name),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """An agency as an item names it."""
+
+    item: PlanItem
+    role: AgencyRole
+    position: int
+    text: str
+
+
+def _create_agencies(plan: Plan, rows: list[PlanItem]) -> None:
+    named = [entry for row in rows for entry in _named_agencies(row, row.fields)]
+    on = plan.issued_on or date(plan.year, 1, 1)
+    matches = resolution.resolve_all({entry.text for entry in named}, on=on, near=plan.unit)
+    ItemAgency.objects.bulk_create(
+        [
+            ItemAgency(
+                item=entry.item,
+                role=entry.role,
+                position=entry.position,
+                text=entry.text[:300],
+                unit_id=matches[entry.text].unit_id,
+                score=matches[entry.text].score,
+            )
+            for entry in named
+        ],
+        batch_size=500,
+    )
+
+
+def _named_agencies(row: PlanItem, cells: Mapping[str, Any]) -> list[_Named]:
+    return [
+        _Named(item=row, role=role, position=position, text=text)
+        for role in AgencyRole
+        for position, text in enumerate(cells[role.value]["value"] or ())
+    ]
