@@ -7,7 +7,7 @@ import pytest
 
 from parindex.definitions.calendar import loader
 from parindex.definitions.calendar.loader import CalendarDefinitionError
-from parindex.definitions.calendar.schema import RegimesShape
+from parindex.definitions.calendar.schema import RegimesShape, WeekShape
 from parindex.domain.calendar.days import Certainty
 from parindex.domain.calendar.periods import Period
 
@@ -104,3 +104,25 @@ def test_parse_shape_names_the_line_of_a_missing_key_and_of_an_empty_file() -> N
         loader.parse_shape("", source="r.yaml", shape=RegimesShape)
     with pytest.raises(CalendarDefinitionError, match=r"r\.yaml:1: regimes"):
         loader.parse_shape("regimes: none\n", source="r.yaml", shape=RegimesShape)
+
+
+WEEK = """
+weekly_days_off: {days: [sunday], source: nguồn, certainty: assumed}
+office_hours: {sessions: [{from: "07:00", until: "UNTIL"}], source: nguồn, certainty: assumed}
+"""
+
+
+def test_build_calendar_refuses_a_missing_year() -> None:
+    week = loader.parse_shape(WEEK.replace("UNTIL", "11:00"), source="week.yaml", shape=WeekShape)
+    years = [loader.parse_year(f"year: {year}\ndays: []\n", source="x.yaml") for year in (2021, 2023)]
+
+    assert loader.build_calendar(years[:1], week=week).is_working_day(date(2021, 1, 2))
+    with pytest.raises(CalendarDefinitionError, match="follow one another"):
+        loader.build_calendar(years, week=week)
+
+
+def test_build_office_hours_refuses_a_session_that_ends_before_it_starts() -> None:
+    week = loader.parse_shape(WEEK.replace("UNTIL", "06:00"), source="week.yaml", shape=WeekShape)
+
+    with pytest.raises(CalendarDefinitionError, match=r"week\.yaml"):
+        loader.build_office_hours(week)

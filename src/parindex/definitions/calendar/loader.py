@@ -47,18 +47,29 @@ class CalendarDefinitionError(ValueError):
 def load_calendar() -> WorkingCalendar:
     """Return the working calendar of every year that has a file; raises CalendarDefinitionError or YamlError."""
     names = sorted(entry.name for entry in _FOLDER.iterdir() if entry.name[:4].isdigit())
-    years = [parse_year(_read(name), source=name) for name in names]
-    entries = [_day_entry(day) for year in years for day in year.days]
-    try:
-        return WorkingCalendar.build(entries, years=[year.year for year in years], week=_load_week_rule())
-    except ValueError as error:
-        raise CalendarDefinitionError(f"Lịch làm việc: {error}.") from error
+    return build_calendar([parse_year(_read(name), source=name) for name in names], week=_load_week())
 
 
 @cache
 def load_office_hours() -> OfficeHours:
     """Return the office hours of `week.yaml`."""
-    shape = _load_week().office_hours
+    return build_office_hours(_load_week())
+
+
+def build_calendar(years: Sequence[YearShape], *, week: WeekShape) -> WorkingCalendar:
+    """Build the calendar of checked year files; raises CalendarDefinitionError when years are missing between them."""
+    weekly = week.weekly_days_off
+    rule = WeekRule(frozenset(WEEKDAYS.index(day) for day in weekly.days), weekly.source, weekly.certainty)
+    entries = [_day_entry(day) for year in years for day in year.days]
+    try:
+        return WorkingCalendar.build(entries, years=[year.year for year in years], week=rule)
+    except ValueError as error:
+        raise CalendarDefinitionError(f"Lịch làm việc: {error}.") from error
+
+
+def build_office_hours(week: WeekShape) -> OfficeHours:
+    """Build the office hours; raises CalendarDefinitionError when sessions are empty or overlap."""
+    shape = week.office_hours
     sessions = tuple(Session(session.from_, session.until) for session in shape.sessions)
     try:
         return OfficeHours(sessions, shape.source, shape.certainty)
@@ -94,12 +105,11 @@ def _line_of(text: str, *, path: Sequence[int | str]) -> int:
     node = yaml.compose(text, Loader=yaml.CSafeLoader)
     line = node.start_mark.line if node is not None else 0
     for part in path:
+        found: yaml.Node | None = None
         if isinstance(node, yaml.MappingNode):
             found = next((value for key, value in node.value if key.value == part), None)
         elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
             found = node.value[part]
-        else:
-            found = None
         if found is None:
             break
         node = found
@@ -114,11 +124,6 @@ def _read(name: str) -> str:
 @cache
 def _load_week() -> WeekShape:
     return parse_shape(_read("week.yaml"), source="week.yaml", shape=WeekShape)
-
-
-def _load_week_rule() -> WeekRule:
-    shape = _load_week().weekly_days_off
-    return WeekRule(frozenset(WEEKDAYS.index(day) for day in shape.days), shape.source, shape.certainty)
 
 
 def _day_entry(shape: DayShape) -> DayEntry:

@@ -50,11 +50,6 @@ class OfficeHours:
         return self.sessions[-1].end
 
     @property
-    def opening(self) -> time:
-        """When the office opens."""
-        return self.sessions[0].start
-
-    @property
     def seconds_per_day(self) -> int:
         """Office time of one working day in seconds."""
         return sum(session.seconds for session in self.sessions)

@@ -1,0 +1,375 @@
+"""From the meaning of a plan's deadlines to dated occurrences, each with the reason for its date.
+
+Decision (one rule for every kind): a deadline has a *legal end*, the last day its words allow, and a *due date*, the
+day people work towards. The legal end is kept as it is. The due date is the legal end when that is a working day, else
+the last working day before it: a plan says "chậm nhất", so what it asks must be done while an office is still open to
+receive it, and a later day would already be late. Moving never leaves the period nor passes the signing date; where it
+would, and where the calendar does not know the year, the due date stays on the legal end, marked CHECK with the reason.
+
+Other readings were considered: moving to the next working day (as time limits of procedures do, `calendar.clocks`)
+would let "trong năm 2023" end in 2024; keeping 31/12/2023, a Sunday, would remind people on a day nobody works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from parindex.domain.calendar import periods
+from parindex.domain.calendar.days import ONE_DAY, DayKind, UnknownCalendarYear, WorkingCalendar
+from parindex.domain.calendar.periods import Period, ReportRegime, day_of_month
+from parindex.domain.calendar.wording import day_text, weekday_name
+from parindex.domain.planning.model import Confidence, Deadline, DeadlineKind, DeadlineRole
+
+REPORTING_REGIME = "cchc"
+FIRST_YEAR, LAST_YEAR = 1945, 2200
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrence:
+    """One dated duty. [starts_on, legal_end] is what the words allow, both days included; `due_on` lies in it."""
+
+    period_label: str
+    starts_on: date
+    legal_end: date
+    due_on: date
+    certainty: Confidence
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class Unresolved:
+    """A deadline without a date yet: why, and what must be known to give it one."""
+
+    deadline_text: str
+    kind: DeadlineKind
+    reason: str
+    needs: str
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """Occurrences by due date, each once, and what could not be dated."""
+
+    occurrences: tuple[Occurrence, ...]
+    unresolved: tuple[Unresolved, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the reading of a deadline depends on beside its words."""
+
+    plan_year: int
+    signed_on: date | None
+    calendar: WorkingCalendar
+    reporting: ReportRegime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """A period whose last day is the legal end, and how the words led to it.
+
+    `basis` names the document the words lean on, `doubt` is why a person should look.
+    """
+
+    period: Period
+    meaning: str
+    basis: str | None = None
+    doubt: str | None = None
+
+
+_Reading = Sequence[_Candidate] | Unresolved
+
+
+def resolve(
+    deadlines: Sequence[Deadline],
+    *,
+    plan_year: int,
+    signed_on: date | None,
+    calendar: WorkingCalendar,
+    regimes: Mapping[str, ReportRegime],
+) -> Schedule:
+    """Turn the deadlines of one item into dated occurrences.
+
+    A completing deadline bounds the performing one written before it ("A/B"); when it has no date, the performing one
+    serves, marked CHECK. Periods that ended before the signing date are left out.
+    """
+    context = _Context(plan_year, signed_on, calendar, regimes.get(REPORTING_REGIME))
+    by_role = {role: [deadline for deadline in deadlines if deadline.role is role] for role in DeadlineRole}
+    both = _resolve_all(by_role[DeadlineRole.BOTH], context=context)
+    bounded = _resolve_roles(by_role[DeadlineRole.PERFORM], by_role[DeadlineRole.COMPLETE], context=context)
+    found = {
+        (occurrence.due_on, occurrence.period_label): occurrence
+        for occurrence in (*reversed(bounded.occurrences), *reversed(both.occurrences))
+    }
+    unresolved = dict.fromkeys((*both.unresolved, *bounded.unresolved))
+    return Schedule(tuple(found[key] for key in sorted(found)), tuple(unresolved))
+
+
+def _resolve_roles(perform: Sequence[Deadline], complete: Sequence[Deadline], *, context: _Context) -> Schedule:
+    """Combine performing with completing deadlines; see `resolve`."""
+    performed = _resolve_all(perform, context=context)
+    if not complete:
+        return performed
+    year = next((deadline.year for deadline in perform if deadline.year is not None), context.plan_year)
+    completed = _resolve_all(complete, context=replace(context, plan_year=year))
+    if not completed.occurrences:
+        unknown = "; ".join(deadline.text for deadline in complete)
+        doubt = f"Hạn hoàn thành '{unknown}' chưa có ngày nên tạm lấy thời gian thực hiện."
+        occurrences = tuple(_doubted(occurrence, doubt=doubt) for occurrence in performed.occurrences)
+        return Schedule(occurrences, (*performed.unresolved, *completed.unresolved))
+    return completed
+
+
+def _doubted(occurrence: Occurrence, *, doubt: str) -> Occurrence:
+    return replace(occurrence, certainty=Confidence.CHECK, explanation=f"{occurrence.explanation} {doubt}")
+
+
+def _resolve_all(deadlines: Iterable[Deadline], *, context: _Context) -> Schedule:
+    occurrences: list[Occurrence] = []
+    unresolved: list[Unresolved] = []
+    for deadline in deadlines:
+        reading = _read(deadline, context)
+        if isinstance(reading, Unresolved):
+            unresolved.append(reading)
+        else:
+            occurrences.extend(_settle(candidate, deadline=deadline, context=context) for candidate in reading)
+    return Schedule(tuple(occurrences), tuple(unresolved))
+
+
+def _settle(candidate: _Candidate, *, deadline: Deadline, context: _Context) -> Occurrence:
+    """Find the due date of a candidate and write down why."""
+    period, legal_end = candidate.period, candidate.period.last_day
+    due_on, moved, doubt = _due_date(period, context=context)
+    basis = f"; kỳ báo cáo theo {candidate.basis}" if candidate.basis else ""
+    explanation = f"{day_text(due_on)}, vì '{deadline.text.strip()}' {candidate.meaning}{moved}{basis}."
+    doubts = [text for text in (candidate.doubt, doubt, _signing_doubt(legal_end, context=context)) if text]
+    return Occurrence(
+        period_label=period.label,
+        starts_on=period.start,
+        legal_end=legal_end,
+        due_on=due_on,
+        certainty=Confidence.CHECK if doubts else Confidence.SURE,
+        explanation=" ".join((explanation, *doubts)),
+    )
+
+
+def _due_date(period: Period, *, context: _Context) -> tuple[date, str, str | None]:
+    """Return the due date of a period, the words on why it moved, and the doubt when it could not be moved."""
+    legal_end, calendar = period.last_day, context.calendar
+    if not calendar.knows(legal_end):
+        return legal_end, "", f"Lịch làm việc chưa có năm {legal_end.year} nên chưa xét ngày nghỉ."
+    fact = calendar.day(legal_end)
+    if fact.is_working_day:
+        return legal_end, "", None
+    why = weekday_name(legal_end) if fact.kind is DayKind.WEEKEND else f"{weekday_name(legal_end)}, {fact.reason()}"
+    signed_on = context.signed_on
+    floor = signed_on if signed_on is not None and period.contains(signed_on) else period.start
+    try:
+        due_on = calendar.last_working_day_on_or_before(legal_end)
+    except UnknownCalendarYear:
+        return legal_end, "", f"{day_text(legal_end)} là {why}; lịch làm việc chưa có ngày làm việc liền trước."
+    if due_on < floor:
+        return legal_end, "", f"{day_text(legal_end)} là {why}; không có ngày làm việc nào trước đó trong kỳ."
+    return due_on, f" ({day_text(legal_end)} là {why} nên lấy ngày làm việc liền trước)", None
+
+
+def _signing_doubt(legal_end: date, *, context: _Context) -> str | None:
+    if context.signed_on is None or legal_end >= context.signed_on:
+        return None
+    return f"Hạn đứng trước ngày ký {day_text(context.signed_on)}."
+
+
+def _read(deadline: Deadline, context: _Context) -> _Reading:
+    """Read one deadline by its kind; every kind of the model has exactly one reading."""
+    broken = _broken_part(deadline)
+    if broken is not None:
+        return _unresolved(deadline, f"{broken} không có thật", needs=f"sửa lại {broken}")
+    if deadline.kind in _EVENT_KINDS:
+        return _event(deadline)
+    if deadline.kind in _ELSEWHERE:
+        reason, needs = _ELSEWHERE[deadline.kind]
+        return _unresolved(deadline, reason, needs=needs)
+    return _READERS[deadline.kind](deadline, context)
+
+
+def _broken_part(deadline: Deadline) -> str | None:
+    """Name the first part of a deadline that no calendar has."""
+    ranges = {
+        "năm": ((deadline.year, deadline.year_to), FIRST_YEAR, LAST_YEAR),
+        "quý": ((deadline.quarter,), 1, 4),
+        "tháng": ((deadline.month,), 1, 12),
+        "ngày": ((deadline.day,), 1, 31),
+    }
+    for name, (values, low, high) in ranges.items():
+        for value in values:
+            if value is not None and not low <= value <= high:
+                return f"{name} {value}"
+    return None
+
+
+def _unresolved(deadline: Deadline, reason: str, *, needs: str) -> Unresolved:
+    return Unresolved(deadline.text, deadline.kind, reason, needs)
+
+
+def _last_day_of(period: Period, *, name: str | None = None, doubt: str | None = None) -> _Candidate:
+    """Read a period as "the last working day of it"."""
+    text = name or period.label[:1].lower() + period.label[1:]
+    return _Candidate(period, f"được hiểu là ngày làm việc cuối cùng của {text}", doubt=doubt)
+
+
+def _remaining(candidates: Sequence[_Candidate], *, deadline: Deadline, context: _Context) -> _Reading:
+    """Leave out recurrences that ended before the signing date."""
+    signed_on = context.signed_on
+    if signed_on is None:
+        return candidates
+    left = [candidate for candidate in candidates if candidate.period.last_day >= signed_on]
+    if left:
+        return left
+    return _unresolved(
+        deadline, f"mọi kỳ của năm đã qua trước ngày ký {day_text(signed_on)}", needs="năm áp dụng hoặc ngày ký đúng"
+    )
+
+
+def _read_in_year(deadline: Deadline, context: _Context) -> _Reading:
+    return [_last_day_of(periods.year_period(deadline.year or context.plan_year))]
+
+
+def _read_in_year_onward(deadline: Deadline, context: _Context) -> _Reading:
+    year = max(deadline.year or context.plan_year, context.plan_year)
+    period = periods.year_period(year)
+    name = f"năm {year}; các năm tiếp theo được giao lại trong kế hoạch của từng năm"
+    return [_last_day_of(period, name=name)]
+
+
+def _read_assessment_year(deadline: Deadline, context: _Context) -> _Reading:
+    year = deadline.year or context.plan_year
+    return [_last_day_of(periods.year_period(year), doubt=f"Năm đánh giá được hiểu là năm {year}.")]
+
+
+def _read_quarter(deadline: Deadline, context: _Context) -> _Reading:
+    if deadline.quarter is None:
+        return _unresolved(deadline, "không nói quý nào", needs="số của quý")
+    return [_last_day_of(periods.quarter_period(deadline.year or context.plan_year, deadline.quarter))]
+
+
+def _read_month(deadline: Deadline, context: _Context) -> _Reading:
+    if deadline.month is None:
+        return _unresolved(deadline, "không nói tháng nào", needs="số của tháng")
+    return [_last_day_of(periods.month_period(deadline.year or context.plan_year, deadline.month))]
+
+
+def _read_year_range(deadline: Deadline, context: _Context) -> _Reading:
+    first = deadline.year or context.plan_year
+    last = deadline.year_to
+    if last is None or last < first:
+        return _unresolved(deadline, "giai đoạn thiếu năm cuối", needs="năm cuối của giai đoạn")
+    return [_last_day_of(periods.year_range_period(first, last))]
+
+
+def _read_by_year(deadline: Deadline, context: _Context) -> _Reading:
+    year = deadline.year or context.plan_year
+    period = periods.year_range_period(min(year, context.plan_year), year)
+    return [_last_day_of(replace(period, label=f"Đến năm {year}"), name=f"năm {year}")]
+
+
+def _read_date(deadline: Deadline, context: _Context) -> _Reading:
+    day = deadline.date_
+    if day is None:
+        return _unresolved(deadline, "không nói ngày nào", needs="ngày, tháng, năm")
+    opening = date(min(context.plan_year, day.year), 1, 1)
+    return [_on_day(day, label=day_text(day), opening=min(context.signed_on or opening, day))]
+
+
+def _on_day(day: date, *, label: str, opening: date, source: str | None = None) -> _Candidate:
+    return _Candidate(Period(label, opening, day + ONE_DAY), f"là ngày {day_text(day)}", basis=source)
+
+
+def _read_recurring(deadline: Deadline, context: _Context) -> _Reading:
+    if deadline.every not in periods.MONTHS_PER_PERIOD or (deadline.n or 1) > 1:
+        return _unresolved(deadline, "chưa rõ lặp lại theo kỳ nào", needs="các mốc thời gian trong năm")
+    parts = periods.periods_of_year(deadline.every, year=deadline.year or context.plan_year)
+    return _remaining([_last_day_of(part) for part in parts], deadline=deadline, context=context)
+
+
+def _read_continuous(deadline: Deadline, context: _Context) -> _Reading:
+    return _read_recurring(replace(deadline, every="quarter", n=None), context)
+
+
+def _read_recurring_date(deadline: Deadline, context: _Context) -> _Reading:
+    if deadline.day is None or deadline.month is None:
+        return _unresolved(deadline, "không nói ngày, tháng nào", needs="ngày và tháng lặp lại hằng năm")
+    year = deadline.year or context.plan_year
+    day = day_of_month(year, deadline.month, deadline.day)
+    found = _on_day(day, label=day_text(day), opening=date(year, 1, 1))
+    return _remaining([found], deadline=deadline, context=context)
+
+
+def _read_day_of_month(deadline: Deadline, context: _Context) -> _Reading:
+    """Read "ngày 20 hằng tháng", or "ngày 20 của tháng cuối kỳ báo cáo" by the reports of the regime in force."""
+    year = deadline.year or context.plan_year
+    if deadline.every is None and context.reporting is not None and _is_about_reports(deadline):
+        found = _report_days(deadline, reporting=context.reporting, year=year)
+        if not found:
+            return _unresolved(deadline, "chế độ báo cáo không đặt ngày gửi", needs="ngày gửi của từng kỳ báo cáo")
+    elif deadline.day is None or deadline.every not in periods.MONTHS_PER_PERIOD:
+        return _unresolved(deadline, "không nói ngày nào của tháng nào", needs="ngày và tháng")
+    else:
+        parts = periods.periods_of_year(deadline.every, year=year)
+        days = [day_of_month(part.last_day.year, part.last_day.month, deadline.day) for part in parts]
+        found = [_on_day(day, label=part.label, opening=part.start) for part, day in zip(parts, days, strict=True)]
+    return _remaining(found, deadline=deadline, context=context)
+
+
+def _is_about_reports(deadline: Deadline) -> bool:
+    return "báo cáo" in f"{deadline.text} {deadline.event or ''}".lower()
+
+
+def _report_days(deadline: Deadline, *, reporting: ReportRegime, year: int) -> list[_Candidate]:
+    found = []
+    for report in reporting.reports:
+        if report.due is not None:
+            due_on = report.due.on(year)
+            day = day_of_month(due_on.year, due_on.month, deadline.day or due_on.day)
+            window = report.window(year)
+            found.append(_on_day(day, label=window.label, opening=window.start, source=reporting.source))
+    return found
+
+
+def _event(deadline: Deadline) -> Unresolved:
+    event = deadline.event or deadline.text
+    if deadline.n is not None and deadline.kind in _COUNTED_EVENTS:
+        reason = f"tính {deadline.n} {_COUNTED_EVENTS[deadline.kind]} sự kiện chưa có ngày"
+    else:
+        reason = "phụ thuộc một sự kiện chưa có ngày"
+    return _unresolved(deadline, reason, needs=f"cần ngày của sự kiện: {event}")
+
+
+_COUNTED_EVENTS = {
+    DeadlineKind.WORKING_DAYS_BEFORE_EVENT: "ngày làm việc trước",
+    DeadlineKind.WORKING_DAYS_AFTER_EVENT: "ngày làm việc sau",
+    DeadlineKind.DAYS_AFTER_EVENT: "ngày sau",
+}
+_EVENT_KINDS = frozenset({DeadlineKind.AFTER_EVENT, DeadlineKind.ON_EVENT, *_COUNTED_EVENTS})
+_ELSEWHERE = {
+    DeadlineKind.PER_PLAN: ("thời hạn nằm trong một kế hoạch khác", "mốc thời gian của kế hoạch đó"),
+    DeadlineKind.PER_REGULATION: ("thời hạn nằm trong quy định", "thời hạn mà quy định đặt ra"),
+    DeadlineKind.PER_ASSIGNMENT: ("thời hạn nằm trong từng nhiệm vụ được giao", "hạn của nhiệm vụ được giao"),
+    DeadlineKind.ON_REQUEST: ("chỉ phát sinh khi có yêu cầu", "ngày của yêu cầu"),
+    DeadlineKind.CROSS_REFERENCE: ("thời hạn được dẫn đến chỗ khác của văn bản", "thời hạn tại chỗ được dẫn"),
+}
+_READERS: Mapping[DeadlineKind, Callable[[Deadline, _Context], _Reading]] = {
+    DeadlineKind.IN_YEAR: _read_in_year,
+    DeadlineKind.IN_YEAR_ONWARD: _read_in_year_onward,
+    DeadlineKind.END_OF_ASSESSMENT_YEAR: _read_assessment_year,
+    DeadlineKind.QUARTER: _read_quarter,
+    DeadlineKind.MONTH: _read_month,
+    DeadlineKind.YEAR_RANGE: _read_year_range,
+    DeadlineKind.BY_YEAR: _read_by_year,
+    DeadlineKind.DATE: _read_date,
+    DeadlineKind.RECURRING: _read_recurring,
+    DeadlineKind.RECURRING_DATE: _read_recurring_date,
+    DeadlineKind.RECURRING_DAY_OF_MONTH: _read_day_of_month,
+    DeadlineKind.CONTINUOUS: _read_continuous,
+}
