@@ -2,9 +2,42 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
+from typing import Final
 
 from parindex.domain.planning.model import Citation
+from parindex.domain.text import dates, folding
+
+_EDGES: Final = " \t\n.;,:-–—"
+_KINDS: Final = (
+    "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Thông tư liên tịch", "Thông tư",
+    "Thông báo", "Kế hoạch", "Công văn", "Công điện", "Văn bản hợp nhất", "Văn bản", "Báo cáo", "Tờ trình",
+    "Hướng dẫn", "Chương trình", "Kết luận", "Quy định", "Quy chế", "Đề án", "Luật", "Bộ luật", "Pháp lệnh",
+)  # fmt: skip
+_BY_FOLD: Final = {folding.fold(kind): kind for kind in _KINDS}
+_KIND: Final = "|".join(sorted((kind.replace(" ", r"\s+") for kind in _BY_FOLD), key=len, reverse=True))
+# A number may be glyph-broken ("139ƣ/KH-UBND", "…/KH-UBND"): whatever stands before the slash is kept as printed.
+_SYMBOL: Final = r"[^\W\d_][\w&]{0,15}(?:\s?[-–]\s?[\w&]{1,25}){0,4}"
+_NUMBER: Final = rf"(?:[\w.…]{{0,8}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL}|\d{{1,4}}-[^\W\d_]{{2,4}}/[^\W\d_]{{2,6}})"
+_SIGN: Final = re.compile(
+    rf"(?<!\w)(?P<kind>{_KIND})\s+(?:so\s*:?\s*)?(?P<number>{_NUMBER})(?!\w)"
+    rf"|(?<!\w)so\s*:?\s*(?P<bare>\d[\w.]{{0,7}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL})(?!\w)"
+)
+_LAW: Final = re.compile(
+    r"(?<!\w)(?P<kind>luat|bo\s+luat|phap\s+lenh)\s+(?P<name>(?!so\b)[\w\s,-]{3,160}?)"
+    r"\s*,?\s*(?=ngay\s+\d|so\s+\d|nam\s+\d{4})"
+)
+_ON: Final = re.compile(r"[\s,;]{0,3}(?:\(?\s*(?:ban hanh\s+)?ngay\s*)")
+_BY: Final = re.compile(r"[\s,.]{0,4}cua\s+(?:dong chi\s+)?")
+_ISSUER_END: Final = re.compile(
+    r"[;:()\n]|\.(?:\s|$)|,\s+(?!(?:thi xa|thanh pho|thi tran|phuong)\b)"
+    r"|\s(?:ve|quy dinh|phe duyet|ban hanh|huong dan|sua doi|trien khai|cong bo|khac phuc|thuc hien|tren dia ban|tai"
+    r"|va\s+(?:cac|nghi|quyet|ke hoach|cong van|huong dan|thong tu)|nham|de|trong|doi voi|giao|thong qua|duoc|co|theo"
+    r"|lien quan)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +49,68 @@ class FoundCitation:
     end: int
 
 
+def _read_date(folded: str, position: int) -> tuple[date | None, int]:
+    """Read ", ngày 30/9/2022" at a position; the position after it."""
+    opening = _ON.match(folded, position)
+    if opening is None:
+        return None, position
+    found = next(dates.find_dates(folded[opening.end() : opening.end() + 40]), None)
+    if found is None or found.start > 0:
+        return None, position
+    return found.value, opening.end() + found.end
+
+
+def _read_issuer(text: str, folded: str, position: int) -> tuple[str | None, int]:
+    """Read "của Bộ trưởng Bộ Nội vụ" at a position; the position after it."""
+    opening = _BY.match(folded, position)
+    if opening is None:
+        return None, position
+    limit = min(len(text), opening.end() + 160)
+    stop = _ISSUER_END.search(folded, opening.end(), limit)
+    end = stop.start() if stop else limit
+    issuer = text[opening.end() : end].strip(_EDGES)
+    if not issuer or not issuer[0].isupper():
+        return None, position
+    return issuer, opening.end() + len(text[opening.end() : end].rstrip(_EDGES))
+
+
+def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
+    """Find numbered documents and laws by name, in reading order and without overlap."""
+    signs = [("sign", match) for match in _SIGN.finditer(folded)]
+    signs += [("law", match) for match in _LAW.finditer(folded)]
+    end = 0
+    for name, match in sorted(signs, key=lambda sign: (sign[1].start(), sign[0])):
+        if match.start() >= end:
+            end = match.end()
+            yield name, match
+
+
+def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[Citation, int]:
+    """Build one citation and give its end."""
+    kind = re.sub(r"\s+", " ", match["kind"]) if match["kind"] else None
+    if name == "law":
+        label, number = folding.collapse(text[match.start() : match.end("name")]), None
+    else:
+        group = "number" if match["number"] else "bare"
+        label = _BY_FOLD[kind] if kind else None
+        number = re.sub(r"\s+", "", text[match.start(group) : match.end(group)])
+    end = match.end("name") if name == "law" else match.end()
+    value, end = _read_date(folded, end)
+    issuer, end = _read_issuer(text, folded, end)
+    cited = folding.collapse(text[match.start() : end])
+    return Citation(kind=label, number=number, date_=value, issuer=issuer, text=cited), end
+
+
 def find_citations(text: str, *, base_offset: int = 0) -> tuple[FoundCitation, ...]:
-    """Find the cited documents of a text in reading order; parts that the text lacks are None."""
-    raise NotImplementedError(text, base_offset)
+    """Find the cited documents of a text in reading order; parts that the text lacks are None.
+
+    The kind of a law is its whole name ("Luật Tổ chức chính quyền địa phương"), because laws are cited without number.
+    """
+    folded = folding.fold_aligned(text)
+    found: list[FoundCitation] = []
+    for name, match in _find_signs(folded):
+        if found and match.start() + base_offset < found[-1].end:
+            continue
+        citation, end = _build(text, folded, name=name, match=match)
+        found.append(FoundCitation(citation=citation, start=match.start() + base_offset, end=end + base_offset))
+    return tuple(found)

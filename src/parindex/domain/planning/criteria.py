@@ -2,9 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from parindex.domain.planning.model import CriterionLevel
+from parindex.domain.text import folding
+
+_EDGES: Final = " \t\n.;,:-–—−*_#"
+_OPENING: Final = "“\"«‘'„”`"
+_CLOSING: Final = "”\"»’'“`"
+_COMPONENT: Final = r"tieu\s+chi\s+thanh\s+phan|chi\s+so\s+thanh\s+phan|tieu\s+chi\s+con|tctp"
+_CRITERION: Final = r"tieu\s+chi|chi\s+so|tc"
+_CODE: Final = re.compile(
+    rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?P<criterion>{_CRITERION}))\s*(?:so\s+)?[:.]?\s*"
+    r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,2}){1,3})\.?(?!\w)"
+)
+_LEVEL: Final = re.compile(rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?:tieu\s+chi|tc(?=\s*\d)))(?!\w|\s+thanh)")
+_NUMBERING: Final = re.compile(
+    r"[\s#*_]*(?:[-+•]\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,3}){0,4}|[ivx]{1,5}|[a-z])\s*[.)]\s*[*_]*\s*"
+)
+_LABEL: Final = re.compile(rf"[\s*_]*(?:cac\s+)?(?:{_COMPONENT}|tieu\s+chi|tc(?=\s*\d))(?![^\W\d])")
+_LABEL_WITH_NAME: Final = re.compile(
+    rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*(?P<label>(?:cac\s+)?(?:{_COMPONENT}|tieu\s+chi|tc(?=\s*\d)))"
+    rf"(?![^\W\d])\s*(?:so\s+)?[:.]?\s*(?P<code>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,3}}\.?)?\s*[:–—-]?\s*"
+)
+_QUOTED: Final = re.compile(r"[“«„](?P<a>[^“”«»„]{2,600})[”»]|\"(?P<b>[^\"]{2,600})\"|”(?P<c>[^“”]{2,600})”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,15 +42,71 @@ class CriterionCode:
 
 
 def read_code(text: str) -> CriterionCode | None:
-    """Read the first criterion code of a text ("TCTP3.2.1", "Tiêu chí thành phần 3.2.1"); None when it has none."""
-    raise NotImplementedError(text)
+    """Read the first criterion code of a text ("TCTP3.2.1", "Tiêu chí thành phần 3.2.1"); None when it has none.
+
+    A heading number before the label ("1.1. Tiêu chí …") is not a code.
+    """
+    match = _CODE.search(folding.fold_aligned(text))
+    if match is None:
+        return None
+    number = re.sub(r"\s", "", match["number"])
+    level = CriterionLevel.TCTP if match["component"] or number.count(".") > 1 else CriterionLevel.TC
+    return CriterionCode(code=f"{level.value} {number}", level=level, start=match.start(), end=match.end())
 
 
 def read_level(heading: str) -> CriterionLevel | None:
     """Read whether a heading speaks of a TC or a TCTP; None when it says neither."""
-    raise NotImplementedError(heading)
+    match = _LEVEL.search(folding.fold_aligned(heading))
+    if match is None:
+        return None
+    code = read_code(heading)
+    if code and code.start == match.start():
+        return code.level
+    return CriterionLevel.TCTP if match["component"] else CriterionLevel.TC
+
+
+def _trim(name: str) -> str:
+    """Strip punctuation, Markdown marks and unpaired quotes from the ends of a name."""
+    name = folding.collapse(name).strip(_EDGES)
+    if name[:1] in tuple(_OPENING):
+        name = name[1:]
+    if name[-1:] in tuple(_CLOSING) and _count_quotes(name) % 2 == 1:
+        name = name[:-1]
+    return name.strip(_EDGES)
+
+
+def _count_quotes(name: str) -> int:
+    """Count quotation marks of every style."""
+    return sum(letter in '“”"«»„' for letter in name)
+
+
+def _find_quoted(text: str) -> Iterator[str]:
+    """Yield the quoted names of a heading."""
+    for match in _QUOTED.finditer(text):
+        yield match["a"] or match["b"] or match["c"]
+
+
+def _cut_at_labels(text: str) -> list[str]:
+    """Cut a heading at each "Tiêu chí …" label; what stands before the first label is not a name."""
+    labels = list(_LABEL_WITH_NAME.finditer(folding.fold_aligned(text)))
+    ends = [label.start() for label in labels[1:]] + [len(text)]
+    return [text[label.end() : end] for label, end in zip(labels, ends, strict=True)]
+
+
+def _read_part(part: str) -> tuple[str, ...]:
+    """Read the names after one label: what is quoted, else everything up to a missing closing quote."""
+    opened = part.lstrip(" *_")[:1] in tuple('“"«„”')
+    quoted = [name for name in map(_trim, _find_quoted(part)) if name] if opened else []
+    if quoted:
+        return tuple(quoted)
+    name = _trim(part)
+    return (name,) if name else ()
 
 
 def split_names(heading: str) -> tuple[str, ...]:
     """Split a heading into the names of its criteria, without number, label, code and quotes."""
-    raise NotImplementedError(heading)
+    text = folding.collapse(folding.normalise(heading))
+    number = _NUMBERING.match(folding.fold_aligned(text))
+    text = text[number.end() :] if number else text
+    parts = _cut_at_labels(text) if _LABEL.match(folding.fold_aligned(text)) else [text]
+    return tuple(name for part in parts for name in _read_part(part))

@@ -1,9 +1,411 @@
-"""Deadlines in the words of a plan ("Trong năm 2023/Chậm nhất ngày 31 tháng 01 năm 2024")."""
+"""Deadlines in the words of a plan ("Trong năm 2023/Chậm nhất ngày 31 tháng 01 năm 2024").
+
+Each rule claims the characters it understands, so that a later, more general rule does not read them again.
+"""
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
-from parindex.domain.planning.model import Deadline
+from parindex.domain.planning.model import Deadline, DeadlineKind, DeadlineRole
+from parindex.domain.text import dates, folding, numerals
+
+_EDGES: Final = " \t\n.;,:-–—−+*•·/"
+_CLAIMED: Final = "\x00"
+_ROLE_SLASH: Final = re.compile(r"\s*/\s*")
+_PERIOD_SLASH: Final = re.compile(r"(?:hang|moi|dinh ky)\s[^/]{0,20}/\s*(?:thang|quy|nam|6 thang|nua nam)\b")
+_CLAUSE: Final = re.compile(r"\s*;\s*(?:[-+•]\s)?|(?<=[.,])\s+[-+•]\s|\.\s+(?=[A-ZĐÀ-Ỵ])")
+_LIMIT: Final = re.compile(
+    r"\b(?:truoc|cham nhat|muon nhat|xong|den|hoan thanh|khong qua|het|ket thuc|han)\b[^,;]{0,30}$"
+)
+_RANGE_START: Final = re.compile(r"\btu\s+(?:ngay\s+|thang\s+)?$")
+_NUMBER_WORDS: Final = {"hai": 2, "ba": 3, "bon": 4, "sau": 6, "bay": 7, "muoi": 10}
+_PERIODS: Final = {
+    "ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "6 thang": "half_year", "06 thang": "half_year",
+    "nua nam": "half_year", "sau thang": "half_year", "nam": "year",
+}  # fmt: skip
+
+_DM: Final = r"(?<![\d/.])\d{1,2}(?:\s?/\s?\d{1,2}(?!\s?[/\d])|\s+thang\s+\d{1,2}(?!\s?[/\d]|,?\s+nam\s+\d))"
+_DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM})*"
+_PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
+_QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"
+_DAYS: Final = r"(?P<n>\d{1,3}|hai|ba|bon|bay|muoi)\s*(?:\([^)]{0,20}\)\s*)?ngay(?P<working>\s+lam viec)?"
+_EVENT: Final = r"(?P<event>.{1,400}?)(?=,\s*(?:nhung\s+)?(?:cham nhat|truoc ngay|xong)\b|\s*\x00|[\s.;,]*$)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Clause:
+    """One clause of a deadline text: its words, their aligned fold and the year of the plan."""
+
+    text: str
+    folded: str
+    plan_year: int | None
+
+    def make(self, kind: DeadlineKind, **fields: Any) -> Deadline:
+        """Make a deadline of this clause; the role is set by the caller of the clause."""
+        blank = Deadline(role=DeadlineRole.BOTH, kind=kind, text=self.text)
+        return replace(blank, **fields)
+
+    def quote(self, match: re.Match[str], group: str) -> str:
+        """Quote a group of a match in the words of the clause."""
+        return self.text[match.start(group) : match.end(group)].strip(_EDGES)
+
+    def find_op(self, position: int) -> str | None:
+        """Give "<=" when a word of limit ("chậm nhất", "trước", "xong") stands before a position."""
+        return "<=" if _LIMIT.search(self.folded, max(0, position - 45), position) else None
+
+
+_Build = Callable[[_Clause, re.Match[str]], Iterator[Deadline]]
+
+
+def _build_reference(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Point to another place of the plan."""
+    yield clause.make(DeadlineKind.CROSS_REFERENCE, event=clause.quote(match, "event"))
+
+
+def _build_days_before(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Count working days back from an event; calendar days before an event have no kind and quote the whole phrase."""
+    if not match["working"]:
+        yield clause.make(
+            DeadlineKind.ON_EVENT, event=clause.text[match.start("n") : match.end()].strip(_EDGES), op="<="
+        )
+        return
+    yield clause.make(
+        DeadlineKind.WORKING_DAYS_BEFORE_EVENT, n=_read_count(match["n"]), event=clause.quote(match, "event"), op="<="
+    )
+
+
+def _build_days_after(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Count days or working days from an event."""
+    kind = DeadlineKind.WORKING_DAYS_AFTER_EVENT if match["working"] else DeadlineKind.DAYS_AFTER_EVENT
+    event = clause.quote(match, "event") if match["event"] else None
+    yield clause.make(kind, n=_read_count(match["n"]), event=event, op="<=")
+
+
+def _read_count(text: str) -> int:
+    """Read digits or a short folded number word."""
+    return _NUMBER_WORDS[text] if text in _NUMBER_WORDS else int(text)
+
+
+def _build_day_of_month(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Recur on a day of each month, or of the last month of each period."""
+    period = next((match[name] for name in ("each", "last") if match[name]), None)
+    every = _PERIODS.get(period or "")
+    op = clause.find_op(match.start())
+    yield clause.make(DeadlineKind.RECURRING_DAY_OF_MONTH, day=int(match["day"]), every=every, op=op)
+
+
+def _read_day_months(text: str) -> Iterator[tuple[int, int]]:
+    """Read each day and month without a year."""
+    for match in re.finditer(_DM, text):
+        day, month = re.findall(r"\d+", match[0])
+        if 1 <= int(month) <= 12 and 1 <= int(day) <= 31:
+            yield int(day), int(month)
+
+
+def _build_recurring_dates(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Recur on days of each year."""
+    op = clause.find_op(match.start()) or ("<=" if re.search(r"\b(?:truoc|cham nhat)\b", match[0]) else None)
+    for day, month in _read_day_months(match[0]):
+        yield clause.make(DeadlineKind.RECURRING_DATE, day=day, month=month, every="year", op=op)
+
+
+def _read_quarter(text: str) -> int | None:
+    """Read a quarter in Roman or Arabic digits."""
+    return int(text) if text.isdigit() else numerals.from_roman(text)
+
+
+def _build_part_each_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Recur in a month or quarter of each year."""
+    month = int(match["month"]) if match["month"] else None
+    quarter = _read_quarter(match["quarter"]) if match["quarter"] else None
+    yield clause.make(DeadlineKind.RECURRING, every="year", month=month, quarter=quarter)
+
+
+def _build_recurring(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Recur each month, quarter, half year, year."""
+    for period in re.finditer(_PERIOD, match["periods"]):
+        yield clause.make(DeadlineKind.RECURRING, every=_PERIODS[period[0]])
+
+
+def _build_times(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Recur some times in a period ("02 lần/năm")."""
+    times = int(match["times"])
+    yield clause.make(DeadlineKind.RECURRING, every=_PERIODS[match["period"]], n=times if times > 1 else None)
+
+
+def _build_onward(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Start in a year and go on in the following ones."""
+    year = match["year"] or match["year_"]
+    yield clause.make(DeadlineKind.IN_YEAR_ONWARD, year=int(year) if year else clause.plan_year)
+
+
+def _build_years(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Lie between two years."""
+    yield clause.make(DeadlineKind.YEAR_RANGE, year=int(match["year"]), year_to=int(match["year_to"]))
+
+
+def _build_by_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """End with a year."""
+    yield clause.make(DeadlineKind.BY_YEAR, year=int(match["year"]), op="<=")
+
+
+def _build_end_of_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """End with the year of the assessment."""
+    year = int(match["year"]) if match["year"] else clause.plan_year
+    yield clause.make(DeadlineKind.END_OF_ASSESSMENT_YEAR, year=year)
+
+
+def _build_date(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Fall on a date of the calendar; the first day of "từ … đến …" is not a deadline."""
+    found = dates.parse_date(match[0])
+    if found and not _starts_range(clause, match.start()):
+        yield clause.make(DeadlineKind.DATE, date_=found, op=clause.find_op(match.start()))
+
+
+def _starts_range(clause: _Clause, position: int) -> bool:
+    """Tell whether "từ" stands before a position."""
+    return _RANGE_START.search(clause.folded, max(0, position - 20), position) is not None
+
+
+def _find_year(clause: _Clause, position: int) -> int | None:
+    """Find the year that a day, month or quarter without one belongs to: the next one printed, else the plan's."""
+    later = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", clause.folded[position : position + 120])
+    return int(later[0]) if later else clause.plan_year
+
+
+def _build_day_month(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Fall on a day and month of the plan's year."""
+    year = _find_year(clause, match.end())
+    if _starts_range(clause, match.start()):
+        return
+    for day, month in _read_day_months(match[0]):
+        value = dates.build_date(year, month, day) if year else None
+        shown = {"date_": value} if value else {"day": day, "month": month}
+        yield clause.make(DeadlineKind.DATE, op=clause.find_op(match.start()), **shown)
+
+
+def _build_quarters(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Lie in one or several quarters."""
+    year = _find_year(clause, match.start())
+    for quarter in re.finditer(rf"\b{_QUARTER}\b", match["quarters"]):
+        op = clause.find_op(match.start())
+        yield clause.make(DeadlineKind.QUARTER, quarter=_read_quarter(quarter[0]), year=year, op=op)
+
+
+def _build_months(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Lie in one or several months; a range of months ends with its last."""
+    year = _find_year(clause, match.start())
+    months = [int(month) for month in re.findall(r"\d+", match["months"]) if 1 <= int(month) <= 12]
+    is_range = re.search(r"[-–]|\bden\b", match["months"]) is not None
+    for month in months[-1:] if is_range else months:
+        op = "<=" if is_range else clause.find_op(match.start())
+        yield clause.make(DeadlineKind.MONTH, month=month, year=year, op=op)
+
+
+def _build_part_of_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """End with the last month of a part of the year ("6 tháng đầu năm" ends with June)."""
+    month = int(match["count"]) if match["part"] == "dau" else 12
+    if 1 <= month <= 12:
+        yield clause.make(DeadlineKind.MONTH, month=month, year=_find_year(clause, match.start()), op="<=")
+
+
+def _build_in_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Lie in a year."""
+    year = next((value for value in match.groups() if value), None)
+    yield clause.make(DeadlineKind.IN_YEAR, year=int(year) if year else clause.plan_year)
+
+
+def _build_continuous(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Go on all the time."""
+    yield clause.make(DeadlineKind.CONTINUOUS, year=int(match["year"]) if match["year"] else None)
+
+
+def _build_after(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Follow an event."""
+    yield clause.make(DeadlineKind.AFTER_EVENT, event=clause.quote(match, "event"))
+
+
+def _build_on(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Come with an event."""
+    yield clause.make(DeadlineKind.ON_EVENT, event=clause.quote(match, "event"))
+
+
+def _build_plain(kind: DeadlineKind) -> _Build:
+    """Make a builder of a kind without values."""
+
+    def build(clause: _Clause, _match: re.Match[str]) -> Iterator[Deadline]:
+        """Make the one deadline."""
+        yield clause.make(kind)
+
+    return build
+
+
+_Rules = tuple[tuple[str, _Build], ...]
+
+_DATED_EVENTS: Final[_Rules] = (
+    (
+        r"\b(?:nhu|theo|tai|xem|thuc hien tai)\b[^;/]{0,60}?"
+        r"(?P<event>\b(?:diem|khoan|muc|tieu muc|phan)\s+(?:[a-z]\b|\d|[ivx]+\b)"
+        r"(?!.{0,60}\b(?:dieu \d|luat|nghi dinh)).*)",
+        _build_reference,
+    ),
+    (
+        rf"(?:truoc\s+)?{_DAYS}\s+(?:truoc(?:\s+thoi diem)?|tinh den|den)\s+(?:khi\s+|ngay\s+)?{_EVENT}",
+        _build_days_before,
+    ),
+    (
+        rf"{_DAYS}\s*,?\s*(?:ke\s+tu|tinh\s+tu|sau|tu)\s+(?:(?:sau\s+)?(?:khi|ngay|thoi diem)\s+)?{_EVENT}",
+        _build_days_after,
+    ),
+    (rf"\btrong\s+(?:vong|thoi han)\s+{_DAYS}(?P<event>)", _build_days_after),
+    (
+        r"\bngay\s+(?P<day>\d{1,2})\s*,?\s*(?:cua\s+)?"
+        r"(?:(?:hang|moi|cac|dinh ky hang)\s+(?P<each>thang|quy)\b"
+        r"|thang\s+cuoi\s*(?:cung\s+)?(?:cua\s+)?(?:moi\s+|ky\s+|hang\s+)*(?P<last>quy|nam|6 thang|bao cao)\b)",
+        _build_day_of_month,
+    ),
+    (
+        rf"{_DM_LIST}\s*,?\s*(?:hang|moi)\s+nam\b"
+        rf"|\b(?:hang|moi)\s+nam\s*,?\s*(?:\(\s*)?(?:truoc\s+|cham nhat\s+|la\s+|vao\s+|ngay\s+)*{_DM_LIST}",
+        _build_recurring_dates,
+    ),
+    (
+        rf"\b(?:thang\s+(?P<month>\d{{1,2}})|quy\s+(?P<quarter>{_QUARTER}))\s*,?\s*(?:hang|moi)\s+nam\b",
+        _build_part_each_year,
+    ),
+)
+_EVENTS: Final[_Rules] = (
+    (rf"\bsau\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
+    (rf"(?<!\w)khi\s+{_EVENT}", _build_on),
+)
+_PERIODS_AND_DATES: Final[_Rules] = (
+    (
+        r"\b(?:nam\s+)?(?P<year>\d{4})?\s*,?\s*(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|tiep)\b"
+        r"|\btu\s+nam\s+(?P<year_>\d{4})(?!\s*(?:-|–|den))(?:\s+tro di)?",
+        _build_onward,
+    ),
+    (
+        r"(?<![\d/])(?P<year>(?:19|20)\d{2})\s*(?:-|–|—|den|toi|va)\s*(?:het\s+)?(?:nam\s+)?(?P<year_to>(?:19|20)\d{2})(?!\d)",
+        _build_years,
+    ),
+    (r"(?<![\d/.,-])\d{1,2}\s{0,3}(?:,?\s{0,3}thang|[/.-])\s{0,3}\d{1,2}[\s,a-z/.-]{1,10}\d{4}(?!\d)", _build_date),
+    (rf"{_DM_LIST}", _build_day_month),
+    (r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
+    (
+        rf"\bquy\s+(?P<quarters>{_QUARTER}\b(?:\s*(?:,|va|-|–|;)\s*(?:quy\s+)?{_QUARTER}\b)*)"
+        r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
+        _build_quarters,
+    ),
+    (
+        r"\bthang\s*(?P<months>\d{1,2}\b(?:\s*(?:,|va|-|–|den|;)\s*(?:thang\s+)?\d{1,2}\b(?!\s*thang))*)"
+        r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
+        _build_months,
+    ),
+    (
+        rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
+        _build_times,
+    ),
+    (rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
+    (
+        rf"\b(?:hang|moi|dinh ky(?:\s+hang|\s+moi)?)\s+"
+        rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*(?:hang\s+)?{_PERIOD})*)",
+        _build_recurring,
+    ),
+    (r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
+    (
+        r"\b(?:(?:truoc\s+)?(?:ngay\s+)?(?:ket thuc|het)\s+nam\s+danh gia|cuoi\s+nam)\b(?:\s+(?P<year>\d{4}))?",
+        _build_end_of_year,
+    ),
+    (r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
+    (r"\b(?:trong\s+)?nam\s*:?\s*(?P<year>\d{4})\b", _build_in_year),
+    (r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
+    (r"\b(?:trong|ca)\s+nam\b", _build_in_year),
+)
+
+
+@functools.lru_cache(maxsize=8)
+def _compile_rules(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], _Build], ...]:
+    """Put the rules in order, the office's own words among them."""
+    continuous, requests, assignments, plans, regulations = (
+        lexicons.compile_words(words).pattern
+        for words in (
+            lexicon.continuous_words,
+            lexicon.request_words,
+            lexicon.assignment_words,
+            lexicon.plan_words,
+            lexicon.regulation_words,
+        )
+    )
+    by = r"\b(?:theo|dung)\s+(?:[a-z]+\s+){0,4}?"
+    year = r"(?:,?\s*(?:va\s+)?(?:trong\s+)?(?:ca\s+)?nam\b(?:\s+(?P<year>\d{4}))?)?"
+    worded: _Rules = (
+        (rf"{by}{assignments}[^,;/]*", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
+        (rf"{by}{plans}[^,;/]*", _build_plain(DeadlineKind.PER_PLAN)),
+        (rf"(?:{by}|^|(?<=\x00),\s*){regulations}[^,;/]*", _build_plain(DeadlineKind.PER_REGULATION)),
+    )
+    rules: _Rules = (
+        *_DATED_EVENTS,
+        (rf"{requests}[^;]*", _build_plain(DeadlineKind.ON_REQUEST)),
+        *_EVENTS,
+        (rf"{continuous}(?:\s*,?\s*{continuous})*{year}", _build_continuous),
+        *_PERIODS_AND_DATES,
+        *worded,
+    )
+    return tuple((re.compile(pattern), build) for pattern, build in rules)
+
+
+def _read_clause(clause: _Clause, *, lexicon: Lexicon) -> list[Deadline]:
+    """Apply every rule to the characters that no earlier rule has claimed; deadlines in reading order."""
+    found: list[tuple[int, int, Deadline]] = []
+    masked = clause.folded
+    for pattern, build in _compile_rules(lexicon):
+        for match in pattern.finditer(masked):
+            built = list(build(clause, match))
+            found.extend((match.start(), number, deadline) for number, deadline in enumerate(built))
+            masked = masked[: match.start()] + _CLAIMED * (match.end() - match.start()) + masked[match.end() :]
+    return [deadline for _, _, deadline in sorted(found, key=lambda item: item[:2])]
+
+
+def _split_clauses(text: str) -> Iterator[str]:
+    """Split a deadline text at semicolons, bullets and sentence ends."""
+    start = 0
+    for match in _CLAUSE.finditer(text):
+        yield text[start : match.start()].strip(_EDGES)
+        start = match.end()
+    yield text[start:].strip(_EDGES)
+
+
+def _separates_roles(text: str, match: re.Match[str]) -> bool:
+    """Tell whether a slash stands between performing and completing, not inside a date, a quarter or a number."""
+    before, after = folding.fold_aligned(text[: match.start()]), folding.fold_aligned(text[match.end() :])
+    if not before or not after or (before.endswith("va") and after.startswith("hoac")):
+        return False
+    if after[0].isdigit():
+        full_date = re.match(r"\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{4}", after)
+        return bool(full_date and re.search(r"\d{4}$|[^\d\sivx]$", before))
+    if before[-1].isdigit() and re.match(r"[A-ZĐ]{2,}", text[match.end() :]):
+        return False
+    return (
+        not re.match(r"(?:lan|thang|quy|nam)\b", after) or re.match(r"(?:thang|quy|nam)\s+[\divx]", after) is not None
+    )
+
+
+def _split_roles(text: str) -> Iterator[tuple[DeadlineRole, str]]:
+    """Split "A/B" into what is performed and what is completed."""
+    if not _PERIOD_SLASH.search(folding.fold_aligned(text)):
+        for match in _ROLE_SLASH.finditer(text):
+            if _separates_roles(text, match):
+                yield DeadlineRole.PERFORM, text[: match.start()]
+                yield DeadlineRole.COMPLETE, text[match.end() :]
+                return
+    yield DeadlineRole.BOTH, text
 
 
 def parse_deadlines(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tuple[Deadline, ...]:
@@ -12,4 +414,12 @@ def parse_deadlines(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tu
     "A/B" gives A the role PERFORM and B the role COMPLETE, otherwise every deadline has the role BOTH. A text that
     holds no known way of writing a deadline gives an empty tuple.
     """
-    raise NotImplementedError(text, plan_year, lexicon)
+    plain = folding.collapse(folding.normalise(text))
+    return tuple(
+        replace(deadline, role=role)
+        for role, part in _split_roles(plain)
+        for clause in _split_clauses(part)
+        for deadline in _read_clause(
+            _Clause(text=clause, folded=folding.fold_aligned(clause), plan_year=plan_year), lexicon=lexicon
+        )
+    )

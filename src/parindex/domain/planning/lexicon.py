@@ -17,9 +17,11 @@ class Lexicon:
     """Vietnamese words by their part in a phrase; lower case, longest form not required.
 
     `agency_heads` open the name of one agency, office or person ("sở", "công chức"); `agency_fields` may follow an
-    elided head ("Sở Nội vụ, Tài chính") and may hold a comma or "và" of their own; `group_quantifiers` open a generic group ("các"); `group_nouns` are its nouns ("cơ quan"); `duty_verbs` follow an
-    agency that a sentence makes responsible; `counted_nouns` are units of counts; `percent_measures` open measures
-    that are percentages, so that their differences are points.
+    elided head ("Sở Nội vụ, Tài chính") and may hold a comma or "và" of their own; `group_quantifiers` open a generic
+    group ("các"); `group_nouns` are its nouns ("cơ quan"); `duty_verbs` follow an agency that a sentence makes
+    responsible; `counted_nouns` are units of counts; `percent_measures` open measures that are percentages, so that
+    their differences are points. In deadlines `continuous_words` say that work never ends, `plan_words`,
+    `regulation_words` and `assignment_words` follow "theo", `request_words` wait for a request.
     """
 
     agency_heads: tuple[str, ...]
@@ -29,6 +31,11 @@ class Lexicon:
     duty_verbs: tuple[str, ...]
     counted_nouns: tuple[str, ...]
     percent_measures: tuple[str, ...]
+    continuous_words: tuple[str, ...]
+    plan_words: tuple[str, ...]
+    regulation_words: tuple[str, ...]
+    assignment_words: tuple[str, ...]
+    request_words: tuple[str, ...]
 
 
 @functools.lru_cache(maxsize=256)
