@@ -10,7 +10,8 @@ from parindex.apps.assignments.models import Assignment, Coordinator
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain.planning import codec, schedule
-from parindex.domain.text import fold
+from parindex.domain.planning.model import Confidence
+from parindex.domain.text.folding import fold
 
 NO_DEADLINE = "Kế hoạch không nêu thời hạn cho mục này. Chọn một ngày để có thể theo dõi."
 
@@ -92,14 +93,11 @@ def _dues(plan: Plan, deadlines: list[Mapping[str, object]]) -> tuple[Due, ...]:
         [codec.deadline_from_json(deadline) for deadline in deadlines],
         plan_year=plan.year,
         signed_on=plan.issued_on,
-        calendar=calendars.working_calendar(),
-        regimes=calendars.report_regimes(),
+        calendar=calendars.load_calendar(),
+        regimes=calendars.load_report_regimes(),
     )
-    dated = [
-        Due(o.period_label, o.due_on, o.certainty == schedule.Certainty.SURE, o.explanation)
-        for o in resolved.occurrences
-    ]
-    open_ends = [Due("", None, False, unresolved.explanation) for unresolved in resolved.unresolved]
+    dated = [Due(o.period_label, o.due_on, o.certainty == Confidence.SURE, o.explanation) for o in resolved.occurrences]
+    open_ends = [Due("", None, False, f"{unresolved.reason} {unresolved.needs}") for unresolved in resolved.unresolved]
     return tuple(dated or open_ends[:1] or [Due("", None, False, NO_DEADLINE)])
 
 

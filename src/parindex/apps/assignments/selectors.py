@@ -11,7 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from parindex.apps.assignments.models import Assignment, AssignmentState, Report
 from parindex.domain.access import Actor, Permission
-from parindex.domain.text import fold
+from parindex.domain.text.folding import fold
 
 CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
 

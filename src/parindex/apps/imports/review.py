@@ -23,7 +23,7 @@ from parindex.apps.imports.errors import (
 )
 from parindex.apps.imports.models import Draft, DraftItem, DraftState, Edit, ItemState
 from parindex.apps.imports.services import POSITION_STEP
-from parindex.definitions.labels.phrases import phrase_lexicon
+from parindex.definitions.labels import phrases
 from parindex.domain.access import Actor, Permission, PermissionDenied
 
 _ROW_FIELDS = ("state", "is_deleted", "position")
@@ -142,7 +142,7 @@ def _derive(step: _Step, item: DraftItem, *, field: str, value: Any) -> None:
     if derived is None:
         return
     year = step.draft.plan_year or step.now.year
-    meaning = fields.derive(field=field, value=value, plan_year=year, lexicon=phrase_lexicon())
+    meaning = fields.derive(field=field, value=value, plan_year=year, lexicon=phrases.load_lexicon())
     step.change(item, derived, {**item.fields[derived], "value": meaning, "confidence": "sure", "absent": None})
 
 

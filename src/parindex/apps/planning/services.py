@@ -15,7 +15,7 @@ from parindex.apps.orgs import resolution
 from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided, NothingAccepted, YearUnknown
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.domain.access import Actor, Permission, PermissionDenied
-from parindex.domain.text import fold
+from parindex.domain.text.folding import fold
 
 
 def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:

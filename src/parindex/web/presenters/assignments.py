@@ -1,0 +1,122 @@
+"""Assignments as people read them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from parindex.web.presenters.due import DueBadge, badge
+
+if TYPE_CHECKING:
+    from parindex.apps.assignments.models import Assignment
+    from parindex.apps.assignments.selectors import Tally
+
+STATE_CHIPS = {
+    "open": ("idle", "ring"),
+    "doing": ("brand", "half"),
+    "submitted": ("brand", "half"),
+    "returned": ("warn", "warn"),
+    "done": ("ok", "done"),
+    "cancelled": ("idle", "dash"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AssignmentRow:
+    """One assignment in a list."""
+
+    public_id: str
+    title: str
+    owner: str
+    has_owner: bool
+    criterion: str
+    period: str
+    plan: str
+    due: DueBadge
+    state: str
+    chip: str
+    icon: str
+    progress: int
+    progress_css: str
+
+
+def row(assignment: Assignment, *, today: date) -> AssignmentRow:
+    """Return one assignment as a row."""
+    chip, icon = STATE_CHIPS[assignment.state]
+    closed = assignment.state in ("done", "cancelled")
+    due = badge(assignment.due_on, today=today, is_closed=closed)
+    item = assignment.plan_item
+    return AssignmentRow(
+        public_id=str(assignment.public_id),
+        title=assignment.title,
+        owner=owner_name(assignment),
+        has_owner=assignment.owner_id is not None,
+        criterion=item.code or (f"mục {item.number}" if item.number else ""),
+        period=assignment.period_label,
+        plan=item.plan.number or item.plan.title,
+        due=due,
+        state=assignment.get_state_display(),
+        chip=chip,
+        icon=icon,
+        progress=assignment.progress,
+        progress_css={"late": "is-bad", "ok": "is-ok"}.get(due.css, ""),
+    )
+
+
+def owner_name(assignment: Assignment) -> str:
+    """Return the owner as in the tree, else as the document names it, else that there is none."""
+    if assignment.owner is not None:
+        return assignment.owner.name
+    if assignment.owner_text:
+        return f"{assignment.owner_text} (chưa khớp với cơ quan nào)"
+    return "Chưa rõ cơ quan chủ trì"
+
+
+def rows(assignments: Iterable[Assignment], *, today: date) -> list[AssignmentRow]:
+    """Return assignments as rows."""
+    return [row(assignment, today=today) for assignment in assignments]
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One line of a board: counts and the parts of its bar."""
+
+    key: str
+    label: str
+    total: int
+    done: int
+    open: int
+    late: int
+    waiting: int
+    undated: int
+
+
+def board_rows(tallies: Sequence[Tally], *, empty_label: str) -> list[BoardRow]:
+    """Return the lines of a board; the line without a key says what is missing."""
+    return [
+        BoardRow(
+            key=tally.key,
+            label=(f"{tally.key}. {tally.label}" if tally.key and not tally.key.isdigit() else tally.label)
+            or empty_label,
+            total=tally.total,
+            done=tally.done,
+            open=tally.open,
+            late=tally.late,
+            waiting=tally.waiting,
+            undated=tally.undated,
+        )
+        for tally in tallies
+    ]
+
+
+def lead_sentence(rows_of_year: Sequence[BoardRow]) -> str:
+    """Say in one sentence how the year stands."""
+    total = sum(r.total for r in rows_of_year)
+    if not total:
+        return "Chưa có nhiệm vụ nào trong năm này."
+    done, late = sum(r.done for r in rows_of_year), sum(r.late for r in rows_of_year)
+    ownerless = sum(r.total for r in rows_of_year if not r.key)
+    sentence = f"{done} trong {total} nhiệm vụ đã xong, {late} quá hạn."
+    return f"{sentence} {ownerless} chưa rõ cơ quan chủ trì." if ownerless else sentence

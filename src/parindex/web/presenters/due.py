@@ -1,0 +1,76 @@
+"""Deadlines as badges: relative in working days, exact date beside."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from parindex.definitions.calendar import loader as calendars
+from parindex.domain.calendar import clocks
+from parindex.domain.calendar.days import UnknownCalendarYear
+from parindex.domain.text.dates import format_date
+
+SOON_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class DueBadge:
+    """What a deadline badge shows; `css` is late, soon, none or empty."""
+
+    css: str
+    icon: str
+    words: str
+    exact: str
+
+
+def badge(due_on: date | None, *, today: date, is_closed: bool = False) -> DueBadge:
+    """Return the badge of a deadline; days are working days of the public calendar."""
+    if due_on is None:
+        return DueBadge("none", "dash", "chưa có hạn", "")
+    exact = format_date(due_on)
+    if is_closed:
+        return DueBadge("ok", "done", "đã xong", exact)
+    days, unit = _distance(due_on, today=today)
+    if due_on < today:
+        return DueBadge("late", "warn", f"quá hạn {days} ngày", f"{exact}, quá hạn {days} {unit}")
+    if due_on == today:
+        return DueBadge("soon", "clock", "hôm nay", exact)
+    css = "soon" if (due_on - today).days <= SOON_DAYS else ""
+    return DueBadge(css, "clock", f"còn {days} ngày", f"{exact}, còn {days} {unit}")
+
+
+def _distance(due_on: date, *, today: date) -> tuple[int, str]:
+    calendar = calendars.load_calendar()
+    try:
+        if due_on < today:
+            return clocks.overdue(due_on, today=today, calendar=calendar), "ngày làm việc"
+        return clocks.remaining(due_on, today=today, calendar=calendar), "ngày làm việc"
+    except UnknownCalendarYear:
+        # A year without a decided calendar: say calendar days rather than invent working days.
+        return abs((due_on - today).days), "ngày theo lịch"
+
+
+@dataclass(frozen=True, slots=True)
+class DayCell:
+    """One day of the month page."""
+
+    iso: str
+    number: int
+    css: str
+    note: str
+    rows: tuple[object, ...]
+
+
+def day_cell(day: date, *, first: date, today: date, rows: list[object]) -> DayCell:
+    """Return one day of the month page: in or out of the month, working or not and why."""
+    note, css = "", "" if day.month == first.month else "is-out"
+    try:
+        fact = calendars.load_calendar().day(day)
+        if not fact.is_working_day:
+            css += " is-off"
+        note = fact.name or ""
+    except UnknownCalendarYear:
+        note = ""
+    if day == today:
+        css += " is-today"
+    return DayCell(day.isoformat(), day.day, css.strip(), note, tuple(rows))

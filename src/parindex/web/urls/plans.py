@@ -1,0 +1,20 @@
+"""Addresses of plans, assignments, the calendar and the home page."""
+
+from django.urls import path
+
+from parindex.web.views import assignments, home, plans
+
+urlpatterns = [
+    path("", home.overview, name="home"),
+    path("ke-hoach/", plans.show_list, name="plan-list"),
+    path("ke-hoach/<int:plan_id>/", plans.show, name="plan-detail"),
+    path("ke-hoach/<int:plan_id>/van-ban/", plans.show_text, name="plan-text"),
+    path("viec-cua-toi/", assignments.my_work, name="my-work"),
+    path("nhiem-vu/", assignments.show_list, name="assignment-list"),
+    path("nhiem-vu/tai-ve/", assignments.export, name="assignment-export"),
+    path("nhiem-vu/bang/", assignments.board, name="assignment-board"),
+    path("nhiem-vu/<uuid:public_id>/", assignments.show, name="assignment-detail"),
+    path("nhiem-vu/<uuid:public_id>/<slug:action>/", assignments.act, name="assignment-act"),
+    path("nhiem-vu/<uuid:public_id>/tep/<int:report_id>/", assignments.proof_file, name="assignment-proof"),
+    path("lich/", assignments.calendar, name="assignment-calendar"),
+]

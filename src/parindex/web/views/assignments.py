@@ -1,0 +1,321 @@
+"""Assignments: my work, list, board, calendar, one assignment and its steps."""
+
+from __future__ import annotations
+
+import calendar as month_calendar
+import uuid
+from collections.abc import Callable
+from datetime import date, datetime
+from typing import IO, TYPE_CHECKING, cast
+
+from django.contrib import messages
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from parindex.apps.assignments import exports, selectors, services
+from parindex.apps.assignments.errors import AssignmentError
+from parindex.apps.evidence import services as evidence
+from parindex.apps.imports import selectors as imports
+from parindex.apps.orgs import selectors as orgs
+from parindex.documents.errors import DocumentError
+from parindex.domain import lifecycle
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.text.dates import format_date, parse_date
+from parindex.web.presenters import assignments as presenter
+from parindex.web.presenters import due, source
+from parindex.web.request import actor_of
+from parindex.web.season import season_of
+
+if TYPE_CHECKING:
+    from parindex.apps.assignments.models import Assignment
+
+PAGE_SIZE = 50
+
+
+@require_GET
+def my_work(request: HttpRequest) -> HttpResponse:
+    """Show what one's own agencies owe: overdue, this week, waiting for others."""
+    today = timezone.localdate()
+    season = season_of(request)
+    work = selectors.my_work(actor_of(request), year=season.year, today=today)
+    sections = [
+        ("overdue", "Quá hạn", "bad", work.overdue),
+        ("week", "Tuần này", "warn", work.this_week),
+        ("confirm", "Chờ bạn xác nhận", "warn", work.to_confirm),
+        ("waiting", "Đang chờ người khác", "", work.waiting),
+        ("later", "Sắp tới", "", work.later),
+        ("undated", "Chưa có hạn", "", work.undated),
+    ]
+    shown = [(key, name, css, presenter.rows(rows, today=today)) for key, name, css, rows in sections if rows]
+    context = {"season": season, "today": today, "sections": shown, "work": work}
+    return render(request, "assignments/my_work.html", context)
+
+
+def _filters(request: HttpRequest) -> selectors.AssignmentFilter:
+    season = season_of(request)
+    owner, plan = request.GET.get("chu-tri", ""), request.GET.get("ke-hoach", "")
+    return selectors.AssignmentFilter(
+        query=request.GET.get("tim", ""),
+        year=season.year,
+        unit_path=season.unit_path,
+        owner_id=int(owner) if owner.isdigit() else None,
+        without_owner=owner == "chua-ro",
+        plan_id=int(plan) if plan.isdigit() else None,
+        code=request.GET.get("tieu-chi", ""),
+        domain=request.GET.get("linh-vuc", ""),
+        state=request.GET.get("trang-thai", ""),
+        due=request.GET.get("han", ""),
+    )
+
+
+@require_GET
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Show assignments with filters and search."""
+    actor, today, filters = actor_of(request), timezone.localdate(), _filters(request)
+    total = selectors.count_assignments(actor, filters, today=today)
+    wanted = request.GET.get("trang", "1")
+    last = max((total + PAGE_SIZE - 1) // PAGE_SIZE, 1)
+    page = min(max(int(wanted), 1), last) if wanted.isdigit() else 1
+    rows = selectors.list_assignments(actor, filters, today=today, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
+    query = request.GET.copy()
+    query.pop("trang", None)
+    context = {
+        "season": season_of(request),
+        "filters": filters,
+        "rows": presenter.rows(rows, today=today),
+        "total": total,
+        "page": page,
+        "last_page": last,
+        "query": query.urlencode(),
+        "owners": selectors.tally_by_agency(
+            actor, selectors.AssignmentFilter(year=filters.year, unit_path=filters.unit_path), today=today
+        ),
+        "states": lifecycle.ASSIGNMENT.state_names.items(),
+        "may_export": actor.holds(Permission.EXPORTS_MAKE),
+    }
+    return render(request, "assignments/list.html", context)
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """Give the filtered list as XLSX, with the rights of the person who asks."""
+    actor, today = actor_of(request), timezone.localdate()
+    data = exports.assignments_xlsx(actor, _filters(request), today=today, now=timezone.now())
+    response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+    response["Content-Disposition"] = f'attachment; filename="nhiem-vu-{today:%Y-%m-%d}.xlsx"'
+    return response
+
+
+@require_GET
+def board(request: HttpRequest) -> HttpResponse:
+    """Show the board by agency or by field."""
+    actor, today, filters = actor_of(request), timezone.localdate(), _filters(request)
+    by_domain = request.GET.get("theo") == "linh-vuc"
+    if by_domain:
+        tallies = selectors.tally_by_domain(actor, filters, today=today)
+        rows = presenter.board_rows(tallies, empty_label="Không thuộc lĩnh vực nào")
+    else:
+        tallies = selectors.tally_by_agency(actor, filters, today=today)
+        rows = presenter.board_rows(tallies, empty_label="Chưa rõ cơ quan chủ trì")
+    context = {
+        "season": season_of(request),
+        "rows": rows,
+        "by_domain": by_domain,
+        "lead": presenter.lead_sentence(rows),
+    }
+    return render(request, "assignments/board.html", context)
+
+
+@require_GET
+def calendar(request: HttpRequest) -> HttpResponse:
+    """Show one month of due dates."""
+    actor, today = actor_of(request), timezone.localdate()
+    first = _month(request.GET.get("thang", ""), today=today)
+    following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
+    previous = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
+    season = season_of(request)
+    filters = selectors.AssignmentFilter(unit_path=season.unit_path)
+    rows = selectors.list_due_between(actor, start=first, end=following, filters=filters, today=today)
+    by_day: dict[date, list[presenter.AssignmentRow]] = {}
+    for assignment in rows:
+        if assignment.due_on is not None:
+            by_day.setdefault(assignment.due_on, []).append(presenter.row(assignment, today=today))
+    weeks = month_calendar.Calendar().monthdatescalendar(first.year, first.month)
+    context = {
+        "season": season,
+        "first": first,
+        "previous": previous,
+        "following": following,
+        "weeks": [[due.day_cell(day, first=first, today=today, rows=by_day.get(day, [])) for day in w] for w in weeks],
+        "total": len(rows),
+    }
+    return render(request, "assignments/calendar.html", context)
+
+
+def _month(wanted: str, *, today: date) -> date:
+    try:
+        return datetime.strptime(wanted, "%Y-%m").replace(tzinfo=timezone.get_current_timezone()).date()
+    except ValueError:
+        return today.replace(day=1)
+
+
+@require_GET
+def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Show one assignment: what, who, by when and why, its steps and the words it came from."""
+    actor = actor_of(request)
+    assignment = selectors.access_assignment(actor, public_id)
+    return render(request, "assignments/detail.html", _detail_context(assignment, actor))
+
+
+def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
+    marks = source.marks_of(assignment.plan_item.fields)
+    first, last = source.window(marks, before=0, after=0)
+    blocks = imports.list_blocks(assignment.plan_item.plan.draft)[first : last + 1]
+    allowed = {
+        action
+        for action in lifecycle.ASSIGNMENT.actions(assignment.state)
+        if services.may(actor, _ACTIONS[action].permission, assignment)
+    }
+    may_pick_owner = "reassign" in allowed
+    return {
+        "assignment": assignment,
+        "row": presenter.row(assignment, today=timezone.localdate()),
+        "due_text": format_date(assignment.due_on) if assignment.due_on else "",
+        "reports": selectors.list_reports(assignment),
+        "source": source.show_blocks(blocks, marks),
+        "allowed": allowed,
+        "coordinators": assignment.coordinators.all(),
+        "units": orgs.list_owners(actor, near=assignment.unit) if may_pick_owner else [],
+    }
+
+
+@require_GET
+def proof_file(request: HttpRequest, public_id: uuid.UUID, report_id: int) -> HttpResponse:
+    """Give a proof file back."""
+    assignment = selectors.access_assignment(actor_of(request), public_id)
+    report = next((r for r in selectors.list_reports(assignment) if r.pk == report_id), None)
+    if report is None or report.file is None:
+        raise Http404
+    stream = evidence.open_file(report.file)
+    return FileResponse(stream, as_attachment=True, filename=report.file_name, content_type=report.file.media_type)
+
+
+@require_POST
+def act(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse:
+    """Do one step on one assignment."""
+    actor = actor_of(request)
+    assignment = selectors.access_assignment(actor, public_id)
+    known = next((a for a in _ACTIONS.values() if a.slug == action), None)
+    if known is None:
+        raise Http404
+    try:
+        known.do(request, assignment, actor, timezone.now())
+    except PermissionDenied:
+        raise
+    except (AssignmentError, lifecycle.MoveRefused, DocumentError) as refused:
+        context = _detail_context(selectors.access_assignment(actor, public_id), actor)
+        context |= {"error": refused.message, "failed": action, "typed": request.POST}
+        return render(request, "assignments/detail.html", context, status=409 if known.slug != "bao-xong" else 422)
+    messages.success(request, known.done, extra_tags="" if action == "hoan-tac" else "undo")
+    return redirect("assignment-detail", public_id)
+
+
+class _Action:
+    """One step that a person may take: its address, permission, message and service call."""
+
+    def __init__(
+        self,
+        slug: str,
+        permission: Permission,
+        done: str,
+        do: Callable[[HttpRequest, Assignment, Actor, datetime], object],
+    ) -> None:
+        self.slug, self.permission, self.done, self.do = slug, permission, done, do
+
+
+def _version(request: HttpRequest) -> int:
+    value = request.POST.get("version", "")
+    return int(value) if value.isdigit() else 0
+
+
+def _proof(request: HttpRequest) -> services.Proof:
+    upload = request.FILES.get("file")
+    typed = request.POST.get("document_date", "")
+    stream = cast("IO[bytes]", upload.file) if upload is not None else None
+    return services.Proof(
+        document_number=request.POST.get("document_number", "").strip(),
+        document_date=parse_date(typed) if typed else None,
+        file_name=(upload.name or "") if upload is not None else "",
+        stream=stream,
+    )
+
+
+def _note(request: HttpRequest) -> str:
+    return request.POST.get("note", "")
+
+
+def _progress(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    typed = request.POST.get("progress", "").strip().rstrip("%").strip()
+    services.report_progress(
+        assignment=assignment,
+        version=_version(request),
+        progress=int(typed) if typed.isdigit() else -1,
+        note=_note(request),
+        proof=_proof(request),
+        actor=actor,
+        now=now,
+    )
+
+
+def _submit(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    services.submit(
+        assignment=assignment,
+        version=_version(request),
+        note=_note(request),
+        proof=_proof(request),
+        actor=actor,
+        now=now,
+    )
+
+
+def _simple(service: Callable[..., object]) -> Callable[[HttpRequest, Assignment, Actor, datetime], None]:
+    def do(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+        service(assignment=assignment, version=_version(request), note=_note(request), actor=actor, now=now)
+
+    return do
+
+
+def _reassign(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    wanted = request.POST.get("owner", "")
+    owner = orgs.access_unit(actor, int(wanted) if wanted.isdigit() else 0)
+    services.reassign(
+        assignment=assignment, version=_version(request), owner=owner, note=_note(request), actor=actor, now=now
+    )
+
+
+def _reschedule(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    typed = request.POST.get("due_on", "").strip()
+    due_on = parse_date(typed) if typed else None
+    if typed and due_on is None:
+        raise AssignmentError(f"Không hiểu ngày “{typed}”. Ghi như 21/07/2026.")
+    services.reschedule(
+        assignment=assignment, version=_version(request), due_on=due_on, note=_note(request), actor=actor, now=now
+    )
+
+
+def _undo(_: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    services.undo(assignment=assignment, version=assignment.version, actor=actor, now=now)
+
+
+_ACTIONS: dict[str, _Action] = {
+    "progress": _Action("tien-do", Permission.ASSIGNMENTS_REPORT, "Đã lưu tiến độ.", _progress),
+    "submit": _Action("bao-xong", Permission.ASSIGNMENTS_REPORT, "Đã báo xong, chờ xác nhận.", _submit),
+    "confirm": _Action("xac-nhan", Permission.ASSIGNMENTS_CONFIRM, "Đã xác nhận xong.", _simple(services.confirm)),
+    "return": _Action("tra-lai", Permission.ASSIGNMENTS_CONFIRM, "Đã trả lại.", _simple(services.send_back)),
+    "reassign": _Action("giao-lai", Permission.ASSIGNMENTS_MANAGE, "Đã giao lại.", _reassign),
+    "reschedule": _Action("doi-han", Permission.ASSIGNMENTS_MANAGE, "Đã đổi hạn.", _reschedule),
+    "cancel": _Action("thoi-giao", Permission.ASSIGNMENTS_MANAGE, "Đã thôi giao.", _simple(services.cancel)),
+    "undo": _Action("hoan-tac", Permission.ASSIGNMENTS_VIEW, "Đã hoàn tác.", _undo),
+}

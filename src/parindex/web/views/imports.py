@@ -1,0 +1,100 @@
+"""Dropping files and following their reading."""
+
+from __future__ import annotations
+
+import uuid
+from typing import cast
+
+from django.contrib import messages
+from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parindex.apps.evidence import services as evidence
+from parindex.apps.imports import selectors, services
+from parindex.apps.imports.errors import DraftError
+from parindex.apps.orgs import selectors as orgs
+from parindex.domain.access import Permission, PermissionDenied
+from parindex.web.request import actor_of
+
+
+@require_http_methods(["GET", "POST"])
+def upload(request: HttpRequest) -> HttpResponse:
+    """Show the form that takes one or many files, or take them."""
+    actor = actor_of(request)
+    if not actor.holds(Permission.PLANS_IMPORT):
+        raise PermissionDenied(Permission.PLANS_IMPORT)
+    units = selectors.list_importing_units(actor)
+    outcomes: tuple[services.Started, ...] = ()
+    error = ""
+    if request.method == "POST":
+        uploads = [
+            services.Upload(name=file.name or "", stream=cast("services.IO[bytes]", file.file))
+            for file in request.FILES.getlist("files")
+            if file.file is not None
+        ]
+        try:
+            unit = orgs.access_unit(actor, int(request.POST.get("unit") or 0))
+            outcomes = services.start(unit=unit, uploads=uploads, actor=actor, now=timezone.now())
+        except DraftError as refused:
+            error = refused.message
+        if len(outcomes) == 1 and outcomes[0].draft_id:
+            if outcomes[0].is_duplicate:
+                messages.info(
+                    request, "Tệp này đã được nhập trước đây; đây là bản nhập đã có, không có gì bị tạo thêm."
+                )
+            return redirect("draft-review", outcomes[0].draft_id)
+    context = {"units": units, "outcomes": outcomes, "error": error, "drafts": selectors.list_drafts(actor)}
+    return render(request, "imports/upload.html", context, status=422 if error else 200)
+
+
+@require_GET
+def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Answer how far the reading is, for the page that waits."""
+    draft = selectors.access_draft(actor_of(request), public_id)
+    job = draft.job
+    return JsonResponse(
+        {
+            "state": draft.state,
+            "label": draft.get_state_display(),
+            "done": job.progress_done if job else 0,
+            "total": job.progress_total if job else None,
+            "note": job.progress_note if job else "",
+            "finished": draft.state != "reading",
+        }
+    )
+
+
+@require_GET
+def original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Give the file back exactly as it came."""
+    draft = selectors.access_draft(actor_of(request), public_id)
+    stream = evidence.open_file(draft.file)
+    return FileResponse(stream, as_attachment=True, filename=draft.file_name, content_type=draft.file.media_type)
+
+
+@require_POST
+def retry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Read a failed file again."""
+    actor = actor_of(request)
+    draft = selectors.access_draft(actor, public_id)
+    try:
+        services.retry(draft=draft, actor=actor, now=timezone.now())
+    except DraftError as refused:
+        messages.error(request, refused.message)
+    return redirect("draft-review", public_id)
+
+
+@require_POST
+def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+    """Put a draft aside."""
+    actor = actor_of(request)
+    draft = selectors.access_draft(actor, public_id)
+    try:
+        services.discard(draft=draft, actor=actor, now=timezone.now())
+        messages.success(request, f"Đã bỏ bản nhập “{draft.file_name}”. Tệp gốc vẫn được giữ; có thể nhập lại.")
+    except DraftError as refused:
+        messages.error(request, refused.message)
+        return redirect("draft-review", public_id)
+    return redirect("plan-list")

@@ -1,0 +1,51 @@
+"""Plans: the list with drafts, one plan with what became of each item, and its words."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_GET
+
+from parindex.apps.imports import selectors as imports
+from parindex.apps.planning import selectors
+from parindex.domain.access import Permission
+from parindex.web.presenters import plans as presenter
+from parindex.web.presenters import source
+from parindex.web.request import actor_of
+
+
+@require_GET
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Show approved plans and the drafts that wait for people."""
+    actor = actor_of(request)
+    year = request.GET.get("nam", "")
+    filters = selectors.PlanFilter(year=int(year) if year.isdigit() else None)
+    context = {
+        "plans": selectors.list_plans(actor, filters),
+        "drafts": imports.list_drafts(actor),
+        "years": selectors.list_years(actor),
+        "year": filters.year,
+        "may_import": actor.holds(Permission.PLANS_IMPORT),
+    }
+    return render(request, "planning/list.html", context)
+
+
+@require_GET
+def show(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Show one plan: every item and its assignments."""
+    plan = selectors.access_plan(actor_of(request), plan_id)
+    groups = presenter.groups(selectors.list_items(plan), today=timezone.localdate())
+    return render(request, "planning/detail.html", {"plan": plan, "groups": groups})
+
+
+@require_GET
+def show_text(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Show the words of the document; each marked passage says what became of it."""
+    plan = selectors.access_plan(actor_of(request), plan_id)
+    items = selectors.list_items(plan)
+    wanted = request.GET.get("muc", "")
+    marks = [mark for item in items if not wanted or str(item.pk) == wanted for mark in source.marks_of(item.fields)]
+    blocks = source.show_blocks(imports.list_blocks(plan.draft), marks)
+    fates = presenter.fates(items, today=timezone.localdate())
+    return render(request, "planning/text.html", {"plan": plan, "source": blocks, "fates": fates, "wanted": wanted})
