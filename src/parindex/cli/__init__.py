@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typer
 
-from parindex.cli import calendar
+from parindex.cli import calendar, plan
 
 app = typer.Typer(
     name="parindex",
@@ -18,7 +18,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_SUB_APPS = {"calendar": calendar.app}
+_SUB_APPS = {"calendar": calendar.app, "plan": plan.app}
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)

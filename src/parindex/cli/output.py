@@ -6,14 +6,24 @@ import json
 import sys
 from pathlib import Path
 
+from parindex.cli.errors import UsageError
+
 STDOUT = "-"
 
 
 def write_json(value: object, *, target: str) -> None:
-    """Write `value` as UTF-8 JSON to the file `target`, or to stdout when it is "-"."""
-    text = json.dumps(value, ensure_ascii=False, indent=2) + "\n"
+    """Write `value` as UTF-8 JSON to the file `target`, or to stdout when it is "-"; raises UsageError."""
+    data = (json.dumps(value, ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     if target == STDOUT:
-        sys.stdout.buffer.write(text.encode("utf-8"))
+        sys.stdout.buffer.write(data)
         sys.stdout.flush()
         return
-    Path(target).write_text(text, encoding="utf-8")
+    write_bytes(data, target=Path(target))
+
+
+def write_bytes(data: bytes, *, target: Path) -> None:
+    """Write a file; raises UsageError when that is not possible."""
+    try:
+        target.write_bytes(data)
+    except OSError as error:
+        raise UsageError(f"Không ghi được tệp “{target}”: {error.strerror or type(error).__name__}.") from error

@@ -1,0 +1,83 @@
+"""`parindex plan`: read signed plans into items, as JSON, as a spreadsheet or for reading on the screen."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from parindex.cli import plan_text
+from parindex.cli.batch import Batch, read_batch
+from parindex.cli.errors import print_error, reported
+from parindex.cli.output import STDOUT, write_bytes, write_json
+
+if TYPE_CHECKING:
+    from parindex.domain.planning.model import Plan
+
+app = typer.Typer(help="Kế hoạch: đọc văn bản thành từng mục có trích dẫn.", no_args_is_help=True)
+
+
+@app.command("import")
+def import_plans(
+    files: Annotated[list[Path], typer.Argument(metavar="TỆP...", help="DOCX, PDF, TXT, HTML, XLSX, DOC.")],
+    *,
+    json_target: Annotated[
+        str | None, typer.Option("--json", metavar="-|TỆP", help="Ghi JSON parindex.plan/1; '-' là đầu ra chuẩn.")
+    ] = None,
+    xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi các mục ra bảng tính.")] = None,
+) -> None:
+    """Đọc một hay nhiều kế hoạch; tệp hỏng không làm dừng các tệp khác."""
+    with reported():
+        batch = _read(files)
+        if xlsx is not None:
+            from parindex.documents.write.plan_workbook import write_plan_workbook
+
+            write_bytes(write_plan_workbook(batch.plans), target=xlsx)
+        if json_target:
+            _write_batch_json(batch, target=json_target)
+        if json_target != STDOUT and batch.plans:
+            typer.echo(plan_text.summary(batch.plans))
+        _finish(batch)
+
+
+@app.command()
+def show(file: Annotated[Path, typer.Argument(metavar="TỆP", help="Tệp kế hoạch cần xem.")]) -> None:
+    """Đọc một kế hoạch và in từng mục, kèm hạn đã tính theo lịch làm việc."""
+    with reported():
+        batch = _read([file])
+        for plan in batch.plans:
+            typer.echo(plan_text.full(plan))
+        _finish(batch)
+
+
+def _read(files: list[Path]) -> Batch:
+    return read_batch(files, read_plan=_read_plan, on_file=_show_progress)
+
+
+def _read_plan(data: bytes, name: str) -> Plan:
+    from parindex.documents.extract import extract_plan
+    from parindex.documents.read import read_document
+
+    return extract_plan(read_document(data, name=name))
+
+
+def _show_progress(path: Path) -> None:
+    """Name the file at work on a terminal only, so that logs and pipes stay clean."""
+    if sys.stderr.isatty():
+        print(f"Đang đọc {path.name} ...", file=sys.stderr)
+
+
+def _write_batch_json(batch: Batch, *, target: str) -> None:
+    from parindex.documents.extract.schema import to_json
+
+    errors = [{"file": failure.file, "code": failure.code, "message": failure.message} for failure in batch.failures]
+    write_json({**to_json(batch.plans), "errors": errors}, target=target)
+
+
+def _finish(batch: Batch) -> None:
+    for failure in batch.failures:
+        print_error(failure.message)
+    if batch.failures:
+        raise typer.Exit(batch.exit_code)

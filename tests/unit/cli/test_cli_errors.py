@@ -1,0 +1,33 @@
+"""Errors that carry a code become one line and an exit code; bugs stay visible."""
+
+import pytest
+import typer
+
+from parindex.cli.errors import UsageError, reported
+
+
+class _Plain(Exception):
+    code = "plain"
+    message = "Dòng một\ndòng hai."
+
+
+def test_reported_prints_one_line_and_exits_with_1_when_the_error_names_no_code(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    with pytest.raises(typer.Exit) as caught, reported():
+        raise _Plain
+
+    assert caught.value.exit_code == 1
+    assert capsys.readouterr() == ("", "Lỗi: Dòng một dòng hai.\n")
+
+
+def test_reported_uses_the_exit_code_of_the_error() -> None:
+    with pytest.raises(typer.Exit) as caught, reported():
+        raise UsageError("sai")
+
+    assert caught.value.exit_code == 2
+
+
+def test_reported_leaves_bugs_alone() -> None:
+    with pytest.raises(KeyError), reported():
+        raise KeyError("x")
