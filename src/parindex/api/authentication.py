@@ -13,7 +13,7 @@ from parindex.domain.access import Actor
 class TokenAuthentication(HttpBearer):
     """Find the actor of `Authorization: Bearer <token>`."""
 
-    def authenticate(self, request: HttpRequest, token: str) -> Actor | None:
+    def authenticate(self, _request: HttpRequest, token: str) -> Actor | None:
         """Return who acts with this token, or None when it is unknown, revoked or out of date."""
         return tokens.actor_of_token(token, now=timezone.now())
 
