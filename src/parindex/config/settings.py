@@ -149,3 +149,6 @@ CONTENT_SECURITY_POLICY = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 PARINDEX_PUBLIC_URL = env.public_url
+# Handlers of background work by kind, and subscribers of domain events: explicit lists, imported when first needed.
+PARINDEX_JOB_HANDLERS: dict[str, str] = {}
+PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

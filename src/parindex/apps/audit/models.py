@@ -2,7 +2,27 @@
 
 from __future__ import annotations
 
+from typing import Any, NoReturn
+
 from django.db import models
+
+
+class EntryIsFinal(RuntimeError):
+    """Raised when code tries to change or remove an entry; the triggers of the database say the same."""
+
+    code = "audit_entry_is_final"
+
+
+class EventQuerySet(models.QuerySet["Event"]):
+    """Reads entries; refuses every way to change many of them at once."""
+
+    def update(self, **_values: Any) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
+
+    def delete(self) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
 
 
 class Event(models.Model):
@@ -23,12 +43,24 @@ class Event(models.Model):
     previous_hash = models.CharField(max_length=64, help_text="Mã băm của dòng trước.")
     hash = models.CharField(max_length=64, unique=True, help_text="Mã băm của dòng này.")
 
+    objects = EventQuerySet.as_manager()
+
     class Meta:
         db_table = "audit_event"
         indexes = [
             models.Index(fields=["object_type", "object_id"], name="audit_event_object"),
             models.Index(fields=["at"], name="audit_event_at"),
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Insert; refuse to change what is stored."""
+        if not self._state.adding:
+            raise EntryIsFinal
+        super().save(*args, **kwargs)
+
+    def delete(self, *_args: Any, **_options: Any) -> NoReturn:
+        """Refuse."""
+        raise EntryIsFinal
 
 
 class ChainHead(models.Model):

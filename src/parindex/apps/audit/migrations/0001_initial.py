@@ -2,6 +2,16 @@
 
 from django.db import migrations, models
 
+from parindex.apps.audit import triggers
+
+
+def install_triggers(_apps, schema_editor):
+    triggers.install(schema_editor.connection)
+
+
+def remove_triggers(_apps, schema_editor):
+    triggers.remove(schema_editor.connection)
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -63,4 +73,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        migrations.RunPython(install_triggers, remove_triggers),
     ]

@@ -1,0 +1,64 @@
+"""Every action that the register knows, by its stable code, with the words that the page shows.
+
+docs/reference/audit.md lists them; a test compares both with the codes that the services use.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+ACTION_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        "assignment.cancel": "Thôi giao nhiệm vụ",
+        "assignment.confirm": "Xác nhận nhiệm vụ đã xong",
+        "assignment.progress": "Báo tiến độ nhiệm vụ",
+        "assignment.reassign": "Giao lại nhiệm vụ",
+        "assignment.reschedule": "Đổi hạn nhiệm vụ",
+        "assignment.return": "Trả lại nhiệm vụ",
+        "assignment.submit": "Báo nhiệm vụ đã xong",
+        "assignment.undo": "Hoàn tác bước vừa làm của nhiệm vụ",
+        "assignments.exported": "Xuất danh sách nhiệm vụ",
+        "assignments.made": "Tạo nhiệm vụ từ kế hoạch",
+        "audit.exported": "Xuất nhật ký",
+        "audit.viewed": "Xem nhật ký",
+        "draft.discarded": "Bỏ bản nhập",
+        "draft.failed": "Đọc tệp kế hoạch không thành công",
+        "draft.imported": "Tải lên tệp kế hoạch",
+        "draft.read": "Đọc xong tệp kế hoạch",
+        "draft.reviewed": "Đối chiếu bản nhập",
+        "file.viewed": "Xem hoặc tải tệp",
+        "login.failed": "Đăng nhập không thành công",
+        "login.locked": "Khóa đăng nhập vì sai nhiều lần",
+        "login.succeeded": "Đăng nhập",
+        "membership.granted": "Cấp vai trò",
+        "membership.revoked": "Thu hồi vai trò",
+        "plan.approved": "Duyệt kế hoạch",
+        "plan.exported": "Xuất kế hoạch",
+        "plan.viewed": "Xem kế hoạch",
+        "token.created": "Tạo mã truy cập API",
+        "token.revoked": "Thu hồi mã truy cập API",
+        "totp.disabled": "Tắt xác thực hai bước",
+        "totp.enabled": "Bật xác thực hai bước",
+        "units.imported": "Nhập cây đơn vị",
+        "user.activated": "Mở lại tài khoản",
+        "user.created": "Tạo tài khoản",
+        "user.deactivated": "Ngừng tài khoản",
+        "user.invited": "Gửi lời mời",
+        "user.joined": "Nhận lời mời và đặt mật khẩu",
+        "user.password_changed": "Đổi mật khẩu",
+        "user.password_reset": "Đặt lại mật khẩu cho người khác",
+        "user.unlocked": "Mở khóa đăng nhập",
+        "user.updated": "Sửa thông tin tài khoản",
+    }
+)
+
+
+class UnknownAction(ValueError):
+    """Raised when a service records an action that is not in `ACTION_NAMES`."""
+
+    code = "unknown_action"
+
+    def __init__(self, action: str) -> None:
+        self.message = f"Hành động “{action}” chưa có trong apps/audit/actions.py và docs/reference/audit.md."
+        super().__init__(self.message)

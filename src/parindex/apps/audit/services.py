@@ -1,0 +1,129 @@
+"""The only writer of the register, and its check."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from parindex.apps.audit import chain, context
+from parindex.apps.audit.actions import ACTION_NAMES, UnknownAction
+from parindex.apps.audit.models import ChainHead, Event
+from parindex.domain.access import Actor
+
+
+class NotInTransaction(RuntimeError):
+    """Raised when an entry would be written outside the transaction of what it tells of."""
+
+    code = "audit_not_in_transaction"
+
+
+@dataclass(frozen=True, slots=True)
+class VerifyOutcome:
+    """What the check of the chain found; `broken_seq` is the first entry that does not fit."""
+
+    count: int
+    broken_seq: int | None = None
+    reason: str = ""
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether every entry fits."""
+        return self.broken_seq is None
+
+
+def record(
+    *,
+    actor: Actor,
+    action: str,
+    object_type: str,
+    object_id: str,
+    object_label: str = "",
+    unit_path: str = "",
+    before: object = None,
+    after: object = None,
+    now: datetime,
+) -> Event:
+    """Append one entry in the caller's transaction, chained to the one before it.
+
+    `before` and `after` are JSON-like values. Raises `NotInTransaction` and `UnknownAction`.
+    """
+    if action not in ACTION_NAMES:
+        raise UnknownAction(action)
+    if not connection.in_atomic_block:
+        raise NotInTransaction("Nhật ký phải được ghi trong cùng giao dịch với việc được ghi.")
+    head = _lock_head()
+    values: dict[str, object] = {
+        "seq": head.seq + 1,
+        "at": now,
+        "actor_id": actor.user_id,
+        "actor_name": _text(actor.name, 200),
+        "action": action,
+        "object_type": _text(object_type, 40),
+        "object_id": _text(object_id, 60),
+        "object_label": _text(object_label, 300),
+        "unit_path": _text(unit_path, 200),
+        "before": chain.plain(before),
+        "after": chain.plain(after),
+        "request_id": context.request_id(),
+    }
+    event = Event(**values, previous_hash=head.hash, hash=chain.hash_entry(values, previous_hash=head.hash))
+    event.save(force_insert=True)
+    head.seq, head.hash = event.seq, event.hash
+    head.save(update_fields=["seq", "hash"])
+    return event
+
+
+def record_view(
+    *,
+    actor: Actor,
+    action: str,
+    object_type: str,
+    object_id: str,
+    object_label: str = "",
+    unit_path: str = "",
+    after: object = None,
+    now: datetime,
+) -> None:
+    """Record who saw or exported something, in a transaction of its own since reading has none."""
+    with transaction.atomic():
+        record(
+            actor=actor,
+            action=action,
+            object_type=object_type,
+            object_id=object_id,
+            object_label=object_label,
+            unit_path=unit_path,
+            after=after,
+            now=now,
+        )
+
+
+def verify() -> VerifyOutcome:
+    """Recompute the whole chain and compare it with the head, which also shows entries cut off the end."""
+    previous, seq = chain.GENESIS, 0
+    for event in Event.objects.order_by("seq").iterator(chunk_size=1000):
+        seq += 1
+        if event.seq != seq:
+            return VerifyOutcome(count=seq - 1, broken_seq=seq, reason="thiếu dòng này")
+        if event.previous_hash != previous:
+            return VerifyOutcome(count=seq - 1, broken_seq=seq, reason="không nối với dòng trước")
+        values = {name: getattr(event, name) for name in chain.HASHED_FIELDS}
+        if event.hash != chain.hash_entry(values, previous_hash=previous):
+            return VerifyOutcome(count=seq - 1, broken_seq=seq, reason="nội dung không khớp mã băm")
+        previous = event.hash
+    head = ChainHead.objects.filter(pk=1).first() or ChainHead()
+    if (head.seq, head.hash) != (seq, previous):
+        return VerifyOutcome(count=seq, broken_seq=seq + 1, reason="thiếu các dòng cuối")
+    return VerifyOutcome(count=seq)
+
+
+def _lock_head() -> ChainHead:
+    """Take the single head row for this transaction; SQLite serialises by its immediate transactions."""
+    ChainHead.objects.get_or_create(pk=1)
+    return ChainHead.objects.select_for_update().get(pk=1)
+
+
+def _text(value: str, length: int) -> str:
+    return value.replace("\0", "")[:length]
