@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 
 from parindex.documents.blocks import Block, BlockKind, Cell, Document, Line, Place, Repair, Table
 from parindex.documents.errors import EmptyFile
+from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.documents.repair.glyphs import is_repaired, repair_text
 from parindex.documents.repair.legacy import decode_legacy
 from parindex.documents.repair.lines import join_lines, renumber
-from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.documents.repair.page_marks import drop_page_marks
 
 _PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
@@ -40,7 +40,11 @@ def read_txt(data: bytes, *, name: str) -> Document:
 
 
 def _decode(data: bytes) -> tuple[str, tuple[str, ...], list[Repair]]:
-    for mark, encoding in ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be")):
+    for mark, encoding in (
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+    ):
         if data.startswith(mark):
             return data[len(mark) :].decode(encoding, errors="replace"), (), []
     if data[:200].count(0) > len(data[:200]) // 4:
@@ -60,7 +64,7 @@ def _lines(text: str) -> tuple[list[Line], list[Repair]]:
         if page is not None and "\f" in raw:
             page += raw.count("\f")
         place = Place(page=page, line=number)
-        content = raw.replace("\f", " ").rstrip()
+        content = raw.replace("\f", " ").rstrip(" ")
         if content and not is_repaired(content):
             content, made = repair_text(content, place)
             repairs.extend(made)

@@ -16,7 +16,8 @@ from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
 _UNFINISHED = re.compile(
-    r"(?:\b(?:số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên|mức độ)"
+    r"(?:\b(?:số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
+    r"|mức độ)"
     r"|[,(/“&])$",
     re.IGNORECASE,
 )
@@ -24,7 +25,9 @@ _LOWER = re.compile(r"[(“\"']?[a-zà-ỹăâđêôơư]")
 _UPPER_LINE = re.compile(r"[^a-zà-ỹăâđêôơư]*$")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 _ALONE = re.compile(
-    r"(?:KẾ HOẠCH|QUYẾT ĐỊNH:?|BÁO CÁO|CHƯƠNG TRÌNH|PHỤ LỤC.{0,8}|Phụ lục.{0,8}|N[ơo]i nhận\s*:?|CHỦ TỊCH|KT\. .*|TM\. .*|Số\s*:.{0,30})$"
+    r"(?:KẾ HOẠCH|QUYẾT ĐỊNH:?|BÁO CÁO|CHƯƠNG TRÌNH|PHỤ LỤC.{0,8}|Phụ lục.{0,8}|N[ơo]i nhận\s*:?"
+    r"|CHỦ TỊCH|KT\. .*|TM\. .*"
+    r"|Số\s*:.{0,30})$"
 )
 _QUOTES = {"“": 1, "”": -1, "(": 1, ")": -1}
 

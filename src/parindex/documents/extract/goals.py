@@ -1,0 +1,102 @@
+"""Goals of a programme: measurable lines below "Mục tiêu … Đến năm 2025" or "Mục tiêu cụ thể"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.pieces import span_of
+from parindex.domain.planning import targets
+from parindex.domain.planning.lexicon import Lexicon
+from parindex.domain.planning.model import (
+    Confidence,
+    Deadline,
+    DeadlineKind,
+    DeadlineRole,
+    Item,
+    Part,
+    Section,
+)
+from parindex.domain.text import folding
+
+_BY_YEAR = re.compile(
+    r"^(?:phan dau\s+)?(?:den (?:het |cuoi )?nam|dinh huong den nam|giai doan 20\d\d\s*-)\s*(20\d\d)[^a-z]*$"
+)
+
+
+def find_goals(outline: Outline, *, taken: frozenset[int], plan_year: int | None, lexicon: Lexicon) -> list[Item]:
+    """Return the goals that no item of the plan owns, in reading order."""
+    goals: list[Item] = []
+    for node, year in _goal_lines(outline, taken):
+        text = node.text.strip()
+        found = targets.parse_targets(text, plan_year=plan_year, lexicon=lexicon)
+        if year is None and not found:
+            continue
+        number = f"G{len(goals) + 1}"
+        span = span_of(node.block, node.start, len(node.block.text))
+        deadlines = (
+            (Deadline(DeadlineRole.BOTH, DeadlineKind.BY_YEAR, f"Đến năm {year}", year=year, op="<="),) if year else ()
+        )
+        goals.append(
+            Item(
+                key=f"body/{number}",
+                part=Part.BODY,
+                section=Section.GOAL,
+                number=number,
+                names=(text,),
+                line=node.block.place.line,
+                domain=_domain(node),
+                target_text=text,
+                targets=found,
+                deadlines=deadlines,
+                sources={"names": (span,), "target_text": (span,)},
+                confidence={"names": Confidence.SURE, "target_text": Confidence.SURE},
+                absent={"lead": "Mục tiêu chung của chương trình, không giao riêng cơ quan nào."},
+            )
+        )
+    return goals
+
+
+def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node, int | None]]:
+    year: int | None = None
+    head: Node | None = None
+    for node in outline.nodes:
+        if node.position in taken:
+            continue
+        under = _target_above(node)
+        if under is None:
+            year, head = None, None
+            continue
+        if under is not head:
+            year, head = None, under
+        found = _BY_YEAR.match(folding.fold(node.text).strip(" :.,;"))
+        if found is not None:
+            year = int(found[1])
+        elif node.children and node.text.rstrip().endswith(":"):
+            continue
+        elif node.label is None:
+            yield node, year
+
+
+def _target_above(node: Node) -> Node | None:
+    above = node.parent
+    while above is not None:
+        if above.kind is FieldKind.TARGET:
+            return above
+        if above.label is not None:
+            return None
+        above = above.parent
+    return None
+
+
+def _domain(node: Node) -> str | None:
+    """Return the number of the nearest numbered section above the goals."""
+    above = _target_above(node)
+    above = above.parent if above is not None else None
+    while above is not None and above.parent is not None:
+        if above.number is not None and above.label is None:
+            return above.number
+        above = above.parent
+    return None

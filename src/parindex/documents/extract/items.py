@@ -1,0 +1,205 @@
+"""Turn the fields found in the document into items of the plan model."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.pieces import Fields, Piece, joined
+from parindex.domain.planning import agencies, criteria, deadlines, targets
+from parindex.domain.planning.lexicon import Lexicon
+from parindex.domain.planning.model import Action, Confidence, CriterionLevel, Item, Part, Section, SourceSpan
+
+_LABEL_KINDS = {
+    FieldKind.LEAD: agencies.LabelKind.LEAD,
+    FieldKind.COORDINATE: agencies.LabelKind.COORDINATE,
+    FieldKind.IMPLEMENT: agencies.LabelKind.IMPLEMENT,
+    FieldKind.COORDINATE_IMPLEMENT: agencies.LabelKind.COORDINATE_IMPLEMENT,
+}
+_NOT_WRITTEN = {
+    "target_text": "Văn bản không ghi mục tiêu cho mục này.",
+    "lead": "Văn bản không ghi cơ quan chủ trì cho mục này.",
+    "coordinate": "Văn bản không ghi cơ quan phối hợp cho mục này.",
+    "implement": "Văn bản không ghi cơ quan thực hiện cho mục này.",
+    "deadline_text": "Văn bản không ghi thời gian cho mục này.",
+    "product": "Văn bản không ghi sản phẩm cho mục này.",
+    "code": "Văn bản không ghi mã tiêu chí cho mục này.",
+}
+_LIST_MARK = re.compile(r"^\s*(?:[-–—+•*]|\(?[a-zđ][.)]|\d{1,2}[.)])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the phrase parsers need to know of the plan."""
+
+    lexicon: Lexicon
+    plan_year: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What an item is: its place and the words that name it."""
+
+    part: Part
+    section: Section
+    number: str | None
+    text: str
+    span: SourceSpan
+    domain: str | None = None
+    domain_name: str | None = None
+    names: tuple[str, ...] = ()
+    code: str | None = None
+    level: CriterionLevel | None = None
+    doubtful: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Assigned:
+    duties: agencies.Duties
+    said: bool
+
+
+def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) -> Item:
+    """Build one item; what no piece says is absent with its reason."""
+    code = criteria.read_code(heading.text) if heading.code is None else None
+    names = heading.names or criteria.split_names(heading.text) or (heading.text.strip(" .:;"),)
+    target_text = joined(fields.get(FieldKind.TARGET))
+    deadline_text = _deadline_text(fields)
+    product = joined(fields.get(FieldKind.PRODUCT))
+    assigned = _assign(fields, reading)
+    values: dict[str, object] = {
+        "names": names,
+        "code": heading.code or (code.code if code else None),
+        "target_text": target_text,
+        "lead": assigned.duties.lead,
+        "coordinate": assigned.duties.coordinate,
+        "implement": assigned.duties.implement,
+        "support": assigned.duties.support,
+        "deadline_text": deadline_text,
+        "product": product,
+    }
+    year, lexicon = reading.plan_year, reading.lexicon
+    read_targets = targets.parse_targets(target_text, plan_year=year, lexicon=lexicon) if target_text else ()
+    read_deadlines = deadlines.parse_deadlines(deadline_text, plan_year=year, lexicon=lexicon) if deadline_text else ()
+    sources = _sources(heading, fields)
+    return Item(
+        key=key,
+        part=heading.part,
+        section=heading.section,
+        number=heading.number,
+        names=names,
+        line=heading.span.line,
+        domain=heading.domain,
+        domain_name=heading.domain_name,
+        code=heading.code or (code.code if code else None),
+        level=heading.level or (code.level if code else criteria.read_level(heading.text)),
+        limitations=tuple(_listed(fields.get(FieldKind.LIMITATION))),
+        target_text=target_text,
+        targets=read_targets,
+        actions=tuple(_actions(fields.get(FieldKind.ACTIONS), reading)),
+        lead=assigned.duties.lead,
+        coordinate=assigned.duties.coordinate,
+        implement=assigned.duties.implement,
+        support=assigned.duties.support,
+        product=product,
+        product_targets=targets.parse_targets(product, plan_year=year, lexicon=lexicon) if product else (),
+        deadline_text=deadline_text,
+        deadlines=read_deadlines,
+        sources=sources,
+        confidence=_confidence(heading, fields, values, deadline_read=bool(read_deadlines)),
+        absent=_absent(values),
+    )
+
+
+def _assign(fields: Fields, reading: Reading) -> _Assigned:
+    parts: list[agencies.Duties] = []
+    said = False
+    for kind, label_kind in _LABEL_KINDS.items():
+        pieces = fields.get(kind)
+        text = joined(pieces, "; ")
+        if text is None:
+            continue
+        said = said or any(piece.said for piece in pieces)
+        parts.append(agencies.read_assignment(text, label_kind=label_kind, lexicon=reading.lexicon))
+    united = agencies.Duties(
+        lead=_united(part.lead for part in parts),
+        coordinate=_united(part.coordinate for part in parts),
+        implement=_united(part.implement for part in parts),
+        support=_united(part.support for part in parts),
+    )
+    return _Assigned(united, said)
+
+
+def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    for group in groups:
+        for name in group:
+            seen.setdefault(name, None)
+    return tuple(seen)
+
+
+def _deadline_text(fields: Fields) -> str | None:
+    pieces = fields.get(FieldKind.DEADLINE)
+    return joined(pieces)
+
+
+def _listed(pieces: Sequence[Piece]) -> list[str]:
+    return [_LIST_MARK.sub("", " ".join(piece.text.split())) for piece in pieces]
+
+
+def _actions(pieces: Sequence[Piece], reading: Reading) -> list[Action]:
+    actions: list[Action] = []
+    for piece in pieces:
+        text = _LIST_MARK.sub("", " ".join(piece.text.split()))
+        if text:
+            actions.append(Action(text, agencies.find_actors(text, lexicon=reading.lexicon), piece.span))
+    return actions
+
+
+def _sources(heading: Heading, fields: Fields) -> dict[str, tuple[SourceSpan, ...]]:
+    sources: dict[str, tuple[SourceSpan, ...]] = {"names": (heading.span,)}
+    for name, kind in _SOURCE_FIELDS:
+        spans = tuple(piece.span for piece in fields.get(kind))
+        if spans:
+            sources[name] = sources.get(name, ()) + spans
+    return sources
+
+
+_SOURCE_FIELDS = (
+    ("limitations", FieldKind.LIMITATION),
+    ("target_text", FieldKind.TARGET),
+    ("actions", FieldKind.ACTIONS),
+    ("lead", FieldKind.LEAD),
+    ("coordinate", FieldKind.COORDINATE),
+    ("coordinate", FieldKind.COORDINATE_IMPLEMENT),
+    ("implement", FieldKind.IMPLEMENT),
+    ("implement", FieldKind.COORDINATE_IMPLEMENT),
+    ("support", FieldKind.COORDINATE_IMPLEMENT),
+    ("product", FieldKind.PRODUCT),
+    ("deadline_text", FieldKind.DEADLINE),
+)
+_KIND_OF_FIELD = dict(reversed(_SOURCE_FIELDS))
+
+
+def _confidence(
+    heading: Heading, fields: Fields, values: dict[str, object], *, deadline_read: bool
+) -> dict[str, Confidence]:
+    confidence: dict[str, Confidence] = {}
+    for name, value in values.items():
+        if not value:
+            continue
+        kind = _KIND_OF_FIELD.get(name)
+        said = kind is not None and any(piece.said for piece in fields.get(kind))
+        doubtful = name in heading.doubtful or said or (name == "deadline_text" and not deadline_read)
+        confidence[name] = Confidence.CHECK if doubtful else Confidence.SURE
+    return confidence
+
+
+def _absent(values: dict[str, object]) -> dict[str, str]:
+    absent = {name: reason for name, reason in _NOT_WRITTEN.items() if not values.get(name)}
+    if values.get("support"):
+        absent.pop("coordinate", None)
+        absent.pop("implement", None)
+    return absent

@@ -1,0 +1,101 @@
+"""Labels in running text: "Chủ trì: Sở A; phối hợp: Sở B", on a line of their own or in front of a value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+
+_HEAD = re.compile(r"[^:;“”\n]{1,110}?(?::|(?=\s[-–]\s[A-ZÀ-ỸĐ]))")
+_INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)\s*:")
+_BODY_KINDS = frozenset(
+    {
+        FieldKind.LIMITATION,
+        FieldKind.TARGET,
+        FieldKind.ACTIONS,
+        FieldKind.ASSIGNMENT_GROUP,
+        FieldKind.LEAD,
+        FieldKind.COORDINATE,
+        FieldKind.IMPLEMENT,
+        FieldKind.COORDINATE_IMPLEMENT,
+        FieldKind.DEADLINE,
+        FieldKind.PRODUCT,
+        FieldKind.LEADER,
+        FieldKind.POINTS,
+    }
+)
+ASSIGNMENT_KINDS = frozenset(
+    {FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT, FieldKind.DEADLINE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A label at the start of a text; the value begins at `value_start`, the end of the text when there is none."""
+
+    kind: FieldKind
+    value_start: int
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledValue:
+    """A value inside a text, as the half-open range [start, end), with the kind its label announces."""
+
+    kind: FieldKind
+    label_start: int
+    start: int
+    end: int
+
+
+def read_label(text: str, *, labels: PlanLabels) -> Label | None:
+    """Read the label that opens a text (after its marker), or None."""
+    head = _HEAD.match(text)
+    if head is not None:
+        kind = body_kind(head[0].rstrip(" :"), labels=labels)
+        if kind is not None:
+            return Label(kind, _skip(text, head.end()))
+        if ":" in head[0]:
+            return None
+    if len(text) > 110:
+        return None
+    kind = body_kind(text.strip(" .:;,-–"), labels=labels)
+    return Label(kind, len(text)) if kind is not None else None
+
+
+def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
+    """Return the field a phrase is the label of in running text; words that only head columns give None."""
+    for kind in labels.kinds_of(phrase):
+        if kind in _BODY_KINDS:
+            return kind
+    return None
+
+
+def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
+    """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
+    if ":" not in text:
+        return ()
+    found: list[tuple[FieldKind, int, int]] = []
+    for match in _INLINE.finditer(text):
+        kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
+        if kind is not None:
+            found.append((kind, match.start(1), _skip(text, match.end())))
+    if not found:
+        return ()
+    ends = [*(start for _, start, _ in found[1:]), len(text)]
+    return tuple(
+        LabelledValue(kind, label, start, _trim(text, start, end))
+        for (kind, label, start), end in zip(found, ends, strict=True)
+    )
+
+
+def _skip(text: str, position: int) -> int:
+    while position < len(text) and text[position] in " :-–":
+        position += 1
+    return position
+
+
+def _trim(text: str, start: int, end: int) -> int:
+    while end > start and text[end - 1] in " ;,-–+(":
+        end -= 1
+    return end

@@ -1,0 +1,202 @@
+"""The outline of a document: blocks as nodes of a tree, whatever numbering system the office used.
+
+Nodes are ranked by the style of their marker (I. > 1. > 1.1. > a) > - > +). Numbers restart, jump and repeat in real
+documents, so a node first looks for its predecessor among the open nodes and only then goes by rank.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.blocks import Block, BlockKind
+from parindex.documents.extract.labels import Label, read_label
+from parindex.documents.repair.markers import Marker, MarkerStyle, read_marker
+from parindex.domain.text import folding
+
+_RANKS = {
+    MarkerStyle.CHAPTER: 0,
+    MarkerStyle.UPPER: 1,
+    MarkerStyle.ROMAN: 2,
+    MarkerStyle.LETTER: 20,
+    MarkerStyle.PAREN_NUMBER: 21,
+    MarkerStyle.DASH: 30,
+    MarkerStyle.BULLET: 31,
+    MarkerStyle.PLUS: 32,
+}
+_NUMBER_RANK = 10
+_CRITERION_RANK = 19
+_LABEL_RANK = 25
+_ROOT_RANK = -1
+_LETTERS = "abcdđeghiklmnopqrstuvxy"
+_ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LISTS = {MarkerStyle.DASH, MarkerStyle.BULLET, MarkerStyle.PLUS}
+
+
+@dataclass(slots=True)
+class Node:
+    """One block in the outline; `text` is its content after the marker, `start` where that begins in the block."""
+
+    block: Block
+    text: str
+    start: int
+    rank: int
+    marker: Marker | None = None
+    label: Label | None = None
+    criterion: bool = False
+    parent: Node | None = None
+    children: list[Node] = field(default_factory=list)
+    position: int = 0
+
+    @property
+    def kind(self) -> FieldKind | None:
+        """Return the field that the node's label announces."""
+        return self.label.kind if self.label else None
+
+    @property
+    def number(self) -> str | None:
+        """Return the number of the node's marker; None for dashes and unmarked text."""
+        if self.marker is None or self.marker.style in _LISTS:
+            return None
+        return self.marker.value
+
+    @property
+    def is_heading(self) -> bool:
+        """Tell whether the node can open a section: it has a number, or it is a heading of the format."""
+        return self.number is not None or self.criterion or self.block.kind is BlockKind.HEADING
+
+    def printed(self) -> str:
+        """Return the node's whole text with its marker."""
+        if self.block.marker and not self.block.text.startswith(self.block.marker):
+            return f"{self.block.marker} {self.block.text}"
+        return self.block.text
+
+    def folded(self) -> str:
+        """Return the content folded for comparison."""
+        return folding.fold(self.text)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The tree and its nodes in reading order; `root` stands for the document."""
+
+    root: Node
+    nodes: tuple[Node, ...]
+
+
+_QUOTED_CRITERION = re.compile(
+    r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so(?: thanh phan)?)\s*(?:so\s*)?(?:[\d.]+\s*)?[-–:.(]?\s*[“\"'‘]",
+    re.IGNORECASE,
+)
+_CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
+_SIPAS_CRITERION = re.compile(r"(?:chi so|muc do|ty le|nang cao (?:chi so|muc do))\s+(?:ve\s+)?hai long\b")
+
+
+def is_criterion(folded: str) -> bool:
+    """Tell whether a folded heading opens by naming a criterion."""
+    return bool(_QUOTED_CRITERION.match(folded) or _CODED_CRITERION.match(folded) or _SIPAS_CRITERION.match(folded))
+
+
+def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
+    """Build the outline of the blocks that are not tables."""
+    root = Node(Block(-1, BlockKind.PARAGRAPH, ""), "", 0, _ROOT_RANK)
+    open_nodes: list[Node] = [root]
+    nodes: list[Node] = []
+    for block in blocks:
+        if block.table is not None or not block.text.strip():
+            continue
+        node = _node(block, labels)
+        node.position = len(nodes)
+        _place(node, open_nodes)
+        nodes.append(node)
+    return Outline(root, tuple(nodes))
+
+
+def _node(block: Block, labels: PlanLabels) -> Node:
+    marker = read_marker(f"{block.marker} ") if block.marker else None
+    start = 0
+    if marker is None:
+        marker = read_marker(block.text)
+        start = marker.end if marker else 0
+    text = block.text[start:]
+    label = read_label(text, labels=labels)
+    criterion = is_criterion(folding.fold(text[:60]))
+    return Node(block, text, start, _rank(block, marker, label, criterion=criterion), marker, label, criterion)
+
+
+def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool) -> int:
+    if marker is not None:
+        return _NUMBER_RANK + marker.depth if marker.style is MarkerStyle.NUMBER else _RANKS[marker.style]
+    if block.kind is BlockKind.HEADING and block.level is not None:
+        return min(_NUMBER_RANK + block.level, _CRITERION_RANK)
+    if criterion:
+        return _CRITERION_RANK
+    return _LABEL_RANK if label is not None else 100
+
+
+def _place(node: Node, open_nodes: list[Node]) -> None:
+    """Attach a node below the right open node and close the nodes that it ends."""
+    depth = _sibling_depth(node, open_nodes)
+    if depth is None:
+        depth = len(open_nodes)
+        while open_nodes[depth - 1].rank >= node.rank and not _holds(open_nodes[depth - 1], node):
+            depth -= 1
+    del open_nodes[depth:]
+    node.parent = open_nodes[-1]
+    node.parent.children.append(node)
+    if node.rank < 100:
+        open_nodes.append(node)
+
+
+def _holds(opened: Node, node: Node) -> bool:
+    """A criterion without a number holds the labels below it, also numbered ones."""
+    return opened.criterion and opened.number is None and node.label is not None
+
+
+def _sibling_depth(node: Node, open_nodes: list[Node]) -> int | None:
+    """Return the depth of the open node that `node` follows (a) after b)), or where a restart nests."""
+    if node.marker is None or node.marker.style in _LISTS:
+        return None
+    same = [
+        depth
+        for depth, opened in enumerate(open_nodes)
+        if opened.marker is not None and opened.marker.style is node.marker.style and opened.rank == node.rank
+    ]
+    if not same:
+        return None
+    value = ordinal(node.marker)
+    for depth in reversed(same):
+        before = open_nodes[depth].marker
+        if before is not None and _follows(before, node.marker):
+            return depth
+    if value == 1 and same[-1] < len(open_nodes) - 1 and ordinal(open_nodes[same[-1]].marker) > 1:
+        return len(open_nodes) if node.marker.depth == 1 and open_nodes[-1].rank > node.rank else None
+    return None
+
+
+def _follows(before: Marker, after: Marker) -> bool:
+    if before.depth > 1 and before.value.rpartition(".")[0] != after.value.rpartition(".")[0]:
+        return False
+    return 0 < ordinal(after) - ordinal(before) <= 1
+
+
+def ordinal(marker: Marker | None) -> int:
+    """Return the place of a marker in its sequence, counted from 1; 0 when it has none."""
+    if marker is None or marker.style in _LISTS:
+        return 0
+    last = marker.value.rpartition(".")[2]
+    if last.isdigit():
+        return int(last)
+    if marker.style is MarkerStyle.LETTER:
+        return _LETTERS.find(last) + 1
+    return _roman(last) if set(last) <= set(_ROMAN) else ord(last[:1].upper()) - 64
+
+
+def _roman(text: str) -> int:
+    total = 0
+    for letter, following in zip(text, (*text[1:], ""), strict=True):
+        value = _ROMAN[letter]
+        total += -value if following and _ROMAN[following] > value else value
+    return total

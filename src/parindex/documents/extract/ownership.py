@@ -1,0 +1,188 @@
+"""Which nodes of the outline are items: those that name a criterion or own labelled fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.sentences import has_duty_note
+from parindex.domain.planning.model import Section
+from parindex.domain.text import folding
+
+_PERIOD = re.compile(r"(?:den|giai doan|trong|dinh huong)\s+(?:nam\s+)?20\d\d")
+_CONTENT_KINDS = frozenset({FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.LIMITATION, FieldKind.PRODUCT})
+
+
+@dataclass(slots=True)
+class Owner:
+    """A node and the labels that belong to it, in reading order."""
+
+    node: Node
+    labels: list[Node] = field(default_factory=list)
+    kinds: set[FieldKind] = field(default_factory=set)
+
+    def has_duties(self) -> bool:
+        """Tell whether someone or some time is assigned."""
+        return bool(self.kinds & (ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP}))
+
+
+def find_owners(outline: Outline, *, labels: PlanLabels) -> list[Owner]:
+    """Return the nodes that are items, in reading order."""
+    owners = _collect(outline, labels)
+    chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}
+    _drop_outer(chosen)
+    _add_siblings(chosen, labels)
+    return [chosen[position] for position in sorted(chosen)]
+
+
+def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
+    owners: dict[int, Owner] = {}
+    for node in outline.nodes:
+        kinds = _kinds_at(node, labels)
+        if node.criterion and node.is_heading:
+            owners.setdefault(node.position, Owner(node))
+        if not kinds:
+            continue
+        owner = _owner_of(node, outline)
+        if owner is None:
+            continue
+        entry = owners.setdefault(owner.position, Owner(owner))
+        if node is not owner:
+            entry.labels.append(node)
+        entry.kinds |= kinds
+    return owners
+
+
+def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
+    kinds = {value.kind for value in find_inline(node.text, labels=labels)} & ASSIGNMENT_KINDS
+    if node.kind is not None:
+        kinds.add(node.kind)
+    if not kinds and has_duty_note(node.text):
+        kinds.add(FieldKind.ASSIGNMENT_GROUP)
+    return kinds
+
+
+def _owner_of(node: Node, outline: Outline) -> Node | None:
+    if node.label is None:
+        return node
+    if node.kind in ASSIGNMENT_KINDS or node.kind is FieldKind.ASSIGNMENT_GROUP:
+        repeated = _sibling_before(node)
+        if repeated is not None:
+            return repeated
+    above = node.parent
+    while above is not None and above.label is not None:
+        above = above.parent
+    return None if above is None or above is outline.root else above
+
+
+def _sibling_before(node: Node) -> Node | None:
+    """Return the content line that a duty label closes when its siblings repeat "task, who, when; task, who, when"."""
+    if node.parent is None or node.kind is None:
+        return None
+    siblings = node.parent.children
+    same = [index for index, other in enumerate(siblings) if other.kind is node.kind]
+    if len(same) < 2:
+        return None
+    place = next(index for index, other in enumerate(siblings) if other is node)
+    before = next((siblings[i] for i in range(place - 1, -1, -1) if siblings[i].label is None), None)
+    if before is None or any(other.kind is node.kind for other in _between(siblings, before, node)):
+        return None
+    return before
+
+
+def _between(siblings: list[Node], first: Node, last: Node) -> Iterator[Node]:
+    return (other for other in siblings if first.position < other.position < last.position)
+
+
+def _is_item(owner: Owner, labels: PlanLabels) -> bool:
+    node = owner.node
+    if _is_framed(node, labels) or not node.text.strip():
+        return False
+    if node.criterion and node.is_heading:
+        return bool(owner.kinds) or any(child.text for child in node.children)
+    if owner.has_duties():
+        return not _is_only_mention(owner)
+    return FieldKind.LIMITATION in owner.kinds and bool(owner.kinds & {FieldKind.ACTIONS, FieldKind.TARGET})
+
+
+def _is_only_mention(owner: Owner) -> bool:
+    """A heading whose only duty is a bare "Tổ chức thực hiện" is a part of the plan, not an item."""
+    return owner.kinds == {FieldKind.ASSIGNMENT_GROUP} and bool(owner.labels) and owner.node.rank <= 2
+
+
+def _is_framed(node: Node, labels: PlanLabels) -> bool:
+    current: Node | None = node
+    while current is not None and current.parent is not None:
+        if current.rank <= 10 and labels.frames.search(folding.fold(current.text[:120])):
+            return True
+        current = current.parent
+    return False
+
+
+def _drop_outer(chosen: dict[int, Owner]) -> None:
+    """A section that contains items of its own rank of labels is their group, unless it has duties itself."""
+    for position in sorted(chosen, reverse=True):
+        above = chosen[position].node.parent
+        while above is not None:
+            outer = chosen.get(above.position) if above.parent is not None else None
+            if outer is not None and not outer.has_duties() and not outer.node.criterion:
+                del chosen[above.position]
+            above = above.parent
+
+
+def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:
+    """A numbered sibling of items with lines below it is an item too, even when it lacks every label."""
+    parents: dict[int, tuple[Node, set[int]]] = {}
+    for owner in chosen.values():
+        parent = owner.node.parent
+        if parent is not None and owner.node.number is not None:
+            parents.setdefault(id(parent), (parent, set()))[1].add(owner.node.rank)
+    inside = {id(node) for owner in chosen.values() for node in descend(owner.node)}
+    for parent, ranks in parents.values():
+        for child in parent.children:
+            known = child.position in chosen or id(child) in inside or child.label is not None
+            if known or child.number is None or child.rank not in ranks or not child.children:
+                continue
+            if not _is_framed(child, labels) and not any(below.position in chosen for below in descend(child)):
+                chosen[child.position] = Owner(child)
+
+
+def descend(node: Node) -> Iterator[Node]:
+    """Yield every node below a node in reading order."""
+    for child in node.children:
+        yield child
+        yield from descend(child)
+
+
+def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
+    """Return the group of an item: by its own SIPAS heading, the headings above it, then the title of the plan."""
+    own = labels.sections["sipas"].search(folding.fold(node.text)) if node.criterion else None
+    above = node.parent
+    while above is not None and above.parent is not None:
+        found = named_section(folding.fold(above.text), labels.sections)
+        if found is not None:
+            return found
+        above = above.parent
+    if own:
+        return Section.SIPAS
+    if node.criterion or named_section(folding.fold(title), {"fix": labels.sections["fix"]}) is not None:
+        return Section.FIX
+    return Section.TASK
+
+
+def named_section(folded: str, sections: Mapping[str, re.Pattern[str]]) -> Section | None:
+    """Return the group that a folded heading names; "khắc phục" wins over "duy trì" and both over SIPAS when first."""
+    best: tuple[int, Section] | None = None
+    for name, pattern in sections.items():
+        found = pattern.search(folded)
+        if found and (best is None or _weight(name, found.start()) < best[0]):
+            best = (_weight(name, found.start()), Section(name))
+    return best[1] if best else None
+
+
+def _weight(name: str, start: int) -> int:
+    return -1 if name == "sipas" else start

@@ -1,0 +1,163 @@
+"""Values of fields as pieces of the document, each with the place it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.blocks import Block, Cell
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.outline import Node
+from parindex.documents.extract.sentences import note_range, read_duties
+from parindex.domain.planning.model import SourceSpan
+
+_LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a field's value: its words and where they stand.
+
+    `said` when it was read from a sentence and not from a label, `glued` when it goes on with the piece before it.
+    """
+
+    text: str
+    span: SourceSpan
+    said: bool = False
+    glued: bool = False
+
+
+@dataclass(slots=True)
+class Fields:
+    """The pieces of one item by field, in reading order."""
+
+    pieces: dict[FieldKind, list[Piece]] = field(default_factory=dict)
+
+    def add(self, kind: FieldKind, piece: Piece) -> None:
+        """Append a piece unless it is empty."""
+        if piece.text.strip():
+            self.pieces.setdefault(kind, []).append(piece)
+
+    def get(self, kind: FieldKind) -> Sequence[Piece]:
+        """Return the pieces of a field, none when it is absent."""
+        return self.pieces.get(kind, ())
+
+
+def span_of(block: Block, start: int, end: int, *, cell: Cell | None = None) -> SourceSpan:
+    """Return the provenance of a character range of a block or of one of its cells."""
+    place = cell.place if cell is not None and cell.place.line is not None else block.place
+    row, col = (cell.row, cell.col) if cell is not None else (None, None)
+    return SourceSpan(block.index, start, end, row=row, col=col, page=place.page, line=place.line)
+
+
+def piece_of(block: Block, start: int, end: int, *, said: bool = False) -> Piece:
+    """Cut a piece out of a block's text."""
+    text = block.text[start:end]
+    return Piece(text, span_of(block, start, end), said)
+
+
+def collect_fields(node: Node, *, skip: frozenset[int], labels: PlanLabels) -> Fields:
+    """Read every field of the item that stands at `node`; nodes whose position is in `skip` begin other items."""
+    fields = Fields()
+    reader = _Reader(fields, labels)
+    reader.read_heading(node)
+    for below in _own_nodes(node, skip):
+        reader.read(below, node)
+    return fields
+
+
+def _own_nodes(node: Node, skip: frozenset[int]) -> Iterator[Node]:
+    for child in node.children:
+        if child.position in skip:
+            continue
+        yield child
+        yield from _own_nodes(child, skip)
+
+
+@dataclass(slots=True)
+class _Reader:
+    fields: Fields
+    labels: PlanLabels
+    last: FieldKind | None = None
+    open_value: bool = False
+
+    def read_heading(self, node: Node) -> None:
+        """Read the duties that stand in the item's own line, by label or in a closing note."""
+        for value in find_inline(node.text, labels=self.labels):
+            if value.kind in ASSIGNMENT_KINDS or value.kind is FieldKind.PRODUCT:
+                self._add(node, value.kind, value.start, value.end)
+        note = note_range(node.text)
+        if note is not None and not self.fields.pieces:
+            self._read_sentence(node, *note)
+
+    def read(self, node: Node, item: Node) -> None:
+        """Read one line below the item's heading."""
+        if node.label is not None:
+            self._read_label(node)
+            return
+        kind = _kind_above(node, item)
+        if kind is None and (self.open_value or self.last in _LISTED):
+            kind = self.last
+        self._read_content(node, kind or FieldKind.ACTIONS)
+
+    def _read_label(self, node: Node) -> None:
+        label = node.label
+        if label is None:
+            return
+        self.last = label.kind
+        value = node.text[label.value_start :]
+        self.open_value = not value.strip(" .:;")
+        inline = [found for found in find_inline(node.text, labels=self.labels) if found.start >= label.value_start]
+        first = min((found.label_start for found in inline if found.start > label.value_start), default=len(node.text))
+        if not self.open_value:
+            self._read_value(node, label.kind, label.value_start, first)
+        for found in inline:
+            if found.start > label.value_start:
+                self._add(node, found.kind, found.start, found.end)
+
+    def _read_value(self, node: Node, kind: FieldKind, start: int, end: int) -> None:
+        if kind is FieldKind.ASSIGNMENT_GROUP:
+            self._read_sentence(node, start, end)
+        else:
+            self._add(node, kind, start, end)
+
+    def _read_content(self, node: Node, kind: FieldKind) -> None:
+        if kind is FieldKind.ASSIGNMENT_GROUP:
+            self._read_sentence(node, 0, len(node.text))
+            return
+        inline = [found for found in find_inline(node.text, labels=self.labels) if found.kind in ASSIGNMENT_KINDS]
+        if inline and kind in {FieldKind.ACTIONS, FieldKind.TARGET}:
+            for found in inline:
+                self._add(node, found.kind, found.start, found.end)
+            return
+        printed_start = 0 if kind in _LISTED else node.start
+        self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
+
+    def _read_sentence(self, node: Node, start: int, end: int) -> None:
+        duties = read_duties(node.text[start:end])
+        for duty in duties:
+            self._add(node, duty.kind, start + duty.start, start + duty.end, said=True)
+        if not duties and end - start <= 200:
+            self._add(node, FieldKind.LEAD, start, end, said=True)
+
+    def _add(self, node: Node, kind: FieldKind, start: int, end: int, *, said: bool = False) -> None:
+        self.fields.add(kind, piece_of(node.block, node.start + start, node.start + end, said=said))
+
+
+def _kind_above(node: Node, item: Node) -> FieldKind | None:
+    above = node.parent
+    while above is not None and above is not item:
+        if above.kind is not None:
+            return above.kind
+        above = above.parent
+    return None
+
+
+def joined(pieces: Iterable[Piece], separator: str = " ") -> str | None:
+    """Join the words of pieces, glued ones by a blank; None when there are none."""
+    text = ""
+    for piece in pieces:
+        words = " ".join(piece.text.split())
+        text = f"{text}{' ' if piece.glued else separator}{words}" if text else words
+    return text.strip() or None

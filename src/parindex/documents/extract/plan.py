@@ -1,0 +1,79 @@
+"""Extract a whole plan from a document."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from parindex.definitions.labels.phrases import load_lexicon
+from parindex.definitions.labels.plan_labels import PlanLabels, load_plan_labels
+from parindex.documents.blocks import Document
+from parindex.documents.errors import NotAPlan, TooShort
+from parindex.documents.extract import rows
+from parindex.documents.extract.goals import find_goals
+from parindex.documents.extract.header import read_document
+from parindex.documents.extract.items import Heading, Reading, build_item
+from parindex.documents.extract.links import find_findings, link_items, resolve_references
+from parindex.documents.extract.outline import Outline, build_outline
+from parindex.documents.extract.ownership import descend, find_owners, section_of
+from parindex.documents.extract.pieces import collect_fields, span_of
+from parindex.documents.repair.document import repair_document
+from parindex.domain.planning.model import Item, Part, Plan
+
+_SHORTEST = 512
+
+
+def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Plan:
+    """Extract the plan of a document; raises TooShort under 512 characters and NotAPlan when it holds no items."""
+    if sum(len(text) for text in document.text().split()) < _SHORTEST and len(document.text()) < _SHORTEST:
+        raise TooShort(name=document.name)
+    labels = labels or load_plan_labels()
+    document = repair_document(document)
+    facts = read_document(document)
+    reading = Reading(load_lexicon(), facts.plan_year)
+    table_items, flat_blocks = rows.read_rows(document, labels=labels, reading=reading)
+    outline = build_outline([block for block in document.blocks if block.index not in flat_blocks], labels=labels)
+    body = _body_items(outline, labels, reading, facts.title or "")
+    items = _unique([*body, *table_items])
+    if not items:
+        raise NotAPlan(name=document.name)
+    items = resolve_references(link_items(items))
+    return Plan(document=facts, items=tuple(items), findings=tuple(find_findings(items)))
+
+
+def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: str) -> list[Item]:
+    owners = find_owners(outline, labels=labels)
+    positions = frozenset(owner.node.position for owner in owners)
+    items: list[Item] = []
+    taken: set[int] = set(positions)
+    for owner in owners:
+        node = owner.node
+        fields = collect_fields(node, skip=positions, labels=labels)
+        taken.update(below.position for below in descend(node))
+        section = section_of(node, labels=labels, title=title)
+        heading = Heading(
+            part=Part.BODY,
+            section=section,
+            number=node.number,
+            text=_heading_text(node.text),
+            span=span_of(node.block, node.start, len(node.block.text)),
+        )
+        items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
+    goals = find_goals(outline, taken=frozenset(taken), plan_year=reading.plan_year, lexicon=reading.lexicon)
+    return [*items, *goals]
+
+
+def _heading_text(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _unique(items: Sequence[Item]) -> list[Item]:
+    """Make the keys unique by counting repeats."""
+    seen: Counter[str] = Counter()
+    result: list[Item] = []
+    for item in items:
+        seen[item.key] += 1
+        count = seen[item.key]
+        result.append(item if count == 1 else replace(item, key=f"{item.key}#{count}"))
+    return result

@@ -1,0 +1,83 @@
+"""Duties said in a sentence: "(Sở Nội vụ chủ trì, phối hợp với …; hoàn thành trước 30/6/2024)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.domain.text import folding
+
+_NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
+_STOP = (
+    r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai|tham muu"
+    r"|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
+)
+_LEAD = re.compile(
+    r"(?:^|[(;.:]\s*|\bgiao\s+(?:cho\s+)?|\bdo\s+)((?:cac |[^;.:()]){3,160}?)\s+(?:la (?:co quan |don vi )?)?"
+    r"(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
+)
+_COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+([^;.()]{3,300}?)" + _STOP)
+_TAGGED = re.compile(r"([^;,()]{3,120}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
+_WHEN = re.compile(
+    r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
+    r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?[\divx][^;.()]{0,60}"
+    r"|(?:quy|thang)\s+[\divx]+[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}|thuong xuyen[^;.()]{0,20}"
+    r"|hang (?:nam|quy|thang)[^;.()]{0,20})"
+)
+_DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
+_TAGS = {
+    "chu tri": FieldKind.LEAD,
+    "phu trach": FieldKind.LEAD,
+    "phoi hop": FieldKind.COORDINATE,
+    "thuc hien": FieldKind.IMPLEMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """A duty as the half-open range [start, end) of the sentence it was read from."""
+
+    kind: FieldKind
+    start: int
+    end: int
+
+
+def has_duty_note(text: str) -> bool:
+    """Tell whether a text ends in a note in parentheses that says who leads or when it must be done."""
+    if ")" not in text[-3:]:
+        return False
+    return note_range(text) is not None
+
+
+def note_range(text: str) -> tuple[int, int] | None:
+    """Return the range inside the closing parentheses of a duty note, or None."""
+    note = _NOTE.search(text)
+    if note is None:
+        return None
+    return note.span(1) if _DUTY_HINT.search(folding.fold_aligned(note[1])) else None
+
+
+def read_duties(text: str) -> tuple[Duty, ...]:
+    """Read who leads, who coordinates and when from a sentence; empty when it says nothing of the kind."""
+    folded = folding.fold_aligned(text)
+    return tuple(_tagged(folded)) or tuple(_said(folded))
+
+
+def _tagged(folded: str) -> Iterator[Duty]:
+    for found in _TAGGED.finditer(folded):
+        start = found.start(1) + (len(found[1]) - len(found[1].lstrip(" ,;")))
+        yield Duty(_TAGS[found[2]], start, found.end(1))
+
+
+def _said(folded: str) -> Iterator[Duty]:
+    lead = _LEAD.search(folded)
+    if lead is not None:
+        yield Duty(FieldKind.LEAD, lead.start(1), lead.end(1))
+        coordinate = _COORDINATE.search(folded, lead.end())
+        if coordinate is not None:
+            yield Duty(FieldKind.COORDINATE, coordinate.start(1), coordinate.end(1))
+    when = _WHEN.search(folded, lead.end() if lead else 0)
+    if when is not None:
+        yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))

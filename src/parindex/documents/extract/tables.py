@@ -1,0 +1,256 @@
+"""Read tables of criteria or assignments: columns by the synonyms of their headers, rows split over pages joined."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.blocks import Block, Cell
+from parindex.documents.extract.pieces import Fields, Piece, span_of
+from parindex.domain.text import folding
+
+_ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
+_NUMBER = re.compile(r"\s*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])\s*[.)]?\s*$")
+_LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
+_LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
+_COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
+_USEFUL = frozenset(
+    {
+        FieldKind.LEAD,
+        FieldKind.COORDINATE,
+        FieldKind.IMPLEMENT,
+        FieldKind.COORDINATE_IMPLEMENT,
+        FieldKind.LEAD_COORDINATE,
+        FieldKind.ASSIGNMENT_GROUP,
+        FieldKind.DEADLINE,
+        FieldKind.PRODUCT,
+        FieldKind.TARGET,
+        FieldKind.ACTIONS,
+        FieldKind.LIMITATION,
+    }
+)
+
+
+@dataclass(slots=True)
+class Row:
+    """One item of a table before it is understood: its number, its group and the pieces of each column."""
+
+    number: str | None
+    domain: str | None
+    domain_name: str | None
+    fields: Fields = field(default_factory=Fields)
+    doubtful: set[str] = field(default_factory=set)
+
+    def text_of(self, kind: FieldKind) -> str:
+        """Return the words of a column."""
+        return " ".join(piece.text for piece in self.fields.get(kind))
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The meaning of each column by its position, and the folded header words by which repeats are known."""
+
+    kinds: Mapping[int, FieldKind]
+    headers: Mapping[int, str]
+    height: int
+    of_criteria: bool
+
+
+_Matrix = list[dict[int, Cell]]
+
+
+def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Columns, list[Row]]]:
+    """Read every table of items; consecutive tables of one shape are one table that pages cut."""
+    results: list[tuple[Columns, list[Row]]] = []
+    reader: _RowReader | None = None
+    for block in blocks:
+        if block.table is None:
+            continue
+        matrix = _matrix(block)
+        found = find_columns(matrix, labels=labels)
+        if found is not None:
+            start, columns = found
+            if reader is None or dict(reader.columns.kinds) != dict(columns.kinds):
+                reader = _RowReader(columns)
+                results.append((columns, reader.rows))
+            else:
+                reader.read(block, matrix[:start])
+            reader.read(block, matrix[start + columns.height :])
+        elif reader is not None and reader.fits(matrix):
+            reader.read(block, matrix)
+        else:
+            reader = None
+    return results
+
+
+def _matrix(block: Block) -> _Matrix:
+    """Lay the cells out; a cell merged over rows stands in each of them, one merged over columns in its first."""
+    table = block.table
+    if table is None:
+        return []
+    rows: _Matrix = [{} for _ in range(table.row_count)]
+    for cell in table.cells:
+        for row in range(cell.row, min(cell.row + cell.row_span, table.row_count)):
+            rows[row][cell.col] = cell
+    return rows
+
+
+def find_columns(matrix: _Matrix, *, labels: PlanLabels) -> tuple[int, Columns] | None:
+    """Find the header among the first rows; returns its first row and the columns, or None."""
+    for start in range(min(len(matrix), 6)):
+        two = _columns(matrix, start, 2, labels) if start + 1 < len(matrix) else None
+        one = _columns(matrix, start, 1, labels)
+        best = two if two is not None and (one is None or len(two.kinds) > len(one.kinds)) else one
+        if best is not None:
+            return start, best
+    return None
+
+
+def _columns(matrix: _Matrix, start: int, height: int, labels: PlanLabels) -> Columns | None:
+    options: dict[int, tuple[FieldKind, ...]] = {}
+    headers: dict[int, str] = {}
+    for row in matrix[start : start + height]:
+        for col, cell in row.items():
+            kinds = labels.kinds_of(cell.text) if len(cell.text) <= 120 else ()
+            headers[col] = folding.fold(f"{headers.get(col, '')} {cell.text}")
+            if kinds:
+                options[col] = kinds
+            elif height == 2 and row is matrix[start + 1] and cell.text.strip() and cell.row_span == 1:
+                return None
+    chosen = resolve_columns(options, headers)
+    return None if chosen is None else Columns(chosen, headers, height, _of_criteria(chosen, headers))
+
+
+def resolve_columns(
+    options: Mapping[int, tuple[FieldKind, ...]], headers: Mapping[int, str]
+) -> dict[int, FieldKind] | None:
+    """Choose one kind for each column so that exactly one names the items; None when this is no table of items."""
+    kinds = {col: found[0] for col, found in sorted(options.items())}
+    name = next((col for col, kind in kinds.items() if kind is FieldKind.NAME), None)
+    if name is None:
+        name = next((col for col, found in options.items() if FieldKind.NAME in found), None)
+    if name is None:
+        name = next((c for c, k in kinds.items() if k in {FieldKind.LIMITATION, FieldKind.TARGET}), None)
+    if name is None:
+        return None
+    kinds[name] = FieldKind.NAME
+    for col, kind in list(kinds.items()):
+        if kind is FieldKind.NAME and col != name:
+            kinds[col] = FieldKind.ACTIONS if FieldKind.ACTIONS in options[col] else FieldKind.NOTE
+    first = min(headers, default=0)
+    if first not in kinds and first < name:
+        kinds[first] = FieldKind.NUMBER
+    useful = [kind for kind in kinds.values() if kind in _USEFUL]
+    return kinds if len(useful) >= 1 and len(kinds) >= 3 else None
+
+
+def _of_criteria(kinds: Mapping[int, FieldKind], headers: Mapping[int, str]) -> bool:
+    names = " ".join(headers.get(col, "") for col, kind in kinds.items() if kind in {FieldKind.NAME, FieldKind.CODE})
+    return bool(re.search(r"tieu chi|tctp|chi so", names))
+
+
+@dataclass(slots=True)
+class _RowReader:
+    columns: Columns
+    rows: list[Row] = field(default_factory=list)
+    domain: str | None = None
+    domain_name: str | None = None
+
+    def fits(self, matrix: _Matrix) -> bool:
+        """Tell whether a table without header goes on with this one."""
+        width = max((col for row in matrix for col in row), default=0)
+        return width == max(self.columns.headers, default=0)
+
+    def read(self, block: Block, matrix: _Matrix) -> None:
+        """Read the rows below the header."""
+        for row in matrix:
+            cells = {col: cell for col, cell in row.items() if cell.text.strip()}
+            if not cells or self._is_header(cells) or all(_COLUMN_COUNT.match(cell.text) for cell in cells.values()):
+                continue
+            self._read_row(block, cells)
+
+    def _is_header(self, cells: Mapping[int, Cell]) -> bool:
+        same = sum(1 for col, cell in cells.items() if folding.fold(cell.text) in self.columns.headers.get(col, ""))
+        return same == len(cells) and same >= 2
+
+    def _read_row(self, block: Block, cells: Mapping[int, Cell]) -> None:
+        number, name = self._cell(cells, FieldKind.NUMBER), self._cell(cells, FieldKind.NAME)
+        if self._is_group(cells, number, name):
+            self._open_group(number, name or number)
+            return
+        if self.rows and self._continues(cells, number, name):
+            self._append(self.rows[-1], block, cells, glued=True)
+            return
+        row = Row(_number_of(number, name), self.domain, self.domain_name)
+        self.rows.append(row)
+        self._append(row, block, cells)
+
+    def _cell(self, cells: Mapping[int, Cell], kind: FieldKind) -> Cell | None:
+        return next((cells[col] for col, known in self.columns.kinds.items() if known is kind and col in cells), None)
+
+    def _is_group(self, cells: Mapping[int, Cell], number: Cell | None, name: Cell | None) -> bool:
+        others = [cell for cell in cells.values() if cell is not number and cell is not name]
+        if number is not None and _ROMAN.match(number.text) and name is not None:
+            return len(others) <= 1
+        if others:
+            return False
+        only = name if name is not None and number is None else number if name is None else None
+        if only is not None:
+            text = only.text
+            return bool(_LEADING.match(text)) or only.col_span > 1 or (len(text) > 8 and text.isupper())
+        return name is not None and (name.text.isupper() or bool(re.match(r"[A-H]\.?$", number.text if number else "")))
+
+    def _open_group(self, number: Cell | None, title: Cell | None) -> None:
+        text = title.text if title is not None else ""
+        leading = _LEADING.match(text) or _LEADING_NUMBER.match(text)
+        if number is not None and number is not title:
+            self.domain = number.text.strip(" .)")
+        else:
+            self.domain = leading[1] if leading else None
+        self.domain_name = " ".join(text[leading.end() if leading else 0 :].split()).strip(" .:")
+
+    def _continues(self, cells: Mapping[int, Cell], number: Cell | None, name: Cell | None) -> bool:
+        if number is not None and FieldKind.NUMBER in self.columns.kinds.values():
+            return False
+        if name is None:
+            return True
+        if FieldKind.NUMBER not in self.columns.kinds.values():
+            return not name.text.lstrip()[:1].isupper() and not _LEADING_NUMBER.match(name.text)
+        return not self._is_full(cells) or name.text.lstrip()[:1].islower()
+
+    def _is_full(self, cells: Mapping[int, Cell]) -> bool:
+        """A row without number that names a thing and someone to do it is an item of its own."""
+        name = self._cell(cells, FieldKind.NAME)
+        lead = self._cell(cells, FieldKind.LEAD) or self._cell(cells, FieldKind.DEADLINE)
+        if name is None or lead is None:
+            return False
+        return name.text.lstrip(' -+•“"')[:1].isupper() and lead.text.lstrip()[:1].isupper()
+
+    def _append(self, row: Row, block: Block, cells: Mapping[int, Cell], *, glued: bool = False) -> None:
+        for col, cell in sorted(cells.items()):
+            kind = self.columns.kinds.get(col)
+            if kind is None or kind is FieldKind.NUMBER:
+                continue
+            text = " ".join(cell.text.split())
+            start = (
+                _leading_length(cell.text) if kind is FieldKind.NAME and row.number == _name_number(cell.text) else 0
+            )
+            row.fields.add(kind, Piece(text[start:], span_of(block, start, len(cell.text), cell=cell), glued=glued))
+
+
+def _number_of(number: Cell | None, name: Cell | None) -> str | None:
+    if number is not None and (_NUMBER.match(number.text) or _ROMAN.match(number.text)):
+        return number.text.strip(" .)(")
+    return _name_number(name.text) if name is not None else None
+
+
+def _name_number(text: str) -> str | None:
+    found = _LEADING_NUMBER.match(text)
+    return found[1] if found else None
+
+
+def _leading_length(text: str) -> int:
+    found = _LEADING_NUMBER.match(text)
+    return found.end() if found else 0
