@@ -6,6 +6,9 @@ Django import it inside their commands, so that `parindex calendar` and `parinde
 
 from __future__ import annotations
 
+import io
+import sys
+
 import typer
 
 from parindex.cli import calendar, plan
@@ -25,5 +28,8 @@ for _name, _sub_app in _SUB_APPS.items():
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; what it prints is UTF-8 whatever the locale, as Vietnamese needs."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8")
     app()

@@ -115,6 +115,15 @@ def test_check_refuses(day: str, fragment: str) -> None:
     assert fragment in result.stderr
 
 
+def test_output_is_utf8_whatever_the_locale() -> None:
+    environment = {"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    command = [sys.executable, "-m", "parindex", "calendar", "check", "2025-05-02"]
+
+    done = subprocess.run(command, capture_output=True, check=True, env=environment)
+
+    assert done.stdout.decode("utf-8").startswith("Thứ Sáu 02/05/2025 là ngày nghỉ")
+
+
 def test_command_line_starts_without_django_or_document_libraries() -> None:
     heavy = ("django", "docx", "pypdfium2", "pdfplumber", "lxml", "xlsxwriter", "holidays")
     program = f"import sys, parindex.cli; print([name for name in {heavy!r} if name in sys.modules])"
