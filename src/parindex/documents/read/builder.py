@@ -1,4 +1,4 @@
-"""Collects blocks in reading order for a reader and closes them into a document."""
+"""Collects blocks in reading order for a reader, repairs their letters, and closes them into a document."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from parindex.documents.blocks import Block, BlockKind, Document, Place, Repair, Table
+from parindex.documents.blocks import Block, BlockKind, Cell, Document, Place, Repair, Span, Table
 from parindex.documents.errors import EmptyFile, EmptyTable
 from parindex.documents.read.detect import MEDIA_TYPES, FileKind
+from parindex.documents.repair.glyphs import is_repaired, repair_text
 
 _NOWHERE = Place()
 
@@ -17,7 +18,7 @@ class DocumentBuilder:
     """The blocks, repairs and warnings of one file while it is read; wordless blocks never enter."""
 
     def __init__(self, data: bytes, *, name: str, kind: FileKind) -> None:
-        self._sha256 = hashlib.sha256(data).hexdigest()
+        self.sha256 = hashlib.sha256(data).hexdigest()
         self._name = name
         self._media_type = MEDIA_TYPES[kind]
         self._blocks: list[Block] = []
@@ -25,12 +26,19 @@ class DocumentBuilder:
         self._warnings: dict[str, None] = {}
         self._empty_table_count = 0
 
+    @property
+    def has_words(self) -> bool:
+        """Tell whether any block came in so far."""
+        return bool(self._blocks)
+
     def add(self, block: Block) -> None:
         """Take a block, number it by its position, and leave out one without words."""
         if block.table is not None:
-            self._add_table(block)
+            self._add_table(block, block.table)
         elif block.text.strip() or block.marker:
-            self._blocks.append(replace(block, index=len(self._blocks)))
+            index = len(self._blocks)
+            text = self._repaired(block.text, Span(block=index, start=0, end=0), block.place)
+            self._blocks.append(replace(block, index=index, text=text))
 
     def add_paragraph(self, text: str, *, place: Place = _NOWHERE, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """Take a paragraph without further hints."""
@@ -54,7 +62,7 @@ class DocumentBuilder:
             raise EmptyTable if self._empty_table_count else EmptyFile
         return Document(
             name=self._name,
-            sha256=self._sha256,
+            sha256=self.sha256,
             media_type=self._media_type,
             blocks=tuple(self._blocks),
             repairs=tuple(self._repairs),
@@ -62,9 +70,25 @@ class DocumentBuilder:
             warnings=tuple(self._warnings),
         )
 
-    def _add_table(self, block: Block) -> None:
-        if block.table is not None and any(cell.text for cell in block.table.cells):
-            self._blocks.append(replace(block, index=len(self._blocks)))
+    def _add_table(self, block: Block, table: Table) -> None:
+        if not any(cell.text for cell in table.cells):
+            self._empty_table_count += 1
+            self.warn("Có bảng trống, đã bỏ qua.")
             return
-        self._empty_table_count += 1
-        self.warn("Có bảng trống, đã bỏ qua.")
+        index = len(self._blocks)
+        cells = tuple(self._repaired_cell(cell, index, block.place) for cell in table.cells)
+        self._blocks.append(replace(block, index=index, table=replace(table, cells=cells)))
+
+    def _repaired_cell(self, cell: Cell, block: int, place: Place) -> Cell:
+        span = Span(block=block, start=0, end=0, row=cell.row, col=cell.col)
+        text = self._repaired(cell.text, span, cell.place if cell.place != _NOWHERE else place)
+        return cell if text == cell.text else replace(cell, text=text)
+
+    def _repaired(self, text: str, at: Span, place: Place) -> str:
+        """Repair the letters; the span of each logged repair covers the whole text it was made in."""
+        if is_repaired(text):
+            return text
+        repaired, made = repair_text(text, place)
+        span = replace(at, end=len(repaired))
+        self._repairs.extend(replace(repair, span=span) for repair in made)
+        return repaired

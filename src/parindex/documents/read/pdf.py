@@ -1,0 +1,218 @@
+"""PDF files with a text layer; pages that are only pictures go to OCR when the machine has it.
+
+pdfium gives the words and the ruling lines; the tables are found from the lines (pdf_grid), so that no page is parsed
+by a second, slower library.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from parindex.documents.blocks import Document, Line, Place
+from parindex.documents.errors import DamagedFile, EncryptedPdf, ImageOnlyPdf, TooLarge
+from parindex.documents.read import ocr as reading
+from parindex.documents.read.builder import DocumentBuilder
+from parindex.documents.read.detect import FileKind
+from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
+from parindex.documents.read.pdf_grid import Grid, find_grids
+from parindex.documents.read.pdf_letters import print_lines
+from parindex.documents.read.pdf_margins import drop_margins
+from parindex.documents.read.pdf_page import Letter, PdfPage, TextLine
+from parindex.documents.read.pdf_table import Piece, join_pieces, read_pieces
+from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.repair.lines import join_lines
+
+_ENCRYPTED = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
+_FEW_LETTERS = 80
+_PICTURE_SHARE = 0.5
+_PAGES_NAMED = 8
+# pdfium keeps state of its own for the whole process and may not be entered twice.
+_PDFIUM = threading.Lock()
+
+
+@dataclass(slots=True)
+class _Page:
+    """What was read of a page: its lines outside tables, its tables, its height in points."""
+
+    lines: list[TextLine]
+    pieces: list[Piece]
+    height: float
+    is_picture: bool = False
+
+
+def read_pdf(
+    data: bytes,
+    *,
+    name: str,
+    limits: Limits = DEFAULT_LIMITS,
+    ocr: bool | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Document:
+    """Read a PDF into paragraphs and tables with their pages.
+
+    `ocr` as in `read_document`. Raises `EncryptedPdf`, `DamagedFile`, `ImageOnlyPdf`, `OcrUnavailable`, `EmptyFile`.
+    """
+    builder = DocumentBuilder(data, name=name, kind=FileKind.PDF)
+    with _PDFIUM:
+        book = _open(data, limits=limits)
+        try:
+            pages = [_read_page(book, number) for number in range(len(book))]
+            pictures = [number for number, page in enumerate(pages) if page.is_picture]
+            if pictures and _wants_ocr(pictures, pages, ocr=ocr, builder=builder):
+                recogniser = reading.Recogniser(limits=limits)
+                for done, number in enumerate(pictures, start=1):
+                    _recognise(book, number, pages[number], recogniser)
+                    if progress:
+                        progress(done, len(pictures))
+                builder.warn(recogniser.summary())
+        finally:
+            book.close()
+    kept, repairs = drop_margins([page.lines for page in pages], heights=[page.height for page in pages])
+    builder.repair(repairs)
+    for page, lines in zip(pages, kept, strict=True):
+        page.lines = lines
+    _build(pages, builder)
+    return builder.finish(page_count=len(pages))
+
+
+def _open(data: bytes, *, limits: Limits) -> pypdfium2.PdfDocument:
+    try:
+        book = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if getattr(error, "err_code", None) in _ENCRYPTED:
+            raise EncryptedPdf from error
+        raise DamagedFile("Tệp PDF bị hỏng hoặc bị cắt cụt.") from error
+    if not 0 < len(book) <= limits.pages:
+        count = len(book)
+        book.close()
+        if count == 0:
+            raise DamagedFile("Tệp PDF không có trang nào.")
+        raise TooLarge(f"Tệp PDF có {count} trang, quá {limits.pages} trang cho phép.")
+    return book
+
+
+def _read_page(book: pypdfium2.PdfDocument, number: int) -> _Page:
+    try:
+        page = PdfPage(book[number])
+    except pypdfium2.PdfiumError as error:
+        raise DamagedFile("Một trang của tệp PDF bị hỏng.", where=f"trang {number + 1}") from error
+    try:
+        if len(page.text.strip()) < _FEW_LETTERS and page.image_share() >= _PICTURE_SHARE:
+            return _Page(lines=page.lines() or [], pieces=[], height=page.height, is_picture=True)
+        horizontal, vertical = page.rules()
+        grids = find_grids(horizontal, vertical)
+        lines = page.lines()
+        letters = list(page.letters()) if grids or lines is None else []
+        if lines is None:
+            lines = _lines_of_letters(page, [item for item in letters if not _is_inside(grids, item.x0, item.base)])
+        return _Page(
+            lines=[line for line in lines if not _is_inside(grids, *line.box.center)],
+            pieces=read_pieces(grids, letters, page=number + 1),
+            height=page.height,
+        )
+    finally:
+        page.close()
+
+
+def _is_inside(grids: Sequence[Grid], x: float, y: float) -> bool:
+    return any(grid.slot_at(x, y) is not None for grid in grids)
+
+
+def _lines_of_letters(page: PdfPage, letters: Sequence[Letter]) -> list[TextLine]:
+    return [
+        TextLine(number, line.text, line.box, *page.looks(line.index))
+        for number, line in enumerate(print_lines(letters, cut_columns=True), start=1)
+    ]
+
+
+def _wants_ocr(pictures: Sequence[int], pages: Sequence[_Page], *, ocr: bool | None, builder: DocumentBuilder) -> bool:
+    """Decide whether to read pictures; without OCR a file of nothing else is refused, other pages are named."""
+    if ocr is True:
+        reading.require()
+        return True
+    if ocr is None and reading.is_available():
+        return True
+    named = ", ".join(str(number + 1) for number in pictures[:_PAGES_NAMED])
+    if len(pictures) == len(pages):
+        raise ImageOnlyPdf(where=f"{len(pages)} trang")
+    builder.warn(f"Trang chỉ có ảnh quét, không đọc được chữ: {named}{'…' if len(pictures) > _PAGES_NAMED else ''}.")
+    return False
+
+
+def _recognise(book: pypdfium2.PdfDocument, number: int, read: _Page, recogniser: reading.Recogniser) -> None:
+    page = PdfPage(book[number])
+    try:
+        picture = page.render(dots_per_inch=reading.DOTS_PER_INCH, most_pixels=reading.MOST_PIXELS)
+        scale = page.width / max(picture[0], 1)
+    finally:
+        page.close()
+    read.lines = recogniser.read_grey(*picture, scale=scale, page=number + 1) or read.lines
+
+
+def _build(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
+    """Join lines to paragraphs and pieces to tables, over page ends where nothing stands between."""
+    lines: list[Line] = []
+    table: Piece | None = None
+    for item in _in_order(pages):
+        if isinstance(item, Line):
+            if table is not None:
+                _add_table(table, builder)
+                table = None
+            lines.append(_repaired(item, builder))
+            continue
+        _add_lines(lines, builder)
+        joined = join_pieces(table, item) if table is not None and table.page + 1 == item.page else None
+        if joined is not None:
+            table, repairs = joined
+            builder.repair(repairs)
+            continue
+        if table is not None:
+            _add_table(table, builder)
+        table = item
+    _add_lines(lines, builder)
+    if table is not None:
+        _add_table(table, builder)
+
+
+def _in_order(pages: Sequence[_Page]) -> Iterator[Line | Piece]:
+    """Yield lines and tables page by page; a table comes before the first line that stands below its top."""
+    for number, page in enumerate(pages, start=1):
+        waiting = sorted(page.pieces, key=lambda piece: piece.top)
+        for line in page.lines:
+            while waiting and waiting[0].top < line.box.top:
+                yield waiting.pop(0)
+            yield Line(
+                text=line.text,
+                place=Place(page=number, line=line.number),
+                x0=round(line.box.x0),
+                x1=round(line.box.x1),
+                size=round(line.size),
+                bold=line.bold,
+            )
+        yield from waiting
+
+
+def _repaired(line: Line, builder: DocumentBuilder) -> Line:
+    if is_repaired(line.text):
+        return line
+    text, repairs = repair_text(line.text, line.place)
+    builder.repair(repairs)
+    return Line(text=text, place=line.place, x0=line.x0, x1=line.x1, size=line.size, bold=line.bold)
+
+
+def _add_lines(lines: list[Line], builder: DocumentBuilder) -> None:
+    joined = join_lines(lines)
+    lines.clear()
+    for block in joined.blocks:
+        builder.add(block)
+    builder.repair(joined.repairs)
+
+
+def _add_table(piece: Piece, builder: DocumentBuilder) -> None:
+    table = piece.table()
+    builder.add_table(table, place=table.cells[0].place)

@@ -1,0 +1,178 @@
+"""The words of a ruled table, and tables that a page end cut in pieces put together again."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from parindex.documents.blocks import Cell, Place, Repair, Table
+from parindex.documents.read.pdf_grid import Grid
+from parindex.documents.read.pdf_letters import Printed, print_lines
+from parindex.documents.read.pdf_page import Box, Letter
+
+_SAME = 5.0
+_MOST_HEADER_ROWS = 4
+_PADDING = 5.4
+_MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
+# A code such as "QĐ-TTg" that was broken at its hyphen.
+_CUT_WORD = re.compile(r"\w-\n\w|\w\n-\w")
+_ENDED = (".", ";", ":", "!", "?")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What one page, or several joined ones, show of a table. `xs` are the borders of its columns in points."""
+
+    xs: tuple[float, ...]
+    cells: tuple[Cell, ...]
+    row_count: int
+    top: float
+    page: int
+
+    def table(self) -> Table:
+        """Return the neutral table."""
+        cells = tuple(sorted(self.cells, key=lambda cell: (cell.row, cell.col)))
+        return Table(cells=cells, row_count=self.row_count, col_count=len(self.xs) - 1)
+
+    def row_texts(self, row: int) -> tuple[str, ...]:
+        """Return the words of the cells that begin in a row, white space evened."""
+        return tuple(" ".join(cell.text.split()) for cell in self.cells if cell.row == row)
+
+
+def read_pieces(grids: Sequence[Grid], letters: Iterable[Letter], *, page: int) -> list[Piece]:
+    """Give each letter to the slot of the grid it stands in; the letters outside all grids are left out."""
+    filled: list[list[list[Letter]]] = [[[] for _ in grid.slots] for grid in grids]
+    for letter in letters:
+        x, y = (letter.x0 + letter.x1) / 2, letter.base - letter.height / 4
+        for number, grid in enumerate(grids):
+            slot = grid.slot_at(x, y)
+            if slot is not None:
+                filled[number][slot].append(letter)
+                break
+    return [
+        _piece(grid, [_cell_text(inside, slot.box) for inside, slot in zip(contents, grid.slots, strict=True)], page)
+        for grid, contents in zip(grids, filled, strict=True)
+    ]
+
+
+def join_pieces(first: Piece, following: Piece) -> tuple[Piece, list[Repair]] | None:
+    """Put the next page's piece under a table, without its repeated header; `None` when they are two tables.
+
+    A row whose first cell is empty, or whose words all go on in small letters, continues the row above the page end.
+    """
+    xs = _common_columns(first.xs, following.xs)
+    if xs is None:
+        return None
+    first, following = _on_columns(first, xs), _on_columns(following, xs)
+    dropped = _repeated_rows(first, following)
+    place = Place(page=following.page)
+    repairs = [
+        Repair("repeated_header", " | ".join(following.row_texts(row)), "", None, place) for row in range(dropped)
+    ]
+    rest = [
+        replace(cell, row=cell.row - dropped, row_span=cell.row_span) for cell in following.cells if cell.row >= dropped
+    ]
+    row_count = following.row_count - dropped
+    if row_count and _continues(first, rest):
+        joined, row_count = _continued(first, rest, row_count)
+        if rest:
+            repairs.append(Repair("joined_row", "", "", None, place))
+    else:
+        joined = (*first.cells, *(replace(cell, row=cell.row + first.row_count) for cell in rest))
+        row_count += first.row_count
+    return replace(first, xs=xs, cells=tuple(joined), row_count=row_count, page=following.page), repairs
+
+
+def _cell_text(letters: list[Letter], slot: Box) -> str:
+    """Join the printed lines of a cell; a line that had room for the next word was the end of a paragraph."""
+    lines = sorted(print_lines(letters, cut_columns=False), key=lambda line: (line.box.bottom, line.box.x0))
+    text = ""
+    for before, line in zip([None, *lines], lines, strict=False):
+        if before is None or _CUT_WORD.search(f"{text}\n{line.text}"):
+            text += line.text
+        elif _MARKER.match(line.text) or _had_room(before, line, slot):
+            text = f"{text}\n{line.text}"
+        else:
+            text = f"{text} {line.text}"
+    return text
+
+
+def _had_room(before: Printed, line: Printed, slot: Box) -> bool:
+    space = 0.25 * (line.box.bottom - line.box.top)
+    inner = slot.x1 - slot.x0 - 2 * _PADDING
+    room = min(slot.x1 - _PADDING - before.box.x1, inner - (before.box.x1 - before.box.x0))
+    return line.first_word + space < room - 2
+
+
+def _piece(grid: Grid, texts: list[str], page: int) -> Piece:
+    place = Place(page=page)
+    cells = tuple(
+        Cell(slot.row, slot.col, text, row_span=slot.row_span, col_span=slot.col_span, place=place)
+        for slot, text in zip(grid.slots, texts, strict=True)
+    )
+    return Piece(xs=grid.xs, cells=cells, row_count=len(grid.ys) - 1, top=grid.ys[0], page=page)
+
+
+def _common_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...] | None:
+    """Return the borders of both together when the outer ones agree."""
+    if abs(one[0] - other[0]) > _SAME or abs(one[-1] - other[-1]) > _SAME:
+        return None
+    extra = [x for x in other if all(abs(x - known) > _SAME for known in one)]
+    if len(one) + len(extra) > max(len(one), len(other)) + 1:
+        return None
+    return tuple(sorted([*one, *extra]))
+
+
+def _on_columns(piece: Piece, xs: tuple[float, ...]) -> Piece:
+    def number(x: float) -> int:
+        return min(range(len(xs)), key=lambda index: abs(xs[index] - x))
+
+    columns = [number(x) for x in piece.xs]
+    cells = tuple(
+        replace(cell, col=columns[cell.col], col_span=columns[cell.col + cell.col_span] - columns[cell.col])
+        for cell in piece.cells
+    )
+    return replace(piece, xs=xs, cells=cells)
+
+
+def _repeated_rows(first: Piece, following: Piece) -> int:
+    count = 0
+    for row in range(min(_MOST_HEADER_ROWS, first.row_count, following.row_count)):
+        if first.row_texts(row) != following.row_texts(row) or not any(first.row_texts(row)):
+            break
+        count += 1
+    return count
+
+
+def _continues(first: Piece, rest: Sequence[Cell]) -> bool:
+    """Tell whether the first row of the rest is the remainder of the last row above."""
+    row = [cell for cell in rest if cell.row == 0]
+    spoken = [cell for cell in row if cell.text]
+    if not spoken or spoken[0].col_span == len(first.xs) - 1:
+        return False
+    small_count = sum(cell.text[0].islower() for cell in spoken)
+    if any(cell.col == 0 and cell.text for cell in row):
+        return small_count == len(spoken)
+    # An empty first cell may also be the lower part of a cell merged over several rows; then the row begins anew.
+    merges_down = any(cell.col == 0 and (cell.row_span > 1 or not cell.text) for cell in first.cells[1:])
+    second = min(cell.col for cell in row if cell.col > 0)
+    return small_count > 0 or not merges_down or spoken[0].col != second
+
+
+def _continued(first: Piece, rest: Sequence[Cell], row_count: int) -> tuple[tuple[Cell, ...], int]:
+    tails = {cell.col: cell for cell in rest if cell.row == 0 and cell.text}
+    cells: list[Cell] = []
+    for cell in first.cells:
+        tail = tails.pop(cell.col, None) if cell.row + cell.row_span == first.row_count else None
+        cells.append(cell if tail is None else replace(cell, text=_appended(cell.text, tail.text)))
+    shift = first.row_count - 1
+    cells.extend(replace(cell, row=shift) for cell in tails.values())
+    cells.extend(replace(cell, row=cell.row + shift) for cell in rest if cell.row > 0)
+    return tuple(cells), shift + row_count
+
+
+def _appended(text: str, tail: str) -> str:
+    if not text:
+        return tail
+    return f"{text}\n{tail}" if _MARKER.match(tail) or text.endswith(_ENDED) else f"{text} {tail}"

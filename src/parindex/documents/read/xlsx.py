@@ -1,0 +1,120 @@
+"""Spreadsheets (XLSX, XLS, ODS): each visible sheet gives a heading and a table."""
+
+from __future__ import annotations
+
+import datetime
+import io
+from collections.abc import Sequence
+from decimal import Decimal
+
+import python_calamine
+
+from parindex.documents.blocks import Block, BlockKind, Cell, Document, Place, Table
+from parindex.documents.errors import DamagedFile, EmptyTable, PasswordProtectedOffice, TooLarge
+from parindex.documents.read.archive import open_archive
+from parindex.documents.read.builder import DocumentBuilder
+from parindex.documents.read.detect import FileKind
+from parindex.documents.read.grid import count_ods_grid, count_xlsx_grid
+from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
+
+_Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
+
+
+def read_spreadsheet(data: bytes, *, name: str, kind: FileKind, limits: Limits = DEFAULT_LIMITS) -> Document:
+    """Read the visible sheets of a workbook; cells are the values last calculated, as text.
+
+    Raises `EmptyTable` when no cell is filled, `TooLarge` when a sheet spans too many cells,
+    `PasswordProtectedOffice`, `DamagedFile`, `ZipBomb`.
+    """
+    builder = DocumentBuilder(data, name=name, kind=kind)
+    _check_grid(data, kind=kind, limits=limits)
+    try:
+        with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
+            for sheet in book.sheets_metadata:
+                if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                    continue
+                if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
+                    builder.warn(f"Trang tính ẩn “{sheet.name}” không được đọc.")
+                    continue
+                _read_sheet(book.get_sheet_by_name(sheet.name), builder)
+    except python_calamine.PasswordError as error:
+        raise PasswordProtectedOffice from error
+    except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
+        raise DamagedFile("Bảng tính bị hỏng.") from error
+    except BaseException as error:
+        # A panic of the Rust library is no Exception; nothing else of that kind may be swallowed.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise DamagedFile("Bảng tính bị hỏng.") from error
+    if not builder.has_words:
+        raise EmptyTable
+    return builder.finish()
+
+
+def _check_grid(data: bytes, *, kind: FileKind, limits: Limits) -> None:
+    """Refuse a sheet whose far corners make a huge grid: the library keeps every cell between, filled or not."""
+    if kind is FileKind.XLS:
+        return  # The format itself ends at 65 536 x 256.
+    with open_archive(data, limits=limits) as archive:
+        count = count_xlsx_grid(archive) if kind is FileKind.XLSX else count_ods_grid(archive)
+    if count > limits.cells:
+        raise TooLarge(f"Bảng tính trải trên {count} ô, quá {limits.cells} ô cho phép.")
+
+
+def _read_sheet(sheet: python_calamine.CalamineSheet, builder: DocumentBuilder) -> None:
+    rows: list[list[_Value]] = sheet.to_python(skip_empty_area=True)
+    if not any(value not in {"", None} for row in rows for value in row):
+        return
+    first_row, first_col = sheet.start or (0, 0)
+    place = Place(sheet=sheet.name)
+    heading = Block(index=0, kind=BlockKind.HEADING, text=sheet.name, place=place, level=1)
+    builder.add(heading)
+    spans = {
+        (top - first_row, left - first_col): (bottom - top + 1, right - left + 1)
+        for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
+    }
+    builder.add_table(_table(rows, spans, sheet=sheet.name, first_row=first_row), place=place)
+
+
+def _table(
+    rows: Sequence[Sequence[_Value]],
+    spans: dict[tuple[int, int], tuple[int, int]],
+    *,
+    sheet: str,
+    first_row: int,
+) -> Table:
+    """`line` in the place of a cell is the row number that the spreadsheet shows."""
+    col_count = max(len(row) for row in rows)
+    covered: set[tuple[int, int]] = set()
+    cells: list[Cell] = []
+    for row, values in enumerate(rows):
+        place = Place(sheet=sheet, line=first_row + row + 1)
+        for col, value in enumerate(values):
+            if (row, col) in covered:
+                continue
+            row_span, col_span = spans.get((row, col), (1, 1))
+            row_span, col_span = min(row_span, len(rows) - row), min(col_span, col_count - col)
+            if (row_span, col_span) != (1, 1):
+                covered.update((row + down, col + right) for down in range(row_span) for right in range(col_span))
+            cells.append(Cell(row, col, _text(value), row_span=row_span, col_span=col_span, place=place))
+    return Table(cells=tuple(cells), row_count=len(rows), col_count=col_count)
+
+
+def _text(value: _Value | None) -> str:
+    """Write a value as a Vietnamese office would: dd/mm/yyyy, decimal comma."""
+    if value is None or isinstance(value, str):
+        return (value or "").strip()
+    if isinstance(value, bool):
+        return "Đúng" if value else "Sai"
+    if isinstance(value, datetime.datetime):
+        return value.strftime("%d/%m/%Y" if value.time() == datetime.time() else "%d/%m/%Y %H:%M")
+    if isinstance(value, datetime.date):
+        return value.strftime("%d/%m/%Y")
+    if isinstance(value, int | float):
+        return _number(value)
+    return str(value)
+
+
+def _number(value: float) -> str:
+    text = f"{Decimal(repr(value)):f}"
+    return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
