@@ -94,4 +94,4 @@ def _deadline_lines(item: Item, *, document: PlanDocument) -> Iterator[str]:
     for occurrence in found.occurrences:
         yield f"      → {occurrence.explanation}"
     for unresolved in found.unresolved:
-        yield f"      ? {unresolved.reason}; {unresolved.needs}"
+        yield f"      ? {unresolved.reason} {unresolved.needs}"

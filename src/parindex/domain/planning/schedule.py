@@ -19,10 +19,11 @@ from datetime import date
 from parindex.domain.calendar import periods
 from parindex.domain.calendar.days import ONE_DAY, DayKind, UnknownCalendarYear, WorkingCalendar
 from parindex.domain.calendar.periods import Period, ReportRegime, day_of_month
-from parindex.domain.calendar.wording import day_text, weekday_name
+from parindex.domain.calendar.wording import capitalized, day_text, weekday_name
 from parindex.domain.planning.model import Confidence, Deadline, DeadlineKind, DeadlineRole
 
 REPORTING_REGIME = "cchc"
+SHORT_PERIODS = {"day": "ngày", "week": "tuần"}
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
 
@@ -40,7 +41,7 @@ class Occurrence:
 
 @dataclass(frozen=True, slots=True)
 class Unresolved:
-    """A deadline without a date yet: why, and what must be known to give it one."""
+    """A deadline without a date yet: why, and what must be known to give it one; both are whole sentences."""
 
     deadline_text: str
     kind: DeadlineKind
@@ -210,7 +211,7 @@ def _broken_part(deadline: Deadline) -> str | None:
 
 
 def _unresolved(deadline: Deadline, reason: str, *, needs: str) -> Unresolved:
-    return Unresolved(deadline.text, deadline.kind, reason, needs)
+    return Unresolved(deadline.text, deadline.kind, f"{capitalized(reason)}.", f"Cần {needs.rstrip('.')}.")
 
 
 def _last_day_of(period: Period, *, name: str | None = None, doubt: str | None = None) -> _Candidate:
@@ -287,10 +288,33 @@ def _on_day(day: date, *, label: str, opening: date, source: str | None = None) 
 
 
 def _read_recurring(deadline: Deadline, context: _Context) -> _Reading:
-    if deadline.every not in periods.MONTHS_PER_PERIOD or (deadline.n or 1) > 1:
+    """Read "hằng quý", "quý IV hằng năm" or "02 lần/năm".
+
+    To be checked: n times a period become n equal parts of it; "hằng ngày", "hằng tuần" are followed by quarter.
+    """
+    year = deadline.year or context.plan_year
+    every, times = deadline.every, deadline.n or 1
+    if every == "year" and deadline.quarter is not None:
+        parts: Sequence[Period] = [periods.quarter_period(year, deadline.quarter)]
+    elif every == "year" and deadline.month is not None:
+        parts = [periods.month_period(year, deadline.month)]
+    elif every in periods.MONTHS_PER_PERIOD:
+        parts = periods.periods_of_year(_divided(every, times=times), year=year)
+    elif every in SHORT_PERIODS:
+        parts = periods.periods_of_year("quarter", year=year)
+    else:
         return _unresolved(deadline, "chưa rõ lặp lại theo kỳ nào", needs="các mốc thời gian trong năm")
-    parts = periods.periods_of_year(deadline.every, year=deadline.year or context.plan_year)
-    return _remaining([_last_day_of(part) for part in parts], deadline=deadline, context=context)
+    doubt = f"Văn bản đòi {times} lần mỗi kỳ; các mốc được chia đều." if times > 1 else None
+    if every in SHORT_PERIODS:
+        doubt = f"Việc lặp lại hằng {SHORT_PERIODS[every]} được theo dõi theo quý."
+    return _remaining([_last_day_of(part, doubt=doubt) for part in parts], deadline=deadline, context=context)
+
+
+def _divided(every: str, *, times: int) -> str:
+    """Name the period that is the `times`-th part of `every`; `every` itself when there is no such period."""
+    parts = {months: name for name, months in periods.MONTHS_PER_PERIOD.items()}
+    months, rest = divmod(periods.MONTHS_PER_PERIOD[every], times)
+    return parts.get(months, every) if rest == 0 else every
 
 
 def _read_continuous(deadline: Deadline, context: _Context) -> _Reading:
@@ -343,7 +367,7 @@ def _event(deadline: Deadline) -> Unresolved:
         reason = f"tính {deadline.n} {_COUNTED_EVENTS[deadline.kind]} sự kiện chưa có ngày"
     else:
         reason = "phụ thuộc một sự kiện chưa có ngày"
-    return _unresolved(deadline, reason, needs=f"cần ngày của sự kiện: {event}")
+    return _unresolved(deadline, reason, needs=f"ngày của sự kiện: {event}")
 
 
 _COUNTED_EVENTS = {

@@ -59,6 +59,8 @@ def test_in_year_is_the_last_working_day_of_the_year_and_keeps_the_legal_end() -
         (_deadline(Kind.CONTINUOUS), ["2023-06-30", "2023-09-29", "2023-12-29"]),
         (_deadline(Kind.RECURRING, every="half_year"), ["2023-06-30", "2023-12-29"]),
         (_deadline(Kind.RECURRING, every="year"), ["2023-12-29"]),
+        (_deadline(Kind.RECURRING, every="year", quarter=3), ["2023-09-29"]),
+        (_deadline(Kind.RECURRING, every="year", month=10), ["2023-10-31"]),
         (_deadline(Kind.RECURRING_DATE, day=30, month=11), ["2023-11-30"]),
         (
             _deadline(Kind.RECURRING_DAY_OF_MONTH, day=25, every="quarter"),
@@ -73,6 +75,32 @@ def test_kinds_with_a_date(deadline: Deadline, expected: list[str]) -> None:
     assert _dates(found) == expected
     assert found.unresolved == ()
     assert all(occurrence.certainty is Confidence.SURE for occurrence in found.occurrences)
+
+
+@pytest.mark.parametrize(
+    ("every", "times", "expected"),
+    [
+        ("year", 2, ["2023-06-30", "2023-12-29"]),
+        ("half_year", 2, ["2023-06-30", "2023-09-29", "2023-12-29"]),
+        ("year", 5, ["2023-12-29"]),
+        ("quarter", 2, ["2023-06-30", "2023-09-29", "2023-12-29"]),
+        ("year", 6, ["2023-12-29"]),
+    ],
+)
+def test_times_in_a_period_are_equal_parts_to_be_checked(every: str, times: int, expected: list[str]) -> None:
+    found = _resolve(_deadline(Kind.RECURRING, every=every, n=times))
+
+    assert _dates(found) == expected
+    assert all(occurrence.certainty is Confidence.CHECK for occurrence in found.occurrences)
+    assert f"{times} lần mỗi kỳ" in found.occurrences[0].explanation
+
+
+@pytest.mark.parametrize(("every", "name"), [("day", "ngày"), ("week", "tuần")])
+def test_daily_and_weekly_work_is_followed_by_quarter(every: str, name: str) -> None:
+    found = _resolve(_deadline(Kind.RECURRING, every=every))
+
+    assert _dates(found) == ["2023-06-30", "2023-09-29", "2023-12-29"]
+    assert f"hằng {name} được theo dõi theo quý" in found.occurrences[0].explanation
 
 
 def test_monthly_recurrence_starts_with_the_month_of_signing() -> None:
@@ -119,8 +147,8 @@ def test_reporting_duty_without_a_regime_or_a_day_stays_open() -> None:
     general = {schedule.REPORTING_REGIME: REGIMES["general"]}
     without_days = schedule.resolve([REPORTS], plan_year=2023, signed_on=None, calendar=CALENDAR, regimes=general)
 
-    assert [item.needs for item in found.unresolved] == ["ngày và tháng"]
-    assert [item.needs for item in without_days.unresolved] == ["ngày gửi của từng kỳ báo cáo"]
+    assert [item.needs for item in found.unresolved] == ["Cần ngày và tháng."]
+    assert [item.needs for item in without_days.unresolved] == ["Cần ngày gửi của từng kỳ báo cáo."]
 
 
 def test_complete_with_a_date_bounds_perform() -> None:
@@ -149,8 +177,8 @@ def test_perform_alone_bounds() -> None:
 @pytest.mark.parametrize(
     ("deadline", "reason", "needs"),
     [
-        (_deadline(Kind.AFTER_EVENT, event="Bộ triển khai"), "sự kiện", "cần ngày của sự kiện: Bộ triển khai"),
-        (_deadline(Kind.ON_EVENT, "Khi để xảy ra trễ hẹn"), "sự kiện", "cần ngày của sự kiện: Khi để xảy ra trễ hẹn"),
+        (_deadline(Kind.AFTER_EVENT, event="Bộ triển khai"), "sự kiện", "Cần ngày của sự kiện: Bộ triển khai"),
+        (_deadline(Kind.ON_EVENT, "Khi để xảy ra trễ hẹn"), "sự kiện", "Cần ngày của sự kiện: Khi để xảy ra trễ hẹn"),
         (
             _deadline(Kind.WORKING_DAYS_BEFORE_EVENT, n=5, event="văn bản có hiệu lực"),
             "tính 5 ngày làm việc trước",
@@ -169,7 +197,7 @@ def test_perform_alone_bounds() -> None:
         (_deadline(Kind.YEAR_RANGE, year=2021), "năm cuối", "năm cuối"),
         (_deadline(Kind.YEAR_RANGE, year=2025, year_to=2021), "năm cuối", "năm cuối"),
         (_deadline(Kind.RECURRING), "kỳ nào", "mốc"),
-        (_deadline(Kind.RECURRING, every="month", n=2), "kỳ nào", "mốc"),
+        (_deadline(Kind.RECURRING, every="fortnight"), "kỳ nào", "mốc"),
         (_deadline(Kind.RECURRING_DATE, day=5), "tháng nào", "tháng"),
         (_deadline(Kind.RECURRING_DAY_OF_MONTH, day=5), "tháng nào", "tháng"),
         (_deadline(Kind.QUARTER, quarter=5), "quý 5 không có thật", "quý 5"),
@@ -184,8 +212,10 @@ def test_what_has_no_date_says_what_must_be_known(deadline: Deadline, reason: st
 
     assert found.occurrences == ()
     (item,) = found.unresolved
-    assert reason in item.reason
+    assert reason.lower() in item.reason.lower()
     assert needs in item.needs
+    assert item.reason.endswith(".")
+    assert item.needs.startswith("Cần ")
 
 
 @pytest.mark.parametrize(
