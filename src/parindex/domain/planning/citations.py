@@ -88,11 +88,11 @@ def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
 def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[Citation, int]:
     """Build one citation and give its end."""
     kind = re.sub(r"\s+", " ", match["kind"]) if match["kind"] else None
+    label, number = (_BY_FOLD[kind] if kind else None), None
     if name == "law":
-        label, number = folding.collapse(text[match.start() : match.end("name")]), None
+        label = folding.collapse(text[match.start() : match.end("name")])
     else:
         group = "number" if match["number"] else "bare"
-        label = _BY_FOLD[kind] if kind else None
         number = re.sub(r"\s+", "", text[match.start(group) : match.end(group)])
     end = match.end("name") if name == "law" else match.end()
     value, end = _read_date(folded, end)

@@ -2,8 +2,394 @@
 
 from __future__ import annotations
 
+import functools
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Final
+
+from parindex.domain.planning import lexicon as lexicons
+from parindex.domain.planning import target_clauses
 from parindex.domain.planning.lexicon import Lexicon
-from parindex.domain.planning.model import Target
+from parindex.domain.planning.model import Target, TargetOp
+from parindex.domain.planning.target_clauses import EDGES, NUMBER, Clause
+from parindex.domain.text import folding, numerals
+
+_BOUND: Final = {
+    **dict.fromkeys(("tối thiểu", "ít nhất", "không dưới", "không thấp hơn", "không ít hơn", "từ", ">=", "≥"), ">="),
+    **dict.fromkeys(("vượt quá", "lớn hơn", "cao hơn", "trên", "hơn", "vượt", ">"), ">"),
+    **dict.fromkeys(("không vượt quá", "không quá", "không cao hơn", "không lớn hơn", "tối đa", "<=", "≤"), "<="),
+    **dict.fromkeys(("thấp hơn", "nhỏ hơn", "dưới", "<"), "<"),
+}
+_BOUNDS: Final = "|".join(sorted(_BOUND, key=len, reverse=True))
+_BOUND_END: Final = re.compile(
+    rf"(?<!\w)(?P<bound>{_BOUNDS})\s*(?:(?:là|đạt|từ|mức|có|thêm|khoảng|vị trí|thứ hạng|hạng|thứ)\s+)*$"
+)
+_SPAN: Final = (
+    r"\s*(?:(?P<dash>-|–|—|den|len)\s*(?:vi tri\s+|thu\s+|hang\s+)*(?:dat\s+)?(?P<to>" + NUMBER + r")\s*(?P<pc2>%)?)?"
+)
+_QUANTITY: Final = re.compile(
+    rf"(?<![\w./,-])(?P<n>{NUMBER})(?![\w/])\s*(?P<pc>%|phan tram\b)?{_SPAN}\s*(?P<points>diem phan tram|diem %)?"
+)
+_UPWARD: Final = re.compile(r"(?:(?!\btu\b)[^;\d%]){0,120}?\btro\s+(?P<way>len|xuong)\b")
+_WORD_NUMBER: Final = re.compile(
+    r"(?:ít nhất|tối thiểu|từ|cả|có|đủ)\s+(?P<word>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+"
+    r"(?:trong\s+(?:các|số|những)\s+(?:các\s+)?)?"
+)
+_UP: Final = r"tăng thêm|tăng|nâng(?! cao chất| cao hiệu| cao nhận)|cao hơn|có thêm|cải thiện"
+_DOWN: Final = r"cắt giảm|giảm|rút ngắn|thấp hơn"
+_CHANGE: Final = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w| cường)")
+_LEVEL_WORDS: Final = re.compile(r"\b(?:lên|đạt|còn|xuống|đến)\b")
+_RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
+_TOP: Final = re.compile(
+    r"\b(?:trong |thuoc )?(?:nhom|top)\s+(?P<n>\d{1,2})\b[^;,\d]{0,60}?"
+    r"\b(?:dan dau|cao nhat|dung dau|tot nhat|ca nuoc|toan quoc)\b"
+)
+_EXCEED: Final = re.compile(r"\bvuot\s+(?P<of>(?:muc\s+)?(?:chi tieu|ke hoach|du toan|tong du toan)[^;\d\x00]{0,80})$")
+_NONE: Final = re.compile(
+    r"^(?:(?:dam bao|bao dam|phan dau|va|de)\s+)*khong\s+(?:co|con|phat sinh|de xay ra|de phat sinh)\s+"
+    r"(?P<of>[^;.\x00]{3,200})"
+)
+_ALL: Final = re.compile(r"\b(?P<all>tất cả|toàn bộ)\s+(?:các\s+|những\s+|số\s+)?(?P<of>[^;.]{3,200})")
+_FULL_SCORE: Final = re.compile(r"\b(?:dat\s+)?(?:so\s+)?diem\s+(?:so\s+)?(?:toi da|tuyet doi)\b")
+_OTHER_MEASURE: Final = re.compile(r"\s*(?:thu hang|vi tri|diem so|so luong|so(?!\s+voi))\b")
+_KEEP: Final = re.compile(r"^(?:tiep tuc\s+)?(?:giu vung|giu nguyen|duy tri)\b")
+_OF_STOP: Final = re.compile(
+    r"\s*(?:,?\s*so voi\b|,?\s*\btheo (?:dung )?quy dinh\b|\bquy dinh tai\b|[;.]"
+    r"|\(\s*(?:nam\b|\d|khong|bao gom|ke ca|tinh)|,\s*(?=\S*\s*\d)|$)"
+)
+_OWN_UPWARD: Final = re.compile(r"\s*\btrở (?:lên|xuống)\b")
+_CONNECTOR: Final = re.compile(
+    r"\s+(?:va|con|voi)(?:\s+(?:cat|giam|cat giam|tang|dat|co|it|toi thieu|it nhat|tu|tren))*$"
+)
+_OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
+_BEFORE_TAIL: Final = re.compile(
+    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|còn|khoảng|trong|vị trí|xếp|thứ"
+    rf"|{_BOUNDS})|[,:\s\x00])+$"
+)
+_VERB_LEAD: Final = re.compile(r"^(?:va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang|dat|den|phan|\x00|[\s,:])+\s")
+_NESTED: Final = re.compile(r"\b(?:co|dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
+_AMOUNTS: Final = re.compile(
+    r"\b(?:so|so luong|tong|tong so|gia tri|thu ngan sach|von|chi phi|thoi gian|grdp|kim ngach|doanh thu|san luong"
+    r"|thu nhap|nguon thu|khoi luong|bien che)\b"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The lexicon's words, compiled for targets."""
+
+    nouns: re.Pattern[str]
+    percentages: re.Pattern[str]
+
+
+@functools.lru_cache(maxsize=8)
+def _compile(lexicon: Lexicon) -> _Words:
+    """Compile the counted nouns and percent measures of a lexicon; remembered."""
+    return _Words(
+        nouns=lexicons.compile_words(lexicon.counted_nouns),
+        percentages=lexicons.compile_words(lexicon.percent_measures),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """One written quantity of a clause: where it stands, its values, its unit, and where its sub-clause starts."""
+
+    since: int
+    start: int
+    end: int
+    value: Decimal
+    value2: Decimal | None
+    span: str | None
+    unit: str | None
+    is_rank: bool = False
+
+
+def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Words) -> _Amount | None:
+    """Read a quantity with its unit; None for a number that counts nothing known."""
+    value, end = numerals.parse_decimal(match["n"]), match.end()
+    if value is None:
+        return None
+    value2 = numerals.parse_decimal(match["to"]) if match["to"] else None
+    before = clause.masked[since : match.start()]
+    unit: str | None = None
+    if match["points"]:
+        unit = "pp"
+    elif match["pc"] or match["pc2"]:
+        unit = "%"
+    else:
+        noun = words.nouns.match(clause.masked, end + len(clause.masked[end:]) - len(clause.masked[end:].lstrip()))
+        if noun:
+            unit, end = clause.text[noun.start() : noun.end()], noun.end()
+    is_rank = unit is None and _RANK.search(before[-60:]) is not None
+    if unit is None and not is_rank:
+        return None
+    return _Amount(
+        since=since, start=match.start(), end=end, value=value, value2=value2, span=match["dash"],
+        unit="hạng" if is_rank else unit, is_rank=is_rank,
+    )  # fmt: skip
+
+
+def _find_amounts(clause: Clause, *, words: _Words) -> Iterator[_Amount]:
+    """Find the quantities of a clause in reading order, digits and words."""
+    matches: list[re.Match[str]] = list(_QUANTITY.finditer(clause.masked))
+    matches += _WORD_NUMBER.finditer(clause.written)
+    since = 0
+    for match in sorted(matches, key=lambda found: found.start()):
+        if "word" in match.groupdict():
+            amount = _read_word_amount(clause, match, since=since, words=words)
+        else:
+            amount = _read_amount(clause, match, since=since, words=words)
+        if amount:
+            yield amount
+            since = amount.end
+
+
+def _read_word_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Words) -> _Amount | None:
+    """Read "ít nhất một trong các hình thức"; None unless a counted noun follows."""
+    noun = words.nouns.match(clause.masked, match.end())
+    value = numerals.parse_words(match["word"])
+    if noun is None or value is None or match.start() < since:
+        return None
+    unit = clause.text[noun.start() : noun.end()]
+    return _Amount(
+        since=since, start=match.start("word"), end=noun.end(), value=Decimal(value), value2=None, span=None, unit=unit
+    )
+
+
+def _find_bound(clause: Clause, amount: _Amount) -> str | None:
+    """Find the word that bounds a quantity ("ít nhất", "trên"), as one of ">=", ">", "<=", "<"."""
+    after = _UPWARD.match(clause.masked, amount.end)
+    if after:
+        return ">=" if after["way"] == "len" else "<="
+    before = _BOUND_END.search(clause.written, max(amount.since, amount.start - 60), amount.start)
+    return _BOUND[before["bound"]] if before else None
+
+
+def _find_change(clause: Clause, amount: _Amount) -> str | None:
+    """Tell whether a quantity is a change: "up", "down" or None."""
+    changes = list(_CHANGE.finditer(clause.written, amount.since, amount.start))
+    if not changes:
+        return None
+    change = changes[-1]
+    between = clause.written[change.end() : amount.start]
+    if _LEVEL_WORDS.search(between):
+        return None
+    if change["down"]:
+        return "down"
+    gap = _BEFORE_TAIL.sub("", " " + between).strip(EDGES)
+    is_compared = "so voi" in clause.folded or clause.baseline.year is not None
+    return "up" if not gap or is_compared or change[0] == "có thêm" else None
+
+
+def _read_of(clause: Clause, amount: _Amount, *, until: int) -> tuple[str, bool]:
+    """Read what a quantity measures, and whether it stands after the quantity (else before it)."""
+    stop = _OF_STOP.search(clause.folded, amount.end, until)
+    after = clause.text[amount.end : stop.start() if stop else until]
+    own = _OWN_UPWARD.search(after)
+    if own and not re.search(r"\btừ\b", after[: own.start()]):
+        after = after[: own.start()] + after[own.end() :]
+    joint = _CONNECTOR.search(folding.fold_aligned(after.rstrip(EDGES)))
+    after = after[: joint.start()] if joint else after
+    lead = _OF_LEAD.match(folding.fold_aligned(after))
+    after = after[lead.end() if lead else 0 :].strip(EDGES)
+    if after and not amount.is_rank and not re.match(r"(?:va|cap|o|trong|tai)\s", folding.fold_aligned(after)):
+        return after, True
+    before = clause.written[amount.since : amount.start]
+    tail = _BEFORE_TAIL.search(before)
+    cut = before[: tail.start()] if tail else before
+    lead = _VERB_LEAD.match(folding.fold_aligned(cut))
+    begin = amount.since + (lead.end() if lead else 0)
+    return clause.text[begin : amount.since + len(cut)].strip(EDGES), False
+
+
+def _find_change_unit(amount: _Amount, *, of: str, is_after: bool, words: _Words) -> str | None:
+    """Give the unit of a change: points for percentages of percentages, else as written.
+
+    Plan 1908/KH-UBND of 21/07/2023 counts "tăng ít nhất 02%" of 83,99% as 85,99%.
+    """
+    if amount.unit != "%":
+        return amount.unit
+    folded = folding.fold_aligned(of)
+    if words.percentages.match(folded) or not folded:
+        return "pp"
+    return "%" if is_after or _AMOUNTS.search(folded) else "pp"
+
+
+def _build_change(clause: Clause, amount: _Amount, *, way: str, until: int, words: _Words) -> Target:
+    """Build a target that asks for a change."""
+    is_bounded = _find_bound(clause, amount) in (">=", ">")
+    ops = {
+        "up": (TargetOp.INCREASE, TargetOp.INCREASE_GE),
+        "down": (TargetOp.DECREASE, TargetOp.DECREASE_GE),
+    }[way]
+    of, is_after = _read_of(clause, amount, until=until)
+    unit = _find_change_unit(amount, of=of, is_after=is_after, words=words)
+    baseline = clause.baseline
+    derived = None
+    if baseline.value is not None and unit == "pp":
+        derived = baseline.value + (amount.value if way == "up" else -amount.value)
+    return Target(
+        op=ops[is_bounded], value=amount.value, unit=unit, of=of, baseline=baseline.value,
+        baseline_year=baseline.year, derived_absolute=derived,
+    )  # fmt: skip
+
+
+def _build_span(amount: _Amount, *, of: str) -> Target:
+    """Build a target from two numbers: ranks, a range, or a level to be left ("từ 80% lên 90%")."""
+    if amount.span == "len":
+        return Target(op=TargetOp.EQ, value=amount.value2, unit=amount.unit, of=of, baseline=amount.value)
+    op = TargetOp.RANK_BETWEEN if amount.is_rank else TargetOp.BETWEEN
+    unit = amount.unit
+    return Target(op=op, value=amount.value, value2=amount.value2, unit=unit, of=of)
+
+
+def _build_target(clause: Clause, amount: _Amount, *, until: int, words: _Words) -> Target:
+    """Build the target of one quantity."""
+    exceed = _EXCEED.search(clause.masked[amount.since : amount.start])
+    of, _ = _read_of(clause, amount, until=until)
+    if exceed:
+        start = amount.since + exceed.start("of")
+        plan = clause.text[start : amount.start]
+        tail = _BEFORE_TAIL.search(folding.lower_aligned(plan))
+        of = plan[: tail.start() if tail else None].strip(EDGES)
+        return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
+    if amount.value2 is not None:
+        return _build_span(amount, of=of)
+    way = _find_change(clause, amount)
+    if way:
+        return _build_change(clause, amount, way=way, until=until, words=words)
+    bound = _find_bound(clause, amount)
+    return Target(op=TargetOp(bound or "=="), value=amount.value, unit=amount.unit, of=of)
+
+
+def _is_nested(clause: Clause, outer: _Amount, inner: _Amount) -> bool:
+    """Tell whether a quantity only describes what an earlier one counts ("80% đơn vị có tỷ lệ … đạt 95%")."""
+    if clause.masked[outer.since : outer.start].count(" ") > 8:
+        return False
+    between = clause.masked[outer.end : inner.start]
+    _, _, tail = between.rpartition(",")
+    return ", va " not in between and _NESTED.search(tail) is not None and " va " not in tail
+
+
+def _read_amounts(clause: Clause, *, words: _Words) -> Iterator[Target]:
+    """Yield the targets of the quantities of a clause, the outer one of nested thresholds."""
+    amounts = list(_find_amounts(clause, words=words))
+    kept: list[_Amount] = []
+    for amount in amounts:
+        if not kept or not _is_nested(clause, kept[-1], amount):
+            kept.append(amount)
+    for number, amount in enumerate(kept):
+        until = kept[number + 1].start if number + 1 < len(kept) else len(clause.masked)
+        yield _build_target(clause, amount, until=until, words=words)
+
+
+def _read_keep(clause: Clause, *, words: _Words) -> Target | None:
+    """Read "Giữ vững hoặc nâng cao …": at least the baseline."""
+    keep = _KEEP.search(clause.masked.lstrip(EDGES))
+    against = clause.baseline
+    measure = words.percentages.search(clause.masked)
+    if keep is None or (against.year is None and against.value is None):
+        return None
+    start = measure.start() if measure else keep.end()
+    stop = _OF_STOP.search(clause.folded, start)
+    of = clause.text[start : stop.start() if stop else None].strip(EDGES)
+    op = TargetOp.GE if against.value is not None else TargetOp.GE_BASELINE
+    unit = "%" if against.value is not None else None
+    return Target(op=op, value=against.value, unit=unit, of=of, baseline=against.value, baseline_year=against.year)
+
+
+def _read_direction(clause: Clause, *, words: _Words) -> Target | None:
+    """Read a change without a number: "tăng so với năm 2020", "Nâng cao tỷ lệ …"."""
+    change = _CHANGE.search(clause.written)
+    if change is None:
+        return None
+    after = change.end() + len(" cao") * clause.written.startswith(" cao", change.end())
+    names_measure = words.percentages.match(clause.masked, after + 1) or _OTHER_MEASURE.match(clause.masked, after)
+    if "so voi" not in clause.folded and not clause.baseline.year and not names_measure:
+        return None
+    op = TargetOp.INCREASE if change["up"] else TargetOp.DECREASE
+    stop = _OF_STOP.search(clause.folded, after)
+    of = clause.text[after : stop.start() if stop else None].strip(EDGES)
+    if not names_measure:
+        tail = _BEFORE_TAIL.search(clause.written, 0, change.start())
+        of = clause.text[: tail.start() if tail else change.start()].strip(EDGES)
+    return Target(
+        op=op, value=None, unit=None, of=of, baseline=clause.baseline.value, baseline_year=clause.baseline.year
+    )
+
+
+def _read_none(clause: Clause, *, words: _Words) -> Target | None:
+    """Read "Không có …": zero of it."""
+    match = _NONE.search(clause.masked.lstrip(EDGES))
+    if match is None:
+        return None
+    offset = len(clause.masked) - len(clause.masked.lstrip(EDGES))
+    of = clause.text[offset + match.start("of") : offset + match.end("of")].strip(EDGES)
+    noun = words.nouns.match(folding.fold_aligned(of))
+    unit = of[: noun.end()] if noun else None
+    if unit and folding.fold(unit) in ("can bo", "cong chuc", "vien chuc", "nguoi"):
+        unit = "người"
+    return Target(op=TargetOp.EQ, value=Decimal(0), unit=unit, of=of)
+
+
+def _read_all(clause: Clause) -> Target | None:
+    """Read "tất cả …" as 100 % and "đạt điểm tối đa" as a full score of unknown height."""
+    match = _ALL.search(clause.written)
+    if match:
+        of = clause.text[match.start("of") : match.end("of")].strip(EDGES)
+        return Target(op=TargetOp.EQ, value=Decimal(100), unit="%", of=of)
+    score = _FULL_SCORE.search(clause.masked)
+    if score:
+        return Target(op=TargetOp.EQ, value=None, unit="điểm", of=clause.text[: score.start()].strip(EDGES))
+    return None
+
+
+def _read_top(clause: Clause) -> Target | None:
+    """Read "trong nhóm 10 tỉnh dẫn đầu": a rank from the first to that one."""
+    match = _TOP.search(clause.folded)
+    if match is None:
+        return None
+    of = clause.text[: match.start()].strip(EDGES)
+    return Target(op=TargetOp.RANK_BETWEEN, value=Decimal(1), value2=Decimal(match["n"]), unit="hạng", of=of)
+
+
+def _read_clause(clause: Clause, *, words: _Words) -> list[Target]:
+    """Read the targets of a clause: its quantities, else what it says without a number."""
+    found = list(_read_amounts(clause, words=words))
+    if found:
+        return found
+    target = (
+        _read_top(clause)
+        or _read_keep(clause, words=words)
+        or _read_none(clause, words=words)
+        or _read_direction(clause, words=words)
+        or _read_all(clause)
+    )
+    return [target] if target else []
+
+
+def _carry_verb(targets: list[Target], clause: Clause, found: list[Target]) -> list[Target]:
+    """Let "; 01 đơn vị …" go on with the verb of "Có thêm ít nhất 01 đơn vị …"."""
+    if not targets or not found or not clause.follows_list or not re.match(r"\s*\d", clause.masked):
+        return found
+    last, first = targets[-1], found[0]
+    is_change = last.op in (TargetOp.INCREASE, TargetOp.INCREASE_GE, TargetOp.DECREASE, TargetOp.DECREASE_GE)
+    if not is_change or first.op is not TargetOp.EQ or first.unit != last.unit or first.unit == "%":
+        return found
+    year = clause.baseline.year or last.baseline_year
+    return [replace(first, op=last.op, baseline_year=year), *found[1:]]
+
+
+def _share_year(targets: list[Target], found: list[Target]) -> list[Target]:
+    """Give the comparison at the end of a list to the changes before it."""
+    year = next((target.baseline_year for target in found if target.baseline_year), None)
+    if not year or not targets or not found or targets[-1].op is not found[0].op or targets[-1].baseline_year:
+        return targets
+    shared = [index for index, target in enumerate(targets) if target.op is found[0].op and not target.baseline_year]
+    return [replace(target, baseline_year=year) if index in shared else target for index, target in enumerate(targets)]
 
 
 def parse_targets(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tuple[Target, ...]:
@@ -12,4 +398,9 @@ def parse_targets(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tupl
     Numbers of documents, dates, levels, conditions and durations are never targets; without a measurable aim the
     result is empty. The rules are those of the gold contract in docs/reference/plan-schema.md.
     """
-    raise NotImplementedError(text, plan_year, lexicon)
+    words = _compile(lexicon)
+    targets: list[Target] = []
+    for clause in target_clauses.split_clauses(text, plan_year=plan_year):
+        found = _carry_verb(targets, clause, _read_clause(clause, words=words))
+        targets = _share_year(targets, found) + found
+    return tuple(targets)

@@ -46,6 +46,12 @@ def fold_aligned(text: str) -> str:
     return text.translate(_TABLE)
 
 
+def lower_aligned(text: str) -> str:
+    """Lower each character alone so that every offset stays; accents stay too."""
+    lower = text.lower()
+    return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
+
+
 def _strip_marks(text: str) -> str:
     """Lower the text and remove every combining mark."""
     decomposed = unicodedata.normalize("NFD", text.lower())

@@ -1,0 +1,136 @@
+"""Clauses of a target text, with everything that looks like a number but is no aim masked out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Final
+
+from parindex.domain.planning import citations
+from parindex.domain.text import dates, folding, numerals
+
+MASK: Final = "\x00"
+NUMBER: Final = numerals.NUMBER
+EDGES: Final = " \t\n.;,:-–—−+*•·\x00"
+
+_BREAK: Final = re.compile(
+    r"\s*;\s*(?:[-+•]\s+)?|(?<=[.,:])\s+[-+•]\s+|^\s*[-+•]\s*|(?<=[^%\d\s])\s+[-+]\s+(?=(?:[Tt]ừ\s+)?\d)"
+    r"|(?<=\S)\.\s+(?=[A-ZĐÀ-Ỵ0-9])|\s*\((?:\d{1,2}|[a-hđ])\)\s*|\s*,?\s*[Tt]rong đó[,:]?\s+"
+)
+_NOISE: Final = tuple(
+    re.compile(pattern)
+    for pattern in (
+        # Conditions on what is counted.
+        r"tu\s+\d[\d.,]*\s*%?\s*den\s+duoi\s+\d[\d.,]*\s*%?",
+        r"tu bao dam[^;,\x00]{0,40}?\d[\d.,]*\s*%(?:\s*(?:-|–|den)\s*(?:duoi\s+)?\d[\d.,]*\s*%)?",
+        r"(?:duoi|tren|tu)\s+\d[\d.,]*\s*%\s+(?:dieu le|von dieu le|co phan)",
+        # Levels, places of laws, names with numbers, years.
+        r"\b(?:muc do|cap do|muc|cap|dieu|khoan|diem|phu luc|bieu|mau|giai doan|quy|thang|khoa|nhiem ky|so|ipv|iso"
+        r"|phien ban)"
+        r"\s{0,2}\d{1,5}(?!\s?%|\d|[.,]\d|\s*(?:tro (?:len|xuong)|den))"
+        r"(?:\s*(?:,|va|hoac|-|–)\s*\d{1,2}(?!\s*%|\d))*(?::\d{4})?",
+        r"\bnam\s+\d{4}(?:\s*[-–]\s*\d{4})?|\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b",
+        # Durations and times.
+        r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|phut|thang|tuan|nam|quy)\b",
+        r"\b24\s?/\s?7\b|(?<=\d)\s?/\s?\d{1,4}\b",
+        r"\b\d{1,2}\s+(?:cap|tinh|tinh, thanh pho|dia phuong)\b",
+        r"\b(?:tcvn|iso)[\s\w:/-]{0,12}\d",
+    )
+)
+_BASELINE: Final = (
+    re.compile(
+        rf"nam\s+(?P<year>\d{{4}})\s*,?\s*(?:la|dat|:|=|chi dat|dat ty le|ty le|co ty le|dat muc)\s*"
+        rf"(?P<value>{NUMBER})\s*%?"
+    ),
+    re.compile(rf"\(\s*(?P<value>{NUMBER})\s*%\s*(?:nam|cua nam)\s+(?P<year>\d{{4}})"),
+)
+_AGAINST: Final = re.compile(
+    r"so\s+(?:voi|cung ky)\s+(?:[a-z]+\s+){0,4}?(?:nam\s+)?(?P<year>(?:19|20)\d{2})\b"
+    r"|(?:hon|bang)\s+nam\s+(?P<year_>\d{4})"
+)
+_LAST_YEAR: Final = re.compile(r"\bso\s+voi\s+(?:cung ky\s+)?nam\s+(?:truoc|lien truoc|lien ke)\b")
+_BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """The value that a change starts from, as far as the clause gives it."""
+
+    year: int | None
+    value: Decimal | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """One clause: its words, their aligned fold, and what changes are measured against.
+
+    `masked` is the fold and `written` the lower-case words with accents, both with noise masked.
+    `follows_list` is true after a semicolon, bullet or number, so that the clause may carry on an elided verb.
+    """
+
+    text: str
+    folded: str
+    masked: str
+    written: str
+    baseline: Baseline
+    follows_list: bool
+
+
+def _hide(text: str, start: int, end: int) -> str:
+    """Mask a range, keeping every offset."""
+    return text[:start] + MASK * (end - start) + text[end:]
+
+
+def _hide_matches(pattern: re.Pattern[str], text: str) -> str:
+    """Mask every match of a pattern."""
+    return pattern.sub(lambda match: MASK * len(match[0]), text)
+
+
+def mask_noise(text: str) -> str:
+    """Fold a text and mask baselines, brackets and the numbers that cannot be targets."""
+    folded = folding.fold_aligned(text)
+    for pattern in (*_BASELINE, _BRACKETS):
+        folded = _hide_matches(pattern, folded)
+    for cited in citations.find_citations(text):
+        folded = _hide(folded, cited.start, cited.end)
+    for found in dates.find_dates(text):
+        folded = _hide(folded, found.start, found.end)
+    for pattern in _NOISE:
+        folded = _hide_matches(pattern, folded)
+    return folded
+
+
+def _read_baseline(folded: str, *, plan_year: int | None) -> Baseline:
+    """Read "so với năm 2022 (năm 2022 là 83,99%)"; "năm trước" is the year before the plan's."""
+    for pattern in _BASELINE:
+        match = pattern.search(folded)
+        if match:
+            return Baseline(year=int(match["year"]), value=numerals.parse_decimal(match["value"]))
+    against = _AGAINST.search(folded)
+    year = (against["year"] or against["year_"]) if against else None
+    if year is None and plan_year and _LAST_YEAR.search(folded):
+        return Baseline(year=plan_year - 1, value=None)
+    return Baseline(year=int(year) if year else None, value=None)
+
+
+def split_clauses(text: str, *, plan_year: int | None) -> Iterator[Clause]:
+    """Split a target text at semicolons, bullets, sentence ends and numbers such as "(1)"."""
+    plain = folding.collapse(folding.normalise(text))
+    breaks = [match.span() for match in _BREAK.finditer(plain)]
+    starts = [0, *(end for _, end in breaks)]
+    ends = [*(start for start, _ in breaks), len(plain)]
+    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        words = plain[start:end]
+        if words.strip(EDGES):
+            folded, masked = folding.fold_aligned(words), mask_noise(words)
+            lower = zip(folding.lower_aligned(words), masked, strict=True)
+            yield Clause(
+                text=words,
+                folded=folded,
+                masked=masked,
+                written="".join(MASK if letter == MASK else written for written, letter in lower),
+                baseline=_read_baseline(folded, plan_year=plan_year),
+                follows_list=number > 0,
+            )
