@@ -24,6 +24,7 @@ from parindex.domain.planning.model import Confidence, Deadline, DeadlineKind, D
 
 REPORTING_REGIME = "cchc"
 SHORT_PERIODS = {"day": "ngày", "week": "tuần"}
+QUOTE_LIMIT = 90
 FIRST_YEAR, LAST_YEAR = 1945, 2200
 
 
@@ -116,11 +117,17 @@ def _resolve_roles(perform: Sequence[Deadline], complete: Sequence[Deadline], *,
     year = next((deadline.year for deadline in perform if deadline.year is not None), context.plan_year)
     completed = _resolve_all(complete, context=replace(context, plan_year=year))
     if not completed.occurrences:
-        unknown = "; ".join(deadline.text for deadline in complete)
+        unknown = "; ".join(dict.fromkeys(_quote(deadline) for deadline in complete))
         doubt = f"Hạn hoàn thành '{unknown}' chưa có ngày nên tạm lấy thời gian thực hiện."
         occurrences = tuple(_doubted(occurrence, doubt=doubt) for occurrence in performed.occurrences)
         return Schedule(occurrences, (*performed.unresolved, *completed.unresolved))
     return completed
+
+
+def _quote(deadline: Deadline) -> str:
+    """Return the words of a deadline, cut where they get too long for one line of explanation."""
+    text = deadline.text.strip()
+    return text if len(text) <= QUOTE_LIMIT else f"{text[: QUOTE_LIMIT - 1].rstrip()}…"
 
 
 def _doubted(occurrence: Occurrence, *, doubt: str) -> Occurrence:
@@ -144,7 +151,7 @@ def _settle(candidate: _Candidate, *, deadline: Deadline, context: _Context) -> 
     period, legal_end = candidate.period, candidate.period.last_day
     due_on, moved, doubt = _due_date(period, context=context)
     basis = f"; kỳ báo cáo theo {candidate.basis}" if candidate.basis else ""
-    explanation = f"{day_text(due_on)}, vì '{deadline.text.strip()}' {candidate.meaning}{moved}{basis}."
+    explanation = f"{day_text(due_on)}, vì '{_quote(deadline)}' {candidate.meaning}{moved}{basis}."
     doubts = [text for text in (candidate.doubt, doubt, _signing_doubt(legal_end, context=context)) if text]
     return Occurrence(
         period_label=period.label,

@@ -170,6 +170,13 @@ def test_complete_without_a_date_leaves_perform_to_be_checked() -> None:
     assert [item.kind for item in found.unresolved] == [Kind.PER_PLAN]
 
 
+def test_explanation_cuts_long_words() -> None:
+    (occurrence,) = _resolve(_deadline(Kind.IN_YEAR, "Trong năm " + "rất " * 60)).occurrences
+
+    assert "rất…'" in occurrence.explanation
+    assert len(occurrence.explanation) < 250
+
+
 def test_perform_alone_bounds() -> None:
     assert _dates(_resolve(_deadline(Kind.QUARTER, role=Role.PERFORM, quarter=4))) == ["2023-12-29"]
 
