@@ -26,19 +26,12 @@ api.add_router("/plans", plans.router, tags=["Kế hoạch"])
 api.add_router("/assignments", assignments.router, tags=["Nhiệm vụ"])
 
 
-class CodedError(Exception):
-    """What every error of the house carries."""
-
-    code: str
-    message: str
-
-
-def _answer(status: int, request: HttpRequest, error: CodedError) -> HttpResponse:
-    return api.create_response(request, {"code": error.code, "message": error.message}, status=status)
-
-
 def _register(cause: type[Exception], status: int) -> None:
-    api.add_exception_handler(cause, lambda request, error: _answer(status, request, error))
+    def answer(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
+        body = {"code": getattr(error, "code", "error"), "message": getattr(error, "message", str(error))}
+        return api.create_response(request, body, status=status)
+
+    api.add_exception_handler(cause, answer)
 
 
 for _cause in (AssignmentNotFound, PlanNotFound):

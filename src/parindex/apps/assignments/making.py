@@ -77,7 +77,9 @@ def _duty(plan: Plan, item: PlanItem, partner: PlanItem | None) -> Duty | None:
     if item.section == "goal" and not leads:
         return None
     others = next((found for source in sources if (found := _agencies(source, lead=False))), ())
-    deadlines = next((found for source in sources if (found := source.fields["deadlines"]["value"])), [])
+    deadlines: list[Mapping[str, object]] = next(
+        (found for source in sources if (found := source.fields["deadlines"]["value"])), []
+    )
     return Duty(item=item, leads=leads, others=others, dues=_dues(plan, deadlines))
 
 

@@ -26,6 +26,9 @@ from parindex.apps.imports.services import POSITION_STEP
 from parindex.definitions.labels import phrases
 from parindex.domain.access import Actor, Permission, PermissionDenied
 
+Decision = ItemState
+"""What a person may decide about an item."""
+
 _ROW_FIELDS = ("state", "is_deleted", "position")
 _FACT_FIELDS = ("kind", "title", "number", "date", "issuer", "plan_year", "signer")
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count, Q, QuerySet
 
+from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, Edit, ItemState
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import Actor, Permission
@@ -86,6 +87,23 @@ def count_review(items: list[DraftItem]) -> ReviewCounts:
         body=sum(item.part == "body" for item in items),
         appendix=sum(item.part == "appendix" for item in items),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingFile:
+    """The bytes of a draft that waits to be read, and the name they came with."""
+
+    name: str
+    data: bytes
+
+
+def waiting_file(draft_id: int) -> WaitingFile | None:
+    """Return the file of a draft that is still waiting to be read; None when it is not. For the system only."""
+    draft = Draft.objects.select_related("file").filter(pk=draft_id, state=DraftState.READING).first()
+    if draft is None:
+        return None
+    with evidence.open_file(draft.file) as stream:
+        return WaitingFile(name=draft.file_name, data=stream.read())
 
 
 def list_importing_units(actor: Actor) -> list[Unit]:

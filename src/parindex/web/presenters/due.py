@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -61,7 +62,7 @@ class DayCell:
     rows: tuple[object, ...]
 
 
-def day_cell(day: date, *, first: date, today: date, rows: list[object]) -> DayCell:
+def day_cell(day: date, *, first: date, today: date, rows: Sequence[object]) -> DayCell:
     """Return one day of the month page: in or out of the month, working or not and why."""
     note, css = "", "" if day.month == first.month else "is-out"
     try:

@@ -51,7 +51,7 @@ class FieldView:
     needs_check: bool
     is_absent: bool
     absent: str
-    meaning: tuple[str, ...]
+    said: tuple[str, ...]
     dues: tuple[meaning.DueLine, ...]
     is_editing: bool
 
@@ -135,7 +135,7 @@ def _field(
         needs_check="check" in (cell["confidence"], derived.get("confidence")),
         is_absent=not text,
         absent=cell["absent"] or "Văn bản không nêu.",
-        meaning=tuple(said),
+        said=tuple(said),
         dues=tuple(dues),
         is_editing=editing == name,
     )

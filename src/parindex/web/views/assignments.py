@@ -10,6 +10,7 @@ from typing import IO, TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
@@ -192,7 +193,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
 
 
 @require_GET
-def proof_file(request: HttpRequest, public_id: uuid.UUID, report_id: int) -> HttpResponse:
+def proof_file(request: HttpRequest, public_id: uuid.UUID, report_id: int) -> HttpResponseBase:
     """Give a proof file back."""
     assignment = selectors.access_assignment(actor_of(request), public_id)
     report = next((r for r in selectors.list_reports(assignment) if r.pk == report_id), None)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import uuid
-from typing import cast
+from typing import IO, cast
 
 from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -30,7 +31,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     error = ""
     if request.method == "POST":
         uploads = [
-            services.Upload(name=file.name or "", stream=cast("services.IO[bytes]", file.file))
+            services.Upload(name=file.name or "", stream=cast("IO[bytes]", file.file))
             for file in request.FILES.getlist("files")
             if file.file is not None
         ]
@@ -67,7 +68,7 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 @require_GET
-def original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
+def original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Give the file back exactly as it came."""
     draft = selectors.access_draft(actor_of(request), public_id)
     stream = evidence.open_file(draft.file)

@@ -274,7 +274,7 @@ def _confirm(request: HttpRequest, draft: Draft, item_id: int, actor: Actor, now
 
 def _decide(state: str, label: str) -> Operation:
     def operation(request: HttpRequest, draft: Draft, item_id: int, actor: Actor, now: datetime) -> Outcome:
-        review.decide(draft=draft, item_id=item_id, state=review.ItemState(state), actor=actor, now=now)
+        review.decide(draft=draft, item_id=item_id, state=review.Decision(state), actor=actor, now=now)
         return label, _next_id(request, item_id)
 
     return operation
