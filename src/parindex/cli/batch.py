@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
-from parindex.cli.errors import CodedError, exit_code_of
+from parindex.cli.errors import CodedError, exit_code_of, reason_of
 from parindex.domain.planning.model import Plan
 
 SOME_FAILED = 1
@@ -80,5 +80,4 @@ def _read_one(data: bytes, *, path: Path, read_plan: ReadPlan) -> Plan | Failure
 
 
 def _unreadable(path: Path, error: OSError) -> Failure:
-    reason = "không tìm thấy" if isinstance(error, FileNotFoundError) else error.strerror or type(error).__name__
-    return Failure(path.name, "unreadable_file", f"Không mở được tệp “{path}”: {reason}.", exit_code=3)
+    return Failure(path.name, "unreadable_file", f"Không mở được tệp “{path}”: {reason_of(error)}.", exit_code=3)

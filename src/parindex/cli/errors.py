@@ -36,6 +36,19 @@ def exit_code_of(error: CodedError) -> int:
     return code if isinstance(code, int) else 1
 
 
+OS_REASONS: tuple[tuple[type[OSError], str], ...] = (
+    (FileNotFoundError, "không tìm thấy"),
+    (IsADirectoryError, "đó là thư mục"),
+    (PermissionError, "không có quyền"),
+)
+
+
+def reason_of(error: OSError) -> str:
+    """Say in Vietnamese why the machine refused a file; rarer causes in the machine's own words."""
+    known = next((text for kind, text in OS_REASONS if isinstance(error, kind)), None)
+    return known or error.strerror or type(error).__name__
+
+
 def print_error(message: str) -> None:
     """Print one line on stderr, whatever line breaks the message has."""
     print("Lỗi: " + " ".join(message.split()), file=sys.stderr)

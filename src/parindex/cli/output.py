@@ -6,7 +6,7 @@ import json
 import sys
 from pathlib import Path
 
-from parindex.cli.errors import UsageError
+from parindex.cli.errors import UsageError, reason_of
 
 STDOUT = "-"
 
@@ -26,4 +26,4 @@ def write_bytes(data: bytes, *, target: Path) -> None:
     try:
         target.write_bytes(data)
     except OSError as error:
-        raise UsageError(f"Không ghi được tệp “{target}”: {error.strerror or type(error).__name__}.") from error
+        raise UsageError(f"Không ghi được tệp “{target}”: {reason_of(error)}.") from error

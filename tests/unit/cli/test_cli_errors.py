@@ -3,7 +3,7 @@
 import pytest
 import typer
 
-from parindex.cli.errors import UsageError, reported
+from parindex.cli.errors import UsageError, reason_of, reported
 
 
 class _Plain(Exception):
@@ -31,3 +31,16 @@ def test_reported_uses_the_exit_code_of_the_error() -> None:
 def test_reported_leaves_bugs_alone() -> None:
     with pytest.raises(KeyError), reported():
         raise KeyError("x")
+
+
+@pytest.mark.parametrize(
+    ("error", "reason"),
+    [
+        (IsADirectoryError(21, "Is a directory"), "đó là thư mục"),
+        (PermissionError(13, "Permission denied"), "không có quyền"),
+        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(), "OSError"),
+    ],
+)
+def test_reason_of_is_vietnamese_for_the_usual_causes(error: OSError, reason: str) -> None:
+    assert reason_of(error) == reason
