@@ -120,6 +120,7 @@ def _cut_at_slash(text: str, *, grammar: agency_lists.Grammar) -> tuple[str, str
         match
         for match in _SLASH.finditer(reading.folded)
         if not _AND_OR.search(reading.folded, max(0, match.start() - 4), match.end() + 5)
+        and not agency_lists.names_one_office(reading.folded[: match.start()], reading.folded, match.end())
     ]
     if not slashes:
         return reading.text, None
@@ -171,8 +172,10 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     found: list[str] = []
     end = 0
     for opening in _SENTENCE.finditer(reading.folded):
-        start = agency_lists.skip_to_words(reading.folded, opening.end())
-        subject = _find_subject(reading, start=start, verbs=verbs) if start >= end else None
+        if opening.end() < end:
+            continue
+        start = end = agency_lists.skip_to_words(reading.folded, opening.end())
+        subject = _find_subject(reading, start=start, verbs=verbs)
         if subject:
             found.extend(split_agencies(subject, lexicon=lexicon))
             end = start + len(subject)

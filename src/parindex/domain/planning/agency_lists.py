@@ -16,11 +16,12 @@ from parindex.domain.text import folding
 EDGES: Final = " \t\n.;,:-–—−+*•·"
 
 _SEPARATOR: Final = re.compile(r"[;\n,/]|(?<=\s)va(?=\s)|(?<=\s)[-+•](?=\s)")
+_LONGEST_NAME: Final = 400
 _BULLET: Final = re.compile(r"\s*[-+•–*]\s")
 _LINE_ENDS: Final = re.compile(r"[ \t]*\n\s*")
 _LEVEL: Final = re.compile(r"(?:cap )?(?:tinh|huyen|xa|so|trung uong|thon)(?=\s*(?:[,;./)\n]|va |$))")
 _LEVEL_END: Final = re.compile(r"\bcap (?:tinh|huyen|xa|so|trung uong)$")
-_AREAS: Final = re.compile(r"\w+ (?:xa|phuong|thi tran|huyen|thi xa|thanh pho|dac khu|thon|to dan pho)\b")
+_AREAS: Final = re.compile(r"\w+ (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|dac khu|thon|to dan pho)\b")
 _OF_AREAS: Final = re.compile(r"\b(?:ubnd|hdnd|nhan dan|chu tich|cong an)\b")
 _RELATED: Final = re.compile(r"[^;,/\n]{0,80}\b(?:lien quan|khac)\b")
 _HANGING: Final = re.compile(r"(?:\b(?:cua|thuoc|voi|va|tai|cac|nhung|cap)|[-–&(])$")
@@ -28,6 +29,9 @@ _OFFICE: Final = re.compile(r"van phong\b[^;,]{0,60}\b(?:hdnd|hoi dong nhan dan|
 _COUNCIL: Final = re.compile(r"(?:hdnd|ubnd|hoi dong nhan dan|uy ban nhan dan)\b")
 _STAFF: Final = re.compile(r"(?:can bo|cong chuc|vien chuc|nguoi lao dong)\b")
 _STAFF_END: Final = re.compile(r"\b(?:can bo|cong chuc|vien chuc)$")
+_NOUN_END: Final = re.compile(r"\b(?:so|phong|ban|nganh|co quan|don vi)$")
+_VILLAGES: Final = frozenset(("tdp", "to dan pho", "khu pho"))
+_VILLAGE_END: Final = re.compile(r"\b(?:thon|lang|buon|ban|xom|ap|khu pho|tdp|to dan pho|xa|phuong|cac)$")
 _FIELD_END: Final = re.compile(r"\s*(?:[;,/\n.]|va\s|$)")
 _BARE: Final = frozenset(
     {
@@ -134,12 +138,19 @@ class _Place:
     right: int
 
 
+def names_one_office(left: str, folded: str, right: int) -> bool:
+    """Tell whether a separator stands inside "Văn phòng HĐND và UBND"."""
+    return _OFFICE.search(left) is not None and _COUNCIL.match(folded, right) is not None
+
+
 def _starts_group(reading: Reading, place: _Place) -> bool:
     """Tell whether a generic group ("các cơ quan …", "đơn vị có liên quan") starts on the right."""
     if reading.match_quantifier(place.right):
         return not (_AREAS.match(reading.folded, place.right) and _OF_AREAS.search(place.left))
     noun = reading.grammar.nouns.match(reading.folded, place.right)
-    if noun is None or reading.grammar.quantifiers.match(place.left) or reading.grammar.nouns.match(place.left):
+    if noun is None or _NOUN_END.search(place.left):
+        return False
+    if reading.grammar.quantifiers.match(place.left) or reading.grammar.nouns.match(place.left):
         return False
     return "," in noun[0] or noun[0].count(" ") > 1 or _RELATED.match(reading.folded, place.right) is not None
 
@@ -149,8 +160,10 @@ def _starts_agency(reading: Reading, place: _Place) -> bool:
     head = reading.match_head(place.right)
     if head is None:
         return False
-    if _OFFICE.search(place.left) and _COUNCIL.match(reading.folded, place.right):
+    if names_one_office(place.left, reading.folded, place.right):
         return False
+    if head[0] in _VILLAGES:
+        return _VILLAGE_END.search(place.left) is None
     if not _STAFF.match(head[0]):
         return True
     if _STAFF_END.search(place.left):
@@ -219,15 +232,17 @@ def split_entries(reading: Reading) -> Iterator[str]:
     for match in _SEPARATOR.finditer(reading.folded):
         while inside < len(brackets) and brackets[inside][1] < match.start():
             inside += 1
-        if inside < len(brackets) and brackets[inside][0] < match.start():
+        in_brackets = inside < len(brackets) and brackets[inside][0] < match.start()
+        if in_brackets or match.start() < entry.start:
             continue
-        words = f"{entry.prefix} {reading.text[entry.start : match.start()]}".strip(EDGES)
+        end = match.start()
+        words = f"{entry.prefix} {reading.text[max(entry.start, end - _LONGEST_NAME) : end]}".strip(EDGES)
         right = skip_to_words(reading.folded, match.end())
-        place = _Place(separator=match[0], left=folding.fold_aligned(words)[-400:], right=right)
+        place = _Place(separator=match[0], left=folding.fold_aligned(words), right=right)
         elided = _find_elision(reading, place)
         if elided is None and not _ends_entry(reading, place):
             continue
-        yield words
+        yield f"{entry.prefix} {reading.text[entry.start : end]}".strip(EDGES)
         # The fold is aligned, so the elided head is cut from the words as they are written.
         entry = _Entry(prefix=words[: len(elided)] if elided else "", start=right)
     yield f"{entry.prefix} {reading.text[entry.start :]}".strip(EDGES)

@@ -32,7 +32,7 @@ _PERIODS: Final = {
 }  # fmt: skip
 
 _DM: Final = r"(?<![\d/.])\d{1,2}(?:\s?/\s?\d{1,2}(?!\s?[/\d])|\s+thang\s+\d{1,2}(?!\s?[/\d]|,?\s+nam\s+\d))"
-_DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM})*"
+_DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM}){{0,24}}"
 _PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
 _QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"
 _DAYS: Final = r"(?P<n>\d{1,3}|hai|ba|bon|bay|muoi)\s*(?:\([^)]{0,20}\)\s*)?ngay(?P<working>\s+lam viec)?"
@@ -384,13 +384,14 @@ def _split_clauses(text: str) -> Iterator[str]:
 
 def _separates_roles(text: str, match: re.Match[str]) -> bool:
     """Tell whether a slash stands between performing and completing, not inside a date, a quarter or a number."""
-    before, after = folding.fold_aligned(text[: match.start()]), folding.fold_aligned(text[match.end() :])
+    before = folding.fold_aligned(text[max(0, match.start() - 20) : match.start()])
+    after = folding.fold_aligned(text[match.end() : match.end() + 40])
     if not before or not after or (before.endswith("va") and after.startswith("hoac")):
         return False
     if after[0].isdigit():
         full_date = re.match(r"\d{1,2}\s?/\s?\d{1,2}\s?/\s?\d{4}", after)
         return bool(full_date and re.search(r"\d{4}$|[^\d\sivx]$", before))
-    if before[-1].isdigit() and re.match(r"[A-ZĐ]{2,}", text[match.end() :]):
+    if before[-1].isdigit() and re.match(r"[A-ZĐ]{2,}", text[match.end() : match.end() + 2]):
         return False
     return (
         not re.match(r"(?:lan|thang|quy|nam)\b", after) or re.match(r"(?:thang|quy|nam)\s+[\divx]", after) is not None

@@ -65,8 +65,8 @@ _CONNECTOR: Final = re.compile(
 )
 _OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
 _BEFORE_TAIL: Final = re.compile(
-    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|còn|khoảng|trong|vị trí|xếp|thứ"
-    rf"|{_BOUNDS})|[,:\s\x00])+$"
+    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|còn|khoảng|trong"
+    rf"|vị trí|xếp|thứ|{_BOUNDS})|[,:\s\x00])+$"
 )
 _VERB_LEAD: Final = re.compile(r"^(?:va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang|dat|den|phan|\x00|[\s,:])+\s")
 _NESTED: Final = re.compile(r"\b(?:co|dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
