@@ -84,7 +84,6 @@ def _table(
     first_row: int,
 ) -> Table:
     """`line` in the place of a cell is the row number that the spreadsheet shows."""
-    col_count = max(len(row) for row in rows)
     covered: set[tuple[int, int]] = set()
     cells: list[Cell] = []
     for row, values in enumerate(rows):
@@ -93,11 +92,15 @@ def _table(
             if (row, col) in covered:
                 continue
             row_span, col_span = spans.get((row, col), (1, 1))
-            row_span, col_span = min(row_span, len(rows) - row), min(col_span, col_count - col)
             if (row_span, col_span) != (1, 1):
                 covered.update((row + down, col + right) for down in range(row_span) for right in range(col_span))
             cells.append(Cell(row, col, _text(value), row_span=row_span, col_span=col_span, place=place))
-    return Table(cells=tuple(cells), row_count=len(rows), col_count=col_count)
+    # A merged cell at the edge reaches further than the filled ones.
+    return Table(
+        cells=tuple(cells),
+        row_count=max(cell.row + cell.row_span for cell in cells),
+        col_count=max(cell.col + cell.col_span for cell in cells),
+    )
 
 
 def _text(value: _Value | None) -> str:

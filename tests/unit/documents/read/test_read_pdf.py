@@ -1,0 +1,203 @@
+"""PDF: lines, ruled tables over pages, margins, and what cannot be read."""
+
+from __future__ import annotations
+
+import pytest
+from tests.unit.documents.read import samples
+
+from parindex.documents.blocks import BlockKind, Document, Table
+from parindex.documents.errors import DamagedFile, EmptyFile, EncryptedPdf, ImageOnlyPdf, TooLarge
+from parindex.documents.read import Limits
+from parindex.documents.read.pdf import read_pdf
+
+XS = (50, 90, 300, 500)
+HEADER = ["TT", "Noi dung", "Chu tri"]
+
+
+def read(*pages: str, rotate: int = 0, size: tuple[int, int] = (595, 842)) -> Document:
+    return read_pdf(samples.pdf(pages, rotate=rotate, size=size), name="a.pdf", ocr=False)
+
+
+def tables_of(document: Document) -> list[Table]:
+    return [block.table for block in document.blocks if block.table is not None]
+
+
+def rows_of(table: Table) -> list[list[str]]:
+    return [[cell.text for cell in row] for row in table.rows()]
+
+
+def page_of(rows: list[list[str]], *, top: int = 700, thin_boxes: bool = False, above: str = "") -> str:
+    ys = [top - 40 * index for index in range(len(rows) + 1)]
+    return above + samples.ruled_table(XS, ys, rows, thin_boxes=thin_boxes)
+
+
+def test_read_pdf_joins_wrapped_lines_and_keeps_page_and_line() -> None:
+    document = read(
+        samples.text_at(72, 700, "Tang cuong cong tac chi dao, dieu hanh thuc hien nhiem vu cai cach", size=12)
+        + samples.text_at(72, 680, "hanh chinh.", size=12)
+    )
+
+    (block,) = document.blocks
+    assert block.text == "Tang cuong cong tac chi dao, dieu hanh thuc hien nhiem vu cai cach hanh chinh."
+    assert (block.place.page, block.place.line) == (1, 1)
+    assert [repair.rule for repair in document.repairs] == ["join_lines"]
+
+
+def test_read_pdf_tells_bold_lines() -> None:
+    document = read(samples.text_at(72, 700, "KE HOACH", font="F2") + samples.text_at(72, 660, "thuong."))
+
+    assert [block.bold for block in document.blocks] == [True, False]
+
+
+def test_read_pdf_parts_the_two_columns_of_a_letter_head() -> None:
+    document = read(
+        samples.text_at(72, 780, "UBND TINH") + samples.text_at(320, 780, "CONG HOA XA HOI CHU NGHIA VIET NAM")
+    )
+
+    assert [block.text for block in document.blocks] == ["UBND TINH", "CONG HOA XA HOI CHU NGHIA VIET NAM"]
+
+
+@pytest.mark.parametrize("thin_boxes", [False, True])
+def test_read_pdf_reads_a_ruled_table_between_paragraphs(thin_boxes: bool) -> None:
+    rows = [HEADER, ["1", "Ra soat\nvan ban", "So Noi vu"]]
+    above, below = samples.text_at(72, 760, "Phu luc"), samples.text_at(72, 500, "Noi nhan")
+
+    document = read(page_of(rows, thin_boxes=thin_boxes, above=above) + below)
+
+    assert [block.kind for block in document.blocks] == [BlockKind.PARAGRAPH, BlockKind.TABLE, BlockKind.PARAGRAPH]
+    assert rows_of(tables_of(document)[0]) == [HEADER, ["1", "Ra soat\nvan ban", "So Noi vu"]]
+
+
+def test_read_pdf_joins_a_wrapped_cell_line_to_its_paragraph() -> None:
+    long = "Ra soat, danh gia toan bo thu tuc hanh\nchinh cua tinh."
+
+    (table,) = tables_of(read(page_of([HEADER, ["1", long, "So Noi vu"]])))
+
+    assert rows_of(table)[1][1] == long.replace("\n", " ")
+
+
+def test_read_pdf_gives_merged_cells_their_spans() -> None:
+    lines = "".join(f"50 {y} m 500 {y} l S\n" for y in (700, 660, 620))
+    lines += "".join(f"{x} 700 m {x} 620 l S\n" for x in (50, 500)) + "90 660 m 90 620 l S\n300 660 m 300 620 l S\n"
+
+    (table,) = tables_of(read(lines + samples.text_at(55, 680, "I. CAI CACH") + samples.text_at(55, 640, "1")))
+
+    assert [(cell.row, cell.col, cell.col_span, cell.text) for cell in table.cells] == [
+        (0, 0, 3, "I. CAI CACH"),
+        (1, 0, 1, "1"),
+        (1, 1, 1, ""),
+        (1, 2, 1, ""),
+    ]
+
+
+def test_read_pdf_joins_a_table_over_pages_without_its_repeated_header() -> None:
+    document = read(
+        page_of([HEADER, ["1", "Mot", "So A"]]),
+        page_of([HEADER, ["2", "Hai", "So B"]]),
+        page_of([HEADER, ["3", "Ba", "So C"]]),
+    )
+
+    (table,) = tables_of(document)
+    assert rows_of(table) == [HEADER, ["1", "Mot", "So A"], ["2", "Hai", "So B"], ["3", "Ba", "So C"]]
+    assert [cell.place.page for cell in table.cells if cell.col == 0] == [1, 1, 2, 3]
+    assert [repair.rule for repair in document.repairs].count("repeated_header") == 2
+
+
+def test_read_pdf_continues_a_row_that_a_page_end_cut() -> None:
+    document = read(
+        page_of([HEADER, ["1", "Ra soat cac thu tuc", "So Noi vu,"]]),
+        page_of([["", "con ton tai", "So Tu phap"], ["2", "Hai", "So B"]]),
+    )
+
+    assert rows_of(tables_of(document)[0]) == [
+        HEADER,
+        ["1", "Ra soat cac thu tuc con ton tai", "So Noi vu, So Tu phap"],
+        ["2", "Hai", "So B"],
+    ]
+
+
+def test_read_pdf_keeps_tables_apart_that_text_parts() -> None:
+    document = read(
+        page_of([HEADER, ["1", "Mot", "So A"]]),
+        page_of([HEADER, ["1", "Hai", "So B"]], top=600, above=samples.text_at(72, 700, "Phu luc II.")),
+    )
+
+    assert len(tables_of(document)) == 2
+
+
+def test_read_pdf_closes_a_table_left_open_at_the_page_end() -> None:
+    rows = [HEADER, ["1", "Mot", "So A"]]
+    with_open_end = page_of(rows).replace("50 620 m 500 620 l S\n", "")
+
+    assert rows_of(tables_of(read(with_open_end))[0]) == rows
+
+
+def test_read_pdf_takes_underlines_and_frames_for_no_table() -> None:
+    frame = "60 600 m 300 600 l S\n60 500 m 300 500 l S\n60 600 m 60 500 l S\n300 600 m 300 500 l S\n"
+
+    document = read("72 690 m 200 690 l S\n" + frame + samples.text_at(72, 550, "Trong khung"))
+
+    assert [block.text for block in document.blocks] == ["Trong khung"]
+
+
+def test_read_pdf_drops_page_numbers_and_running_headers_with_a_log() -> None:
+    pages = [
+        samples.text_at(72, 810, "Ke hoach CCHC nam 2024")
+        + samples.text_at(290, 20, str(page))
+        + samples.text_at(72, 600, f"Noi dung thu {page}.")
+        for page in range(1, 5)
+    ]
+
+    document = read(*pages)
+
+    assert " ".join(block.text for block in document.blocks) == " ".join(
+        f"Noi dung thu {page}." for page in range(1, 5)
+    )
+    rules = [repair.rule for repair in document.repairs]
+    assert (rules.count("running_header"), rules.count("page_number")) == (4, 4)
+
+
+def test_read_pdf_keeps_a_heading_at_the_top_of_one_page() -> None:
+    document = read(*(samples.text_at(72, 800, title) for title in ("PHU LUC A", "NOI NHAN", "KET LUAN")))
+
+    assert " ".join(document.text().split()) == "PHU LUC A NOI NHAN KET LUAN"
+    assert not [repair for repair in document.repairs if repair.rule != "join_lines"]
+
+
+def test_read_pdf_sets_letters_by_place_when_a_second_font_comes_later() -> None:
+    scattered = (
+        samples.text_at(72, 700, "S")
+        + samples.text_at(90, 700, "N")
+        + samples.text_at(105.4, 700, "i")
+        + samples.text_at(80, 700, "o", font="F2")
+        + samples.text_at(98.6, 700, "o", font="F2")
+    )
+
+    assert [block.text for block in read(scattered).blocks] == ["So Noi"]
+
+
+@pytest.mark.parametrize("rotate", [0, 90, 180, 270])
+def test_read_pdf_reads_tables_of_turned_pages(rotate: int) -> None:
+    turns = {0: "1 0 0 1 0 0", 90: "0 1 -1 0 595 0", 180: "-1 0 0 -1 595 842", 270: "0 -1 1 0 0 842"}
+    rows = [HEADER, ["1", "Mot", "So A"]]
+    content = f"q {turns[rotate]} cm\n{page_of(rows, top=500)}Q\n"
+
+    assert rows_of(tables_of(read(content, rotate=rotate))[0]) == rows
+
+
+def test_read_pdf_refuses_what_it_cannot_read() -> None:
+    with pytest.raises(EncryptedPdf):
+        read_pdf(samples.encrypted_pdf(), name="a.pdf")
+    with pytest.raises(DamagedFile):
+        read_pdf(b"%PDF-1.5\nrubbish", name="a.pdf")
+    with pytest.raises(EmptyFile):
+        read("")
+    with pytest.raises(TooLarge):
+        read_pdf(samples.pdf(["", "", ""]), name="a.pdf", limits=Limits(pages=2))
+
+
+def test_read_pdf_names_image_only_files_and_pages() -> None:
+    with pytest.raises(ImageOnlyPdf) as caught:
+        read_pdf(samples.picture_pdf(), name="a.pdf", ocr=False)
+
+    assert "Tesseract" in caught.value.message
