@@ -1,88 +1,57 @@
-"""Plans as a workbook: one sheet of items, one of documents."""
+"""Items of plans as a spreadsheet: one row an item, each with the document it comes from."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from io import BytesIO
+from collections.abc import Iterable
 
-import xlsxwriter
+from parindex.documents.write.xlsx import CellValue, write_table
+from parindex.domain.planning.model import Item, Part, Plan, PlanDocument
 
-from parindex.domain.calendar.wording import day_text
-from parindex.domain.planning.model import Item, Plan, PlanDocument
-
-ITEM_COLUMNS = (
-    ("Văn bản", 24),
-    ("Phần", 10),
-    ("Số mục", 8),
-    ("Mã", 12),
-    ("Tiêu chí, nhiệm vụ", 40),
-    ("Tồn tại, hạn chế", 40),
-    ("Mục tiêu", 40),
-    ("Nhiệm vụ, giải pháp", 60),
-    ("Phụ trách", 24),
-    ("Phối hợp", 30),
-    ("Thực hiện", 30),
-    ("Sản phẩm", 24),
-    ("Thời gian", 24),
-    ("Dòng", 6),
+PART_NAMES = {Part.BODY: "Thân văn bản", Part.APPENDIX: "Phụ lục"}
+COLUMNS = (
+    "Văn bản",
+    "Số",
+    "Ngày",
+    "Cơ quan ban hành",
+    "Phần",
+    "Số mục",
+    "Mã",
+    "Tiêu chí, nhiệm vụ",
+    "Tồn tại, hạn chế",
+    "Mục tiêu",
+    "Nhiệm vụ, giải pháp",
+    "Phụ trách",
+    "Phối hợp",
+    "Thực hiện",
+    "Sản phẩm",
+    "Thời gian",
+    "Dòng",
 )
-DOCUMENT_COLUMNS = (("Văn bản", 24), ("Số", 18), ("Ngày", 12), ("Cơ quan ban hành", 30), ("Tiêu đề", 60), ("Năm", 6))
 
 
-def write_plan_workbook(plans: Sequence[Plan]) -> bytes:
-    """Return the bytes of an XLSX; text is always written as text, so that "=..." in a plan never becomes a formula."""
-    target = BytesIO()
-    with xlsxwriter.Workbook(target, {"in_memory": True}) as workbook:
-        styles = (workbook.add_format({"bold": True, "text_wrap": True}), workbook.add_format({"text_wrap": True}))
-        items = (_item_row(plan.document, item) for plan in plans for item in plan.items)
-        _write_sheet(workbook.add_worksheet("Các mục"), rows=items, columns=ITEM_COLUMNS, styles=styles)
-        documents = (_document_row(plan.document) for plan in plans)
-        _write_sheet(workbook.add_worksheet("Văn bản"), rows=documents, columns=DOCUMENT_COLUMNS, styles=styles)
-    return target.getvalue()
+def write_plan_workbook(plans: Iterable[Plan]) -> bytes:
+    """Return the bytes of an XLSX with the items of all plans in reading order."""
+    rows = (_row(plan.document, item) for plan in plans for item in plan.items)
+    return write_table(title="Các mục của kế hoạch", columns=COLUMNS, rows=rows)
 
 
-def _write_sheet(
-    sheet: xlsxwriter.worksheet.Worksheet,
-    *,
-    rows: Iterable[Sequence[str]],
-    columns: Sequence[tuple[str, int]],
-    styles: tuple[xlsxwriter.format.Format, xlsxwriter.format.Format],
-) -> None:
-    heading, body = styles
-    sheet.freeze_panes(1, 0)
-    for column, (title, width) in enumerate(columns):
-        sheet.set_column(column, column, width)
-        sheet.write_string(0, column, title, heading)
-    for row, cells in enumerate(rows, start=1):
-        for column, text in enumerate(cells):
-            sheet.write_string(row, column, text, body)
-
-
-def _item_row(document: PlanDocument, item: Item) -> tuple[str, ...]:
+def _row(document: PlanDocument, item: Item) -> tuple[CellValue, ...]:
     return (
         document.doc,
-        "Thân" if item.part.value == "body" else "Phụ lục",
-        item.number or "",
-        item.code or "",
+        document.number,
+        document.date_,
+        document.issuer,
+        PART_NAMES[item.part],
+        item.number,
+        item.code,
         "\n".join(item.names),
         "\n".join(item.limitations),
-        item.target_text or "",
+        item.target_text,
         "\n".join(action.text for action in item.actions),
         "\n".join(item.lead),
         "\n".join((*item.coordinate, *item.support)),
         "\n".join(item.implement),
-        item.product or "",
-        item.deadline_text or "",
-        str(item.line) if item.line is not None else "",
-    )
-
-
-def _document_row(document: PlanDocument) -> tuple[str, ...]:
-    return (
-        document.doc,
-        document.number or "",
-        day_text(document.date_) if document.date_ else "",
-        document.issuer or "",
-        document.title or "",
-        str(document.plan_year) if document.plan_year else "",
+        item.product,
+        item.deadline_text,
+        item.line,
     )
