@@ -21,6 +21,7 @@ from parindex.domain.planning.model import (
 )
 from parindex.domain.text import folding
 
+_AIMS = re.compile(r"muc tieu|chi tieu")
 _BY_YEAR = re.compile(
     r"^(?:phan dau\s+)?(?:den (?:het |cuoi )?nam|dinh huong den nam|giai doan 20\d\d\s*-)\s*(20\d\d)[^a-z]*$"
 )
@@ -84,7 +85,7 @@ def _target_above(node: Node) -> Node | None:
     above = node.parent
     while above is not None:
         if above.kind is FieldKind.TARGET:
-            return above
+            return above if _AIMS.search(folding.fold(above.text[:80])) else None
         if above.label is not None:
             return None
         above = above.parent

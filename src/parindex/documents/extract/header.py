@@ -56,9 +56,8 @@ _DEPARTMENT = re.compile(
 )
 _BIG_CITIES = frozenset({"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"})
 _SIGNING = re.compile(
-    r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|CHỦ TỊCH|PHÓ CHỦ TỊCH|GIÁM ĐỐC|PHÓ GIÁM ĐỐC"
-    r"|CHÁNH VĂN PHÒNG|TRƯỞNG PHÒNG|PHÓ TRƯỞNG PHÒNG"
-    r"|TRƯỞNG BAN|CHÁNH THANH TRA|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)\b"
+    r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?GIÁM ĐỐC"
+    r"|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG (?:PHÒNG|BAN)|CHÁNH THANH TRA|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)\b"
 )
 _PERSON = re.compile(r"^(?:[A-ZÀ-ỸĐĂÂÊÔƠƯ][a-zà-ỹđăâêôơư]*'?)(?:\s+[A-ZÀ-ỸĐĂÂÊÔƠƯ][a-zà-ỹđăâêôơư]*'?){1,5}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)

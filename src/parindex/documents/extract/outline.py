@@ -86,6 +86,8 @@ class Outline:
     nodes: tuple[Node, ...]
 
 
+# A new document or annex inside the file: what stood before does not hold what follows.
+_RESETS = re.compile(r"\s*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục|N[ơo]i nhận)\b.{0,12}$")
 _QUOTED_CRITERION = re.compile(
     r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so(?: thanh phan)?)\s*(?:so\s*)?(?:[\d.]+\s*)?[-–:.(]?\s*[“\"'‘]",
     re.IGNORECASE,
@@ -107,6 +109,8 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     for block in blocks:
         if block.table is not None or not block.text.strip():
             continue
+        if _RESETS.match(block.text):
+            del open_nodes[1:]
         node = _node(block, labels)
         node.position = len(nodes)
         _place(node, open_nodes)

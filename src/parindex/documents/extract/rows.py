@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
+from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.pieces import joined
 from parindex.documents.extract.tables import Columns, Row, read_tables
@@ -18,7 +19,10 @@ def read_rows(document: Document, *, labels: PlanLabels, reading: Reading) -> tu
     items: list[Item] = []
     for columns, rows in read_tables(document.blocks, labels=labels):
         items.extend(_items(columns, rows, reading))
-    return items, frozenset()
+    flat, used = read_flat_tables(document.blocks, labels=labels, lexicon=reading.lexicon)
+    for columns, rows in flat:
+        items.extend(_items(columns, rows, reading))
+    return items, used
 
 
 def _items(columns: Columns, rows: Iterable[Row], reading: Reading) -> Iterable[Item]:

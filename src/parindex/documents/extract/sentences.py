@@ -11,8 +11,8 @@ from parindex.domain.text import folding
 
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
-    r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai|tham muu"
-    r"|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
+    r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat"
+    r"|thuc hien|trien khai|tham muu|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
 _LEAD = re.compile(
     r"(?:^|[(;.:]\s*|\bgiao\s+(?:cho\s+)?|\bdo\s+)((?:cac |[^;.:()]){3,160}?)\s+(?:la (?:co quan |don vi )?)?"

@@ -15,7 +15,7 @@ from parindex.documents.blocks import Block, BlockKind, Line, Place, Repair
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
-_UNFINISHED = re.compile(
+UNFINISHED = re.compile(
     r"(?:\b(?:số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
     r"|mức độ)"
     r"|[,(/“&])$",
@@ -100,11 +100,11 @@ class _Page:
 
     def _wraps(self, before: Line, text: str) -> bool:
         previous = before.text.strip()
-        if _ends(previous) and not _UNFINISHED.search(previous):
+        if _ends(previous) and not UNFINISHED.search(previous):
             return self._is_full(before, text, slack=0.9) and not previous.endswith(("./.", ";", ":"))
         if _UPPER_LINE.match(previous) and not _UPPER_LINE.match(text):
             return False
-        if _LOWER.match(text) or _UNFINISHED.search(previous):
+        if _LOWER.match(text) or UNFINISHED.search(previous):
             return True
         return self._is_full(before, text, slack=0.74)
 
@@ -122,18 +122,20 @@ def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
     """Tell whether what looks like a marker is the rest of a broken sentence ("2021 / - 2025", "mức độ 3, / 4.")."""
     if _ends(previous):
         return False
+    if previous.endswith("-") and text[:1].isdigit():
+        return True
     if style is MarkerStyle.DASH:
         opened = sum(_QUOTES.get(letter, 0) for letter in previous if letter in _QUOTES)
         return opened > 0 or bool(re.match(r"[-–]\s*\d{4}\b", text) and previous[-1:].isdigit())
     if style in {MarkerStyle.NUMBER, MarkerStyle.ROMAN, MarkerStyle.LETTER, MarkerStyle.UPPER}:
-        return bool(_UNFINISHED.search(previous)) or len(text) <= 3
+        return bool(UNFINISHED.search(previous)) or len(text) <= 3
     return False
 
 
 def _is_cut(previous: str, text: str) -> bool:
     if _ends(previous) or len(previous) < 40:
         return False
-    return bool(_LOWER.match(text)) or bool(_UNFINISHED.search(previous))
+    return bool(_LOWER.match(text)) or bool(UNFINISHED.search(previous))
 
 
 def _ends(text: str) -> bool:

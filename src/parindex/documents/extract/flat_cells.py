@@ -1,0 +1,293 @@
+"""Which lines of a flattened row belong to which column: the cheapest cut by shape, words and what other rows say."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.repair.lines import UNFINISHED
+from parindex.domain.text import folding
+
+_DEADLINE_START = re.compile(
+    r"[-+]?\s*(?:trong|thuong xuyen|cham nhat|theo|khi |sau |truoc|quy |thang|hang |hang nam|nam 20"
+    r"|dinh ky|tu |den |giai doan"
+    r"|lien tuc|ngay |\d{1,2}/|6 thang|cuoi |dau |hoan thanh|dip )"
+)
+_TARGET_START = re.compile(
+    r"[-+(\d) ]*\s*(?:\d+[,.]?\d*\s*%|tu \d|tang |giam |giu vung|nang cao|dat |dam bao|bao dam"
+    r"|hoan thanh|thuc hien (?:day du|dung|100)"
+    r"|khong |vuot |day du|toi thieu|it nhat|co |ban hanh day du)"
+)
+_AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
+_FIRST_WORD = re.compile(r"\w+")
+_LAST_WORD = re.compile(r"\w+(?=\W*$)")
+_STARTS_LOW = re.compile(r"[(“\"]?[a-zà-ỹăâđêôơư]")
+_FAR = 1e9
+
+
+@dataclass(frozen=True, slots=True)
+class FlatLine:
+    """One line of a row; `tight` when no blank line stands before it in a file that puts one before each line."""
+
+    text: str
+    block: int
+    tight: bool = False
+    start: int = 0
+    folded: str = field(init=False, compare=False)
+
+    def __post_init__(self) -> None:
+        """Fold the words once; every comparison uses them."""
+        object.__setattr__(self, "folded", folding.fold_aligned(self.text).strip())
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """What the clear rows of a table teach: widths, whole values and physical lines of each column, and word pairs."""
+
+    kinds: tuple[FieldKind, ...]
+    agency_starts: re.Pattern[str]
+    widths: list[int] = field(default_factory=list)
+    values: list[Counter[str]] = field(default_factory=list)
+    lines: list[Counter[str]] = field(default_factory=list)
+    firsts: list[Counter[str]] = field(default_factory=list)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def forget(self) -> None:
+        """Drop the counts of cells, to learn them again."""
+        self.values = [Counter() for _ in self.kinds]
+        self.lines = [Counter() for _ in self.kinds]
+        self.firsts = [Counter() for _ in self.kinds]
+
+    def learn(self, cells: Sequence[Sequence[FlatLine]]) -> None:
+        """Count the cells of one clear row."""
+        for column, cell in enumerate(cells):
+            if not cell:
+                continue
+            self.values[column][value_of(cell)] += 1
+            self.firsts[column][cell[0].folded] += 1
+            for line in cell:
+                self.lines[column][line.folded] += 1
+
+    def measure(self) -> None:
+        """Take the usual longest line of each column as its width."""
+        for column, counted in enumerate(self.lines):
+            lengths = sorted(len(text) for text in counted.elements())
+            self.widths[column] = lengths[int(len(lengths) * 0.95)] if lengths else 40
+
+
+def value_of(cell: Sequence[FlatLine]) -> str:
+    """Return the folded words of a cell."""
+    return " ".join(line.folded for line in cell)
+
+
+def blank_knowledge(kinds: tuple[FieldKind, ...], *, agency_starts: re.Pattern[str]) -> Knowledge:
+    """Return the knowledge of a table of which nothing was read yet."""
+    known = Knowledge(kinds, agency_starts, [40] * len(kinds))
+    known.forget()
+    return known
+
+
+def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[FlatLine]], float]:
+    """Give each line of a whole row to a column, columns in order; returns the cells and what the cut cost."""
+    count = len(known.kinds)
+    cost = [[_FAR] * count for _ in lines]
+    back = [[0] * count for _ in lines]
+    if not lines:
+        return [[] for _ in known.kinds], 0.0
+    folded = [line.folded for line in lines]
+    for column in range(min(2, count)):
+        cost[0][column] = 5.0 * column + _start_cost(lines[0], folded[0], column, known)
+    for index in range(1, len(lines)):
+        previous, line = lines[index - 1], lines[index]
+        for column in range(count):
+            stay = cost[index - 1][column] + _stay_cost(previous, line, column, known)
+            best, source = stay, column
+            start = _start_cost(line, folded[index], column, known)
+            for before in range(max(0, column - 3), column):
+                moved = cost[index - 1][before] + start + _skip_cost(before, column, known)
+                moved += _end_cost(previous, line, before, known)
+                if moved < best:
+                    best, source = moved, before
+            cost[index][column] = best
+            back[index][column] = source
+    return _trace(lines, cost, back, count)
+
+
+def _trace(
+    lines: Sequence[FlatLine], cost: list[list[float]], back: list[list[int]], count: int
+) -> tuple[list[list[FlatLine]], float]:
+    last = len(lines) - 1
+    column = min(range(count), key=lambda c: cost[last][c] + 5.0 * (count - 1 - c))
+    total = cost[last][column] + 5.0 * (count - 1 - column)
+    cells: list[list[FlatLine]] = [[] for _ in range(count)]
+    for index in range(last, -1, -1):
+        cells[column].insert(0, lines[index])
+        column = back[index][column]
+    return cells, total
+
+
+def _skip_cost(before: int, column: int, known: Knowledge) -> float:
+    return sum(5.5 if known.kinds[skipped] is FieldKind.LEAD else 4.5 for skipped in range(before + 1, column))
+
+
+def _end_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
+    """Price the end of a cell at `previous`: a full line or an unfinished phrase goes on, a short line ends."""
+    if previous.text.endswith(",") and column < len(known.kinds) - 1:
+        return 2.5
+    if previous.text.endswith(("–", "-")) or UNFINISHED.search(previous.text):
+        return 8.0
+    cost = -2.0 if line.tight else 0.0
+    word = line.text.split(maxsplit=1)[0]
+    fits = len(previous.text) + 1 + len(word) <= known.widths[column]
+    return cost + (-0.5 if fits or previous.text.endswith((".", ";")) else 1.5)
+
+
+def _start_cost(line: FlatLine, folded: str, column: int, known: Knowledge) -> float:
+    kind = known.kinds[column]
+    cost = 7.0 if _STARTS_LOW.match(line.text) else 0.0
+    if kind in _AGENCIES:
+        cost += 0.0 if known.agency_starts.match(folded) else 5.0
+    elif kind is FieldKind.DEADLINE:
+        cost += 0.0 if _DEADLINE_START.match(folded) else 5.0
+    elif kind is FieldKind.TARGET and _TARGET_START.match(folded):
+        cost -= 1.5
+    elif _DEADLINE_START.match(folded) and column:
+        cost += 0.5
+    if known.firsts[column][folded]:
+        cost -= 2.0
+    elif known.lines[column][folded]:
+        cost += 2.0
+    return cost + _width_cost(line, column, known)
+
+
+def _stay_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
+    cost = 5.0 if line.tight else 0.0
+    word = line.text.split(maxsplit=1)[0]
+    if len(previous.text) + 1 + len(word) <= known.widths[column] - 2 and not previous.text.endswith((".", ";", ":")):
+        cost += 1.5
+    return cost + _width_cost(line, column, known)
+
+
+def _width_cost(line: FlatLine, column: int, known: Knowledge) -> float:
+    over = len(line.text) - known.widths[column]
+    return min(4.0, 0.7 * over) if over > 1 else 0.0
+
+
+def cut_rest(
+    lines: Sequence[FlatLine], begun: Sequence[Sequence[FlatLine]], known: Knowledge
+) -> tuple[list[list[FlatLine]], float]:
+    """Give the lines after a page break to the columns that the row had begun; every column may get none."""
+    count, total = len(known.kinds), len(lines)
+    cost = [[_FAR] * (total + 1) for _ in range(count + 1)]
+    back = [[0] * (total + 1) for _ in range(count + 1)]
+    cost[0][0] = 0.0
+    for column in range(count):
+        for end in range(total + 1):
+            for start in range(end + 1):
+                before = cost[column][start]
+                if before >= _FAR:
+                    continue
+                price = before + _rest_cost(lines[start:end], begun[column], column, known)
+                if price < cost[column + 1][end]:
+                    cost[column + 1][end], back[column + 1][end] = price, start
+    cells: list[list[FlatLine]] = [[] for _ in range(count)]
+    end = total
+    for column in range(count - 1, -1, -1):
+        start = back[column + 1][end]
+        cells[column] = list(lines[start:end])
+        end = start
+    return cells, cost[count][total]
+
+
+def _rest_cost(part: Sequence[FlatLine], begun: Sequence[FlatLine], column: int, known: Knowledge) -> float:
+    """Price the lines `part` as the rest of the cell `begun`: known whole values, seams of words, widths."""
+    before = value_of(begun)
+    value = f"{before} {value_of(part)}".strip() if part else before
+    seen = known.values[column][value]
+    if not part:
+        if not begun:
+            return 3.0
+        return -2.0 if seen else 0.5
+    cost = 1.0 - (6.0 if seen else 0.0) + (0.0 if part[0].tight else 0.3)
+    if begun and not seen:
+        cost += 0.0 if known.pairs[_seam(begun[-1], part[0])] > 1 else 2.0
+    if not begun and not seen:
+        cost += _start_cost(part[0], part[0].folded, column, known)
+    for previous, line in pairwise(part):
+        cost += _stay_cost(previous, line, column, known) * 0.6
+        cost += 0.0 if known.pairs[_seam(previous, line)] > 1 else 0.4
+    return cost + _width_cost(part[0], column, known) + (2.0 if known.kinds[column] in _AGENCIES and not seen else 0.0)
+
+
+def _seam(left: FlatLine, right: FlatLine) -> tuple[str, str]:
+    first, second = _LAST_WORD.search(left.folded), _FIRST_WORD.search(right.folded)
+    return (first[0] if first else "", second[0] if second else "")
+
+
+def split_line(line: FlatLine, known: Knowledge) -> list[FlatLine]:
+    """Cut a line in which a conversion put several cells side by side, at the words that clear rows know."""
+    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", line.text)]
+    parts = _known_parts(line, words, known)
+    if parts is None:
+        return [line]
+    result = cut_at(line, parts)
+    whole = all(any(counted[part.folded] for counted in known.lines) for part in result)
+    return result if whole or len(line.text) > max(known.widths) + 3 else [line]
+
+
+def cut_at(line: FlatLine, starts: Sequence[int]) -> list[FlatLine]:
+    """Cut a line into lines that begin at the given characters."""
+    result: list[FlatLine] = []
+    position = 0
+    for cut in [*(start for start in starts if start), len(line.text)]:
+        text = line.text[position:cut].strip()
+        if text:
+            result.append(FlatLine(text, line.block, line.tight or position > 0, line.start + position))
+        position = cut
+    return result
+
+
+def torn_at(line: FlatLine, known: Knowledge) -> list[int]:
+    """Return where two words of a line stand side by side only here in the whole document: cells may meet there."""
+    words = [(match.start(), folding.fold_aligned(match[0])) for match in re.finditer(r"\w+", line.text)]
+    return [
+        start
+        for (_, left), (start, right) in pairwise(words)
+        if known.pairs[left, right] <= 1 and not (left.isdigit() or right.isdigit())
+    ]
+
+
+def _known_parts(line: FlatLine, words: Sequence[tuple[int, int]], known: Knowledge) -> list[int] | None:
+    """Return the starts of the cells of a merged line, or None when it is one cell."""
+    folded = folding.fold_aligned(line.text)
+    found: list[int] = []
+    column = len(known.kinds)
+    end = len(words)
+    while end > 0 and column > 0:
+        hit = _known_suffix(folded, words, end, column, known)
+        if hit is None:
+            end -= 1
+            continue
+        start, column = hit
+        found.append(words[start][0])
+        following = words[end][0] if end < len(words) else None
+        if following is not None and following not in found:
+            found.append(following)
+        end = start
+    return sorted(found) if found and (len(found) > 1 or found[0] > 0) else None
+
+
+def _known_suffix(
+    folded: str, words: Sequence[tuple[int, int]], end: int, column: int, known: Knowledge
+) -> tuple[int, int] | None:
+    """Find the longest known line of a column before `column` that ends at word `end`; returns its start and column."""
+    for start in range(max(0, end - 12), end - 1):
+        text = " ".join(folded[words[start][0] : words[end - 1][1]].split())
+        for before in range(column - 1, 0, -1):
+            if known.lines[before][text] > 1 and (start > 0 or before < column):
+                return start, before
+    return None

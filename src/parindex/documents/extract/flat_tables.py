@@ -1,0 +1,281 @@
+"""Rebuild tables that a conversion flattened into one cell word per line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from parindex.definitions.labels.plan_labels import PlanLabels
+from parindex.documents.blocks import Block
+from parindex.documents.extract.flat_cells import (
+    FlatLine,
+    Knowledge,
+    blank_knowledge,
+    cut_at,
+    cut_rest,
+    cut_row,
+    split_line,
+    torn_at,
+)
+from parindex.documents.extract.flat_header import FlatHeader, is_counting, read_flat_header
+from parindex.documents.extract.pieces import Piece, span_of
+from parindex.documents.extract.tables import Columns, Row
+from parindex.documents.repair.flat_zone import find_flat_zones
+from parindex.domain.planning.lexicon import Lexicon
+from parindex.domain.text import folding
+
+_ROMAN_ROW = re.compile(r"((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s*[.)]?(?:\s+(\S.*))?$")
+_NUMBER_ROW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})(\.?)(?:\s+(\S.*))?$")
+_CRITERION = re.compile(r"(?:TC|TCTP|Tiêu chí)\b")
+# One line apart in a spaced file, or several blank lines (an empty cell): another cell begins.
+_CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
+_ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
+
+
+@dataclass(slots=True)
+class _FlatRow:
+    """The lines of one row; `parts` has more than one entry when a page broke it."""
+
+    number: str
+    domain: str | None
+    domain_name: str | None
+    parts: list[list[FlatLine]] = field(default_factory=lambda: [[]])
+    cells: list[list[FlatLine]] = field(default_factory=list)
+    price: float = 0.0
+
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether no page broke the row."""
+        return len([part for part in self.parts if part]) <= 1
+
+
+def read_flat_tables(
+    blocks: Sequence[Block], *, labels: PlanLabels, lexicon: Lexicon
+) -> tuple[list[tuple[Columns, list[Row]]], frozenset[int]]:
+    """Return the tables rebuilt from flattened lines and the indexes of the blocks that they used."""
+    plain = [block for block in blocks if block.table is None]
+    results: list[tuple[Columns, list[Row]]] = []
+    used: set[int] = set()
+    for start, end in find_flat_zones([block.text for block in plain]):
+        zone = plain[start:end]
+        header = read_flat_header([block.text for block in zone], labels=labels)
+        if header is None:
+            continue
+        rows = _without_groups(_rows(zone, header))
+        if not rows:
+            continue
+        _fill(rows, header, blocks, lexicon)
+        columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
+        results.append((columns, [_row(row, header, blocks) for row in rows]))
+        used.update(block.index for block in zone)
+    return results, frozenset(used)
+
+
+def _rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
+    reader = _Splitter(header)
+    for kind, line in _without_headers(zone, header):
+        reader.take(kind, line)
+    return reader.rows
+
+
+def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
+    """Drop rows of a few words that only head the rows numbered below them ("3" before "3.1")."""
+    kept: list[_FlatRow] = []
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        heads = following is not None and following.number == f"{row.number}.1"
+        if not heads or sum(len(part) for part in row.parts) > 3:
+            kept.append(row)
+    return kept
+
+
+def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tuple[str, FlatLine | None]]:
+    """Yield ("line", line) and ("page", None) where a repeated header, or its end, stood."""
+    folded = [folding.fold_aligned(block.text).strip() for block in zone]
+    spaced = _is_spaced(zone)
+    tails = [header.lines[start:] for start in range(len(header.lines)) if header.lines[start:]]
+    index = 0
+    while index < len(zone):
+        length = _header_length(folded, index, header, tails)
+        if length:
+            yield "page", None
+            index += length
+            continue
+        block = zone[index]
+        if not is_counting(block.text) and not _is_page_number(folded, index, header, tails):
+            tight = spaced and index > 0 and _gap(zone[index - 1], block) in _CELL_GAPS
+            yield "line", FlatLine(" ".join(block.text.split()), block.index, tight)
+        index += 1
+
+
+def _header_length(folded: Sequence[str], index: int, header: FlatHeader, tails: Sequence[tuple[str, ...]]) -> int:
+    """Return how many lines from `index` repeat the header or the end of it; 0 when none do."""
+    for tail in tails:
+        if folded[index] != tail[0] or tuple(folded[index : index + len(tail)]) != tail:
+            continue
+        if len(tail) == len(header.lines) or len(tail) >= 3 or _is_stray(folded, index, tail):
+            return len(tail)
+    return 0
+
+
+def _is_stray(folded: Sequence[str], index: int, tail: tuple[str, ...]) -> bool:
+    """A lone last word of the header is a page top when the row before it stood on one line."""
+    return len(tail) == 1 and len(tail[0]) >= 3 and index > 0 and len(folded[index - 1]) > 70
+
+
+def _is_page_number(folded: Sequence[str], index: int, header: FlatHeader, tails: Sequence[tuple[str, ...]]) -> bool:
+    following = index + 1
+    return (
+        folded[index].isdigit()
+        and following < len(folded)
+        and _header_length(folded, following, header, tails) == len(header.lines)
+    )
+
+
+def _is_spaced(zone: Sequence[Block]) -> bool:
+    gaps = [_gap(before, after) for before, after in pairwise(zone)]
+    return sum(1 for gap in gaps if gap >= 2) > len(gaps) // 2
+
+
+def _gap(before: Block, after: Block) -> int:
+    if before.place.line is None or after.place.line is None:
+        return 0
+    return after.place.line - before.place.line
+
+
+@dataclass(slots=True)
+class _Splitter:
+    """Cuts the lines into rows by the sequence of their numbers."""
+
+    header: FlatHeader
+    rows: list[_FlatRow] = field(default_factory=list)
+    domain: str | None = None
+    domain_name: list[str] = field(default_factory=list)
+    number: str | None = None
+    in_group: bool = False
+    dotted: bool | None = None
+
+    def take(self, kind: str, line: FlatLine | None) -> None:
+        """Take the next line or page break."""
+        if line is None:
+            if kind == "page" and self.rows and self.rows[-1].parts[-1]:
+                self.rows[-1].parts.append([])
+            return
+        roman = _ROMAN_ROW.match(line.text)
+        if roman is not None and self._is_next_domain(roman[1]):
+            self.domain, self.number, self.in_group = roman[1], None, True
+            self.domain_name = [roman[2]] if roman[2] else []
+            return
+        number = _NUMBER_ROW.match(line.text)
+        if number is not None and self._is_next(number):
+            self.dotted = bool(number[2]) if self.dotted is None else self.dotted
+            self._open(number[1], number[3] or "", line)
+        elif self.in_group:
+            self.domain_name.append(line.text)
+        elif self.rows:
+            self.rows[-1].parts[-1].append(line)
+
+    def _open(self, number: str, rest: str, line: FlatLine) -> None:
+        self.number, self.in_group = number, False
+        row = _FlatRow(number, self.domain, " ".join(self.domain_name) or None)
+        if rest:
+            row.parts[0].append(FlatLine(rest, line.block, line.tight, line.text.find(rest)))
+        self.rows.append(row)
+
+    def _is_next_domain(self, roman: str) -> bool:
+        if roman not in _ROMANS:
+            return False
+        at = _ROMANS.index(roman)
+        current = _ROMANS.index(self.domain) if self.domain in _ROMANS else -1
+        return at in {current + 1, current + 2}
+
+    def _is_next(self, found: re.Match[str]) -> bool:
+        number, rest = found[1], found[3]
+        if self.dotted is not None and self.dotted is not bool(found[2]):
+            return False
+        if rest and not (_CRITERION.match(rest) or rest[:1].isupper()):
+            return False
+        value = [int(part) for part in number.split(".")]
+        if self.number is None:
+            return value[-1] == 1
+        last = [int(part) for part in self.number.split(".")]
+        steps = (1, 2) if rest is None else (1,)
+        if (value[:-1] == last[:-1] and value[-1] - last[-1] in steps) or value == [*last, 1]:
+            return True
+        return len(last) > 1 and len(value) < len(last) and value == [*last[: len(value) - 1], last[len(value) - 1] + 1]
+
+
+def _fill(rows: Sequence[_FlatRow], header: FlatHeader, blocks: Sequence[Block], lexicon: Lexicon) -> None:
+    known = blank_knowledge(header.kinds, agency_starts=_agency_starts(lexicon))
+    whole = [row for row in rows if row.is_whole]
+    for _ in range(2):
+        for row in whole:
+            row.cells, row.price = cut_row([line for part in row.parts for line in part], known)
+        known.forget()
+        for row in whole:
+            if row.price < 8.0:
+                known.learn(row.cells)
+        known.measure()
+    broken = [row for row in rows if not row.is_whole]
+    if broken:
+        _count_pairs(known, blocks)
+    for row in broken:
+        _fill_broken(row, known)
+
+
+def _fill_broken(row: _FlatRow, known: Knowledge) -> None:
+    parts = [part for part in row.parts if part]
+    first = [piece for line in parts[0] for piece in _maybe_split(line, known)]
+    row.cells, row.price = cut_row(first, known)
+    for part in parts[1:]:
+        rest = [piece for line in part for piece in _maybe_split(line, known)]
+        added = _cut_torn(rest, row.cells, known)
+        row.cells = [[*cell, *more] for cell, more in zip(row.cells, added, strict=True)]
+    row.price = max(row.price, 8.0)
+
+
+def _cut_torn(rest: list[FlatLine], begun: Sequence[Sequence[FlatLine]], known: Knowledge) -> list[list[FlatLine]]:
+    """Cut the lines after a page break; the first may hold the ends of two cells side by side."""
+    best, price = cut_rest(rest, begun, known)
+    for start in torn_at(rest[0], known) if rest else ():
+        cells, other = cut_rest([*cut_at(rest[0], [start]), *rest[1:]], begun, known)
+        if other + 1.0 < price:
+            best, price = cells, other + 1.0
+    return best
+
+
+def _maybe_split(line: FlatLine, known: Knowledge) -> list[FlatLine]:
+    if any(counted[line.folded] for counted in known.lines):
+        return [line]
+    return split_line(line, known)
+
+
+def _count_pairs(known: Knowledge, blocks: Sequence[Block]) -> None:
+    for block in blocks:
+        words = re.findall(r"\w+", folding.fold_aligned(block.text))
+        known.pairs.update(pairwise(words))
+
+
+def _agency_starts(lexicon: Lexicon) -> re.Pattern[str]:
+    words: Iterable[str] = (
+        *lexicon.agency_heads,
+        *lexicon.group_quantifiers,
+        *lexicon.group_nouns,
+        *lexicon.agency_fields,
+    )
+    folded = sorted({folding.fold(word) for word in words}, key=len, reverse=True)
+    firsts = sorted({word.split()[0] for word in folded}, key=len, reverse=True)
+    return re.compile(r"[-+]?\s*(?:" + "|".join(re.escape(word) for word in (*folded, *firsts)) + r")(?!\w)")
+
+
+def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block]) -> Row:
+    row = Row(flat.number, flat.domain, flat.domain_name)
+    by_index = {block.index: block for cell in flat.cells for line in cell for block in (blocks[line.block],)}
+    for kind, cell in zip(header.kinds, flat.cells, strict=True):
+        for order, line in enumerate(cell):
+            span = span_of(by_index[line.block], line.start, line.start + len(line.text))
+            row.fields.add(kind, Piece(line.text, span, glued=order > 0))
+    if flat.price >= 8.0:
+        row.doubtful.update(("names", "target_text", "lead", "coordinate", "implement", "support", "deadline_text"))
+    return row
