@@ -27,21 +27,33 @@ class Grid:
     header: tuple[tuple[str, ...], ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]
-    landscape: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PageBreak:
-    """A new page."""
+    """A new page, upright or lying."""
+
+    landscape: bool = False
 
 
-Part = Paragraph | Grid | PageBreak
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """Where recipients and signature stand: before the appendices."""
+
+
+Part = Paragraph | Grid | PageBreak | Signature
+_BREAKS: Mapping[str, Part] = {
+    "---": PageBreak(),
+    "---landscape": PageBreak(landscape=True),
+    "---signature": Signature(),
+}
 _MARKS = {"!": "bold", "^": "centered", "~": "italic"}
 
 
 def lay_out(plan: UnseenPlan) -> tuple[Part, ...]:
-    """Return the body of a plan, between its heading and its signature."""
-    return tuple(part for entry in plan.body for part in _parts(entry))
+    """Return everything of a plan below its heading and title."""
+    parts = tuple(part for entry in plan.body for part in _parts(entry))
+    return parts if Signature() in parts else (*parts, Signature())
 
 
 def paragraph(line: str) -> Paragraph:
@@ -56,8 +68,8 @@ def paragraph(line: str) -> Paragraph:
 def _parts(entry: str | Listing) -> Iterator[Part]:
     if isinstance(entry, str):
         for line in entry.splitlines():
-            if line.strip() == "---":
-                yield PageBreak()
+            if line.strip() in _BREAKS:
+                yield _BREAKS[line.strip()]
             elif line.strip():
                 yield paragraph(line.strip())
     elif "template" in entry.layout:
@@ -103,7 +115,6 @@ def _grid(listing: Listing) -> Grid:
         header=tuple(tuple(row) for row in rows),
         rows=tuple(_row(entry, cells) for entry in listing.entries),
         widths=tuple(layout.get("widths", [1] * len(cells))),
-        landscape=bool(layout.get("landscape", False)),
     )
 
 

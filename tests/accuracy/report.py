@@ -51,9 +51,8 @@ def read_file(path: Path) -> Reading:
     """Import one file; a failure of the importer is a reading of nothing, with the reason."""
     started = time.monotonic()
     try:
-        from parindex.documents.extract.schema import to_json
-
         from parindex.documents.extract import extract_plan
+        from parindex.documents.extract.schema import to_json
         from parindex.documents.read import read_document
 
         document = read_document(path.read_bytes(), name=path.name)

@@ -9,11 +9,11 @@ from typing import Any
 
 import docx
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
-from tests.accuracy.layout import Grid, PageBreak, Paragraph, lay_out
+from tests.accuracy.layout import Grid, PageBreak, Paragraph, Part, Signature, lay_out
 from tests.accuracy.plans import UnseenPlan
 from tests.accuracy.write_txt import MOTTO
 
@@ -40,8 +40,13 @@ def write_docx(plan: UnseenPlan) -> bytes:
     document = docx.Document()
     style = document.styles["Normal"]
     style.font.name, style.font.size = "Times New Roman", Pt(13)
+    style.paragraph_format.space_after = Pt(3)
+    page = document.sections[0]
+    page.page_width, page.page_height = Cm(21), Cm(29.7)
+    page.left_margin, page.right_margin, page.top_margin, page.bottom_margin = Cm(2.6), Cm(1.8), Cm(2), Cm(2)
     document.core_properties.author = "parindex"
     document.core_properties.created = document.core_properties.modified = datetime(2026, 1, 1, tzinfo=UTC)
+    _number_pages(page)
     word_numbering = plan.options.get("numbering") == "word"
     if word_numbering:
         _define_numbering(document)
@@ -50,16 +55,29 @@ def write_docx(plan: UnseenPlan) -> bytes:
     for line in plan.document["titles"]:
         _add_paragraph(document, Paragraph(line, bold=True, centered=True), word_numbering=False)
     for part in lay_out(plan):
-        if isinstance(part, PageBreak):
-            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        elif isinstance(part, Grid):
-            _add_grid(document, part)
-        else:
-            _add_paragraph(document, part, word_numbering=word_numbering)
-    _add_signature(document, plan)
+        _add_part(document, plan, part, word_numbering=word_numbering)
     buffer = io.BytesIO()
     document.save(buffer)
     return buffer.getvalue()
+
+
+def _add_part(document: Any, plan: UnseenPlan, part: Part, *, word_numbering: bool) -> None:
+    if isinstance(part, PageBreak):
+        _turn(document, WD_ORIENT.LANDSCAPE if part.landscape else WD_ORIENT.PORTRAIT)
+    elif isinstance(part, Signature):
+        _add_signature(document, plan)
+    elif isinstance(part, Grid):
+        _add_grid(document, part)
+    else:
+        _add_paragraph(document, part, word_numbering=word_numbering)
+
+
+def _number_pages(section: Any) -> None:
+    """Put the page number in the middle of the top margin, from the second page on, as the decree asks."""
+    section.different_first_page_header_footer = True
+    paragraph = section.header.paragraphs[0]
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph._p.append(parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr="PAGE"><w:r><w:t>2</w:t></w:r></w:fldSimple>'))
 
 
 def _define_numbering(document: Any) -> None:
@@ -93,7 +111,6 @@ def _add_paragraph(document: Any, part: Paragraph, *, word_numbering: bool) -> N
         )
     run = paragraph.add_run(text)
     run.bold, run.italic = part.bold or None, part.italic or None
-    paragraph.paragraph_format.space_after = Pt(4)
 
 
 def _add_heading(document: Any, plan: UnseenPlan) -> None:
@@ -126,13 +143,14 @@ def _add_signature(document: Any, plan: UnseenPlan) -> None:
 
 
 def _add_grid(document: Any, grid: Grid) -> None:
-    if grid.landscape:
-        _turn(document, WD_ORIENT.LANDSCAPE)
+    landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
     rows = (*grid.header, *grid.rows)
     table = document.add_table(rows=len(rows), cols=len(grid.widths))
     table.style = "Table Grid"
     table.autofit = False
-    total = (25 if grid.landscape else 16.5) / sum(grid.widths)
+    total = (25 if landscape else 16.5) / sum(grid.widths)
+    for column, width in zip(table.columns, grid.widths, strict=True):
+        column.width = Cm(total * width)
     for r, row in enumerate(rows):
         cells = table.rows[r].cells
         is_header = r < len(grid.header)
@@ -144,8 +162,6 @@ def _add_grid(document: Any, grid: Grid) -> None:
             marker = OxmlElement("w:tblHeader")
             marker.set(qn("w:val"), "true")
             properties.append(marker)
-    if grid.landscape:
-        _turn(document, WD_ORIENT.PORTRAIT)
 
 
 def _fill_row(table: Any, cells: Any, r: int, row: tuple[str, ...], *, is_header: bool) -> None:

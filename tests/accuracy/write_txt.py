@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from tests.accuracy.layout import Grid, PageBreak, Paragraph, Part, lay_out
+from tests.accuracy.layout import Grid, PageBreak, Paragraph, Part, Signature, lay_out
 from tests.accuracy.plans import UnseenPlan
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
@@ -16,8 +16,7 @@ def write_txt(plan: UnseenPlan) -> bytes:
     options = plan.options.get("txt", {})
     lines = [*_heading(plan), "", *_titles(plan), ""]
     for part in lay_out(plan):
-        lines.extend(_lines(part, options))
-    lines.extend(["", *_signature(plan)])
+        lines.extend(["", *_signature(plan), ""] if isinstance(part, Signature) else _lines(part, options))
     joined = ("\n\n" if options.get("blank_lines") else "\n").join(lines)
     return (joined + "\n").encode("utf-8")
 
