@@ -1,0 +1,61 @@
+// Single-letter keys act only outside fields and can be switched off (WCAG 2.1.4). Elements declare theirs: data-key.
+const SKIP = "input, textarea, select, [contenteditable]";
+
+function target(key) {
+  const all = [...document.querySelectorAll("[data-key]")];
+  return all.find((element) => element.dataset.key.toLowerCase() === key.toLowerCase() && element.offsetParent !== null);
+}
+
+function moveRow(step) {
+  const rows = [...document.querySelectorAll("[data-row]")];
+  if (!rows.length) return false;
+  const at = rows.indexOf(document.activeElement);
+  const next = rows[Math.min(Math.max(at + step, 0), rows.length - 1)];
+  rows.forEach((row) => row.closest(".task")?.classList.toggle("is-current", row === next));
+  next.focus();
+  return true;
+}
+
+function listKeys() {
+  const dialog = document.getElementById("phim-tat");
+  const list = dialog.querySelector("[data-keys-list]");
+  list.replaceChildren(
+    ...[...document.querySelectorAll("[data-key]")].map((element) => {
+      const line = document.createElement("li");
+      const key = document.createElement("kbd");
+      key.textContent = element.dataset.key.length === 1 ? element.dataset.key.toUpperCase() : element.dataset.key;
+      const name = element.getAttribute("aria-label") || element.placeholder || element.textContent;
+      line.append(key, ` ${name.replace(element.querySelector?.("kbd")?.textContent ?? "", "").trim()}`);
+      return line;
+    }),
+  );
+  dialog.showModal();
+}
+
+function onKey(event) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (event.target.matches(SKIP)) {
+    if (event.key === "Escape") event.target.blur();
+    return;
+  }
+  if (event.key === "Enter" && event.target.matches("a, button, summary")) return;
+  if (event.key === "?") {
+    event.preventDefault();
+    listKeys();
+    return;
+  }
+  if ((event.key === "j" || event.key === "k") && moveRow(event.key === "j" ? 1 : -1)) {
+    event.preventDefault();
+    return;
+  }
+  const found = target(event.key);
+  if (!found) return;
+  event.preventDefault();
+  if (found.matches("input, textarea, select")) found.focus();
+  else found.click();
+}
+
+export function startKeyboard() {
+  if (document.querySelector("[data-keys-off]")) return;
+  document.addEventListener("keydown", onKey);
+}
