@@ -30,6 +30,7 @@ _LAW: Final = re.compile(
     r"(?<!\w)(?P<kind>luat|bo\s+luat|phap\s+lenh)\s+(?P<name>(?!so\b)[\w\s,-]{3,160}?)"
     r"\s*,?\s*(?=ngay\s+\d|so\s+\d|nam\s+\d{4})"
 )
+_LAW_NUMBER: Final = re.compile(rf"\s*,?\s*so\s*:?\s*(?P<number>\d{{1,3}}\s?/\s?\d{{4}}\s?/\s?{_SYMBOL})(?!\w)")
 _ON: Final = re.compile(r"[\s,;]{0,3}(?:\(?\s*(?:ban hanh\s+)?ngay\s*)")
 _BY: Final = re.compile(r"[\s,.]{0,4}cua\s+(?:dong chi\s+)?")
 _ISSUER_END: Final = re.compile(
@@ -88,13 +89,15 @@ def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
 def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[Citation, int]:
     """Build one citation and give its end."""
     kind = re.sub(r"\s+", " ", match["kind"]) if match["kind"] else None
-    label, number = (_BY_FOLD[kind] if kind else None), None
     if name == "law":
-        label = folding.collapse(text[match.start() : match.end("name")])
+        label: str | None = folding.collapse(text[match.start() : match.end("name")])
+        numbered = _LAW_NUMBER.match(folded, match.end("name"))
+        span = numbered.span("number") if numbered else (0, 0)
+        end = numbered.end() if numbered else match.end("name")
     else:
-        group = "number" if match["number"] else "bare"
-        number = re.sub(r"\s+", "", text[match.start(group) : match.end(group)])
-    end = match.end("name") if name == "law" else match.end()
+        label = _BY_FOLD[kind] if kind else None
+        span, end = match.span("number" if match["number"] else "bare"), match.end()
+    number = re.sub(r"\s+", "", text[slice(*span)]) or None
     value, end = _read_date(folded, end)
     issuer, end = _read_issuer(text, folded, end)
     cited = folding.collapse(text[match.start() : end])

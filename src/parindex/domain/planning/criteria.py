@@ -19,7 +19,7 @@ _CODE: Final = re.compile(
     rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?P<criterion>{_CRITERION}))\s*(?:so\s+)?[:.]?\s*"
     r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,2}){1,3})\.?(?!\w)"
 )
-_LEVEL: Final = re.compile(rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?:tieu\s+chi|tc(?=\s*\d)))(?!\w|\s+thanh)")
+_LEVEL: Final = re.compile(rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?:tieu\s+chi|tc(?=\s*\d)))(?![^\W\d]|\s+thanh)")
 _NUMBERING: Final = re.compile(
     r"[\s#*_]*(?:[-+•]\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,3}){0,4}|[ivx]{1,5}|[a-z])\s*[.)]\s*[*_]*\s*"
 )

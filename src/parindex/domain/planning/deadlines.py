@@ -134,6 +134,11 @@ def _build_recurring(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline
         yield clause.make(DeadlineKind.RECURRING, every=_PERIODS[period[0]])
 
 
+def _build_each(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
+    """Recur in each period ("từng quý", "quý/lần")."""
+    yield clause.make(DeadlineKind.RECURRING, every=_PERIODS[match["periods"] or match["periods_"]])
+
+
 def _build_times(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
     """Recur some times in a period ("02 lần/năm")."""
     times = int(match["times"])
@@ -282,7 +287,7 @@ _DATED_EVENTS: Final[_Rules] = (
     ),
 )
 _EVENTS: Final[_Rules] = (
-    (rf"\bsau\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
+    (rf"(?:\bsau|^(?:ke\s+)?tu)\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
     (rf"(?<!\w)khi\s+{_EVENT}", _build_on),
 )
 _PERIODS_AND_DATES: Final[_Rules] = (
@@ -318,12 +323,13 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*(?:hang\s+)?{_PERIOD})*)",
         _build_recurring,
     ),
+    (rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)", _build_each),
     (r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
+    (r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
     (
         r"\b(?:(?:truoc\s+)?(?:ngay\s+)?(?:ket thuc|het)\s+nam\s+danh gia|cuoi\s+nam)\b(?:\s+(?P<year>\d{4}))?",
         _build_end_of_year,
     ),
-    (r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
     (r"\b(?:trong\s+)?nam\s*:?\s*(?P<year>\d{4})\b", _build_in_year),
     (r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
     (r"\b(?:trong|ca)\s+nam\b", _build_in_year),

@@ -1,0 +1,199 @@
+"""Deadlines of many plans; the plan's year is 2024."""
+
+import pytest
+
+from parindex.definitions.labels import phrases
+from parindex.domain.planning import deadlines
+from parindex.domain.planning.model import Deadline
+
+LEXICON = phrases.load_lexicon()
+FIELDS = ("year", "year_to", "month", "date_", "day", "n", "quarter", "op", "every", "event")
+
+CASES = [
+    ("Trong năm 2023/30/6/2023", ["perform in_year year=2023", "complete date date=2023-06-30"]),
+    ("30/6/2023", ["both date date=2023-06-30"]),
+    ("Quý II/2023", ["both quarter year=2023 quarter=2"]),
+    ("Tháng 6, tháng 12", ["both month year=2024 month=6", "both month year=2024 month=12"]),
+    ("Hàng tháng/quý/năm", ["both recurring every=month", "both recurring every=quarter", "both recurring every=year"]),
+    ("Hàng tháng", ["both recurring every=month"]),
+    ("Hằng quý", ["both recurring every=quarter"]),
+    ("Định kỳ ngày 15 hằng tháng", ["both recurring_day_of_month day=15 every=month"]),
+    ("Trước ngày 20 của tháng cuối quý", ["both recurring_day_of_month day=20 op=<= every=quarter"]),
+    ("Chậm nhất 05 ngày làm việc trước ngày họp", ["both working_days_before_event n=5 op=<= event=họp"]),
+    ("Trong vòng 10 ngày kể từ ngày nhận được văn bản", ["both days_after_event n=10 op=<= event=nhận được văn bản"]),
+    (
+        "Trong vòng 05 ngày làm việc kể từ ngày có quyết định",
+        ["both working_days_after_event n=5 op=<= event=có quyết định"],
+    ),
+    ("Năm 2021 và các năm tiếp theo", ["both in_year_onward year=2021"]),
+    ("Giai đoạn 2021-2025", ["both year_range year=2021 year_to=2025"]),
+    ("Đến năm 2025", ["both by_year year=2025 op=<="]),
+    ("6 tháng đầu năm", ["both month year=2024 month=6 op=<="]),
+    ("Thường xuyên trong năm", ["both continuous"]),
+    ("Thường xuyên", ["both continuous"]),
+    ("Theo kế hoạch", ["both per_plan"]),
+    ("Theo quy định", ["both per_regulation"]),
+    ("Khi có yêu cầu", ["both on_request"]),
+    ("Sau khi kết thúc đợt kiểm tra", ["both after_event event=kết thúc đợt kiểm tra"]),
+    ("Xong trước 30/11/2024", ["both date date=2024-11-30 op=<="]),
+    ("15/11", ["both date date=2024-11-15"]),
+    ("Trong tháng 9/2023", ["both month year=2023 month=9"]),
+    ("Cuối năm", ["both end_of_assessment_year year=2024"]),
+    ("Như điểm b, khoản 1.20", ["both cross_reference event=điểm b, khoản 1.20"]),
+    ("Trước ngày 15/6 và 15/12/2023", ["both date date=2023-06-15 op=<=", "both date date=2023-12-15 op=<="]),
+    ("Quý I, II/2023", ["both quarter year=2023 quarter=1", "both quarter year=2023 quarter=2"]),
+    ("Quý III, quý IV năm 2024", ["both quarter year=2024 quarter=3", "both quarter year=2024 quarter=4"]),
+    ("Từ ngày 01/3 đến ngày 30/6/2023", ["both date date=2023-06-30 op=<="]),
+    ("Trong năm 2022 và đầu năm 2023", ["both in_year year=2022", "both in_year year=2023"]),
+    (
+        "Trong năm 2023/Chậm nhất là ngày 20 của tháng cuối kỳ báo cáo.",
+        ["perform in_year year=2023", "complete recurring_day_of_month day=20 op=<="],
+    ),
+    ("Theo Kế hoạch, quy định", ["both per_plan", "both per_regulation"]),
+    ("Theo yêu cầu của cơ quan có thẩm quyền kiểm tra (nếu có).", ["both on_request"]),
+    (
+        "Sau khi có phản ánh kiến nghị/theo thời gian quy định.",
+        ["perform after_event event=có phản ánh kiến nghị", "complete per_regulation"],
+    ),
+    ("Trước ngày 15/12 hàng năm", ["both recurring_date month=12 day=15 op=<= every=year"]),
+    ("Định kỳ 6 tháng, năm", ["both recurring every=half_year", "both recurring every=year"]),
+    ("02 lần/năm", ["both recurring n=2 every=year"]),
+    ("Trước ngày 30 tháng 11 năm 2024", ["both date date=2024-11-30 op=<="]),
+    ("Năm 2024", ["both in_year year=2024"]),
+    ("2024", ["both in_year year=2024"]),
+    ("Tháng 4 - tháng 6/2024", ["both month year=2024 month=6 op=<="]),
+    ("Từ tháng 3 đến tháng 12/2024", ["both month year=2024 month=12 op=<="]),
+    ("Đến hết năm 2025", ["both by_year year=2025 op=<="]),
+    ("Hoàn thành trong quý I năm 2026", ["both quarter year=2026 quarter=1 op=<="]),
+    ("Từ năm 2024", ["both in_year_onward year=2024"]),
+    ("Theo chỉ đạo của UBND tỉnh", ["both per_assignment"]),
+    ("Thường xuyên, liên tục trong năm 2024", ["both continuous year=2024"]),
+    ("Trước 25/12 và báo cáo khi có yêu cầu", ["both date date=2024-12-25 op=<=", "both on_request"]),
+    ("Hàng năm, trước ngày 31/01", ["both recurring_date month=1 day=31 op=<= every=year"]),
+    ("Năm 2023-2024", ["both year_range year=2023 year_to=2024"]),
+    ("Trong năm 2023/Theo Kế hoạch số 12/KH-UBND", ["perform in_year year=2023", "complete per_plan"]),
+    ("Không xác định", []),
+    ("15.3.2024", ["both date date=2024-03-15"]),
+    ("Quý II/Quý IV năm 2023", ["perform quarter year=2024 quarter=2", "complete quarter year=2023 quarter=4"]),
+    (
+        "Báo cáo quý I, 6 tháng, quý III và năm",
+        ["both quarter year=2024 quarter=1", "both recurring every=half_year", "both quarter year=2024 quarter=3"],
+    ),
+    ("Tháng 12 hàng năm", ["both recurring month=12 every=year"]),
+    ("Quý IV hàng năm", ["both recurring quarter=4 every=year"]),
+    (
+        "Trước ngày 20/3, 20/6, 20/9 và 20/12",
+        [
+            "both date date=2024-03-20 op=<=",
+            "both date date=2024-06-20 op=<=",
+            "both date date=2024-09-20 op=<=",
+            "both date date=2024-12-20 op=<=",
+        ],
+    ),
+    ("Trong năm 2024 (nếu có)", ["both in_year year=2024"]),
+    ("Trước 31/12/2024", ["both date date=2024-12-31 op=<="]),
+    ("Ngày 05/01/2025", ["both date date=2025-01-05"]),
+    ("Hoàn thành trước tháng 10/2024", ["both month year=2024 month=10 op=<="]),
+    ("Tháng 3/2024 và tháng 9/2024", ["both month year=2024 month=3", "both month year=2024 month=9"]),
+    ("Tháng 6, 12/2024", ["both month year=2024 month=6", "both month year=2024 month=12"]),
+    ("Quý 2/2024", ["both quarter year=2024 quarter=2"]),
+    ("Quý I hằng năm", ["both recurring quarter=1 every=year"]),
+    ("Trong quý III", ["both quarter year=2024 quarter=3"]),
+    ("Năm 2024 và những năm tiếp theo", ["both in_year_onward year=2024"]),
+    ("Từ năm 2022 đến năm 2025", ["both year_range year=2022 year_to=2025"]),
+    ("2021 - 2025", ["both year_range year=2021 year_to=2025"]),
+    ("Đến cuối năm 2025", ["both by_year year=2025 op=<="]),
+    ("Trước năm 2026", ["both by_year year=2026 op=<="]),
+    ("Hàng tuần", ["both recurring every=week"]),
+    ("Hằng năm", ["both recurring every=year"]),
+    ("Định kỳ hàng quý", ["both recurring every=quarter"]),
+    ("Định kỳ 6 tháng và hàng năm", ["both recurring every=half_year", "both recurring every=year"]),
+    ("1 lần/năm", ["both recurring every=year"]),
+    ("Quý/lần", ["both recurring every=quarter"]),
+    ("6 tháng/lần", ["both recurring every=half_year"]),
+    (
+        "Trước ngày 15 của tháng cuối quý; trước ngày 10/12",
+        ["both recurring_day_of_month day=15 op=<= every=quarter", "both date date=2024-12-10 op=<="],
+    ),
+    ("Ngày 25 hàng tháng", ["both recurring_day_of_month day=25 every=month"]),
+    ("Trước ngày 05 tháng 12 hàng năm", ["both recurring_date month=12 day=5 op=<= every=year"]),
+    (
+        "Trong 03 ngày làm việc kể từ khi nhận được hồ sơ",
+        ["both working_days_after_event n=3 op=<= event=nhận được hồ sơ"],
+    ),
+    ("Sau 30 ngày kể từ ngày ban hành Kế hoạch", ["both days_after_event n=30 op=<= event=ban hành Kế hoạch"]),
+    ("Ngay sau khi Kế hoạch được ban hành", ["both after_event event=Kế hoạch được ban hành"]),
+    ("Khi phát sinh", ["both on_event event=phát sinh"]),
+    ("Khi có văn bản chỉ đạo của cấp trên", ["both on_event event=có văn bản chỉ đạo của cấp trên"]),
+    ("Đột xuất theo yêu cầu", ["both on_request"]),
+    ("Theo tiến độ của Chương trình", ["both per_plan"]),
+    ("Theo phân công của UBND tỉnh", ["both per_assignment"]),
+    ("Đúng thời gian quy định", ["both per_regulation"]),
+    ("Theo thời hạn quy định tại Nghị định số 61/2018/NĐ-CP", ["both per_regulation"]),
+    ("Theo nhiệm vụ được giao", ["both per_assignment"]),
+    ("Thường xuyên/Quý IV", ["perform continuous", "complete quarter year=2024 quarter=4"]),
+    ("Theo điểm a khoản 2 mục II", ["both cross_reference event=điểm a khoản 2 mục II"]),
+    ("Xem mục 3.1", ["both cross_reference event=mục 3.1"]),
+    ("Chậm nhất 10 ngày trước khi kết thúc quý", ["both on_event op=<= event=10 ngày trước khi kết thúc quý"]),
+    ("Trong vòng 15 ngày", ["both days_after_event n=15 op=<="]),
+    ("Hoàn thành trong tháng 11", ["both month year=2024 month=11 op=<="]),
+    ("Cả năm", ["both in_year year=2024"]),
+    ("Suốt năm", ["both continuous"]),
+    ("Từ tháng 01 đến tháng 6 năm 2024", ["both month year=2024 month=6 op=<="]),
+    ("Hết năm đánh giá", ["both end_of_assessment_year year=2024"]),
+    ("Quý I - Quý III/2024", ["both quarter year=2024 quarter=1", "both quarter year=2024 quarter=3"]),
+    ("Tháng 13", []),
+    ("Ngày 31/02/2024", []),
+    ("30/6/Theo Kế hoạch", ["perform date date=2024-06-30", "complete per_plan"]),
+    ("Trong năm/Theo kế hoạch kiểm tra", ["perform in_year year=2024", "complete per_plan"]),
+    (
+        "Trước 15/12/2024, trường hợp đột xuất thực hiện theo yêu cầu",
+        ["both date date=2024-12-15 op=<=", "both on_request"],
+    ),
+    ("Năm 2024; 2025", ["both in_year year=2024", "both in_year year=2025"]),
+    (
+        "Ban hành trước ngày 15/01/2024. Báo cáo kết quả trước 30/11/2024",
+        ["both date date=2024-01-15 op=<=", "both date date=2024-11-30 op=<="],
+    ),
+    ("Từ khi có hiệu lực", ["both after_event event=có hiệu lực"]),
+    ("Thời gian thực hiện: Quý I năm 2024", ["both quarter year=2024 quarter=1"]),
+    ("Trong 9 tháng đầu năm 2024", ["both month year=2024 month=9 op=<="]),
+    ("Khi có yêu cầu của cấp trên/Theo quy định", ["perform on_request", "complete per_regulation"]),
+    (
+        "Trước ngày 20/6 (báo cáo 6 tháng) và trước ngày 05/12 (báo cáo năm)",
+        ["both date date=2024-06-20 op=<=", "both date date=2024-12-05 op=<="],
+    ),
+    ("Các quý trong năm", ["both recurring every=quarter", "both in_year year=2024"]),
+    ("Từng quý", ["both recurring every=quarter"]),
+]
+
+
+def show(deadline: Deadline) -> str:
+    values = [(name, getattr(deadline, name)) for name in FIELDS]
+    shown = [f"{name.rstrip('_')}={value}" for name, value in values if value is not None]
+    return " ".join([deadline.role.value, deadline.kind.value, *shown])
+
+
+@pytest.mark.parametrize(("text", "expected"), CASES)
+def test_parse_deadlines_reads_every_way_of_writing(text: str, expected: list[str]) -> None:
+    found = deadlines.parse_deadlines(text, plan_year=2024, lexicon=LEXICON)
+
+    assert [show(deadline) for deadline in found] == expected
+
+
+def test_parse_deadlines_keeps_day_and_month_without_a_year() -> None:
+    (deadline,) = deadlines.parse_deadlines("Trước 15/11", plan_year=None, lexicon=LEXICON)
+
+    assert show(deadline) == "both date month=11 day=15 op=<="
+
+
+def test_parse_deadlines_invents_no_year() -> None:
+    (deadline,) = deadlines.parse_deadlines("Trong năm", plan_year=None, lexicon=LEXICON)
+
+    assert show(deadline) == "both in_year"
+
+
+def test_parse_deadlines_keeps_the_words_of_each_clause() -> None:
+    found = deadlines.parse_deadlines("- Trong năm 2023; - Sau khi Bộ triển khai.", plan_year=2023, lexicon=LEXICON)
+
+    assert [deadline.text for deadline in found] == ["Trong năm 2023", "Sau khi Bộ triển khai"]
