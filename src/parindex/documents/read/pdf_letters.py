@@ -34,7 +34,7 @@ def print_lines(letters: Iterable[Letter], *, cut_columns: bool) -> list[Printed
 
 
 def _row_lines(row: list[Letter], *, cut_columns: bool) -> list[Printed]:
-    row.sort(key=lambda letter: (letter.x0, letter.index))
+    row.sort(key=lambda letter: (letter.x0, letter.number))
     lines: list[Printed] = []
     start = 0
     for position in range(1, len(row)):
@@ -62,5 +62,5 @@ def _printed(letters: list[Letter]) -> Printed:
         text="".join(parts),
         box=Box(letters[0].x0, top, end, bottom),
         first_word=first_word or end - letters[0].x0,
-        index=min(letter.index for letter in letters),
+        index=min(letter.number for letter in letters),
     )
