@@ -77,7 +77,7 @@ def read_document(document: Document) -> PlanDocument:
     lines = _lines(document.blocks)
     body = _body_start(document.blocks)
     kind, title, title_line = _title(lines)
-    head = lines[: max(title_line, 1)] if title_line else lines[:_HEAD_BLOCKS]
+    head = lines[: title_line + 1] if kind else lines[:_HEAD_BLOCKS]
     caption = _captions(document.blocks)
     number, number_span = _number(head, caption)
     issued = _issued(head, caption)
@@ -220,7 +220,8 @@ def _issuer(
         issuer = _acting(running) or _named([line.text for line in caption]) or _from_title(title)
     if issuer is None:
         return None, None, None
-    return issuer, _parent(issuer, texts, running, title), _level(issuer)
+    everything = [block.text for block in blocks if block.table is None]
+    return issuer, _parent(issuer, texts, everything, title), _level(issuer)
 
 
 def _department(texts: Sequence[str]) -> str | None:
@@ -300,11 +301,11 @@ def _parent(issuer: str, texts: Sequence[str], running: Sequence[str], title: st
     )
     if wanted is None:
         return None
-    text = " ".join((*(_proper_place(line) for line in texts if _starts_place(line)), title or "", *running))
+    named = (*(_proper_place(line) for line in texts if _starts_place(line)), title or "", *running)
     found: list[str] = []
     for group in (("huyện", "thị xã", "quận"), ("tỉnh",)):
         pattern = re.compile(rf"\b({'|'.join(place for place in group if place in wanted) or 'x^'})\s+({_NAME})")
-        match = next((m for m in pattern.finditer(text) if f"{m[1]} {m[2]}" not in issuer), None)
+        match = next((m for text in named for m in pattern.finditer(text) if f"{m[1]} {m[2]}" not in issuer), None)
         if match is not None:
             found.append(f"{match[1]} {match[2]}")
     return ", ".join(found) or None

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, BlockKind
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS as CLOSED_KINDS
 from parindex.documents.extract.labels import Label, read_label
 from parindex.documents.repair.markers import Marker, MarkerStyle, read_marker
 from parindex.domain.text import folding
@@ -46,6 +47,7 @@ class Node:
     marker: Marker | None = None
     label: Label | None = None
     criterion: bool = False
+    named_number: str | None = None
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     position: int = 0
@@ -59,7 +61,7 @@ class Node:
     def number(self) -> str | None:
         """Return the number of the node's marker; None for dashes and unmarked text."""
         if self.marker is None or self.marker.style in _LISTS:
-            return None
+            return self.named_number
         return self.marker.value
 
     @property
@@ -91,6 +93,11 @@ _RESETS = re.compile(r"\s*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|QU
 _QUOTED_CRITERION = re.compile(
     r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so(?: thanh phan)?)\s*(?:so\s*)?(?:[\d.]+\s*)?[-–:.(]?\s*[“\"'‘]",
     re.IGNORECASE,
+)
+# "Nhiệm vụ 1: …", "Tiêu chí 1.2. …": an item that is numbered after its kind.
+_NAMED_NUMBER = re.compile(
+    r"(?:Tiêu chí(?: thành phần)?|Nhiệm vụ|Nội dung|Chỉ số(?: thành phần)?|TCTP|TC|Chỉ tiêu|Vấn đề)\s+(?:số\s+)?"
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)]|[-–](?=\s))\s*(?=\S)"
 )
 _CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
 _SIPAS_CRITERION = re.compile(r"(?:chi so|muc do|ty le|nang cao (?:chi so|muc do))\s+(?:ve\s+)?hai long\b")
@@ -124,10 +131,14 @@ def _node(block: Block, labels: PlanLabels) -> Node:
     if marker is None:
         marker = read_marker(block.text)
         start = marker.end if marker else 0
+    named = _NAMED_NUMBER.match(block.text, start)
+    if named is not None and "." not in named[1]:
+        start = named.end()
     text = block.text[start:]
-    label = read_label(text, labels=labels)
-    criterion = is_criterion(folding.fold(text[:60]))
-    return Node(block, text, start, _rank(block, marker, label, criterion=criterion), marker, label, criterion)
+    label = read_label(text, labels=labels) if named is None else None
+    criterion = named is not None or is_criterion(folding.fold(text[:60]))
+    rank = _rank(block, marker, label, criterion=criterion)
+    return Node(block, text, start, rank, marker, label, criterion, named[1] if named else None)
 
 
 def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool) -> int:
@@ -150,8 +161,16 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
     del open_nodes[depth:]
     node.parent = open_nodes[-1]
     node.parent.children.append(node)
-    if node.rank < 100:
+    if node.rank < 100 and not _is_closed(node):
         open_nodes.append(node)
+
+
+def _is_closed(node: Node) -> bool:
+    """An unmarked "Chủ trì: Sở A" holds nothing below it."""
+    label = node.label
+    return (
+        node.marker is None and label is not None and label.kind in CLOSED_KINDS and label.value_start < len(node.text)
+    )
 
 
 def _holds(opened: Node, node: Node) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -13,8 +14,7 @@ from parindex.documents.extract.sentences import has_duty_note
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 
-_PERIOD = re.compile(r"(?:den|giai doan|trong|dinh huong)\s+(?:nam\s+)?20\d\d")
-_CONTENT_KINDS = frozenset({FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.LIMITATION, FieldKind.PRODUCT})
+_DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
 
 @dataclass(slots=True)
@@ -32,6 +32,7 @@ class Owner:
 
 def find_owners(outline: Outline, *, labels: PlanLabels) -> list[Owner]:
     """Return the nodes that are items, in reading order."""
+    regroup(outline)
     owners = _collect(outline, labels)
     chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}
     _drop_outer(chosen)
@@ -69,33 +70,28 @@ def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
 def _owner_of(node: Node, outline: Outline) -> Node | None:
     if node.label is None:
         return node
-    if node.kind in ASSIGNMENT_KINDS or node.kind is FieldKind.ASSIGNMENT_GROUP:
-        repeated = _sibling_before(node)
-        if repeated is not None:
-            return repeated
     above = node.parent
     while above is not None and above.label is not None:
         above = above.parent
     return None if above is None or above is outline.root else above
 
 
-def _sibling_before(node: Node) -> Node | None:
-    """Return the content line that a duty label closes when its siblings repeat "task, who, when; task, who, when"."""
-    if node.parent is None or node.kind is None:
-        return None
-    siblings = node.parent.children
-    same = [index for index, other in enumerate(siblings) if other.kind is node.kind]
-    if len(same) < 2:
-        return None
-    place = next(index for index, other in enumerate(siblings) if other is node)
-    before = next((siblings[i] for i in range(place - 1, -1, -1) if siblings[i].label is None), None)
-    if before is None or any(other.kind is node.kind for other in _between(siblings, before, node)):
-        return None
-    return before
-
-
-def _between(siblings: list[Node], first: Node, last: Node) -> Iterator[Node]:
-    return (other for other in siblings if first.position < other.position < last.position)
+def regroup(outline: Outline) -> None:
+    """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when"."""
+    for parent in (outline.root, *outline.nodes):
+        counts = Counter(child.kind for child in parent.children if child.kind in _DUTY_KINDS)
+        if not counts or max(counts.values()) < 2:
+            continue
+        kept: list[Node] = []
+        before: Node | None = None
+        for child in parent.children:
+            if child.kind in _DUTY_KINDS and before is not None:
+                child.parent = before
+                before.children.append(child)
+                continue
+            kept.append(child)
+            before = child if child.label is None else before
+        parent.children[:] = kept
 
 
 def _is_item(owner: Owner, labels: PlanLabels) -> bool:

@@ -84,12 +84,13 @@ class _Reader:
 
     def read_heading(self, node: Node) -> None:
         """Read the duties that stand in the item's own line, by label or in a closing note."""
+        note = note_range(node.text)
+        if note is not None:
+            self._read_sentence(node, *note)
+            return
         for value in find_inline(node.text, labels=self.labels):
             if value.kind in ASSIGNMENT_KINDS or value.kind is FieldKind.PRODUCT:
                 self._add(node, value.kind, value.start, value.end)
-        note = note_range(node.text)
-        if note is not None and not self.fields.pieces:
-            self._read_sentence(node, *note)
 
     def read(self, node: Node, item: Node) -> None:
         """Read one line below the item's heading."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,10 +19,12 @@ from parindex.documents.extract.links import find_findings, link_items, resolve_
 from parindex.documents.extract.outline import Outline, build_outline
 from parindex.documents.extract.ownership import descend, find_owners, section_of
 from parindex.documents.extract.pieces import collect_fields, span_of
+from parindex.documents.extract.sentences import note_range
 from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.model import Item, Part, Plan
 
 _SHORTEST = 512
+_POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 
 def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Plan:
@@ -65,7 +68,10 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
 
 
 def _heading_text(text: str) -> str:
-    return " ".join(text.split())
+    """Return the words that name an item, without a closing note of duties or of points."""
+    note = note_range(text)
+    words = text[: note[0] - 1] if note is not None else _POINTS.sub("", text)
+    return " ".join(words.split()).strip(" ;")
 
 
 def _unique(items: Sequence[Item]) -> list[Item]:

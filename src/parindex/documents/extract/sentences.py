@@ -15,11 +15,11 @@ _STOP = (
     r"|thuc hien|trien khai|tham muu|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
 _LEAD = re.compile(
-    r"(?:^|[(;.:]\s*|\bgiao\s+(?:cho\s+)?|\bdo\s+)((?:cac |[^;.:()]){3,160}?)\s+(?:la (?:co quan |don vi )?)?"
+    r"(?:^|[(;.:]\s*|\bgiao\s+|\bdo\s+)(?:giao\s+)?(?:cho\s+|do\s+)?((?:cac |[^;.:()]){3,160}?)\s+(?:la (?:co quan |don vi )?)?"
     r"(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
 )
 _COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+([^;.()]{3,300}?)" + _STOP)
-_TAGGED = re.compile(r"([^;,()]{3,120}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
+_TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
     r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?[\divx][^;.()]{0,60}"

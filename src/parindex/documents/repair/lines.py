@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
 
+from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Block, BlockKind, Line, Place, Repair
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
@@ -28,6 +29,11 @@ _ALONE = re.compile(
     r"(?:KẾ HOẠCH|QUYẾT ĐỊNH:?|BÁO CÁO|CHƯƠNG TRÌNH|PHỤ LỤC.{0,8}|Phụ lục.{0,8}|N[ơo]i nhận\s*:?"
     r"|CHỦ TỊCH|KT\. .*|TM\. .*"
     r"|Số\s*:.{0,30})$"
+)
+# A clause of the preamble opens a paragraph, whatever stands before it.
+_CLAUSE = re.compile(
+    r"(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)?) (?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Công văn|Chương trình|Chỉ thị)"
+    r"(?: số)? [\dA-ZĐ]"
 )
 _QUOTES = {"“": 1, "”": -1, "(": 1, ")": -1}
 
@@ -83,13 +89,14 @@ class _Page:
         width = round(cuts[17])
         rights = sorted(line.x1 for line in lines if line.x1 is not None)
         right = rights[int(len(rights) * 0.95)] if rights else None
-        return cls(max(width, 30), right, wrapped=right is not None or cuts[18] <= 135)
+        low = sum(1 for line in lines if _LOWER.match(line.text.strip()))
+        return cls(max(width, 30), right, wrapped=low >= 0.08 * len(lines) and (right is not None or cuts[18] <= 135))
 
     def continues(self, group: list[Line], line: Line) -> bool:
         """Tell whether a line goes on with the paragraph begun in `group`."""
         previous = group[-1].text.rstrip()
         text = line.text.strip()
-        if _ALONE.match(text) or _ALONE.match(previous.strip()):
+        if _ALONE.match(text) or _ALONE.match(previous.strip()) or _CLAUSE.match(text) or _opens_label(text):
             return False
         marker = read_marker(text)
         if marker is not None and not _false_marker(previous, text, marker.style):
@@ -116,6 +123,12 @@ class _Page:
             per_letter = (line.x1 - line.x0) / max(len(text), 1)
             return line.x1 + per_letter * (len(word) + 1) * 1.1 >= self.right
         return len(text) + 1 + len(word) >= self.width * slack
+
+
+def _opens_label(text: str) -> bool:
+    """Tell whether a line begins with the label of a field: it opens a paragraph even after an unfinished line."""
+    head, colon, _ = text[:80].partition(":")
+    return bool(colon) and head[:1].isupper() and load_plan_labels().kind_of(head) is not None
 
 
 def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
