@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from parindex.cli import calendar, plan
+from parindex.cli import calendar, plan, units
 
 app = typer.Typer(
     name="parindex",
@@ -21,7 +21,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_SUB_APPS = {"calendar": calendar.app, "plan": plan.app}
+_SUB_APPS = {"calendar": calendar.app, "plan": plan.app, "units": units.app}
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
