@@ -2,7 +2,8 @@
 
 A target is written ``>=95%``, ``between 80..100%``, ``increase_ge 2pp base 83.99@2022``, ``increase @2024`` or
 ``>=2 hội nghị``; a leading ``?`` makes it optional. A deadline is written ``quarter 2 2025``, ``date 2025-06-30``,
-``P:in_year 2025``; ``~2025`` accepts the value both present and absent, because the document does not print it.
+``P:in_year 2025``; ``~2025`` accepts the value both present and absent, because the document does not print it;
+``in_year 2025|by_year 2025`` accepts either, and a leading ``?`` makes the deadline optional.
 """
 
 from __future__ import annotations
@@ -50,6 +51,7 @@ class ExpectedDeadline:
     """The keys of a deadline that count as right; more than one where the text leaves a value out."""
 
     accepted: tuple[DeadlineKey, ...]
+    optional: bool = False
 
 
 def number_text(value: object) -> str | None:
@@ -76,6 +78,12 @@ def parse_target(text: str) -> ExpectedTarget:
 
 def parse_deadline(text: str) -> ExpectedDeadline:
     """Parse one deadline of the notation; raises ValueError when its values do not fit its kind."""
+    text = text.strip()
+    keys = [key for choice in text.lstrip("?").split("|") for key in _deadline_keys(choice.strip())]
+    return ExpectedDeadline(accepted=tuple(dict.fromkeys(keys)), optional=text.startswith("?"))
+
+
+def _deadline_keys(text: str) -> tuple[DeadlineKey, ...]:
     role = "both"
     if text[:2] in {"P:", "C:"}:
         role, text = ("perform" if text[0] == "P" else "complete"), text[2:]
@@ -87,7 +95,7 @@ def parse_deadline(text: str) -> ExpectedDeadline:
     scored = [pair for pair in pairs if pair[0] in _SCORED_KEYS]
     full = tuple((name, str(number_text(value.lstrip("~")))) for name, value in scored)
     bare = tuple((name, str(number_text(value))) for name, value in scored if not value.startswith("~"))
-    return ExpectedDeadline(accepted=tuple(dict.fromkeys(((role, kind, full), (role, kind, bare)))))
+    return ((role, kind, full), (role, kind, bare))
 
 
 def predicted_target_key(target: Mapping[str, object]) -> TargetKey:

@@ -67,7 +67,7 @@ def read_file(path: Path) -> Reading:
 def score_file(file: RenderedFile) -> DocumentScore:
     """Import one rendered plan and score it."""
     reading = read_file(file.path)
-    score = scoring.score_items(file.plan.items(), reading.items)
+    score = scoring.score_items(file.plan.items(), reading.items, tolerated=file.plan.document.get("tolerated", ()))
     scoring.score_document(score, file.plan.document, reading.document)
     score.invented = scoring.find_invented(reading.items, reading.text)
     return DocumentScore(file.plan.name, file.plan.group, file.format, score, reading.seconds, reading.failure)
