@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
+from parindex.domain.planning import citations
 from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Deadline, DeadlineKind, DeadlineRole
@@ -24,6 +25,7 @@ _CLAUSE: Final = re.compile(r"\s*;\s*(?:[-+•]\s)?|(?<=[.,])\s+[-+•]\s|\.\s+(
 _LIMIT: Final = re.compile(
     r"\b(?:truoc|cham nhat|muon nhat|xong|den|hoan thanh|khong qua|het|ket thuc|han)\b[^,;]{0,30}$"
 )
+_YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
 _RANGE_START: Final = re.compile(r"\btu\s+(?:ngay\s+|thang\s+)?$")
 _NUMBER_WORDS: Final = {"hai": 2, "ba": 3, "bon": 4, "sau": 6, "bay": 7, "muoi": 10}
 _PERIODS: Final = {
@@ -36,7 +38,10 @@ _DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM}){{0,
 _PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
 _QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"
 _DAYS: Final = r"(?P<n>\d{1,3}|hai|ba|bon|bay|muoi)\s*(?:\([^)]{0,20}\)\s*)?ngay(?P<working>\s+lam viec)?"
-_EVENT: Final = r"(?P<event>.{1,400}?)(?=,\s*(?:nhung\s+)?(?:cham nhat|truoc ngay|xong)\b|\s*\x00|[\s.;,]*$)"
+_EVENT: Final = (
+    r"(?P<event>.{1,400}?)(?=,\s*(?:nhung\s+)?(?:cham nhat|truoc ngay|xong)\b"
+    r"|\s+hoac\s+(?:cham nhat|trong)\b|\s*\x00|[\s.;,]*$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +175,8 @@ def _build_end_of_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadli
 def _build_date(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
     """Fall on a date of the calendar; the first day of "từ … đến …" is not a deadline."""
     found = dates.parse_date(match[0])
-    if found and not _starts_range(clause, match.start()):
+    opens = _starts_range(clause, match.start()) and re.search(r"\bden\b", clause.folded[match.end() :])
+    if found and not opens:
         yield clause.make(DeadlineKind.DATE, date_=found, op=clause.find_op(match.start()))
 
 
@@ -180,15 +186,18 @@ def _starts_range(clause: _Clause, position: int) -> bool:
 
 
 def _find_year(clause: _Clause, position: int) -> int | None:
-    """Find the year that a day, month or quarter without one belongs to: the next one printed, else the plan's."""
-    later = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", clause.folded[position : position + 120])
-    return int(later[0]) if later else clause.plan_year
+    """Find the year of a part of a year that lacks it: the next one printed, else the last one, else the plan's."""
+    later = _YEAR.search(clause.folded, position, position + 120)
+    if later:
+        return int(later[0])
+    earlier = _YEAR.findall(clause.folded, max(0, position - 60), position)
+    return int(earlier[-1]) if earlier else clause.plan_year
 
 
 def _build_day_month(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
     """Fall on a day and month of the plan's year."""
     year = _find_year(clause, match.end())
-    if _starts_range(clause, match.start()):
+    if _starts_range(clause, match.start()) and re.search(r"\bden\b", clause.folded[match.end() :]):
         return
     for day, month in _read_day_months(match[0]):
         value = dates.build_date(year, month, day) if year else None
@@ -300,7 +309,11 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         r"(?<![\d/])(?P<year>(?:19|20)\d{2})\s*(?:-|–|—|den|toi|va)\s*(?:het\s+)?(?:nam\s+)?(?P<year_to>(?:19|20)\d{2})(?!\d)",
         _build_years,
     ),
-    (r"(?<![\d/.,-])\d{1,2}\s{0,3}(?:,?\s{0,3}thang|[/.-])\s{0,3}\d{1,2}[\s,a-z/.-]{1,10}\d{4}(?!\d)", _build_date),
+    (
+        r"(?<![\d/.,-])\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
+        r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
+        _build_date,
+    ),
     (rf"{_DM_LIST}", _build_day_month),
     (r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
     (
@@ -313,13 +326,14 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
         _build_months,
     ),
+    (r"(?<![\d/.-])(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
     (
         rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
         _build_times,
     ),
     (rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
     (
-        rf"\b(?:hang|moi|dinh ky(?:\s+hang|\s+moi)?)\s+"
+        rf"\b(?:hang|moi|dinh ky(?:\s+hang|\s+moi)?)\s*[:(]?\s*"
         rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*(?:hang\s+)?{_PERIOD})*)",
         _build_recurring,
     ),
@@ -351,26 +365,36 @@ def _compile_rules(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], _Build], ..
     )
     by = r"\b(?:theo|dung)\s+(?:[a-z]+\s+){0,4}?"
     year = r"(?:,?\s*(?:va\s+)?(?:trong\s+)?(?:ca\s+)?nam\b(?:\s+(?P<year>\d{4}))?)?"
+    rest = r"(?:(?!\b(?:truoc|cham nhat|xong|hoan thanh|trong|quy|hang)\b)[^,;/\x00])*"
     worded: _Rules = (
-        (rf"{by}{assignments}[^,;/]*", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
-        (rf"{by}{plans}[^,;/]*", _build_plain(DeadlineKind.PER_PLAN)),
-        (rf"(?:{by}|^|(?<=\x00),\s*){regulations}[^,;/]*", _build_plain(DeadlineKind.PER_REGULATION)),
+        (rf"{by}{assignments}{rest}", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
+        (rf"{by}{plans}{rest}", _build_plain(DeadlineKind.PER_PLAN)),
+        (rf"(?:{by}|^|(?<=\x00),\s*){regulations}{rest}", _build_plain(DeadlineKind.PER_REGULATION)),
     )
     rules: _Rules = (
         *_DATED_EVENTS,
         (rf"{requests}[^;]*", _build_plain(DeadlineKind.ON_REQUEST)),
         *_EVENTS,
         (rf"{continuous}(?:\s*,?\s*{continuous})*{year}", _build_continuous),
-        *_PERIODS_AND_DATES,
         *worded,
+        *_PERIODS_AND_DATES,
     )
     return tuple((re.compile(pattern), build) for pattern, build in rules)
+
+
+def _mute_citations(clause: _Clause) -> str:
+    """Fold a clause with the numbers and dates of cited documents blotted out."""
+    muted = clause.folded
+    for found in citations.find_citations(clause.text):
+        start = found.start + len(found.citation.kind or "")
+        muted = muted[:start] + "#" * (found.end - start) + muted[found.end :]
+    return muted
 
 
 def _read_clause(clause: _Clause, *, lexicon: Lexicon) -> list[Deadline]:
     """Apply every rule to the characters that no earlier rule has claimed; deadlines in reading order."""
     found: list[tuple[int, int, Deadline]] = []
-    masked = clause.folded
+    masked = _mute_citations(clause)
     for pattern, build in _compile_rules(lexicon):
         for match in pattern.finditer(masked):
             built = list(build(clause, match))

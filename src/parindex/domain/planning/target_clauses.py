@@ -13,11 +13,12 @@ from parindex.domain.text import dates, folding, numerals
 
 MASK: Final = "\x00"
 NUMBER: Final = numerals.NUMBER
-EDGES: Final = " \t\n.;,:-–—−+*•·\x00"
+EDGES: Final = " \t\n.;,:-–—−+*•·<>≥≤=\x00"
 
 _BREAK: Final = re.compile(
     r"\s*;\s*(?:[-+•]\s+)?|(?<=[.,:])\s+[-+•]\s+|^\s*[-+•]\s*|(?<=[^%\d\s])\s+[-+]\s+(?=(?:[Tt]ừ\s+)?\d)"
     r"|(?<=\S)\.\s+(?=[A-ZĐÀ-Ỵ0-9])|\s*\((?:\d{1,2}|[a-hđ])\)\s*|\s*,?\s*[Tt]rong đó[,:]?\s+"
+    r"|,\s+(?=(?:và\s+)?không có\s)"
 )
 _NOISE: Final = tuple(
     re.compile(pattern)
@@ -34,14 +35,15 @@ _NOISE: Final = tuple(
         r"\bnam\s+\d{4}(?:\s*[-–]\s*\d{4})?|\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b",
         # Durations and times.
         r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|phut|thang|tuan|nam|quy)\b",
-        r"\b24\s?/\s?7\b|(?<=\d)\s?/\s?\d{1,4}\b",
+        r"\b24\s?/\s?7\b|(?<=\d)\s?/\s?\d{1,4}(?:[.,]\d+)?\b",
         r"\b\d{1,2}\s+(?:cap|tinh|tinh, thanh pho|dia phuong)\b",
         r"\b(?:tcvn|iso)[\s\w:/-]{0,12}\d",
     )
 )
 _BASELINE: Final = (
     re.compile(
-        rf"nam\s+(?P<year>\d{{4}})\s*,?\s*(?:la|dat|:|=|chi dat|dat ty le|ty le|co ty le|dat muc)\s*"
+        r"(?:\([^()]{0,60}?|\bso voi\s+(?:[a-z]+\s+){0,4}?)nam\s+(?P<year>\d{4})\s*,?\s*"
+        rf"(?:la|dat|:|=|chi dat|dat ty le|ty le|co ty le|dat muc)\s*"
         rf"(?P<value>{NUMBER})\s*%?"
     ),
     re.compile(rf"\(\s*(?P<value>{NUMBER})\s*%\s*(?:nam|cua nam)\s+(?P<year>\d{{4}})"),

@@ -30,7 +30,7 @@ _SPAN: Final = (
     r"\s*(?:(?P<dash>-|–|—|den|len)\s*(?:vi tri\s+|thu\s+|hang\s+)*(?:dat\s+)?(?P<to>" + NUMBER + r")\s*(?P<pc2>%)?)?"
 )
 _QUANTITY: Final = re.compile(
-    rf"(?<![\w./,-])(?P<n>{NUMBER})(?![\w/])\s*(?P<pc>%|phan tram\b)?{_SPAN}\s*(?P<points>diem phan tram|diem %)?"
+    rf"(?<![\w./,-])(?P<n>{NUMBER})(?![\w/])\x00*\s*(?P<pc>%|phan tram\b)?{_SPAN}\s*(?P<points>diem phan tram|diem %)?"
 )
 _UPWARD: Final = re.compile(r"(?:(?!\btu\b)[^;\d%]){0,120}?\btro\s+(?P<way>len|xuong)\b")
 _WORD_NUMBER: Final = re.compile(
@@ -43,10 +43,13 @@ _CHANGE: Final = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w| 
 _LEVEL_WORDS: Final = re.compile(r"\b(?:lên|đạt|còn|xuống|đến)\b")
 _RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
 _TOP: Final = re.compile(
-    r"\b(?:trong |thuoc )?(?:nhom|top)\s+(?P<n>\d{1,2})\b[^;,\d]{0,60}?"
+    r"\b(?:trong |thuoc )?(?:nhom|top)\s+(?P<n>\d{1,2})\b[^;\d]{0,60}?"
     r"\b(?:dan dau|cao nhat|dung dau|tot nhat|ca nuoc|toan quoc)\b"
 )
-_EXCEED: Final = re.compile(r"\bvuot\s+(?P<of>(?:muc\s+)?(?:chi tieu|ke hoach|du toan|tong du toan)[^;\d\x00]{0,80})$")
+_EXCEED: Final = re.compile(
+    r"\bvuot\s+(?P<of>(?:muc\s+)?(?:chi tieu|ke hoach|du toan|tong du toan|thu)[^;\d\x00]{0,80})$"
+)
+_OVER_PLAN: Final = re.compile(r"\bso voi\s+(?:chi tieu|ke hoach|du toan)\b")
 _NONE: Final = re.compile(
     r"^(?:(?:dam bao|bao dam|phan dau|va|de)\s+)*khong\s+(?:co|con|phat sinh|de xay ra|de phat sinh)\s+"
     r"(?P<of>[^;.\x00]{3,200})"
@@ -65,11 +68,14 @@ _CONNECTOR: Final = re.compile(
 )
 _OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
 _BEFORE_TAIL: Final = re.compile(
-    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|còn|khoảng|trong"
-    rf"|vị trí|xếp|thứ|{_BOUNDS})|[,:\s\x00])+$"
+    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|xuống|còn|khoảng"
+    rf"|trong|đến|vị trí|xếp|thứ|{_BOUNDS})|[,:<>≥≤=\s\x00])+$"
 )
-_VERB_LEAD: Final = re.compile(r"^(?:va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang|dat|den|phan|\x00|[\s,:])+\s")
-_NESTED: Final = re.compile(r"\b(?:co|dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
+_VERB_LEAD: Final = re.compile(
+    r"^(?:va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang cao|nang|dat|den|phan|\x00|[\s,:])+\s"
+)
+_RELATIVE: Final = re.compile(r"\bco\s+(?:ty le|ti le|muc|diem|chi so|so)\b")
+_NESTED: Final = re.compile(r"\b(?:dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
 _AMOUNTS: Final = re.compile(
     r"\b(?:so|so luong|tong|tong so|gia tri|thu ngan sach|von|chi phi|thoi gian|grdp|kim ngach|doanh thu|san luong"
     r"|thu nhap|nguon thu|khoi luong|bien che)\b"
@@ -188,6 +194,7 @@ def _read_of(clause: Clause, amount: _Amount, *, until: int) -> tuple[str, bool]
     """Read what a quantity measures, and whether it stands after the quantity (else before it)."""
     stop = _OF_STOP.search(clause.folded, amount.end, until)
     after = clause.text[amount.end : stop.start() if stop else until]
+    after = "" if _OWN_UPWARD.sub("", after).lstrip().startswith(",") else after
     own = _OWN_UPWARD.search(after)
     if own and not re.search(r"\btừ\b", after[: own.start()]):
         after = after[: own.start()] + after[own.end() :]
@@ -195,7 +202,11 @@ def _read_of(clause: Clause, amount: _Amount, *, until: int) -> tuple[str, bool]
     after = after[: joint.start()] if joint else after
     lead = _OF_LEAD.match(folding.fold_aligned(after))
     after = after[lead.end() if lead else 0 :].strip(EDGES)
-    if after and not amount.is_rank and not re.match(r"(?:va|cap|o|trong|tai)\s", folding.fold_aligned(after)):
+    if (
+        after
+        and not amount.is_rank
+        and not re.match(r"(?:(?:va|cap|o|trong|tai)\s|sau\b)", folding.fold_aligned(after))
+    ):
         return after, True
     before = clause.written[amount.since : amount.start]
     tail = _BEFORE_TAIL.search(before)
@@ -220,7 +231,7 @@ def _find_change_unit(amount: _Amount, *, of: str, is_after: bool, words: _Words
 
 def _build_change(clause: Clause, amount: _Amount, *, way: str, until: int, words: _Words) -> Target:
     """Build a target that asks for a change."""
-    is_bounded = _find_bound(clause, amount) in (">=", ">")
+    is_bounded = amount.value2 is not None or _find_bound(clause, amount) in (">=", ">")
     ops = {
         "up": (TargetOp.INCREASE, TargetOp.INCREASE_GE),
         "down": (TargetOp.DECREASE, TargetOp.DECREASE_GE),
@@ -232,7 +243,7 @@ def _build_change(clause: Clause, amount: _Amount, *, way: str, until: int, word
     if baseline.value is not None and unit == "pp":
         derived = baseline.value + (amount.value if way == "up" else -amount.value)
     return Target(
-        op=ops[is_bounded], value=amount.value, unit=unit, of=of, baseline=baseline.value,
+        op=ops[is_bounded], value=amount.value, value2=amount.value2, unit=unit, of=of, baseline=baseline.value,
         baseline_year=baseline.year, derived_absolute=derived,
     )  # fmt: skip
 
@@ -256,12 +267,14 @@ def _build_target(clause: Clause, amount: _Amount, *, until: int, words: _Words)
         tail = _BEFORE_TAIL.search(folding.lower_aligned(plan))
         of = plan[: tail.start() if tail else None].strip(EDGES)
         return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
-    if amount.value2 is not None:
-        return _build_span(amount, of=of)
     way = _find_change(clause, amount)
+    if amount.value2 is not None and (way is None or amount.unit == "%" or amount.span == "len"):
+        return _build_span(amount, of=of)
     if way:
         return _build_change(clause, amount, way=way, until=until, words=words)
     bound = _find_bound(clause, amount)
+    if bound == ">" and _OVER_PLAN.search(clause.folded, amount.end):
+        return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
     return Target(op=TargetOp(bound or "=="), value=amount.value, unit=amount.unit, of=of)
 
 
@@ -270,8 +283,9 @@ def _is_nested(clause: Clause, outer: _Amount, inner: _Amount) -> bool:
     if clause.masked[outer.since : outer.start].count(" ") > 8:
         return False
     between = clause.masked[outer.end : inner.start]
-    _, _, tail = between.rpartition(",")
-    return ", va " not in between and _NESTED.search(tail) is not None and " va " not in tail
+    if _RELATIVE.search(between):
+        return re.search(r"(?:,|\bva)\s*$", between) is None
+    return _NESTED.search(between) is not None and not re.search(r",|\bva\b", between)
 
 
 def _read_amounts(clause: Clause, *, words: _Words) -> Iterator[Target]:
@@ -301,19 +315,32 @@ def _read_keep(clause: Clause, *, words: _Words) -> Target | None:
     return Target(op=op, value=against.value, unit=unit, of=of, baseline=against.value, baseline_year=against.year)
 
 
+def _skip_high(clause: Clause, change: re.Match[str]) -> int:
+    """Give the end of a change word and of "cao" after it ("nâng cao")."""
+    return change.end() + len(" cao") * clause.written.startswith(" cao", change.end())
+
+
+def _names_measure(clause: Clause, change: re.Match[str], *, words: _Words) -> bool:
+    """Tell whether a change word is followed by what it changes ("nâng cao tỷ lệ", "cải thiện thứ hạng")."""
+    after = _skip_high(clause, change)
+    measure = words.percentages.match(clause.masked, after + 1) or _OTHER_MEASURE.match(clause.masked, after)
+    return measure is not None
+
+
 def _read_direction(clause: Clause, *, words: _Words) -> Target | None:
     """Read a change without a number: "tăng so với năm 2020", "Nâng cao tỷ lệ …"."""
-    change = _CHANGE.search(clause.written)
-    if change is None:
+    changes = list(_CHANGE.finditer(clause.written))
+    if not changes:
         return None
-    after = change.end() + len(" cao") * clause.written.startswith(" cao", change.end())
-    names_measure = words.percentages.match(clause.masked, after + 1) or _OTHER_MEASURE.match(clause.masked, after)
-    if "so voi" not in clause.folded and not clause.baseline.year and not names_measure:
+    measured = [change for change in changes if _names_measure(clause, change, words=words)]
+    if "so voi" not in clause.folded and not clause.baseline.year and not measured:
         return None
+    change = (measured or changes)[0]
+    after = _skip_high(clause, change)
     op = TargetOp.INCREASE if change["up"] else TargetOp.DECREASE
     stop = _OF_STOP.search(clause.folded, after)
     of = clause.text[after : stop.start() if stop else None].strip(EDGES)
-    if not names_measure:
+    if not measured:
         tail = _BEFORE_TAIL.search(clause.written, 0, change.start())
         of = clause.text[: tail.start() if tail else change.start()].strip(EDGES)
     return Target(
