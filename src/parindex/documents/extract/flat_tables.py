@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import PlanLabels
 from parindex.documents.blocks import Block
+from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.flat_cells import (
     FlatLine,
     Knowledge,
@@ -23,7 +24,6 @@ from parindex.documents.extract.flat_header import FlatHeader, is_counting, read
 from parindex.documents.extract.pieces import Piece, span_of
 from parindex.documents.extract.tables import Columns, Row
 from parindex.documents.repair.flat_zone import find_flat_zones
-from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.text import folding
 
 _ROMAN_ROW = re.compile(r"((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s*[.)]?(?:\s+(\S.*))?$")
@@ -52,7 +52,7 @@ class _FlatRow:
 
 
 def read_flat_tables(
-    blocks: Sequence[Block], *, labels: PlanLabels, lexicon: Lexicon
+    blocks: Sequence[Block], *, labels: PlanLabels
 ) -> tuple[list[tuple[Columns, list[Row]]], frozenset[int]]:
     """Return the tables rebuilt from flattened lines and the indexes of the blocks that they used."""
     plain = [block for block in blocks if block.table is None]
@@ -66,7 +66,7 @@ def read_flat_tables(
         rows = _without_groups(_rows(zone, header))
         if not rows:
             continue
-        _fill(rows, header, blocks, lexicon)
+        _fill(rows, header, blocks)
         columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
         results.append((columns, [_row(row, header, blocks) for row in rows]))
         used.update(block.index for block in zone)
@@ -206,8 +206,8 @@ class _Splitter:
         return len(last) > 1 and len(value) < len(last) and value == [*last[: len(value) - 1], last[len(value) - 1] + 1]
 
 
-def _fill(rows: Sequence[_FlatRow], header: FlatHeader, blocks: Sequence[Block], lexicon: Lexicon) -> None:
-    known = blank_knowledge(header.kinds, agency_starts=_agency_starts(lexicon))
+def _fill(rows: Sequence[_FlatRow], header: FlatHeader, blocks: Sequence[Block]) -> None:
+    known = blank_knowledge(header.kinds, agency_starts=agency_starts(with_fields=True))
     whole = [row for row in rows if row.is_whole]
     for _ in range(2):
         for row in whole:
@@ -255,18 +255,6 @@ def _count_pairs(known: Knowledge, blocks: Sequence[Block]) -> None:
     for block in blocks:
         words = re.findall(r"\w+", folding.fold_aligned(block.text))
         known.pairs.update(pairwise(words))
-
-
-def _agency_starts(lexicon: Lexicon) -> re.Pattern[str]:
-    words: Iterable[str] = (
-        *lexicon.agency_heads,
-        *lexicon.group_quantifiers,
-        *lexicon.group_nouns,
-        *lexicon.agency_fields,
-    )
-    folded = sorted({folding.fold(word) for word in words}, key=len, reverse=True)
-    firsts = sorted({word.split()[0] for word in folded}, key=len, reverse=True)
-    return re.compile(r"[-+]?\s*(?:" + "|".join(re.escape(word) for word in (*folded, *firsts)) + r")(?!\w)")
 
 
 def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block]) -> Row:

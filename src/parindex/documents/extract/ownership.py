@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.outline import Node, Outline
-from parindex.documents.extract.sentences import has_duty_note
+from parindex.documents.extract.sentences import has_duty_note, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 
@@ -24,6 +24,7 @@ class Owner:
     node: Node
     labels: list[Node] = field(default_factory=list)
     kinds: set[FieldKind] = field(default_factory=set)
+    said: bool = False
 
     def has_duties(self) -> bool:
         """Tell whether someone or some time is assigned."""
@@ -35,6 +36,7 @@ def find_owners(outline: Outline, *, labels: PlanLabels) -> list[Owner]:
     regroup(outline)
     owners = _collect(outline, labels)
     chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}
+    _drop_mentioned(chosen)
     _drop_outer(chosen)
     _add_siblings(chosen, labels)
     return [chosen[position] for position in sorted(chosen)]
@@ -55,6 +57,7 @@ def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
         if node is not owner:
             entry.labels.append(node)
         entry.kinds |= kinds
+        entry.said = entry.said or (node is owner and node.label is None and read_assigned(node.text) is not None)
     return owners
 
 
@@ -62,7 +65,7 @@ def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
     kinds = {value.kind for value in find_inline(node.text, labels=labels)} & ASSIGNMENT_KINDS
     if node.kind is not None:
         kinds.add(node.kind)
-    if not kinds and has_duty_note(node.text):
+    if not kinds and (has_duty_note(node.text) or read_assigned(node.text) is not None):
         kinds.add(FieldKind.ASSIGNMENT_GROUP)
     return kinds
 
@@ -117,6 +120,18 @@ def _is_framed(node: Node, labels: PlanLabels) -> bool:
             return True
         current = current.parent
     return False
+
+
+def _drop_mentioned(chosen: dict[int, Owner]) -> None:
+    """A sentence that names a leader inside an item with its own duties is one of its actions."""
+    for position in [position for position, owner in chosen.items() if owner.said or not owner.labels]:
+        above = chosen[position].node.parent
+        while above is not None:
+            outer = chosen.get(above.position) if above.parent is not None else None
+            if outer is not None and not outer.said and outer.has_duties() and outer.labels:
+                del chosen[position]
+                break
+            above = above.parent
 
 
 def _drop_outer(chosen: dict[int, Owner]) -> None:

@@ -9,7 +9,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.outline import Node
-from parindex.documents.extract.sentences import note_range, read_duties
+from parindex.documents.extract.sentences import note_range, read_assigned, read_duties
 from parindex.domain.planning.model import SourceSpan
 
 _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
@@ -87,6 +87,10 @@ class _Reader:
         note = note_range(node.text)
         if note is not None:
             self._read_sentence(node, *note)
+            return
+        assigned = read_assigned(node.text)
+        if assigned is not None:
+            self._read_sentence(node, assigned.duty_start, len(node.text))
             return
         for value in find_inline(node.text, labels=self.labels):
             if value.kind in ASSIGNMENT_KINDS or value.kind is FieldKind.PRODUCT:

@@ -19,7 +19,7 @@ from parindex.documents.extract.links import find_findings, link_items, resolve_
 from parindex.documents.extract.outline import Outline, build_outline
 from parindex.documents.extract.ownership import descend, find_owners, section_of
 from parindex.documents.extract.pieces import collect_fields, span_of
-from parindex.documents.extract.sentences import note_range
+from parindex.documents.extract.sentences import note_range, read_assigned
 from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.model import Item, Part, Plan
 
@@ -69,6 +69,9 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
 
 def _heading_text(text: str) -> str:
     """Return the words that name an item, without a closing note of duties or of points."""
+    assigned = read_assigned(text)
+    if assigned is not None:
+        return " ".join(text[assigned.name_start : assigned.name_end].split())
     note = note_range(text)
     words = text[: note[0] - 1] if note is not None else _POINTS.sub("", text)
     return " ".join(words.split()).strip(" ;")

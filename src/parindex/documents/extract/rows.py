@@ -19,7 +19,7 @@ def read_rows(document: Document, *, labels: PlanLabels, reading: Reading) -> tu
     items: list[Item] = []
     for columns, rows in read_tables(document.blocks, labels=labels):
         items.extend(_items(columns, rows, reading))
-    flat, used = read_flat_tables(document.blocks, labels=labels, lexicon=reading.lexicon)
+    flat, used = read_flat_tables(document.blocks, labels=labels)
     for columns, rows in flat:
         items.extend(_items(columns, rows, reading))
     return items, used

@@ -7,8 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_words import agency_starts
 from parindex.domain.text import folding
 
+_SHORTEST_NAME = 12
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
     r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat"
@@ -22,10 +24,13 @@ _COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+([^;.()]{3,
 _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
-    r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?[\divx][^;.()]{0,60}"
-    r"|(?:quy|thang)\s+[\divx]+[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}|thuong xuyen[^;.()]{0,20}"
+    r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?(?:\d|[ivx]+\b)[^;.()]{0,60}"
+    r"|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}|thuong xuyen[^;.()]{0,20}"
     r"|hang (?:nam|quy|thang)[^;.()]{0,20})"
 )
+_HELPED = re.compile(r"(?:^|;\s*)([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.]|$)")
+_REST = re.compile(r"\s*[,;.]?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat)")
+_FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 _DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
 _TAGS = {
     "chu tri": FieldKind.LEAD,
@@ -76,8 +81,41 @@ def _said(folded: str) -> Iterator[Duty]:
     if lead is not None:
         yield Duty(FieldKind.LEAD, lead.start(1), lead.end(1))
         coordinate = _COORDINATE.search(folded, lead.end())
+        if coordinate is None:
+            coordinate = _HELPED.search(folded, lead.end())
         if coordinate is not None:
             yield Duty(FieldKind.COORDINATE, coordinate.start(1), coordinate.end(1))
     when = _WHEN.search(folded, lead.end() if lead else 0)
     if when is not None:
         yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedSentence:
+    """A line that gives a duty in prose: the range that names the work, and where the duty begins."""
+
+    name_start: int
+    name_end: int
+    duty_start: int
+
+
+def read_assigned(text: str) -> AssignedSentence | None:
+    """Read "Việc A. Giao Sở B chủ trì …" or "Sở B chủ trì, phối hợp với C làm việc A"; None for other lines."""
+    folded = folding.fold_aligned(text)
+    if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
+        return None
+    lead = _LEAD.search(folded)
+    if lead is None or not agency_starts().match(folded[lead.start(1) :]):
+        return None
+    before = text[: lead.start()].rstrip(" .:;-–")
+    if len(before) >= _SHORTEST_NAME:
+        return AssignedSentence(0, len(before), lead.start())
+    coordinate = _COORDINATE.search(folded, lead.end())
+    start = coordinate.end() if coordinate is not None and coordinate.start() - lead.end() < 12 else lead.end()
+    rest = _REST.search(folded, start)
+    end = rest.start() if rest is not None else len(text)
+    filler = _FILLER.match(folded, start)
+    start = filler.end() if filler is not None else start
+    if end - start < _SHORTEST_NAME:
+        return AssignedSentence(0, len(text), lead.start())
+    return AssignedSentence(start, end, lead.start())

@@ -6,18 +6,17 @@ import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from parindex.documents.blocks import Block, BlockKind, Cell, Document, Line, Place, Repair, Table
+from parindex.documents.blocks import Block, BlockKind, Document, Line, Place, Repair
 from parindex.documents.errors import EmptyFile
+from parindex.documents.read import txt_tables
 from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.documents.repair.glyphs import is_repaired, repair_text
 from parindex.documents.repair.legacy import decode_legacy
 from parindex.documents.repair.lines import join_lines, renumber
 from parindex.documents.repair.page_marks import drop_page_marks
 
-_PIPE_ROW = re.compile(r"\s*\|.*\|\s*$")
-_PIPE_RULE = re.compile(r"\s*\|?[\s:|-]*-{2,}[\s:|-]*\|?\s*$")
 _BREAKS = re.compile(r"\r\n?|\u2028|\u0085|\u000b")
 
 
@@ -74,7 +73,7 @@ def _lines(text: str) -> tuple[list[Line], list[Repair]]:
 
 @dataclass(frozen=True, slots=True)
 class _Run:
-    """Consecutive lines of one shape: "prose", "tabs", "pipes" or "flat"."""
+    """Consecutive lines of one shape: "prose", "tabs", "pipes", "spaced" or "flat"."""
 
     shape: str
     lines: list[Line]
@@ -92,21 +91,26 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Repair]]:
             for line in run.lines:
                 text = " ".join(line.text.split())
                 blocks.append(Block(len(blocks), BlockKind.PARAGRAPH, text, place=line.place))
+        elif run.shape == "spaced":
+            blocks.append(txt_tables.build_spaced(len(blocks), run.lines))
         else:
-            blocks.append(_table(len(blocks), run))
+            delimiter = "|" if run.shape == "pipes" else "\t"
+            blocks.append(txt_tables.build_delimited(len(blocks), run.lines, delimiter=delimiter))
     return blocks, repairs
 
 
 def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
     """Cut the lines into runs; blank lines inside a table do not end it."""
-    flat = find_flat_zones([line.text for line in lines])
+    zones = [("spaced", zone) for zone in txt_tables.find_spaced_zones(lines)]
+    zones += [("flat", zone) for zone in find_flat_zones([line.text for line in lines])]
+    in_zone = {index: shape for shape, (start, end) in reversed(zones) for index in range(start, end)}
     run: _Run | None = None
     for index, line in enumerate(lines):
         if not line.text.strip():
             if run is not None and run.shape == "prose":
                 run.lines.append(line)
             continue
-        shape = _shape(line.text, in_flat=any(start <= index < end for start, end in flat))
+        shape = in_zone.get(index) or _shape(line.text, after=run.shape if run else "")
         if run is None or run.shape != shape:
             if run is not None:
                 yield run
@@ -116,27 +120,9 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
         yield run
 
 
-def _shape(text: str, *, in_flat: bool) -> str:
-    if in_flat:
-        return "flat"
-    if text.count("\t") >= 2:
+def _shape(text: str, *, after: str) -> str:
+    if txt_tables.is_tab_row(text) or (after == "tabs" and "\t" in text.strip()):
         return "tabs"
-    return "pipes" if _PIPE_ROW.match(text) and text.count("|") >= 3 else "prose"
-
-
-def _table(index: int, run: _Run) -> Block:
-    rows: list[tuple[Line, list[str]]] = []
-    for line in run.lines:
-        if run.shape == "pipes" and _PIPE_RULE.match(line.text):
-            continue
-        parts = line.text.strip().strip("|").split("|") if run.shape == "pipes" else line.text.split("\t")
-        rows.append((line, [" ".join(part.split()) for part in parts]))
-    width = max((len(parts) for _, parts in rows), default=0)
-    cells = [
-        Cell(row, col, text, place=line.place)
-        for row, (line, parts) in enumerate(rows)
-        for col, text in enumerate(parts + [""] * (width - len(parts)))
-    ]
-    table = Table(tuple(cells), len(rows), width)
-    place = replace(run.lines[0].place)
-    return Block(index, BlockKind.TABLE, "", place=place, table=table)
+    if txt_tables.is_pipe_row(text) or (after == "pipes" and "|" in text):
+        return "pipes"
+    return "prose"
