@@ -1,19 +1,13 @@
-"""What every test stands on: a data folder of its own, a fast password hasher, the database of the environment.
+"""What every test stands on: a fast password hasher, the database of the environment.
 
-The whole suite runs on SQLite, or on the database that PARINDEX_DATABASE_URL names.
+The whole suite runs on SQLite, or on the database that PARINDEX_DATABASE_URL names;
+the data folder of the test process is made in `tests.environment`.
 """
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-
-# Before Django reads its settings: nothing of a test may touch the data folder of a person.
-os.environ["PARINDEX_DATA_DIR"] = tempfile.mkdtemp(prefix="parindex-tests-")
-os.environ["PARINDEX_SECRET_KEY"] = "only-for-tests-" + "x" * 40
-os.environ.setdefault("PARINDEX_DATABASE_URL", "")
 
 import pytest
 from django.core.cache import cache

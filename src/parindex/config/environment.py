@@ -26,6 +26,7 @@ class Environment(BaseSettings):
     public_url: str = Field(
         default="", description="Địa chỉ công khai dùng trong thư mời, ví dụ https://cchc.example.vn."
     )
+    admin_totp: bool = Field(default=False, description="Buộc người có vai trò quản trị bật xác thực hai bước.")
     max_upload_mb: int = Field(default=50, ge=1, description="Dung lượng tối đa của một tệp tải lên, tính bằng MB.")
     smtp_host: str = Field(default="", description="Máy chủ gửi thư; để trống thì thư được ghi vào thư mục dữ liệu.")
     smtp_port: int = Field(default=25, description="Cổng của máy chủ gửi thư.")

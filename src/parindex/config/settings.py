@@ -28,6 +28,7 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.usersessions",
     "csp",
     "parindex.apps.base",
     "parindex.apps.audit",
@@ -51,7 +52,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "parindex.web.middleware.RequestCodeMiddleware",
     "parindex.web.middleware.ActorMiddleware",
+    "parindex.web.middleware.AccessMiddleware",
 ]
 
 ROOT_URLCONF = "parindex.config.urls"
@@ -78,7 +82,7 @@ DATABASES = {"default": database_settings(env.database_url, data_dir=DATA_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["parindex.apps.people.backends.LockingBackend"]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -88,9 +92,25 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "parindex.apps.people.passwords.FourClassesValidator"},
 ]
 LOGIN_URL = "/dang-nhap/"
 LOGIN_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "parindex.web.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"username", "email"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*", "password2*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = "/dang-nhap/"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_USERNAME_MIN_LENGTH = 3
+# Wrong passwords are counted for each account in the database (people.logins), which every process shares.
+ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+MFA_ADAPTER = "parindex.web.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "parindex"
 
 LANGUAGE_CODE = "vi"
 TIME_ZONE = "Asia/Ho_Chi_Minh"
@@ -100,8 +120,8 @@ USE_THOUSAND_SEPARATOR = False
 FORMAT_MODULE_PATH = ["parindex.web.formats"]
 
 STATIC_URL = "/static/"
-STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [BASE_DIR / "web" / "static"]
+# Files are served from the package itself: no collecting step, nothing to forget.
 WHITENOISE_USE_FINDERS = True
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": DATA_DIR / "files"}},
@@ -149,6 +169,7 @@ CONTENT_SECURITY_POLICY = {
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
 PARINDEX_PUBLIC_URL = env.public_url
+PARINDEX_ADMIN_TOTP = env.admin_totp
 # Handlers of background work by kind, and subscribers of domain events: explicit lists, imported when first needed.
-PARINDEX_JOB_HANDLERS: dict[str, str] = {}
+PARINDEX_JOB_HANDLERS: dict[str, str] = {"imports.read": "parindex.jobs.imports.read_draft"}
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -1,5 +1,15 @@
 """Addresses of the site; each area has its own module in `web.urls`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from parindex.api.site import api
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("parindex.web.urls.plans")),
+    path("", include("parindex.web.urls.imports")),
+    path("", include("parindex.web.urls.shell")),
+    path("", include("parindex.web.urls.people")),
+    path("", include("parindex.web.urls.audit")),
+    path("", include("parindex.web.urls.shell")),
+    path("api/v1/", api.urls),
+]

@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 from django.http import HttpRequest
 
 from parindex.domain.access import ANONYMOUS, Actor
 
+if TYPE_CHECKING:
+    from parindex.apps.people.models import User
+
 
 def actor_of(request: HttpRequest) -> Actor:
     """Return who acts on this request."""
     return cast("Actor", getattr(request, "actor", ANONYMOUS))
+
+
+def signed_in_user(request: HttpRequest) -> User | None:
+    """Return the account of the signed-in person, None for a guest."""
+    user = request.user
+    return user if user.is_authenticated else None
+
+
+def self_of(request: HttpRequest) -> User:
+    """Return the account of the signed-in person on a page that is not public."""
+    user = signed_in_user(request)
+    if user is None:
+        raise TypeError("a page without sign-in asked who is signed in")
+    return user

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from parindex.domain.access import ROLE_NAMES, Role
 
@@ -50,8 +51,8 @@ class User(AbstractBaseUser):
     class Meta:
         db_table = "user"
         constraints = [
-            models.UniqueConstraint(models.functions.Lower("username"), name="user_username_once"),
-            models.UniqueConstraint(models.functions.Lower("email"), name="user_email_once", condition=~Q(email="")),
+            models.UniqueConstraint(Lower("username"), name="user_username_once"),
+            models.UniqueConstraint(Lower("email"), name="user_email_once", condition=~Q(email="")),
         ]
 
 

@@ -1,0 +1,31 @@
+"""From an account to the actor of a moment: the grants in force on a day."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from parindex.apps.people.models import Membership, User
+from parindex.domain.access import ANONYMOUS, Actor, Grant, Role
+
+
+def in_force(*, today: date) -> Q:
+    """Return the condition of memberships that hold on a day: [valid_from, valid_to)."""
+    return Q(valid_from__lte=today) & (Q(valid_to__isnull=True) | Q(valid_to__gt=today))
+
+
+def memberships_in_force(user: User, *, today: date) -> QuerySet[Membership]:
+    """Return a person's memberships that hold on a day, with their units, in a stable order."""
+    return user.memberships.filter(in_force(today=today)).select_related("unit").order_by("unit__path", "role", "pk")
+
+
+def actor_of(user: User, *, today: date) -> Actor:
+    """Return who acts when this person does; a closed account acts as a guest. One query."""
+    if not user.is_active:
+        return ANONYMOUS
+    grants = tuple(
+        Grant(role=Role(row.role), unit_id=row.unit_id, unit_path=row.unit.path)
+        for row in memberships_in_force(user, today=today)
+    )
+    return Actor(user_id=user.pk, name=user.full_name, grants=grants)

@@ -1,0 +1,31 @@
+"""Which pages need no sign-in; every page that is not named here does."""
+
+from __future__ import annotations
+
+PUBLIC_URL_NAMES = frozenset(
+    {
+        "account_inactive",
+        "display",
+        "account_login",
+        "account_logout",
+        "account_reset_password",
+        "account_reset_password_done",
+        "account_reset_password_from_key",
+        "account_reset_password_from_key_done",
+        "account_signup",
+        "health",
+        "invitation-accept",
+        "mfa_authenticate",
+    }
+)
+
+# What a person may do before the password that somebody else gave them is changed.
+NAMES_BEFORE_PASSWORD_CHANGE = frozenset({"account_change_password", "account_logout"})
+
+# What an administrator may do before the second factor is on, when the office demands it.
+NAMES_BEFORE_SECOND_FACTOR = frozenset(
+    {"account_logout", "account_change_password", "account_reauthenticate", "mfa_reauthenticate", "mfa_activate_totp"}
+)
+
+# The API knows its people by tokens and answers 401 itself.
+API_PREFIX = "/api/"
