@@ -57,8 +57,6 @@ def _share_head(head: str, rest: str, *, grammar: agency_lists.Grammar) -> Itera
     reading = agency_lists.read(rest, grammar=grammar)
     start = 0
     for comma in re.finditer(r",\s*|\bva\s+|$", reading.folded):
-        if comma.start() < start:
-            continue
         field = reading.match_field(start)
         if field and comma.start() < field.end():
             continue

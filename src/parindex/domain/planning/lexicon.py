@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from parindex.domain.text import folding
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, because the compiled words are remembered by lexicon and hashing every word is slow.
+@dataclass(frozen=True, slots=True, eq=False)
 class Lexicon:
     """Vietnamese words by their part in a phrase; lower case, longest form not required.
 

@@ -72,7 +72,8 @@ _BEFORE_TAIL: Final = re.compile(
     rf"|trong|đến|vị trí|xếp|thứ|{_BOUNDS})|[,:<>≥≤=\s\x00])+$"
 )
 _VERB_LEAD: Final = re.compile(
-    r"^(?:va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang cao|nang|dat|den|phan|\x00|[\s,:])+\s"
+    r"^(?:(?:tro len|tro xuong|va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang cao|nang|dat|den|phan)\b"
+    r"|[\x00\s,:])+(?=\s|$|(?<=\s))"
 )
 _RELATIVE: Final = re.compile(r"\bco\s+(?:ty le|ti le|muc|diem|chi so|so)\b")
 _NESTED: Final = re.compile(r"\b(?:dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
@@ -116,8 +117,6 @@ class _Amount:
 def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Words) -> _Amount | None:
     """Read a quantity with its unit; None for a number that counts nothing known."""
     value, end = numerals.parse_decimal(match["n"]), match.end()
-    if value is None:
-        return None
     value2 = numerals.parse_decimal(match["to"]) if match["to"] else None
     before = clause.masked[since : match.start()]
     unit: str | None = None
@@ -130,7 +129,7 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Wo
         if noun:
             unit, end = clause.text[noun.start() : noun.end()], noun.end()
     is_rank = unit is None and _RANK.search(before[-60:]) is not None
-    if unit is None and not is_rank:
+    if value is None or (unit is None and not is_rank):
         return None
     return _Amount(
         since=since, start=match.start(), end=end, value=value, value2=value2, span=match["dash"],

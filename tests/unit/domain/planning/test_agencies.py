@@ -9,6 +9,8 @@ from parindex.domain.planning.agencies import Duties, LabelKind
 LEXICON = phrases.load_lexicon()
 
 LISTS = [
+    ("Công chức: Văn phòng và Thống kê, , Địa chính", ["Công chức Văn phòng và Thống kê", "Công chức Địa chính"]),
+    ("Sở A), Sở B", ["Sở A)", "Sở B"]),
     ("Sở, ban, ngành tỉnh; UBND cấp huyện, cấp xã", ["Sở, ban, ngành tỉnh", "UBND cấp huyện", "UBND cấp xã"]),
     (
         "UBND cấp huyện, xã và các cơ quan, đơn vị liên quan",

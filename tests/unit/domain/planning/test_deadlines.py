@@ -10,6 +10,8 @@ LEXICON = phrases.load_lexicon()
 FIELDS = ("year", "year_to", "month", "date_", "day", "n", "quarter", "op", "every", "event")
 
 CASES = [
+    ("Trước 15/13", []),
+    ("15 tháng đầu năm", []),
     ("Trong năm 2023/30/6/2023", ["perform in_year year=2023", "complete date date=2023-06-30"]),
     ("30/6/2023", ["both date date=2023-06-30"]),
     ("Quý II/2023", ["both quarter year=2023 quarter=2"]),

@@ -10,6 +10,7 @@ LEXICON = phrases.load_lexicon()
 FIELDS = ("value", "value2", "unit", "baseline", "baseline_year", "derived_absolute", "of")
 
 CASES = [
+    ("Có hai nguyên nhân", []),
     (
         "100% đơn vị đạt điểm đánh giá từ tốt trở lên",
         ["== value=100 unit=% of=đơn vị đạt điểm đánh giá từ tốt trở lên"],
@@ -111,7 +112,7 @@ CASES = [
     ),
     (
         "Chỉ số SIPAS đạt từ 90% trở lên và tăng ít nhất 05 bậc so với năm 2024",
-        [">= value=90 unit=% of=Chỉ số SIPAS", "increase_ge value=5 unit=bậc baseline_year=2024 of=trở lên và"],
+        [">= value=90 unit=% of=Chỉ số SIPAS", "increase_ge value=5 unit=bậc baseline_year=2024"],
     ),
     (
         "100% cơ quan, đơn vị, địa phương ban hành Kế hoạch CCHC trước ngày 31/01/2025",
