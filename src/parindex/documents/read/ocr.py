@@ -13,7 +13,7 @@ from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
 from parindex.documents.read.pdf_page import Box, TextLine
-from parindex.documents.repair.lines import join_lines
+from parindex.documents.read.pdf_paragraphs import join_printed
 
 DOTS_PER_INCH = 300
 MOST_PIXELS = 6_000
@@ -123,10 +123,10 @@ def read_image(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS, ocr: 
         )
         for line in recogniser.read_picture(data, scale=72 / DOTS_PER_INCH, page=1)
     ]
-    joined = join_lines(lines)
-    for block in joined.blocks:
+    blocks, repairs = join_printed(lines)
+    for block in blocks:
         builder.add(block)
-    builder.repair(joined.repairs)
+    builder.repair(repairs)
     builder.warn(recogniser.summary())
     return builder.finish(page_count=1)
 

@@ -23,9 +23,9 @@ from parindex.documents.read.pdf_grid import Grid, find_grids
 from parindex.documents.read.pdf_letters import print_lines
 from parindex.documents.read.pdf_margins import drop_margins
 from parindex.documents.read.pdf_page import Letter, PdfPage, TextLine
+from parindex.documents.read.pdf_paragraphs import join_printed
 from parindex.documents.read.pdf_table import Piece, join_pieces, read_pieces
 from parindex.documents.repair.glyphs import is_repaired, repair_text
-from parindex.documents.repair.lines import join_lines
 
 _ENCRYPTED = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 _FEW_LETTERS = 80
@@ -125,7 +125,7 @@ def _is_inside(grids: Sequence[Grid], x: float, y: float) -> bool:
 
 def _lines_of_letters(page: PdfPage, letters: Sequence[Letter]) -> list[TextLine]:
     return [
-        TextLine(number, line.text, line.box, *page.looks(line.index))
+        TextLine(number, line.text, line.box, *page.looks(line.first, line.last))
         for number, line in enumerate(print_lines(letters, cut_columns=True), start=1)
     ]
 
@@ -206,11 +206,11 @@ def _repaired(line: Line, builder: DocumentBuilder) -> Line:
 
 
 def _add_lines(lines: list[Line], builder: DocumentBuilder) -> None:
-    joined = join_lines(lines)
+    blocks, repairs = join_printed(lines)
     lines.clear()
-    for block in joined.blocks:
+    for block in blocks:
         builder.add(block)
-    builder.repair(joined.repairs)
+    builder.repair(repairs)
 
 
 def _add_table(piece: Piece, builder: DocumentBuilder) -> None:

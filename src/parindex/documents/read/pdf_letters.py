@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from parindex.documents.read.pdf_page import COLUMN_GAP, SHORTEST_COLUMN, Box, Letter
+from parindex.documents.read.pdf_page import Box, Letter, is_column_gap
 
 _SAME_LINE = 0.35
 _WORD_GAP = 0.12
@@ -13,12 +13,14 @@ _WORD_GAP = 0.12
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A printed line: its words, place, width of its first word, number of its earliest letter in the file."""
+    """A printed line: its words, place, width of its first word, numbers of its first, last and earliest letter."""
 
     text: str
     box: Box
     first_word: float
-    index: int
+    first: int
+    last: int
+    earliest: int
 
 
 def print_lines(letters: Iterable[Letter], *, cut_columns: bool) -> list[Printed]:
@@ -30,7 +32,7 @@ def print_lines(letters: Iterable[Letter], *, cut_columns: bool) -> list[Printed
         else:
             rows.append([letter])
     lines = [line for row in rows for line in _row_lines(row, cut_columns=cut_columns)]
-    return sorted(lines, key=lambda line: line.index)
+    return sorted(lines, key=lambda line: line.earliest)
 
 
 def _row_lines(row: list[Letter], *, cut_columns: bool) -> list[Printed]:
@@ -39,8 +41,8 @@ def _row_lines(row: list[Letter], *, cut_columns: bool) -> list[Printed]:
     start = 0
     for position in range(1, len(row)):
         before, letter = row[position - 1], row[position]
-        is_far = letter.x0 - before.x1 > COLUMN_GAP * max(letter.height, 8.0)
-        if cut_columns and is_far and position - start >= SHORTEST_COLUMN:
+        gap = letter.x0 - before.x1
+        if cut_columns and is_column_gap(gap, height=letter.height, length=position - start):
             lines.append(_printed(row[start:position]))
             start = position
     return [*lines, _printed(row[start:])]
@@ -62,5 +64,7 @@ def _printed(letters: list[Letter]) -> Printed:
         text="".join(parts),
         box=Box(letters[0].x0, top, end, bottom),
         first_word=first_word or end - letters[0].x0,
-        index=min(letter.number for letter in letters),
+        first=letters[0].number,
+        last=letters[-1].number,
+        earliest=min(letter.number for letter in letters),
     )

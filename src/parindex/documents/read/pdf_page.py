@@ -24,9 +24,9 @@ _FONT_NAME_BYTES = 128
 _DEEPEST_FORM = 4
 _MOST_OBJECTS = 200_000
 _THIN = 3.5
-# Columns stand more than this many letter heights apart; a list marker before a tab is shorter than a column.
-COLUMN_GAP = 2.5
-SHORTEST_COLUMN = 6
+_COLUMN_GAP = 2.5
+_WIDE_GAP = 5.0
+_LONGEST_MARKER = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,9 +134,10 @@ class PdfPage:
                 xa, xb = xb, xa
             yield Letter(index, char, xa, xb, base, height if height > 1 else 1.0)
 
-    def looks(self, index: int) -> tuple[float, bool]:
-        """Return the font size in points and whether the font is bold, for a letter by its number."""
-        return pdfium.FPDFText_GetFontSize(self._text_page, index), self._is_bold(index)
+    def looks(self, first: int, last: int) -> tuple[float, bool]:
+        """Return the font size in points and whether the font is bold, for the first and last letter of a line."""
+        size: float = pdfium.FPDFText_GetFontSize(self._text_page, first)
+        return size, self._is_bold(first) and self._is_bold(last)
 
     def rules(self) -> tuple[list[Rule], list[Rule]]:
         """Return the horizontal and the vertical ruling lines, thin rectangles and outlines of boxes included."""
@@ -178,7 +179,7 @@ class PdfPage:
             max(begin.x1, finish.x1),
             max(begin.bottom, finish.bottom),
         )
-        size, bold = self.looks(self._index(first))
+        size, bold = self.looks(self._index(first), self._index(last))
         return TextLine(number=number, text=text.replace(LINE_END_HYPHEN, "-"), box=box, size=size, bold=bold)
 
     def _pieces(self, start: int, end: int) -> list[tuple[float, float]]:
@@ -200,7 +201,7 @@ class PdfPage:
         for match in re.finditer(r"(?<=\S)[ \t]+(?=\S)", self.text[start:end]):
             left, right = start + match.start(), start + match.end()
             gap = self._box(right).x0 - self._box(left - 1).x1
-            if gap > COLUMN_GAP * max(size, 8.0) and left - cuts[-1] >= SHORTEST_COLUMN:
+            if is_column_gap(gap, height=size, length=left - cuts[-1]):
                 cuts.append(right)
         return list(zip(cuts, [*cuts[1:], end], strict=True))
 
@@ -239,6 +240,11 @@ class PdfPage:
                     yield thin
                 elif is_stroked:
                     yield from pairwise(shown)
+
+
+def is_column_gap(gap: float, *, height: float, length: int) -> bool:
+    """Tell whether a gap on a line parts columns; after so few letters as a list marker has, it must be wider."""
+    return gap > (_COLUMN_GAP if length > _LONGEST_MARKER else _WIDE_GAP) * max(height, 8.0)
 
 
 _Matrix = tuple[float, float, float, float, float, float]

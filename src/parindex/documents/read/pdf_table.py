@@ -10,13 +10,13 @@ from parindex.documents.blocks import Cell, Place, Repair, Table
 from parindex.documents.read.pdf_grid import Grid
 from parindex.documents.read.pdf_letters import Printed, print_lines
 from parindex.documents.read.pdf_page import Box, Letter
+from parindex.documents.read.pdf_paragraphs import append_words
 
 _SAME = 5.0
 _MOST_HEADER_ROWS = 4
 _PADDING = 5.4
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
-# A code such as "QĐ-TTg" that was broken at its hyphen.
-_CUT_WORD = re.compile(r"\w-\n\w|\w\n-\w")
+_CONSONANT = re.compile(r"(?i:[bcdđghklmnpqrstvx])")
 _ENDED = (".", ";", ":", "!", "?")
 
 
@@ -89,13 +89,26 @@ def _cell_text(letters: list[Letter], slot: Box) -> str:
     lines = sorted(print_lines(letters, cut_columns=False), key=lambda line: (line.box.bottom, line.box.x0))
     text = ""
     for before, line in zip([None, *lines], lines, strict=False):
-        if before is None or _CUT_WORD.search(f"{text}\n{line.text}"):
+        if before is None:
+            text = line.text
+        elif _is_cut_letter(before, line, slot):
             text += line.text
         elif _MARKER.match(line.text) or _had_room(before, line, slot):
             text = f"{text}\n{line.text}"
         else:
-            text = f"{text} {line.text}"
+            text = append_words(text, line.text)
     return text
+
+
+def _is_cut_letter(before: Printed, line: Printed, slot: Box) -> bool:
+    """Tell whether a word wider than its cell was cut: a consonant or digit stands alone where none had room."""
+    room = slot.x1 - slot.x0 - 2 * _PADDING - (before.box.x1 - before.box.x0)
+    pieces = before.text, line.text.split(" ", maxsplit=1)[0]
+    return " " not in before.text and room < line.first_word and _is_cut(*pieces)
+
+
+def _is_cut(piece: str, other: str) -> bool:
+    return any(_CONSONANT.fullmatch(part) for part in (piece, other)) or (piece + other).isdigit()
 
 
 def _had_room(before: Printed, line: Printed, slot: Box) -> bool:
@@ -175,4 +188,4 @@ def _continued(first: Piece, rest: Sequence[Cell], row_count: int) -> tuple[tupl
 def _appended(text: str, tail: str) -> str:
     if not text:
         return tail
-    return f"{text}\n{tail}" if _MARKER.match(tail) or text.endswith(_ENDED) else f"{text} {tail}"
+    return f"{text}\n{tail}" if _MARKER.match(tail) or text.endswith(_ENDED) else append_words(text, tail)

@@ -43,8 +43,32 @@ def test_read_pdf_joins_wrapped_lines_and_keeps_page_and_line() -> None:
     assert [repair.rule for repair in document.repairs] == ["join_lines"]
 
 
+WRAPPED = "Tang cuong cong tac chi dao, dieu hanh thuc hien cac nhiem vu cai cach hanh"
+
+
+def lines_at(*lines: tuple[float, str]) -> str:
+    return "".join(samples.text_at(x, 700 - 18 * row, text) for row, (x, text) in enumerate(lines))
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ([(72, WRAPPED), (72, "chinh."), (72, "Dung han.")], [f"{WRAPPED} chinh.", "Dung han."]),
+        ([(72, WRAPPED[:40]), (72, "chinh.")], [WRAPPED[:40].strip(), "chinh."]),
+        ([(72, WRAPPED), (72, "1.2. Ra soat."), (72, WRAPPED)], [WRAPPED, "1.2. Ra soat.", WRAPPED]),
+        ([(72, WRAPPED), (72, "- Ra soat.")], [WRAPPED, "- Ra soat."]),
+        ([(72, WRAPPED + "./."), (72, "Noi nhan:")], [WRAPPED + "./.", "Noi nhan:"]),
+        ([(72, WRAPPED + " QD-"), (72, "UBND.")], [f"{WRAPPED} QD-UBND."]),
+    ],
+)
+def test_read_pdf_ends_a_paragraph_where_the_next_word_had_room(
+    lines: list[tuple[float, str]], paragraphs: list[str]
+) -> None:
+    assert [block.text for block in read(lines_at(*lines)).blocks] == paragraphs
+
+
 def test_read_pdf_tells_bold_lines() -> None:
-    document = read(samples.text_at(72, 700, "KE HOACH", font="F2") + samples.text_at(72, 660, "thuong."))
+    document = read(samples.text_at(72, 700, "KE HOACH", font="F2") + samples.text_at(72, 660, "thuong, dai hon."))
 
     assert [block.bold for block in document.blocks] == [True, False]
 
