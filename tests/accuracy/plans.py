@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+
 from tests.accuracy.expectation import ExpectedDeadline, ExpectedTarget, parse_deadline, parse_target
 
 FOLDER = Path(__file__).parent / "plans"

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from rapidfuzz import fuzz
+
 from tests.accuracy.expectation import number_text, predicted_deadline_key, predicted_target_key
 from tests.accuracy.plans import ExpectedItem
 

@@ -13,6 +13,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
+
 from tests.accuracy.layout import Grid, PageBreak, Paragraph, Part, Signature, lay_out
 from tests.accuracy.plans import UnseenPlan
 from tests.accuracy.write_txt import MOTTO
