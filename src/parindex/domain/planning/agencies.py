@@ -18,6 +18,7 @@ _NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
 _SLASH: Final = re.compile(r"(?<!\d)\s*/\s*(?!\d)")
 _AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
 _SENTENCE: Final = re.compile(r"^[-+•*\s]*|(?<=[.;\n])\s+|(?<!\w)(?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
+_DUTIES: Final = ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp")
 _LONGEST_SUBJECT: Final = 400
 
 
@@ -151,27 +152,46 @@ def read_assignment(text: str, *, label_kind: LabelKind, lexicon: Lexicon) -> Du
     )
 
 
+def _match_opening(reading: agency_lists.Reading, start: int) -> int | None:
+    """Give the end of the head or of the generic noun that opens a subject; None when none stands at `start`."""
+    head = reading.match_head(start)
+    if head:
+        return head.end()
+    quantifier = reading.match_quantifier(start)
+    if quantifier is None:
+        return None
+    inner = quantifier.end() + 1
+    noun = reading.grammar.nouns.match(reading.folded, inner) or reading.grammar.heads.match(reading.folded, inner)
+    return noun.end() if noun else None
+
+
 def _find_subject(reading: agency_lists.Reading, *, start: int, verbs: re.Pattern[str]) -> str | None:
     """Find the words from `start` to the first lower-case duty verb when an agency or a group opens them."""
-    if not reading.match_head(start) and not reading.match_quantifier(start):
+    opening = _match_opening(reading, start)
+    if opening is None:
         return None
     limit = start + _LONGEST_SUBJECT
     colon = reading.text.find(":", start, limit)
-    for verb in verbs.finditer(reading.folded, start, colon if colon > 0 else limit):
-        if verb.start() > start and reading.text[verb.start()].islower():
+    for verb in verbs.finditer(reading.folded, opening, colon if colon > 0 else limit):
+        if reading.text[verb.start()].islower():
             return reading.text[start : verb.start()]
     return reading.text[start:colon] if colon > 0 else None
 
 
 def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
-    """Find the agencies that a sentence makes responsible (the subject of "chủ trì", "có trách nhiệm" …)."""
+    """Find the agencies that a sentence makes responsible (the subject of "chủ trì", "có trách nhiệm" …).
+
+    After a semicolon only the verbs of duty proper count, because a list of objects may stand there.
+    """
     reading = agency_lists.read(sentence, grammar=agency_lists.compile_grammar(lexicon))
-    verbs = lexicons.compile_words(lexicon.duty_verbs)
     found: list[str] = []
     end = 0
     for opening in _SENTENCE.finditer(reading.folded):
-        if opening.end() < end:
+        is_inner = opening[0].strip(agency_lists.EDGES) != ""
+        if opening.end() < end or (is_inner and found):
             continue
+        after_semicolon = reading.folded[max(0, opening.start() - 1) : opening.start()] == ";"
+        verbs = lexicons.compile_words(_DUTIES if after_semicolon else lexicon.duty_verbs)
         start = end = agency_lists.skip_to_words(reading.folded, opening.end())
         subject = _find_subject(reading, start=start, verbs=verbs)
         if subject:
