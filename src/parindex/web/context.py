@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache, partial
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
 
 from parindex import __version__
-from parindex.domain.access import Permission
+from parindex.apps.orgs import selectors as orgs
+from parindex.domain.access import Actor, Permission
 from parindex.web.request import actor_of
+
+if TYPE_CHECKING:
+    from parindex.apps.orgs.models import Unit
+
+MOST_UNITS = 60
+"""A longer choice does not help; any unit can be opened from the page of agencies."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,25 +67,57 @@ NAVIGATION = (
 )
 
 
-def shell(request: HttpRequest) -> dict[str, object]:
-    """Return the values of the bar, the navigation and the person's display settings."""
-    actor = actor_of(request)
-    longest = max((link.url for s in NAVIGATION for link in s.links if request.path.startswith(link.url)), default="")
-    sections = []
-    for section in NAVIGATION:
-        links = tuple(
-            Link(link.name, link.url, link.icon, link.permission, is_current=link.url == longest)
-            for link in section.links
-            if link.permission is None or actor.holds(link.permission)
+@cache
+def _is_served(url: str) -> bool:
+    """Tell whether the site has a page at an address, so that the navigation names only areas that exist."""
+    try:
+        resolve(url)
+    except Resolver404:
+        return False
+    return True
+
+
+def navigation(actor: Actor, *, path: str) -> list[Section]:
+    """Return the sections and links that the actor may use, the one that holds `path` marked as current."""
+    urls = [link.url for section in NAVIGATION for link in section.links]
+    current = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    sections = (
+        Section(
+            section.title,
+            tuple(
+                replace(link, is_current=link.url == current)
+                for link in section.links
+                if _is_served(link.url) and (link.permission is None or actor.holds(link.permission))
+            ),
         )
-        if links:
-            sections.append(Section(section.title, links))
+        for section in NAVIGATION
+    )
+    return [section for section in sections if section.links]
+
+
+def context_units(actor: Actor) -> list[Unit]:
+    """Return the units to choose from in the bar: the highest that the actor sees and those right below them."""
+    roots = orgs.list_children(actor, unit=None)
+    below = [unit for root in roots for unit in orgs.list_children(actor, unit=root)]
+    return [*roots, *below][:MOST_UNITS]
+
+
+def shell(request: HttpRequest) -> dict[str, object]:
+    """Return the values of the bar, the navigation and the person's display settings; units are read when shown."""
+    actor = actor_of(request)
     return {
         "actor": actor,
-        "navigation": sections,
+        "navigation": navigation(actor, path=request.path),
+        "context_units": partial(context_units, actor),
         "version": __version__,
         "account_url": "/tai-khoan/",
-        "theme": request.COOKIES.get("theme", "") if request.COOKIES.get("theme") in ("light", "dark") else "",
-        "density": "thoang" if request.COOKIES.get("density") == "thoang" else "",
+        "theme": _choice(request, "theme", allowed=("light", "dark")),
+        "density": _choice(request, "density", allowed=("thoang",)),
         "keys_off": request.COOKIES.get("keys") == "off",
     }
+
+
+def _choice(request: HttpRequest, cookie: str, *, allowed: tuple[str, ...]) -> str:
+    """Return what a cookie chooses; nothing when it holds anything else."""
+    value = request.COOKIES.get(cookie, "")
+    return value if value in allowed else ""

@@ -7,7 +7,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 YEAR_SECONDS = 365 * 24 * 3600
-CHOICES = {"theme": {"light", "dark"}, "density": {"", "thoang"}, "keys": {"on", "off"}}
+CHOICES = {"theme": {"", "light", "dark"}, "density": {"", "thoang"}, "keys": {"on", "off"}}
 
 
 @require_POST

@@ -1,11 +1,41 @@
-// Small improvements on pages that work without them.
-import { startDrop } from "./drop.js";
-import { startJobs } from "./job.js";
+// Small improvements on pages that work without them; parts that few pages need are fetched only there.
 import { startKeyboard } from "./keyboard.js";
+import { startToasts } from "./toast.js";
 
+document.documentElement.classList.add("is-live");
 startKeyboard();
-startDrop();
-startJobs();
+startToasts();
 
-const summary = document.querySelector(".errsum[tabindex]");
-if (summary) summary.focus();
+const parts = [
+  ["[data-drop]", "./drop.js", "startDrop"],
+  ["[data-job]", "./job.js", "startJobs"],
+  ["form[data-async]", "./enhance.js", "startForms"],
+];
+for (const [selector, file, start] of parts) {
+  if (document.querySelector(selector)) import(file).then((part) => part[start]());
+}
+
+// The context of unit and year is sent as soon as it is chosen.
+for (const form of document.querySelectorAll("form[data-send]")) {
+  form.addEventListener("change", () => form.requestSubmit());
+}
+
+// A link to a dialog opens it as a modal one; without scripts the link's target shows it in place.
+document.addEventListener("click", (event) => {
+  const opener = event.target.closest("[data-dialog]");
+  const dialog = opener && document.getElementById(opener.hash.slice(1));
+  if (dialog) {
+    event.preventDefault();
+    dialog.showModal();
+  }
+  const closer = event.target.closest("dialog [data-close]");
+  if (closer) {
+    event.preventDefault();
+    closer.closest("dialog").close();
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+});
+
+document.querySelector(".errsum[tabindex]")?.focus();
