@@ -26,6 +26,7 @@ _DEADLINE_KEYS: Mapping[str, tuple[str, ...]] = {
     "month": ("month", "year"),
     "year_range": ("year", "year_to"),
     "recurring": ("every",),
+    "continuous": ("year",),
     "recurring_date": ("day", "month"),
     "recurring_day_of_month": ("day",),
     "working_days_before_event": ("n",),

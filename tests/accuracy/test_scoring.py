@@ -145,7 +145,7 @@ def test_deadline_notation_accepts_choices():
 
 def test_deadline_notation_refuses_too_many_values():
     with pytest.raises(ValueError, match="not a deadline"):
-        parse_deadline("continuous 2025")
+        parse_deadline("continuous 2025 1")
 
 
 def test_items_without_number_or_order_are_still_aligned():

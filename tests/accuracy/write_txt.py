@@ -5,18 +5,20 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Iterator
 
-from tests.accuracy.layout import Grid, PageBreak, Paragraph, Part, Signature, lay_out
+from tests.accuracy.layout import Grid, PageBreak, Part, Signature, lay_out
 from tests.accuracy.plans import UnseenPlan
 
 MOTTO = ("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc")
 
 
 def write_txt(plan: UnseenPlan) -> bytes:
-    """Return the plan as UTF-8 text; `options.txt` chooses wrap, blank lines, kind of table and of heading."""
+    """Return the plan as UTF-8 text; `options.txt` chooses wrap, blank lines, table, heading and noise."""
     options = plan.options.get("txt", {})
     lines = [*_heading(plan), "", *_titles(plan), ""]
     for part in lay_out(plan):
         lines.extend(["", *_signature(plan), ""] if isinstance(part, Signature) else _lines(part, options))
+    if options.get("noise"):
+        lines = list(_with_page_numbers(lines))
     joined = ("\n\n" if options.get("blank_lines") else "\n").join(lines)
     return (joined + "\n").encode("utf-8")
 
@@ -53,11 +55,17 @@ def _lines(part: Part, options: dict[str, object]) -> Iterator[str]:
     elif options.get("markdown"):
         yield from ("", f"### **{part.text}**" if part.bold and part.text[:1].isalnum() else part.text)
     else:
-        yield from _wrapped(part, int(str(options.get("wrap", 0))))
+        text = part.text.replace("ư", "ƣ").replace("Ư", "Ƣ") if options.get("noise") and part.bold else part.text
+        width = int(str(options.get("wrap", 0)))
+        yield from textwrap.wrap(text, width, break_on_hyphens=False) if width else [text]
 
 
-def _wrapped(part: Paragraph, width: int) -> list[str]:
-    return textwrap.wrap(part.text, width, break_on_hyphens=False) if width else [part.text]
+def _with_page_numbers(lines: list[str]) -> Iterator[str]:
+    """Put the page's number on a line of its own where a page ends, wherever that is."""
+    for index, line in enumerate(lines, start=1):
+        yield line
+        if index % 34 == 0:
+            yield str(index // 34 + 1)
 
 
 def _tabs(grid: Grid) -> Iterator[str]:
