@@ -1,0 +1,236 @@
+"""From approval to a confirmed end: dates with reasons, proofs, returns, undo, rights."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+
+from parindex.apps.assignments import selectors, services
+from parindex.apps.assignments.errors import ChangedMeanwhile, OwnReport, ProofMissing, ReasonMissing
+from parindex.apps.assignments.models import Assignment
+from parindex.apps.audit.models import Event
+from parindex.apps.imports import review
+from parindex.apps.imports.models import Draft
+from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided
+from parindex.apps.planning.models import Plan
+from parindex.domain.access import PermissionDenied
+from parindex.domain.lifecycle import MoveRefused
+from tests.factories.plans import PLAN_TEXT, import_text
+from tests.integration.conftest import NOW, TODAY, Province
+
+PROOF = services.Proof(document_number="12/BC-SNV", document_date=TODAY)
+
+
+def accepted_draft(province: Province) -> Draft:
+    draft = import_text(unit=province.root, actor=province.focal, now=NOW)
+    for item in draft.items.all():
+        review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=province.focal, now=NOW)
+    return draft
+
+
+@pytest.fixture
+def plan(province: Province) -> Plan:
+    return services.approve_plan(draft=accepted_draft(province), actor=province.leader, now=NOW).plan
+
+
+def assignment(plan: Plan, number: str) -> Assignment:
+    found = Assignment.objects.filter(plan_item__plan=plan, plan_item__number=number).order_by("due_on").first()
+    assert found is not None
+    return found
+
+
+def test_approval_makes_dated_owned_assignments(province: Province, plan: Plan) -> None:
+    dated = assignment(plan, "1.1")
+
+    assert (plan.number, plan.year, plan.issued_on) == ("15/KH-UBND", 2026, date(2026, 3, 10))
+    assert dated.owner == province.home_affairs
+    assert dated.due_on == date(2026, 6, 30)
+    assert "30/6/2026" in dated.due_explanation or "30/06/2026" in dated.due_explanation
+
+
+def test_regular_work_becomes_the_quarters_that_are_left(plan: Plan) -> None:
+    rows = Assignment.objects.filter(plan_item__number="1.2").order_by("due_on")
+
+    assert [row.due_on for row in rows] == [
+        date(2026, 3, 31),
+        date(2026, 6, 30),
+        date(2026, 9, 30),
+        date(2026, 12, 31),
+    ]
+    assert all(row.period_label for row in rows)
+
+
+def test_an_event_without_a_date_has_no_date_but_a_reason(plan: Plan) -> None:
+    row = assignment(plan, "1.3")
+
+    assert row.due_on is None
+    assert row.owner is None
+    assert "sự kiện" in row.due_explanation
+
+
+def test_approval_needs_every_item_decided(province: Province) -> None:
+    draft = import_text(unit=province.root, actor=province.focal, now=NOW)
+
+    with pytest.raises(ItemsUndecided):
+        services.approve_plan(draft=draft, actor=province.leader, now=NOW)
+    assert not Plan.objects.exists()
+    assert not Assignment.objects.exists()
+
+
+def test_approving_twice_or_without_the_right_changes_nothing(province: Province) -> None:
+    draft = accepted_draft(province)
+    with pytest.raises(PermissionDenied):
+        services.approve_plan(draft=draft, actor=province.officer, now=NOW)
+    services.approve_plan(draft=draft, actor=province.leader, now=NOW)
+    count = Assignment.objects.count()
+
+    with pytest.raises(AlreadyApproved):
+        services.approve_plan(draft=draft, actor=province.leader, now=NOW)
+
+    assert Assignment.objects.count() == count
+
+
+def test_a_report_with_proof_is_confirmed_by_another_person(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.report_progress(assignment=row, version=1, progress=40, note="", actor=province.officer, now=NOW)
+    services.submit(assignment=row, version=2, note="", proof=PROOF, actor=province.officer, now=NOW)
+
+    with pytest.raises(PermissionDenied):
+        services.confirm(assignment=row, version=3, note="", actor=province.stranger, now=NOW)
+    services.confirm(assignment=row, version=3, note="", actor=province.leader, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.progress, row.done_at) == ("done", 100, NOW)
+    with pytest.raises(MoveRefused):
+        services.report_progress(assignment=row, version=4, progress=10, note="", actor=province.officer, now=NOW)
+
+
+def test_nobody_confirms_an_own_report(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.submit(assignment=row, version=1, note="", proof=PROOF, actor=province.focal, now=NOW)
+
+    with pytest.raises(OwnReport):
+        services.confirm(assignment=row, version=2, note="", actor=province.focal, now=NOW)
+
+
+def test_completion_needs_proof_and_a_return_its_reason(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    with pytest.raises(ProofMissing):
+        services.submit(assignment=row, version=1, note="", proof=services.NO_PROOF, actor=province.officer, now=NOW)
+    services.submit(assignment=row, version=1, note="", proof=PROOF, actor=province.officer, now=NOW)
+
+    with pytest.raises(ReasonMissing):
+        services.send_back(assignment=row, version=2, note=" ", actor=province.leader, now=NOW)
+    services.send_back(assignment=row, version=2, note="Thiếu phụ lục", actor=province.leader, now=NOW)
+
+    row.refresh_from_db()
+    assert row.state == "returned"
+
+
+def test_a_proof_file_is_kept_by_content(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    proof = services.Proof(file_name="bao-cao.txt", stream=io.BytesIO("Báo cáo kết quả thực hiện.".encode()))
+
+    report = services.submit(assignment=row, version=1, note="", proof=proof, actor=province.officer, now=NOW)
+
+    assert report.file is not None
+    assert report.file_name == "bao-cao.txt"
+
+
+def test_an_old_page_does_not_overwrite(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.report_progress(assignment=row, version=1, progress=40, note="", actor=province.officer, now=NOW)
+
+    with pytest.raises(ChangedMeanwhile):
+        services.report_progress(assignment=row, version=1, progress=90, note="", actor=province.focal, now=NOW)
+
+    row.refresh_from_db()
+    assert row.progress == 40
+
+
+def test_undo_takes_back_ones_own_last_step_only(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.submit(assignment=row, version=1, note="", proof=PROOF, actor=province.officer, now=NOW)
+
+    services.undo(assignment=row, version=2, actor=province.officer, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.progress, row.submitted_at) == ("open", 0, None)
+
+
+def test_an_assignment_without_owner_is_given_to_one_and_dated(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.3")
+
+    services.reassign(
+        assignment=row, version=1, owner=province.office, note="Họp giao ban", actor=province.focal, now=NOW
+    )
+    services.reschedule(
+        assignment=row,
+        version=2,
+        due_on=date(2026, 9, 15),
+        note="Sau đợt kiểm tra quý II",
+        actor=province.focal,
+        now=NOW,
+    )
+
+    row.refresh_from_db()
+    assert row.owner == province.office
+    assert row.due_on == date(2026, 9, 15)
+    assert province.focal.name in row.due_explanation
+
+
+def test_every_step_is_in_the_register(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.submit(assignment=row, version=1, note="", proof=PROOF, actor=province.officer, now=NOW)
+
+    actions = set(Event.objects.values_list("action", flat=True))
+
+    assert {"draft.imported", "draft.read", "plan.approved", "assignments.made", "assignment.submit"} <= actions
+
+
+def test_my_work_sorts_by_what_presses(province: Province, plan: Plan) -> None:
+    work = selectors.my_work(province.officer, year=2026, today=date(2026, 7, 1))
+
+    assert [row.plan_item.number for row in work.overdue] == ["1.1"]
+    assert not work.waiting
+
+
+def test_search_needs_no_accents_and_respects_rights(province: Province, plan: Plan) -> None:
+    wanted = selectors.AssignmentFilter(query="cong khai thu tuc")
+
+    assert selectors.count_assignments(province.focal, wanted, today=TODAY) == 4
+    assert selectors.count_assignments(province.officer, wanted, today=TODAY) == 0
+    assert selectors.count_assignments(province.stranger, wanted, today=TODAY) == 0
+
+
+def test_boards_add_up_to_the_list(province: Province, plan: Plan) -> None:
+    everything = selectors.AssignmentFilter(year=2026)
+    total = selectors.count_assignments(province.focal, everything, today=TODAY)
+
+    by_agency = selectors.tally_by_agency(province.focal, everything, today=TODAY)
+    by_domain = selectors.tally_by_domain(province.focal, everything, today=TODAY)
+
+    assert sum(t.total for t in by_agency) == sum(t.total for t in by_domain) == total == 6
+    assert by_agency[0].key == ""
+
+
+@pytest.mark.parametrize("copies", [1, 5])
+def test_lists_take_the_same_number_of_queries(
+    province: Province, copies: int, django_assert_max_num_queries: object
+) -> None:
+    for nth in range(copies):
+        draft = import_text(
+            unit=province.root,
+            actor=province.focal,
+            now=NOW,
+            text=PLAN_TEXT.replace("15/KH", f"{16 + nth}/KH"),
+        )
+        for item in draft.items.all():
+            review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=province.focal, now=NOW)
+        services.approve_plan(draft=draft, actor=province.leader, now=NOW)
+
+    with django_assert_max_num_queries(2):  # type: ignore[operator]
+        rows = selectors.list_assignments(province.focal, selectors.AssignmentFilter(), today=TODAY)
+        assert [row.owner.name if row.owner else row.plan_item.plan.number for row in rows]
