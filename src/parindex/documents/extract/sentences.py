@@ -13,8 +13,8 @@ from parindex.domain.text import folding
 _SHORTEST_NAME = 12
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
-    r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat"
-    r"|thuc hien|trien khai|tham muu|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
+    r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai"
+    r"|tham muu|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
 _LEAD = re.compile(
     r"(?:^|[(;.:]\s*|\bgiao\s+|\bdo\s+)(?:giao\s+)?(?:cho\s+|do\s+)?((?:cac |[^;.:()]){3,160}?)\s+(?:la (?:co quan |don vi )?)?"
@@ -24,9 +24,9 @@ _COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+([^;.()]{3,
 _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
-    r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?(?:\d|[ivx]+\b)[^;.()]{0,60}"
-    r"|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}|thuong xuyen[^;.()]{0,20}"
-    r"|hang (?:nam|quy|thang)[^;.()]{0,20})"
+    r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
+    r"(?:\d|[ivx]+\b)[^;.()]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
+    r"|thuong xuyen[^;.()]{0,20}|hang (?:nam|quy|thang)[^;.()]{0,20})"
 )
 _HELPED = re.compile(r"(?:^|;\s*)([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.]|$)")
 _REST = re.compile(r"\s*[,;.]?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat)")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import codecs
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
@@ -11,9 +10,10 @@ from dataclasses import dataclass
 from parindex.documents.blocks import Block, BlockKind, Document, Line, Place, Repair
 from parindex.documents.errors import EmptyFile
 from parindex.documents.read import txt_tables
+from parindex.documents.read.encoding import decode_text
 from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.documents.repair.glyphs import is_repaired, repair_text
-from parindex.documents.repair.legacy import decode_legacy
+from parindex.documents.repair.legacy import repair_legacy
 from parindex.documents.repair.lines import join_lines, renumber
 from parindex.documents.repair.page_marks import drop_page_marks
 
@@ -22,7 +22,8 @@ _BREAKS = re.compile(r"\r\n?|\u2028|\u0085|\u000b")
 
 def read_txt(data: bytes, *, name: str) -> Document:
     """Read the bytes of a text file in UTF-8, UTF-16 or a Vietnamese one-byte encoding; raises EmptyFile."""
-    text, warnings, decoded = _decode(data)
+    raw, encoding, warnings = decode_text(data)
+    text, decoded = repair_legacy(raw, Place(line=1), encoding=encoding)
     if not text.strip():
         raise EmptyFile(name=name)
     lines, repairs = _lines(text)
@@ -36,23 +37,6 @@ def read_txt(data: bytes, *, name: str) -> Document:
         repairs=(*decoded, *repairs, *dropped, *joined),
         warnings=warnings,
     )
-
-
-def _decode(data: bytes) -> tuple[str, tuple[str, ...], list[Repair]]:
-    for mark, encoding in (
-        (codecs.BOM_UTF8, "utf-8"),
-        (codecs.BOM_UTF16_LE, "utf-16-le"),
-        (codecs.BOM_UTF16_BE, "utf-16-be"),
-    ):
-        if data.startswith(mark):
-            return data[len(mark) :].decode(encoding, errors="replace"), (), []
-    if data[:200].count(0) > len(data[:200]) // 4:
-        little = data[1:200:2].count(0) > data[0:200:2].count(0)
-        return data.decode("utf-16-le" if little else "utf-16-be", errors="replace"), (), []
-    try:
-        return data.decode("utf-8"), (), []
-    except UnicodeDecodeError:
-        return decode_legacy(data)
 
 
 def _lines(text: str) -> tuple[list[Line], list[Repair]]:

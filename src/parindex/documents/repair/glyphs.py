@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable
 
 from parindex.documents.blocks import Place, Repair
+from parindex.documents.repair.legacy import LEGACY_HINT, detect_legacy, repair_legacy
 
 _Rule = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -42,6 +43,8 @@ _OCR: tuple[_Rule, ...] = (
 def repair_text(text: str, place: Place) -> tuple[str, list[Repair]]:
     """Return the text with letters and marks repaired, and what was changed by which rule (spans come later)."""
     repairs: list[Repair] = []
+    if LEGACY_HINT.search(text):
+        text, repairs = repair_legacy(text, place, encoding=detect_legacy(text))
     if not unicodedata.is_normalized("NFC", text):
         text = _log("nfc", text, unicodedata.normalize("NFC", text), place, repairs)
     if _ODD.search(text):
@@ -55,7 +58,8 @@ def repair_text(text: str, place: Place) -> tuple[str, list[Repair]]:
 
 def is_repaired(text: str) -> bool:
     """Tell whether `repair_text` would leave a text as it is, without building the log."""
-    return not (_ODD.search(text) or _OCR_HINT.search(text)) and unicodedata.is_normalized("NFC", text)
+    odd = _ODD.search(text) or _OCR_HINT.search(text) or LEGACY_HINT.search(text)
+    return not odd and unicodedata.is_normalized("NFC", text)
 
 
 def _log(rule: str, before: str, after: str, place: Place, repairs: list[Repair]) -> str:

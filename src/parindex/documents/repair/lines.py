@@ -32,8 +32,8 @@ _ALONE = re.compile(
 )
 # A clause of the preamble opens a paragraph, whatever stands before it.
 _CLAUSE = re.compile(
-    r"(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)?) (?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Công văn|Chương trình|Chỉ thị)"
-    r"(?: số)? [\dA-ZĐ]"
+    r"(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)?)"
+    r" (?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Công văn|Chương trình|Chỉ thị)(?: số)? [\dA-ZĐ]"
 )
 _QUOTES = {"“": 1, "”": -1, "(": 1, ")": -1}
 
