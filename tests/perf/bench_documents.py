@@ -18,9 +18,9 @@ from pathlib import Path
 import docx
 import pdfplumber
 import pypdfium2
-from tests.unit.documents.read import samples
 
 from parindex.documents.read import read_document
+from tests.unit.documents.read import samples
 
 Row = tuple[str, float, float, float]
 

@@ -10,12 +10,12 @@ import pytest
 from docx.document import Document as WordDocument
 from docx.oxml import OxmlElement
 from docx.shared import Cm, Pt
-from tests.integration.documents.conftest import Convert
-from tests.unit.documents.read import samples
 
 from parindex.documents.blocks import Document, Table
 from parindex.documents.errors import ConverterUnavailable, DamagedFile, ImageOnlyPdf, OcrUnavailable
 from parindex.documents.read import doc, ocr, read_document
+from tests.integration.documents.conftest import Convert
+from tests.unit.documents.read import samples
 
 HEADER = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"]
 PARAGRAPHS = [

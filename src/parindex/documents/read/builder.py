@@ -6,10 +6,11 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from parindex.documents.blocks import Block, BlockKind, Cell, Document, Place, Repair, Span, Table
+from parindex.documents.blocks import Block, BlockKind, Cell, Document, Place, Repair, Span, Table, block_text
 from parindex.documents.errors import EmptyFile, EmptyTable
 from parindex.documents.read.detect import MEDIA_TYPES, FileKind
 from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.repair.legacy import detect_legacy, repair_legacy
 
 _NOWHERE = Place()
 
@@ -33,12 +34,11 @@ class DocumentBuilder:
 
     def add(self, block: Block) -> None:
         """Take a block, number it by its position, and leave out one without words."""
-        if block.table is not None:
-            self._add_table(block, block.table)
-        elif block.text.strip() or block.marker:
-            index = len(self._blocks)
-            text = self._repaired(block.text, Span(block=index, start=0, end=0), block.place)
-            self._blocks.append(replace(block, index=index, text=text))
+        if block.table is not None and not any(cell.text for cell in block.table.cells):
+            self._empty_table_count += 1
+            self.warn("Có bảng trống, đã bỏ qua.")
+        elif block.table is not None or block.text.strip() or block.marker:
+            self._blocks.append(replace(block, index=len(self._blocks)))
 
     def add_paragraph(self, text: str, *, place: Place = _NOWHERE, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """Take a paragraph without further hints."""
@@ -60,35 +60,39 @@ class DocumentBuilder:
         """Close the document; raises `EmptyTable` or `EmptyFile` when nothing in it has words."""
         if not self._blocks:
             raise EmptyTable if self._empty_table_count else EmptyFile
+        # Whether a font of the nineties was used shows only over the whole text.
+        encoding = detect_legacy("\n".join(block_text(block) for block in self._blocks))
+        blocks = tuple(self._repaired_block(block, encoding) for block in self._blocks)
         return Document(
             name=self._name,
             sha256=self.sha256,
             media_type=self._media_type,
-            blocks=tuple(self._blocks),
+            blocks=blocks,
             repairs=tuple(self._repairs),
             page_count=page_count,
             warnings=tuple(self._warnings),
         )
 
-    def _add_table(self, block: Block, table: Table) -> None:
-        if not any(cell.text for cell in table.cells):
-            self._empty_table_count += 1
-            self.warn("Có bảng trống, đã bỏ qua.")
-            return
-        index = len(self._blocks)
-        cells = tuple(self._repaired_cell(cell, index, block.place) for cell in table.cells)
-        self._blocks.append(replace(block, index=index, table=replace(table, cells=cells)))
+    def _repaired_block(self, block: Block, encoding: str | None) -> Block:
+        table = block.table
+        if table is None:
+            text = self._repaired(block.text, Span(block=block.index, start=0, end=0), block.place, encoding)
+            return block if text == block.text else replace(block, text=text)
+        cells = tuple(self._repaired_cell(cell, block, encoding) for cell in table.cells)
+        return block if cells == table.cells else replace(block, table=replace(table, cells=cells))
 
-    def _repaired_cell(self, cell: Cell, block: int, place: Place) -> Cell:
-        span = Span(block=block, start=0, end=0, row=cell.row, col=cell.col)
-        text = self._repaired(cell.text, span, cell.place if cell.place != _NOWHERE else place)
+    def _repaired_cell(self, cell: Cell, block: Block, encoding: str | None) -> Cell:
+        span = Span(block=block.index, start=0, end=0, row=cell.row, col=cell.col)
+        place = block.place if cell.place == _NOWHERE else cell.place
+        text = self._repaired(cell.text, span, place, encoding)
         return cell if text == cell.text else replace(cell, text=text)
 
-    def _repaired(self, text: str, at: Span, place: Place) -> str:
+    def _repaired(self, text: str, at: Span, place: Place, encoding: str | None) -> str:
         """Repair the letters; the span of each logged repair covers the whole text it was made in."""
-        if is_repaired(text):
+        if encoding is None and is_repaired(text):
             return text
-        repaired, made = repair_text(text, place)
+        converted, made = repair_legacy(text, place, encoding=encoding)
+        repaired, more = repair_text(converted, place)
         span = replace(at, end=len(repaired))
-        self._repairs.extend(replace(repair, span=span) for repair in made)
+        self._repairs.extend(replace(repair, span=span) for repair in (*made, *more))
         return repaired

@@ -25,7 +25,6 @@ from parindex.documents.read.pdf_margins import drop_margins
 from parindex.documents.read.pdf_page import Letter, PdfPage, TextLine
 from parindex.documents.read.pdf_paragraphs import join_printed
 from parindex.documents.read.pdf_table import Piece, join_pieces, read_pieces
-from parindex.documents.repair.glyphs import is_repaired, repair_text
 
 _ENCRYPTED = frozenset({pdfium.FPDF_ERR_PASSWORD, pdfium.FPDF_ERR_SECURITY})
 _FEW_LETTERS = 80
@@ -163,7 +162,7 @@ def _build(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
             if table is not None:
                 _add_table(table, builder)
                 table = None
-            lines.append(_repaired(item, builder))
+            lines.append(item)
             continue
         _add_lines(lines, builder)
         joined = join_pieces(table, item) if table is not None and table.page + 1 == item.page else None
@@ -195,14 +194,6 @@ def _in_order(pages: Sequence[_Page]) -> Iterator[Line | Piece]:
                 bold=line.bold,
             )
         yield from waiting
-
-
-def _repaired(line: Line, builder: DocumentBuilder) -> Line:
-    if is_repaired(line.text):
-        return line
-    text, repairs = repair_text(line.text, line.place)
-    builder.repair(repairs)
-    return Line(text=text, place=line.place, x0=line.x0, x1=line.x1, size=line.size, bold=line.bold)
 
 
 def _add_lines(lines: list[Line], builder: DocumentBuilder) -> None:

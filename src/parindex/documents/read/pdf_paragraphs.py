@@ -19,6 +19,7 @@ _INDENT = 8
 _DEEPEST_INDENT = 90
 # Letters differ in width: a word is taken to be this many usual letters wider than it seems.
 _SLACK = 1.0
+_NARROWEST = 300
 _FEWEST_LINES = 6
 _OTHER_SIZE = 2
 _ENDED = (".", ";", ":", "!", "?", "…")
@@ -72,7 +73,8 @@ def _columns(lines: Sequence[Line]) -> dict[int | None, Column]:
 
 def _measure(lines: Sequence[Line]) -> Column:
     rights = sorted(line.x1 or 0 for line in lines)
-    right = rights[(len(rights) - 1) * 19 // 20] if rights else 0
+    # One line in twenty may stick out; a page of short lines does not make the column narrow.
+    right = max(rights[-1 - len(rights) // 20], min(line.x0 or 0 for line in lines) + _NARROWEST) if rights else 0
     after_full, after_short = Counter[int](), Counter[int]()
     for before, line in pairwise(lines):
         (after_full if _is_full(before, line, right=right) else after_short)[line.x0 or 0] += 1

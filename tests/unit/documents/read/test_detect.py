@@ -10,7 +10,6 @@ import zipfile
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.documents.read import samples
 
 from parindex.documents.errors import (
     DamagedFile,
@@ -23,6 +22,7 @@ from parindex.documents.errors import (
 )
 from parindex.documents.read import FileKind, Limits, detect_kind, read_document
 from parindex.documents.read.names import clean_name
+from tests.unit.documents.read import samples
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 WORD = samples.word(lambda document: document.add_paragraph("Kế hoạch"))

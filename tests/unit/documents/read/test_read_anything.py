@@ -8,12 +8,12 @@ import pytest
 from docx.document import Document as WordDocument
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.unit.documents.read import samples
 
 from parindex.documents import errors
 from parindex.documents.blocks import Document
 from parindex.documents.errors import DocumentError
 from parindex.documents.read import read_document
+from tests.unit.documents.read import samples
 
 QUIET = settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

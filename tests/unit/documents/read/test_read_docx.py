@@ -8,12 +8,12 @@ from collections.abc import Callable
 
 import pytest
 from docx.document import Document as WordDocument
-from tests.unit.documents.read import samples
 
 from parindex.documents.blocks import Block, BlockKind, Table
 from parindex.documents.errors import DamagedFile, EmptyFile, EmptyTable
 from parindex.documents.read.docx import read_docx
 from parindex.documents.read.docx_numbering import format_number
+from tests.unit.documents.read import samples
 
 
 def read(build: Callable[[WordDocument], object]) -> tuple[Block, ...]:
@@ -233,6 +233,16 @@ def test_read_docx_repairs_letters_and_logs_it_with_a_span() -> None:
     assert document.blocks[0].text == "cơ quan ưu tiên"
     assert repair.span is not None
     assert document.text_at(repair.span) == "cơ quan ưu tiên"
+
+
+def test_read_docx_turns_text_for_tcvn3_fonts_into_unicode() -> None:
+    old = "KÕ ho¹ch c¶i c¸ch hµnh chÝnh cña tØnh, ®Èy m¹nh tuyªn truyÒn vµ kiÓm tra trong n¨m."
+
+    document = read_docx(samples.word(lambda made: made.add_paragraph(old)), name="a.docx")
+
+    expected = "Kế hoạch cải cách hành chính của tỉnh, đẩy mạnh tuyên truyền và kiểm tra trong năm."
+    assert document.blocks[0].text == expected
+    assert [repair.before for repair in document.repairs] == [old]
 
 
 def test_read_docx_refuses_files_without_words() -> None:

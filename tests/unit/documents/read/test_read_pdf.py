@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.unit.documents.read import samples
 
 from parindex.documents.blocks import BlockKind, Document, Table
 from parindex.documents.errors import DamagedFile, EmptyFile, EncryptedPdf, ImageOnlyPdf, TooLarge
 from parindex.documents.read import Limits
 from parindex.documents.read.pdf import read_pdf
+from tests.unit.documents.read import samples
 
 XS = (50, 90, 300, 500)
 HEADER = ["TT", "Noi dung", "Chu tri"]

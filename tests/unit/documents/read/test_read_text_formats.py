@@ -8,7 +8,6 @@ from collections.abc import Callable
 
 import pytest
 import xlsxwriter
-from tests.unit.documents.read import samples
 
 from parindex.documents.blocks import BlockKind, Table
 from parindex.documents.errors import DamagedFile, EmptyFile, EmptyTable, MixedEncoding, TooLarge
@@ -16,6 +15,7 @@ from parindex.documents.read import FileKind, Limits
 from parindex.documents.read.encoding import decode_text
 from parindex.documents.read.html import read_html
 from parindex.documents.read.xlsx import read_spreadsheet
+from tests.unit.documents.read import samples
 
 VIETNAMESE = "Kế hoạch cải cách hành chính của Ủy ban nhân dân tỉnh, đẩy mạnh tuyên truyền.\n"
 TCVN3 = "KÕ ho¹ch c¶i c¸ch hµnh chÝnh cña ñy ban nh©n d©n tØnh, ®Èy m¹nh tuyªn truyÒn.\n"
