@@ -21,12 +21,13 @@ _CODE: Final = re.compile(
 )
 _LEVEL: Final = re.compile(rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?:tieu\s+chi|tc(?=\s*\d)))(?![^\W\d]|\s+thanh)")
 _NUMBERING: Final = re.compile(
-    r"[\s#*_]*(?:[-+•]\s+)?(?:\d{1,2}(?:\s?\.\s?\d{1,3}){0,4}|[ivx]{1,5}|[a-z])\s*[.)]\s*[*_]*\s*"
+    r"[\s#*_]*(?:[-+•]\s+)?"
+    r"(?:\d{1,2}(?:\s?\.\s?\d{1,3}){1,4}(?!\d)\s*[.):]?|(?:\d{1,2}|[ivx]{1,5}|[a-z])\s*[.)])\s*[*_]*\s*[-–]?\s*"
 )
-_LABEL: Final = re.compile(rf"[\s*_]*(?:cac\s+)?(?:{_COMPONENT}|tieu\s+chi|tc(?=\s*\d))(?![^\W\d])")
-_LABEL_WITH_NAME: Final = re.compile(
-    rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*(?P<label>(?:cac\s+)?(?:{_COMPONENT}|tieu\s+chi|tc(?=\s*\d)))"
-    rf"(?![^\W\d])\s*(?:so\s+)?[:.]?\s*(?P<code>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{1,3}}\.?)?\s*[:–—-]?\s*"
+_NAMED: Final = rf"(?:ve\s+)?(?:(?:cac|nhom)\s+)?(?:{_COMPONENT}|tieu\s+chi|(?:tc|chi\s+so)(?=\s*\d))"
+_LABEL: Final = re.compile(
+    rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*{_NAMED}(?![^\W\d])\s*(?:so\s+\d{{1,2}}(?!\s?\.\s?\d)|so\s+)?[:.]?\s*"
+    r"(?:\d{1,2}(?:\s?\.\s?\d{1,2}){1,3}\.?)?\s*[:–—-]?\s*"
 )
 _QUOTED: Final = re.compile(r"[“«„](?P<a>[^“”«»„]{2,600})[”»]|\"(?P<b>[^\"]{2,600})\"|”(?P<c>[^“”]{2,600})”")
 
@@ -87,8 +88,10 @@ def _find_quoted(text: str) -> Iterator[str]:
 
 
 def _cut_at_labels(text: str) -> list[str]:
-    """Cut a heading at each "Tiêu chí …" label; what stands before the first label is not a name."""
-    labels = list(_LABEL_WITH_NAME.finditer(folding.fold_aligned(text)))
+    """Cut a heading at each "Tiêu chí …" label when one opens it."""
+    labels = list(_LABEL.finditer(folding.fold_aligned(text)))
+    if not labels or labels[0].start() > 0:
+        return [text]
     ends = [label.start() for label in labels[1:]] + [len(text)]
     return [text[label.end() : end] for label, end in zip(labels, ends, strict=True)]
 
@@ -107,6 +110,5 @@ def split_names(heading: str) -> tuple[str, ...]:
     """Split a heading into the names of its criteria, without number, label, code and quotes."""
     text = folding.collapse(folding.normalise(heading))
     number = _NUMBERING.match(folding.fold_aligned(text))
-    text = text[number.end() :] if number else text
-    parts = _cut_at_labels(text) if _LABEL.match(folding.fold_aligned(text)) else [text]
-    return tuple(name for part in parts for name in _read_part(part))
+    text = text[number.end() if number else 0 :].lstrip(" *_#-+•")
+    return tuple(name for part in _cut_at_labels(text) for name in _read_part(part))

@@ -11,6 +11,7 @@ LEXICON = phrases.load_lexicon()
 LISTS = [
     ("Công chức: Văn phòng và Thống kê, , Địa chính", ["Công chức Văn phòng và Thống kê", "Công chức Địa chính"]),
     ("Sở A), Sở B", ["Sở A)", "Sở B"]),
+    ("Sở A (phòng B (đội C), tổ D), Sở E", ["Sở A (phòng B (đội C), tổ D)", "Sở E"]),
     ("Sở, ban, ngành tỉnh; UBND cấp huyện, cấp xã", ["Sở, ban, ngành tỉnh", "UBND cấp huyện", "UBND cấp xã"]),
     (
         "UBND cấp huyện, xã và các cơ quan, đơn vị liên quan",
@@ -249,6 +250,8 @@ def test_read_assignment_puts_a_plain_label_into_its_own_list(kind: LabelKind) -
         ("Các quyết định công bố phải được ban hành", []),
         ("Các đơn vị sự nghiệp công lập thực hiện tự chủ", ["Các đơn vị sự nghiệp công lập"]),
         ("Bộ phận tiếp nhận và trả kết quả niêm yết", ["Bộ phận tiếp nhận và trả kết quả"]),
+        ("Chi nhánh Văn phòng Đăng ký đất đai chủ trì", []),
+        ("Văn phòng Đăng ký đất đai chủ trì", ["Văn phòng Đăng ký đất đai"]),
         ("Tiếp tục chỉ đạo các sở", []),
         ("Cần bổ sung nhân lực", []),
         ("Tổ chức hội nghị", []),

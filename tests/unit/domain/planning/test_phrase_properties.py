@@ -17,7 +17,8 @@ PIECES = [
     "(", ")", "100%", "từ", "đến", "80", "%", "trở lên", "tăng", "giảm", "ít nhất", "02", "so với năm 2022", "năm 2023",
     "trong", "quý II", "tháng 6", "ngày", "15/6", "30/6/2023", "hàng", "kể từ", "05 ngày làm việc", "sau khi", "khi",
     "theo kế hoạch", "theo quy định", "Tiêu chí", "thành phần", "“", "”", '"', "TCTP 3.2.1", "Luật", "số 1/KH-UBND",
-    "của", "- ", "\n", ":", ".", "không có", "tất cả", "Công chức:", "Tài chính", "liên quan", "xếp hạng",
+    "của", "- ", "\n", ":", ".", "không có", "tất cả", "Công chức:", "* ", "và các", "Tài chính", "liên quan",
+    "xếp hạng",
 ]  # fmt: skip
 PHRASES = st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)
 TEXTS = st.one_of(st.text(max_size=200), PHRASES)
