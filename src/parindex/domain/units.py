@@ -96,7 +96,8 @@ def order_from_root(facts: Sequence[UnitFact]) -> tuple[UnitFact, ...]:
         below[fact.parent].append(fact)
     ordered: list[UnitFact] = list(below[None])
     for fact in ordered:
-        ordered.extend(below.get(fact.key, ()))
+        # Each key gives its children once, so that a repeated key cannot lead back to itself.
+        ordered.extend(below.pop(fact.key, ()))
     return tuple(ordered)
 
 
