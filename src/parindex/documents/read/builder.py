@@ -13,6 +13,7 @@ from parindex.documents.repair.glyphs import is_repaired, repair_text
 from parindex.documents.repair.legacy import detect_legacy, repair_legacy
 
 _NOWHERE = Place()
+_SAMPLE_LETTERS = 20_000
 
 
 class DocumentBuilder:
@@ -60,8 +61,7 @@ class DocumentBuilder:
         """Close the document; raises `EmptyTable` or `EmptyFile` when nothing in it has words."""
         if not self._blocks:
             raise EmptyTable if self._empty_table_count else EmptyFile
-        # Whether a font of the nineties was used shows only over the whole text.
-        encoding = detect_legacy("\n".join(block_text(block) for block in self._blocks))
+        encoding = detect_legacy(self._sample())
         blocks = tuple(self._repaired_block(block, encoding) for block in self._blocks)
         return Document(
             name=self._name,
@@ -72,6 +72,17 @@ class DocumentBuilder:
             page_count=page_count,
             warnings=tuple(self._warnings),
         )
+
+    def _sample(self) -> str:
+        """Return so much text from the beginning as shows whether it was typed for a font of the nineties."""
+        texts: list[str] = []
+        length = 0
+        for block in self._blocks:
+            if length >= _SAMPLE_LETTERS:
+                break
+            texts.append(block_text(block))
+            length += len(texts[-1])
+        return "\n".join(texts)
 
     def _repaired_block(self, block: Block, encoding: str | None) -> Block:
         table = block.table

@@ -25,7 +25,8 @@ class FileKind(StrEnum):
     DOC = "doc"
     ODT = "odt"
     RTF = "rtf"
-    IMAGE = "image"
+    PNG = "png"
+    JPEG = "jpeg"
 
 
 MEDIA_TYPES: dict[FileKind, str] = {
@@ -39,18 +40,19 @@ MEDIA_TYPES: dict[FileKind, str] = {
     FileKind.DOC: "application/msword",
     FileKind.ODT: "application/vnd.oasis.opendocument.text",
     FileKind.RTF: "application/rtf",
-    FileKind.IMAGE: "image/png",
+    FileKind.PNG: "image/png",
+    FileKind.JPEG: "image/jpeg",
 }
 
 # Extensions under which a kind may travel without a remark; md and csv are plain text to the reader.
 _EXTENSIONS: dict[FileKind, frozenset[str]] = {
     FileKind.TXT: frozenset({"txt", "text", "md", "csv", "tsv"}),
     FileKind.HTML: frozenset({"html", "htm", "xhtml"}),
-    FileKind.IMAGE: frozenset({"png", "jpg", "jpeg"}),
+    FileKind.JPEG: frozenset({"jpg", "jpeg"}),
     FileKind.DOC: frozenset({"doc", "dot"}),
 }
 _OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_IMAGE_MAGIC = (b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")
+_IMAGE_MAGIC = {b"\x89PNG\r\n\x1a\n": FileKind.PNG, b"\xff\xd8\xff": FileKind.JPEG}
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML_START = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta|title|table|div|p|h[1-6])\b", re.IGNORECASE)
 _HEAD = 4096
@@ -70,8 +72,9 @@ def detect_kind(data: bytes, *, limits: Limits = DEFAULT_LIMITS) -> FileKind:
         return _ole_kind(data)
     if b"%PDF-" in head[:1024]:
         return FileKind.PDF
-    if head.startswith(_IMAGE_MAGIC):
-        return FileKind.IMAGE
+    for magic, kind in _IMAGE_MAGIC.items():
+        if head.startswith(magic):
+            return kind
     if head.startswith(b"{\\rtf"):
         return FileKind.RTF
     return _text_kind(head)

@@ -67,10 +67,10 @@ def _read(data: bytes, kind: FileKind, request: Request) -> Document:
         from parindex.documents.read.pdf import read_pdf
 
         return read_pdf(data, name=request.name, limits=request.limits, ocr=request.ocr, progress=request.progress)
-    if kind is FileKind.IMAGE:
+    if kind in {FileKind.PNG, FileKind.JPEG}:
         from parindex.documents.read.ocr import read_image
 
-        return read_image(data, name=request.name, limits=request.limits, ocr=request.ocr)
+        return read_image(data, name=request.name, kind=kind, limits=request.limits, ocr=request.ocr)
     if kind is FileKind.HTML:
         from parindex.documents.read.html import read_html
 

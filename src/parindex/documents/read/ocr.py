@@ -105,13 +105,15 @@ def _line(number: int, words: list[list[str]], scale: float) -> TextLine:
     return TextLine(number=number, text=text, box=box, size=box.bottom - box.top, bold=False)
 
 
-def read_image(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS, ocr: bool | None = None) -> Document:
+def read_image(
+    data: bytes, *, name: str, kind: FileKind, limits: Limits = DEFAULT_LIMITS, ocr: bool | None = None
+) -> Document:
     """Read a PNG or JPEG of one page; raises `ImageOnlyPdf` or `OcrUnavailable` when it may not or cannot be read."""
     if ocr is False or (ocr is None and not is_available()):
         raise ImageOnlyPdf("Đây là tệp ảnh, cần nhận dạng chữ để đọc.")
     require()
     _check_pixels(data)
-    builder = DocumentBuilder(data, name=name, kind=FileKind.IMAGE)
+    builder = DocumentBuilder(data, name=name, kind=kind)
     recogniser = Recogniser(limits=limits)
     lines = [
         Line(
