@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 import subprocess
 import tomllib
@@ -23,8 +24,9 @@ MOST_POSITIONAL = 5
 MOST_DECISION_LINES = 60
 
 FORBIDDEN_NAMES = {"utils.py", "helpers.py", "misc.py"}
-FORBIDDEN_WORD = re.compile(r"(?:^|_)tasks?(?:_|$)|Tasks?(?=[A-Z]|$)")
-MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home|Users)/\w")
+FORBIDDEN_WORD = re.compile(r"(?:^|_)(?:tasks?|TASKS?)(?:_|$)|Tasks?(?=[A-Z_]|$)")
+MACHINE_PATH = re.compile(r"(?<![\w.])/(?:work|root|home|Users|tmp)/\w")
+INDEX_ADDRESS = re.compile(r"\bpy(?:pi|thonhosted)\.\w|\bregistry\.(?:npm|yarn)", re.IGNORECASE)
 TEXT_SUFFIXES = {".py", ".html", ".css", ".js", ".svg", ".yaml", ".yml", ".toml", ".md", ".txt", ".sh", ""}
 
 
@@ -103,31 +105,61 @@ def test_module_has_a_noun_for_a_name() -> None:
 
 
 def identifiers(path: Path) -> Iterator[tuple[int, str]]:
-    """Yield the names that a file gives to things, with their lines."""
+    """Yield the names that a file gives to things or passes values by, with their lines."""
+    yield 1, path.stem
     for node in ast.walk(tree_of(path)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield node.lineno, node.name
-        elif isinstance(node, ast.arg):
-            yield node.lineno, node.arg
-        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
-            yield node.lineno, node.id
-        elif isinstance(node, ast.keyword) and node.arg:
-            yield node.lineno, node.arg
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield node.lineno, name
+            case ast.arg(arg=name) | ast.keyword(arg=str(name)) | ast.alias(asname=str(name)):
+                yield node.lineno, name
+            case ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield node.lineno, name
 
 
-@pytest.mark.parametrize("name", ["task", "task_count", "open_tasks", "TaskRow", "DueTask"])
+def published_members(path: Path) -> set[tuple[int, str]]:
+    """Return the enum members whose value is a word of the published schema of plans: outsiders read those words."""
+    schema = json.loads((ROOT / "docs" / "reference" / "parindex.plan-1.schema.json").read_text(encoding="utf-8"))
+    published = set(words_of_enums(schema))
+    return {
+        (line.lineno, target.id)
+        for node in tree_of(path).body
+        if isinstance(node, ast.ClassDef)
+        and "StrEnum" in {base.id for base in node.bases if isinstance(base, ast.Name)}
+        for line in node.body
+        if isinstance(line, ast.Assign) and isinstance(line.value, ast.Constant) and line.value.value in published
+        for target in line.targets
+        if isinstance(target, ast.Name) and target.id.lower() == line.value.value
+    }
+
+
+def words_of_enums(schema: object) -> Iterator[str]:
+    """Yield every word that some `enum` of a JSON Schema allows."""
+    if isinstance(schema, dict):
+        yield from (word for word in schema.get("enum", ()) if isinstance(word, str))
+        for part in schema.values():
+            yield from words_of_enums(part)
+    elif isinstance(schema, list):
+        for part in schema:
+            yield from words_of_enums(part)
+
+
+@pytest.mark.parametrize("name", ["task", "task_count", "open_tasks", "TaskRow", "DueTask", "TASK", "MOST_TASKS"])
 def test_forbidden_word_is_recognised(name: str) -> None:
     assert FORBIDDEN_WORD.search(name)
 
 
-@pytest.mark.parametrize("name", ["multitasking", "assignment", "taskbar"])
+@pytest.mark.parametrize("name", ["multitasking", "assignment", "taskbar", "Taskbar"])
 def test_other_words_pass(name: str) -> None:
     assert not FORBIDDEN_WORD.search(name)
 
 
 def test_assignments_and_jobs_are_never_called_by_the_other_word() -> None:
     named = [
-        f"{place(p, line)} {name}" for p in modules() for line, name in identifiers(p) if FORBIDDEN_WORD.search(name)
+        f"{place(path, line)} {name}"
+        for path in modules()
+        for line, name in identifiers(path)
+        if FORBIDDEN_WORD.search(name) and (line, name) not in published_members(path)
     ]
 
     assert named == []
@@ -169,22 +201,59 @@ def test_law_has_no_binary_fractions(room: str) -> None:
         for path in modules(SOURCE / room)
         for node in ast.walk(tree_of(path))
         if (isinstance(node, ast.Constant) and isinstance(node.value, float))
-        or (isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "float")
+        or (isinstance(node, ast.Name) and node.id == "float")
     ]
 
     assert found == []
 
 
-def test_no_path_of_one_machine() -> None:
-    found = []
+def lines_of_tracked_files() -> Iterator[tuple[Path, int, str]]:
+    """Yield every line of every text file that git knows."""
     for path in tracked_files():
-        if path.suffix not in TEXT_SUFFIXES or path == Path(__file__).resolve():
-            continue
-        for line, text in enumerate(path.read_text(encoding="utf-8", errors="ignore").splitlines(), start=1):
-            if MACHINE_PATH.search(text):
-                found.append(f"{place(path, line)} {text.strip()[:80]}")
+        if path.suffix in TEXT_SUFFIXES:
+            for line, text in enumerate(path.read_text(encoding="utf-8", errors="ignore").splitlines(), start=1):
+                yield path, line, text
+
+
+def test_no_path_of_one_machine() -> None:
+    found = [
+        f"{place(p, n)} {text.strip()[:80]}" for p, n, text in lines_of_tracked_files() if MACHINE_PATH.search(text)
+    ]
 
     assert found == []
+
+
+def test_no_address_of_a_package_index() -> None:
+    found = [
+        f"{place(p, n)} {text.strip()[:80]}" for p, n, text in lines_of_tracked_files() if INDEX_ADDRESS.search(text)
+    ]
+
+    assert found == []
+
+
+def test_product_needs_nothing_beside_the_repository() -> None:
+    outside = [
+        f"{place(path, line)} {text.strip()[:80]}"
+        for path, line, text in lines_of_tracked_files()
+        if {"src", "examples"} & {path.relative_to(ROOT).parts[0]} and "../shared" in text
+    ]
+
+    assert outside == []
+
+
+def test_test_is_collected_under_its_name() -> None:
+    hidden = [
+        place(path)
+        for path in modules(ROOT / "tests")
+        if not path.name.startswith("test_") and any(node.name.startswith("test_") for node in functions(path))
+    ]
+    empty = [
+        place(path)
+        for path in modules(ROOT / "tests")
+        if path.name.startswith("test_") and not any(node.name.startswith("test_") for node in functions(path))
+    ]
+
+    assert hidden + empty == []
 
 
 def test_templates_exist() -> None:
@@ -241,6 +310,43 @@ def test_template_names_icons_that_exist() -> None:
     ]
 
     assert missing == []
+
+
+def fields_of_icons() -> dict[str, int]:
+    """Return the classes of `web` that have a field `icon`, with its position."""
+    classes = {}
+    for path in modules(WEB):
+        for node in ast.walk(tree_of(path)):
+            if isinstance(node, ast.ClassDef):
+                lines = [line.target for line in node.body if isinstance(line, ast.AnnAssign)]
+                fields = [target.id for target in lines if isinstance(target, ast.Name)]
+                if "icon" in fields:
+                    classes[node.name] = fields.index("icon")
+    return classes
+
+
+def icons_in_code(path: Path) -> Iterator[tuple[int, object]]:
+    """Yield the icons that code names: fields `icon`, tables `*_ICONS`, and the last of a pair in tables `*_CHIPS`."""
+    classes = fields_of_icons()
+    for node in ast.walk(tree_of(path)):
+        match node:
+            case ast.Call(func=ast.Name(id=name), args=args, keywords=keywords) if name in classes:
+                named = [*args[classes[name] :][:1], *(word.value for word in keywords if word.arg == "icon")]
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if name.endswith("_ICONS"):
+                named = values
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Dict(values=values)) if name.endswith("_CHIPS"):
+                named = [pair.elts[-1] for pair in values if isinstance(pair, ast.Tuple)]
+            case _:
+                continue
+        yield from ((value.lineno, value.value) for value in named if isinstance(value, ast.Constant))
+
+
+def test_code_names_icons_that_exist() -> None:
+    drawn = set(re.findall(r'id="i-([\w-]+)"', (STATIC / "icons.svg").read_text(encoding="utf-8")))
+    named = [(place(path, line), icon) for path in modules(WEB) for line, icon in icons_in_code(path)]
+
+    assert named
+    assert [(where, icon) for where, icon in named if icon not in drawn] == []
 
 
 def test_scripts_import_files_that_exist() -> None:
@@ -306,3 +412,46 @@ def test_dependency_has_a_reason_a_licence_and_an_exit() -> None:
     assert [name for name in declared_dependencies() if name not in told] == []
     assert [name for name in told if name not in declared_dependencies()] == []
     assert [name for name, cells in told.items() if len(cells) != 3 or not all(cells)] == []
+
+
+def pins(name: str) -> dict[str, str]:
+    """Return the pinned packages of a requirements file (folded names) with the whole text of each."""
+    text = (ROOT / "requirements" / name).read_text(encoding="utf-8").replace("\\\n", " ")
+    lines = [line for line in text.splitlines() if line.strip() and not line.lstrip().startswith("#")]
+    return {re.split(r"[\[=]", line, maxsplit=1)[0].lower().replace("_", "-"): line for line in lines}
+
+
+@pytest.mark.parametrize("name", ["build.txt", "run.txt", "dev.txt"])
+def test_requirement_is_pinned_and_hashed(name: str) -> None:
+    loose = [
+        line[:80]
+        for line in pins(name).values()
+        if not re.fullmatch(
+            r"[\w.-]+(?:\[[\w,-]+\])?==[^\s;]+(?: *;[^#]*?)?(?:\s+--hash=sha256:[0-9a-f]{64})+\s*", line
+        )
+    ]
+
+    assert pins(name)
+    assert loose == []
+
+
+def test_declared_dependency_is_pinned() -> None:
+    pinned = pins("dev.txt")
+    loose = [name for name in declared_dependencies() if name.lower().replace("_", "-") not in pinned]
+
+    assert loose == []
+    assert [name for name in pins("run.txt") if pinned.get(name) != pins("run.txt")[name]] == []
+
+
+def test_versions_agree_wherever_they_are_told() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    python = project["project"]["requires-python"].removeprefix(">=")
+    told = set(re.findall(r"Python (\d+\.\d+)", (ROOT / "README.md").read_text(encoding="utf-8")))
+    django = next(name for name in project["project"]["dependencies"] if name.startswith("django>="))
+    series = django.removeprefix("django>=").partition(",")[0]
+
+    assert told == {python}
+    assert project["tool"]["mypy"]["python_version"] == python
+    assert project["tool"]["ruff"]["target-version"] == "py" + python.replace(".", "")
+    assert f"python{python}" in (ROOT / "scripts" / "make-venv").read_text(encoding="utf-8")
+    assert pins("run.txt")["django"].startswith(f"django=={series}.")
