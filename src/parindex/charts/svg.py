@@ -1,8 +1,13 @@
-"""Small pieces of SVG: escaped text, whole coordinates, classes instead of styles (the page's policy forbids styles)."""
+"""Small pieces of SVG: escaped text, whole coordinates, classes for colour (the page policy forbids styles)."""
 
 from __future__ import annotations
 
 from html import escape
+
+from parindex.domain.text.numerals import format_decimal
+
+NAMESPACE = "http://www.w3.org/2000/svg"
+_AS_WRITTEN = {"viewBox", "preserveAspectRatio"}
 
 
 def element(name: str, body: str = "", /, **attributes: object) -> str:
@@ -12,23 +17,21 @@ def element(name: str, body: str = "", /, **attributes: object) -> str:
 
 
 def _attribute(key: str) -> str:
-    return key.rstrip("_").replace("_", "-") if key != "viewBox" else key
+    return key if key in _AS_WRITTEN else key.rstrip("_").replace("_", "-")
 
 
 def text(words: str, *, x: int, y: int, css: str = "chart-t", anchor: str = "start") -> str:
     """Return a line of text whose baseline is at (x, y)."""
-    return element("text", escape(_plain(words)), x=x, y=y, class_=css, text_anchor=anchor)
+    return element("text", escaped(words), x=x, y=y, class_=css, text_anchor=anchor)
 
 
 def picture(body: str, *, width: int, height: int, title: str, description: str, key: str) -> str:
     """Return a whole picture with its name and its text alternative; `key` makes their ids unique on the page."""
-    labels = element("title", escape(_plain(title)), id=f"{key}-t") + element(
-        "desc", escape(_plain(description)), id=f"{key}-d"
-    )
+    labels = element("title", escaped(title), id=f"{key}-t") + element("desc", escaped(description), id=f"{key}-d")
     return element(
         "svg",
         labels + body,
-        xmlns="http://www.w3.org/2000/svg",
+        xmlns=NAMESPACE,
         viewBox=f"0 0 {width} {height}",
         width=width,
         height=height,
@@ -37,11 +40,16 @@ def picture(body: str, *, width: int, height: int, title: str, description: str,
     )
 
 
-def _plain(words: str) -> str:
+def number(count: int) -> str:
+    """Write a whole number with dots between thousands."""
+    return format_decimal(count)
+
+
+def escaped(words: str) -> str:
+    """Return words as XML text."""
+    return escape(plain(words))
+
+
+def plain(words: str) -> str:
     """Drop characters that XML does not know."""
     return "".join(letter for letter in words if letter.isprintable())
-
-
-def shorten(words: str, *, most: int) -> str:
-    """Cut words to `most` characters, with an ellipsis when something was cut."""
-    return words if len(words) <= most else words[: most - 1].rstrip() + "…"

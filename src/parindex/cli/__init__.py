@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from parindex.cli import calendar, plan, units
+from parindex.cli import audit, calendar, demo, ops, people, plan, serve, units
 
 app = typer.Typer(
     name="parindex",
@@ -21,10 +21,19 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-_SUB_APPS = {"calendar": calendar.app, "plan": plan.app, "units": units.app}
+_SUB_APPS = {
+    "audit": audit.app,
+    "calendar": calendar.app,
+    "demo": demo.app,
+    "plan": plan.app,
+    "units": units.app,
+    "user": people.app,
+}
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
+ops.register(app)
+serve.register(app)
 
 
 def main() -> None:

@@ -112,7 +112,7 @@ def _live_the_year(*, now: datetime) -> None:
     today = timezone.localdate(now)
     focal = actor("daumoi", today=today)
     signed = now - timedelta(days=240)
-    whole = _import(EXAMPLES / "ke-hoach-tinh-song-may-2026.docx", unit="sm-tinh", actor_=focal, now=signed)
+    whole = _import(EXAMPLES / "tinh-song-may-2026.docx", unit="sm-tinh", actor_=focal, now=signed)
     if whole is not None:
         review.accept_sure(draft=whole, actor=focal, now=signed)
         for item in drafts.list_items(whole):
@@ -120,8 +120,8 @@ def _live_the_year(*, now: datetime) -> None:
                 review.decide(draft=whole, item_id=item.pk, state=review.Decision.ACCEPTED, actor=focal, now=signed)
         assignments.approve_plan(draft=whole, actor=focal, now=signed)
         _report(today=today)
-    _import(EXAMPLES / "ke-hoach-xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=focal, now=now)
-    _import(EXAMPLES / "ke-hoach-so-tu-phap-2026.docx", unit="sm-stp", actor_=focal, now=now)
+    _import(EXAMPLES / "xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=focal, now=now)
+    _import(EXAMPLES / "so-tu-phap-2026.docx", unit="sm-stp", actor_=focal, now=now)
 
 
 def _import(path: Path, *, unit: str, actor_: Actor, now: datetime) -> Draft | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
@@ -106,9 +107,11 @@ def waiting_file(draft_id: int) -> WaitingFile | None:
         return WaitingFile(name=draft.file_name, data=stream.read())
 
 
-def list_importing_units(actor: Actor) -> list[Unit]:
-    """Return the units for which the actor may import a plan, in Vietnamese order."""
+def list_importing_units(actor: Actor, *, today: date) -> list[Unit]:
+    """Return the units for which the actor may import a plan: own ones first, those that ended last."""
     scope = Q(pk__in=())
     for path in actor.scope(Permission.PLANS_IMPORT):
         scope |= Q(path__startswith=path)
-    return list(Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).order_by("name_sort", "pk"))
+    rows = Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).order_by("name_sort", "pk")
+    homes = actor.home_unit_ids()
+    return sorted(rows, key=lambda unit: (unit.pk not in homes, unit.valid_to is not None and unit.valid_to <= today))

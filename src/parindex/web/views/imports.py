@@ -26,7 +26,7 @@ def upload(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.holds(Permission.PLANS_IMPORT):
         raise PermissionDenied(Permission.PLANS_IMPORT)
-    units = selectors.list_importing_units(actor)
+    units = selectors.list_importing_units(actor, today=timezone.localdate())
     outcomes: tuple[services.Started, ...] = ()
     error = ""
     if request.method == "POST":
