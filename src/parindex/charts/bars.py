@@ -1,4 +1,4 @@
-"""Bars of counts: parts of a whole by row, and load by month."""
+"""Bars of counts: parts of a whole in one row, and load by month."""
 
 from __future__ import annotations
 
@@ -7,10 +7,9 @@ from dataclasses import dataclass
 
 from parindex.charts import svg
 
-ROW_HEIGHT = 26
-LABEL_WIDTH = 330
-BAR_WIDTH = 470
-WIDTH = 940
+SCALE = 1000
+COLUMN_WIDTH = 560
+COLUMN_HEIGHT = 190
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,58 +34,54 @@ class Bar:
         return sum(part.count for part in self.parts)
 
 
-def rows_of_parts(bars: Sequence[Bar], *, title: str, key: str) -> str:
-    """Return one bar for each row, all to the same scale, with its counts in words at the end."""
-    longest = max((bar.total for bar in bars), default=0) or 1
-    legend = {part.word: part.css for bar in bars for part in bar.parts}
-    body = _legend(legend)
-    body += "".join(_row(bar, y=34 + nth * ROW_HEIGHT, longest=longest) for nth, bar in enumerate(bars))
-    told = "; ".join(f"{bar.label}: {_words(bar)}" for bar in bars)
-    height = 40 + len(bars) * ROW_HEIGHT
-    return svg.picture(body, width=WIDTH, height=height, title=title, description=told, key=key)
+def words_of(bar: Bar) -> str:
+    """Say the parts of a bar in words, largest first as given: "9 đã xong, 3 quá hạn"."""
+    return ", ".join(f"{svg.number(part.count)} {part.word}" for part in bar.parts if part.count) or "không có"
 
 
-def _legend(words: dict[str, str]) -> str:
-    drawn, x = "", LABEL_WIDTH
-    for word, css in words.items():
-        drawn += svg.element("rect", x=x, y=4, width=12, height=12, rx=2, class_=css)
-        drawn += svg.text(word, x=x + 18, y=15, css="chart-k")
-        x += 40 + 8 * len(word)
-    return drawn
+def bar_parts(bar: Bar, *, longest: int) -> str:
+    """Return one bar as wide as its place, drawn to the scale of the longest bar, with a text alternative.
 
-
-def _words(bar: Bar) -> str:
-    return ", ".join(f"{part.count} {part.word}" for part in bar.parts if part.count) or "không có"
-
-
-def _row(bar: Bar, *, y: int, longest: int) -> str:
-    drawn = svg.text(svg.shorten(bar.label, most=44), x=0, y=y + 14)
-    drawn += svg.element("rect", x=LABEL_WIDTH, y=y + 3, width=BAR_WIDTH, height=14, rx=2, class_="chart-track")
-    done = 0
+    Counts must not be negative and `longest` must be at least the total of the bar.
+    """
+    drawn, done = "", 0
     for part in bar.parts:
-        start, end = BAR_WIDTH * done // longest, BAR_WIDTH * (done + part.count) // longest
+        start, end = (SCALE * sum_ // max(longest, 1) for sum_ in (done, done + part.count))
         done += part.count
         if end > start:
-            drawn += svg.element("rect", x=LABEL_WIDTH + start, y=y + 3, width=end - start, height=14, class_=part.css)
-    return drawn + svg.text(_words(bar), x=LABEL_WIDTH + BAR_WIDTH + 10, y=y + 14, css="chart-k")
+            drawn += svg.element("rect", x=start, y=0, width=end - start, height=10, class_=part.css)
+    label = svg.element("title", svg.escaped(f"{bar.label}: {words_of(bar)}"))
+    return svg.element(
+        "svg",
+        label + drawn,
+        xmlns=svg.NAMESPACE,
+        class_="sbar",
+        viewBox=f"0 0 {SCALE} 10",
+        preserveAspectRatio="none",
+        role="img",
+        aria_label=svg.plain(f"{bar.label}: {words_of(bar)}"),
+    )
 
 
-def columns(bars: Sequence[Bar], *, title: str, key: str) -> str:
-    """Return one column for each bar, its total above and its label below."""
+def month_load(bars: Sequence[Bar], *, title: str, key: str) -> str:
+    """Return one column for each bar, its total above and its label below; `key` makes ids unique on the page."""
     highest = max((bar.total for bar in bars), default=0) or 1
-    step = max((WIDTH - 20) // max(len(bars), 1), 24)
-    body = "".join(_column(bar, x=10 + nth * step, width=step - 12, highest=highest) for nth, bar in enumerate(bars))
-    told = "; ".join(f"{bar.label}: {_words(bar)}" for bar in bars)
-    return svg.picture(body, width=WIDTH, height=190, title=title, description=told, key=key)
+    step = COLUMN_WIDTH // max(len(bars), 4)
+    body = "".join(_column(bar, x=nth * step, width=step, highest=highest) for nth, bar in enumerate(bars))
+    told = "; ".join(f"{bar.label}: {words_of(bar)}" for bar in bars) or "không có số liệu"
+    return svg.picture(body, width=COLUMN_WIDTH, height=COLUMN_HEIGHT, title=title, description=told, key=key)
 
 
 def _column(bar: Bar, *, x: int, width: int, highest: int) -> str:
     drawn, done = "", 0
+    gap = max(width // 6, 2)
     for part in bar.parts:
         low, high = 130 * done // highest, 130 * (done + part.count) // highest
         done += part.count
         if high > low:
-            drawn += svg.element("rect", x=x, y=160 - high, width=width, height=high - low, class_=part.css)
+            box = {"x": x + gap, "y": 160 - high, "width": width - 2 * gap, "height": high - low}
+            drawn += svg.element("rect", class_=part.css, **box)
     middle = x + width // 2
-    drawn += svg.text(str(bar.total), x=middle, y=154 - 130 * bar.total // highest, css="chart-t", anchor="middle")
+    top = 154 - 130 * bar.total // highest
+    drawn += svg.text(svg.number(bar.total), x=middle, y=top, css="chart-t", anchor="middle")
     return drawn + svg.text(bar.label, x=middle, y=178, css="chart-k", anchor="middle")

@@ -12,6 +12,7 @@ from parindex.domain.calendar.days import UnknownCalendarYear
 from parindex.domain.text.dates import format_date
 
 SOON_DAYS = 7
+MOST_ROWS_A_DAY = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +54,14 @@ def _distance(due_on: date, *, today: date) -> tuple[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class DayCell:
-    """One day of the month page."""
+    """One day of the month page: the first rows and how many more there are."""
 
     iso: str
     number: int
     css: str
     note: str
     rows: tuple[object, ...]
+    more: int
 
 
 def day_cell(day: date, *, first: date, today: date, rows: Sequence[object]) -> DayCell:
@@ -74,4 +76,6 @@ def day_cell(day: date, *, first: date, today: date, rows: Sequence[object]) -> 
         note = ""
     if day == today:
         css += " is-today"
-    return DayCell(day.isoformat(), day.day, css.strip(), note, tuple(rows))
+    return DayCell(
+        day.isoformat(), day.day, css.strip(), note, tuple(rows[:MOST_ROWS_A_DAY]), max(len(rows) - MOST_ROWS_A_DAY, 0)
+    )

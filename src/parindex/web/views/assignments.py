@@ -25,7 +25,7 @@ from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.dates import format_date, parse_date
 from parindex.web.presenters import assignments as presenter
-from parindex.web.presenters import due, source
+from parindex.web.presenters import due, paging, source
 from parindex.web.request import actor_of
 from parindex.web.season import season_of
 
@@ -87,8 +87,9 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "filters": filters,
         "rows": presenter.rows(rows, today=today),
         "total": total,
-        "page": page,
-        "last_page": last,
+        "window": paging.window(
+            page=page, size=PAGE_SIZE, total=total, query={k: str(v) for k, v in query.items()}, noun="nhiệm vụ"
+        ),
         "query": query.urlencode(),
         "owners": selectors.tally_by_agency(
             actor, selectors.AssignmentFilter(year=filters.year, unit_path=filters.unit_path), today=today

@@ -70,19 +70,7 @@ class SampleForm(forms.Form):
     note = forms.CharField(label="Vướng mắc, nếu có", required=False, widget=forms.Textarea)
 
 
-def _months() -> list[bars.Bar]:
-    counts = ((3, 12, 0, 0), (6, 10, 4, 3), (9, 4, 14, 5), (12, 0, 38, 0))
-    return [
-        bars.Bar(
-            f"{month}/2023",
-            (
-                bars.Part(done, "đã xong", "chart-done"),
-                bars.Part(doing, "đang làm", "chart-open"),
-                bars.Part(late, "quá hạn", "chart-late"),
-            ),
-        )
-        for month, done, doing, late in counts
-    ]
+MONTHS = (("3/2023", (12, 0, 0)), ("6/2023", (10, 4, 3)), ("9/2023", (4, 14, 5)), ("12/2023", (0, 38, 0)))
 
 
 @require_GET
@@ -97,6 +85,8 @@ def components(request: HttpRequest) -> HttpResponse:
         "window": paging.window(page=2, size=100, total=1240, query={"nam": "2023"}, noun="nhiệm vụ"),
         "job_state": JobState("Đang đọc chữ và bảng", 17, 41),
         "year": home.year(ROWS),
-        "months": home.drawn(bars.columns(_months(), title="Hạn theo tháng", key="thang")),
+        "months": home.drawn(
+            bars.month_load([home.bar(m, counts) for m, counts in MONTHS], title="Hạn theo tháng", key="thang")
+        ),
     }
     return render(request, "components/page.html", context)
