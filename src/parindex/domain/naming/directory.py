@@ -142,12 +142,15 @@ class Directory:
         return []
 
     def _find_level(self, tail: Words, kinds: tuple[UnitKind, ...], query: _Query) -> tuple[UnitFact, int] | None:
-        """Find the unit of a level above the plan's unit; a different word of the same level costs a little."""
+        """Find the unit of a level above the plan's unit; a different word of the same level costs a little.
+
+        "Thành phố" is a province or a district, so it must be the very word.
+        """
         areas = [fact for fact in query.chain if fact.kind in kinds]
         for fact in areas:
             if self._tree.level_of(fact) == tail.folds:
                 return fact, 0
-        return (areas[0], _LEVEL_DIFFERS) if areas else None
+        return (areas[0], _LEVEL_DIFFERS) if areas and len(kinds) == 1 else None
 
     def _choose_areas(self, entries: Sequence[Entry], tail: Words, query: _Query) -> list[tuple[UnitFact, int]]:
         """Choose the nearest areas of a name, of these the best spelt, of these those that exist on the day."""

@@ -24,7 +24,7 @@ _BODIES: Final = {
     UnitKind.COMMUNE: (UnitKind.OFFICE, UnitKind.POST),
 }
 _COUNCIL: Final = ("ubnd",)
-_LONGEST: Final = 4
+_LONGEST: Final = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +43,12 @@ class Group:
 
 @dataclass(slots=True)
 class _Parts:
-    """What the words of a group say; `ends_in_area` tells that the only area noun may as well be the place."""
+    """What the words of a group say."""
 
     nouns: list[GroupNoun]
     place: UnitFact | None = None
     is_open: bool = False
     is_generic: bool = False
-    of_councils: bool = False
-    last: Folds = ()
 
 
 def read_group(words: Words, *, tree: TreeIndex, chain: Sequence[UnitFact], on: date) -> Group | None:
@@ -88,28 +86,25 @@ def _read_part(folds: Folds, parts: _Parts, *, tree: TreeIndex) -> int:
         part = folds[:length]
         if part in lexis.groups:
             parts.nouns.append(lexis.groups[part])
-            parts.last = part
         elif part in lexis.quantifiers:
             parts.is_generic = True
         elif part in lexis.openers:
             parts.is_open = True
-        elif part == _COUNCIL:
-            parts.of_councils = True
-        else:
+        elif part != _COUNCIL:
             continue
         return length
     return 0
 
 
 def _read_place(folds: Folds, parts: _Parts, *, tree: TreeIndex, chain: Sequence[UnitFact]) -> bool:
-    """Read the place that ends a group: a named area, or a bare level unless it may be one more noun."""
+    """Read the place that ends a group: a named area, or a level above the plan's unit unless it is one more noun."""
     areas = [entry.fact for entry in tree.areas_named(folds)]
     if areas:
         parts.place = max(areas, key=lambda fact: tree.count_shared(fact, chain))
         return True
     kinds = tree.lexis.levels.get(folds)
-    area_nouns = [noun for noun in parts.nouns if noun in _AREA_NOUNS]
-    if not kinds or parts.of_councils or area_nouns:
+    may_be_noun = folds in tree.lexis.groups and any(noun in _AREA_NOUNS for noun in parts.nouns)
+    if not kinds or may_be_noun:
         return False
     parts.place = next((fact for fact in chain if fact.kind in kinds), None)
     return parts.place is not None
