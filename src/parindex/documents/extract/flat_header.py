@@ -10,7 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.tables import resolve_columns
 from parindex.domain.text import folding
 
-_OPENING = re.compile(r"\s*(S?TT|Số TT)\b\s*")
+_OPENING = re.compile(r"\s*(S?TT|Số TT|Số thứ tự)\b\.?\s*")
 _COUNTING = re.compile(r"\s*(?:\(?\d\)?\s+){2,}\(?\d\)?\s*$")
 _LONGEST = 26
 _MOST_LINES = 6

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 
-_HEAD = re.compile(r"[^:;“”\n]{1,110}?(?::|(?=\s[-–]\s[A-ZÀ-ỸĐ]))")
-_INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)\s*:")
+_HEAD = re.compile(r"[^:;“”\n]{1,110}?(?::|(?=\s[-–]\s[A-ZÀ-ỸĐ])|(?=\slà\s))")
+_INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)(?:\s*:|\s+là\s)")
 _BODY_KINDS = frozenset(
     {
         FieldKind.LIMITATION,
@@ -54,7 +54,7 @@ def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     if head is not None:
         kind = body_kind(head[0].rstrip(" :"), labels=labels)
         if kind is not None:
-            return Label(kind, _skip(text, head.end()))
+            return Label(kind, _skip(text, head.end() + (4 if text.startswith(" là ", head.end()) else 0)))
         if ":" in head[0]:
             return None
     if len(text) > 110:
@@ -73,7 +73,7 @@ def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
 
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
-    if ":" not in text:
+    if ":" not in text and " là " not in text:
         return ()
     found: list[tuple[FieldKind, int, int]] = []
     for match in _INLINE.finditer(text):

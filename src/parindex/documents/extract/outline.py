@@ -97,7 +97,7 @@ _QUOTED_CRITERION = re.compile(
 # "Nhiệm vụ 1: …", "Tiêu chí 1.2. …": an item that is numbered after its kind.
 _NAMED_NUMBER = re.compile(
     r"(?:Tiêu chí(?: thành phần)?|Nhiệm vụ|Nội dung|Chỉ số(?: thành phần)?|TCTP|TC|Chỉ tiêu|Vấn đề)\s+(?:số\s+)?"
-    r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)]|[-–](?=\s))\s*(?=\S)"
+    r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)](?!\d)|[-–](?=\s))\s*(?=\S)"
 )
 _CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
 _SIPAS_CRITERION = re.compile(r"(?:chi so|muc do|ty le|nang cao (?:chi so|muc do))\s+(?:ve\s+)?hai long\b")

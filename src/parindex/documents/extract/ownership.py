@@ -14,6 +14,7 @@ from parindex.documents.extract.sentences import has_duty_note, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 
+_SECTION_RANK = 2
 _DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
 
@@ -65,18 +66,32 @@ def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
     kinds = {value.kind for value in find_inline(node.text, labels=labels)} & ASSIGNMENT_KINDS
     if node.kind is not None:
         kinds.add(node.kind)
-    if not kinds and (has_duty_note(node.text) or read_assigned(node.text) is not None):
+    if not kinds and _is_said(node):
         kinds.add(FieldKind.ASSIGNMENT_GROUP)
     return kinds
 
 
 def _owner_of(node: Node, outline: Outline) -> Node | None:
     if node.label is None:
-        return node
+        return node.parent if _speaks_for_parent(node, outline) else node
     above = node.parent
     while above is not None and above.label is not None:
         above = above.parent
     return None if above is None or above is outline.root else above
+
+
+def _speaks_for_parent(node: Node, outline: Outline) -> bool:
+    """A paragraph below a numbered heading that alone says who leads is the heading's duty."""
+    parent = node.parent
+    if parent is None or parent is outline.root or parent.number is None or parent.label is not None:
+        return False
+    if node.number is not None or parent.rank <= _SECTION_RANK:
+        return False
+    return sum(1 for child in parent.children if child.label is None and _is_said(child)) == 1
+
+
+def _is_said(node: Node) -> bool:
+    return has_duty_note(node.text) or read_assigned(node.text) is not None
 
 
 def regroup(outline: Outline) -> None:

@@ -12,6 +12,7 @@ from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import note_range, read_assigned, read_duties
 from parindex.domain.planning.model import SourceSpan
 
+_SHORTEST_ACTION = 12
 _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
 
 
@@ -64,6 +65,7 @@ def collect_fields(node: Node, *, skip: frozenset[int], labels: PlanLabels) -> F
     reader.read_heading(node)
     for below in _own_nodes(node, skip):
         reader.read(below, node)
+    reader.read_said()
     return fields
 
 
@@ -81,6 +83,7 @@ class _Reader:
     labels: PlanLabels
     last: FieldKind | None = None
     open_value: bool = False
+    told: list[Node] = field(default_factory=list)
 
     def read_heading(self, node: Node) -> None:
         """Read the duties that stand in the item's own line, by label or in a closing note."""
@@ -105,6 +108,19 @@ class _Reader:
         if kind is None and (self.open_value or self.last in _LISTED):
             kind = self.last
         self._read_content(node, kind or FieldKind.ACTIONS)
+
+    def read_said(self) -> None:
+        """Where no label says who leads, take it from the first line that does."""
+        if self.fields.get(FieldKind.LEAD):
+            return
+        for node in self.told:
+            note = note_range(node.text)
+            assigned = read_assigned(node.text)
+            if note is None and assigned is None:
+                continue
+            start, end = note or (assigned.duty_start if assigned else 0, len(node.text))
+            self._read_sentence(node, start, end)
+            return
 
     def _read_label(self, node: Node) -> None:
         label = node.label
@@ -133,15 +149,22 @@ class _Reader:
             return
         inline = [found for found in find_inline(node.text, labels=self.labels) if found.kind in ASSIGNMENT_KINDS]
         if inline and kind in {FieldKind.ACTIONS, FieldKind.TARGET}:
+            if inline[0].label_start > _SHORTEST_ACTION:
+                self._add(node, kind, 0, inline[0].label_start)
+                self.told.append(node)
             for found in inline:
                 self._add(node, found.kind, found.start, found.end)
             return
+        if kind is FieldKind.ACTIONS:
+            self.told.append(node)
         printed_start = 0 if kind in _LISTED else node.start
         self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
 
     def _read_sentence(self, node: Node, start: int, end: int) -> None:
         duties = read_duties(node.text[start:end])
         for duty in duties:
+            if duty.kind is FieldKind.DEADLINE and self.fields.get(duty.kind):
+                continue
             self._add(node, duty.kind, start + duty.start, start + duty.end, said=True)
         if not duties and end - start <= 200:
             self._add(node, FieldKind.LEAD, start, end, said=True)

@@ -17,8 +17,8 @@ _STOP = (
     r"|tham muu|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
 _LEAD = re.compile(
-    r"(?:^|[(;.:]\s*|\bgiao\s+|\bdo\s+)(?:giao\s+)?(?:cho\s+|do\s+)?((?:cac |[^;.:()]){3,160}?)\s+(?:la (?:co quan |don vi )?)?"
-    r"(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
+    r"(?:^|[(;.:]\s*|\b(?:giao|phan cong|de nghi|yeu cau|do)\s+)((?:cac |[^;.:()]){3,160}?)\s+"
+    r"(?:la (?:co quan |don vi )?)?(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
 )
 _COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+([^;.()]{3,300}?)" + _STOP)
 _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
@@ -28,8 +28,10 @@ _WHEN = re.compile(
     r"(?:\d|[ivx]+\b)[^;.()]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
     r"|thuong xuyen[^;.()]{0,20}|hang (?:nam|quy|thang)[^;.()]{0,20})"
 )
-_HELPED = re.compile(r"(?:^|;\s*)([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.]|$)")
+_HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(r"\s*[,;.]?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat)")
+_GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
+_POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 _DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
 _TAGS = {
@@ -70,6 +72,12 @@ def read_duties(text: str) -> tuple[Duty, ...]:
     return tuple(_tagged(folded)) or tuple(_said(folded))
 
 
+def _lead_start(lead: re.Match[str]) -> int:
+    """Return where the leader's name begins: after the last "giao", "do" or "phân công" before the duty."""
+    given = list(_GIVEN.finditer(lead[1]))
+    return lead.start(1) + (given[-1].end() if given else 0)
+
+
 def _tagged(folded: str) -> Iterator[Duty]:
     for found in _TAGGED.finditer(folded):
         start = found.start(1) + (len(found[1]) - len(found[1].lstrip(" ,;")))
@@ -79,11 +87,13 @@ def _tagged(folded: str) -> Iterator[Duty]:
 def _said(folded: str) -> Iterator[Duty]:
     lead = _LEAD.search(folded)
     if lead is not None:
-        yield Duty(FieldKind.LEAD, lead.start(1), lead.end(1))
+        yield Duty(FieldKind.LEAD, _lead_start(lead), lead.end(1))
         coordinate = _COORDINATE.search(folded, lead.end())
         if coordinate is None:
-            coordinate = _HELPED.search(folded, lead.end())
-        if coordinate is not None:
+            helped = _HELPED.search(folded[lead.end() :])
+            if helped is not None:
+                yield Duty(FieldKind.COORDINATE, lead.end() + helped.start(1), lead.end() + helped.end(1))
+        else:
             yield Duty(FieldKind.COORDINATE, coordinate.start(1), coordinate.end(1))
     when = _WHEN.search(folded, lead.end() if lead else 0)
     if when is not None:
@@ -105,10 +115,10 @@ def read_assigned(text: str) -> AssignedSentence | None:
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return None
     lead = _LEAD.search(folded)
-    if lead is None or not agency_starts().match(folded[lead.start(1) :]):
+    if lead is None or not agency_starts().match(folded[_lead_start(lead) :]):
         return None
     before = text[: lead.start()].rstrip(" .:;-–")
-    if len(before) >= _SHORTEST_NAME:
+    if len(before) >= _SHORTEST_NAME and not _POINTING.match(folded):
         return AssignedSentence(0, len(before), lead.start())
     coordinate = _COORDINATE.search(folded, lead.end())
     start = coordinate.end() if coordinate is not None and coordinate.start() - lead.end() < 12 else lead.end()

@@ -191,7 +191,11 @@ class _RowReader:
         return next((cells[col] for col, known in self.columns.kinds.items() if known is kind and col in cells), None)
 
     def _is_group(self, cells: Mapping[int, Cell], number: Cell | None, name: Cell | None) -> bool:
-        others = [cell for cell in cells.values() if cell is not number and cell is not name]
+        others = [
+            cell
+            for col, cell in cells.items()
+            if cell is not number and cell is not name and self.columns.kinds.get(col) in _USEFUL
+        ]
         if number is not None and _ROMAN.match(number.text) and name is not None:
             return len(others) <= 1
         if others:

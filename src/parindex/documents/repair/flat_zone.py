@@ -5,12 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from parindex.domain.text import folding
+from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
 
-_OPENING = re.compile(r"\s*(?:S?TT|Số TT)(?:\s+\S.{0,60})?\s*$")
-_COLUMNS = re.compile(r"chu tri|phu trach|phoi hop|thoi gian|thoi han|san pham|muc tieu|nhiem vu|tieu chi|tri$")
+_OPENING = re.compile(r"\s*(?:S?TT|Số TT|Số thứ tự)\.?(?:\s+\S.{0,60})?\s*$")
 _END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|TM\. |KT\. )")
-_LONGEST_HEADER = 30
+_LONGEST_HEADER = 24
+_MOST_LINES = 5
+_DOING = frozenset(
+    {
+        FieldKind.LEAD,
+        FieldKind.COORDINATE,
+        FieldKind.IMPLEMENT,
+        FieldKind.COORDINATE_IMPLEMENT,
+        FieldKind.DEADLINE,
+        FieldKind.PRODUCT,
+        FieldKind.ASSIGNMENT_GROUP,
+    }
+)
 
 
 def find_flat_zones(texts: Sequence[str]) -> list[tuple[int, int]]:
@@ -28,18 +39,28 @@ def find_flat_zones(texts: Sequence[str]) -> list[tuple[int, int]]:
 
 
 def _is_header(texts: Sequence[str], start: int) -> bool:
-    found: set[str] = set()
-    seen = 0
-    for text in texts[start : start + 2 * _LONGEST_HEADER]:
+    """Tell whether short lines from `start` name three columns or more, one of them of duties, time or product."""
+    lines = _short_lines(texts, start)
+    labels = load_plan_labels()
+    found: set[FieldKind] = set()
+    for first in range(len(lines)):
+        for last in range(first + 1, min(first + _MOST_LINES, len(lines)) + 1):
+            kind = labels.kind_of(" ".join(lines[first:last]))
+            if kind is not None:
+                found.add(kind)
+    return len(found) >= 3 and bool(found & _DOING)
+
+
+def _short_lines(texts: Sequence[str], start: int) -> list[str]:
+    opening = re.sub(r"^\s*(?:S?TT|Số TT|Số thứ tự)\.?", "", texts[start]).strip()
+    lines = [opening] if opening else []
+    for text in texts[start + 1 : start + 2 * _LONGEST_HEADER]:
         if not text.strip():
             continue
-        if "\t" in text.strip() or "|" in text or len(text) > 90:
-            return False
-        found.update(match[0] for match in _COLUMNS.finditer(folding.fold(text)))
-        seen += 1
-        if seen > _LONGEST_HEADER:
+        if "\t" in text.strip() or "|" in text or len(text.strip()) > 60 or len(lines) >= _LONGEST_HEADER:
             break
-    return len(found) >= 3
+        lines.append(text.strip())
+    return lines
 
 
 def _end_of_zone(texts: Sequence[str], start: int) -> int:
