@@ -3,6 +3,12 @@
 import os
 import tempfile
 
+from hypothesis import settings
+
 os.environ["PARINDEX_DATA_DIR"] = tempfile.mkdtemp(prefix="parindex-tests-")
 os.environ["PARINDEX_SECRET_KEY"] = "only-for-tests-" + "x" * 40
 os.environ.setdefault("PARINDEX_DATABASE_URL", "")
+
+# Tests are never timed (a busy machine is not a defect); times are benchmarks.
+settings.register_profile("house", deadline=None)
+settings.load_profile("house")
