@@ -6,7 +6,7 @@ from pathlib import Path
 
 from csp.constants import NONE, SELF
 
-from parindex.config.databases import database_settings
+from parindex.apps.base.databases import database_settings
 from parindex.config.environment import environment
 
 env = environment()

@@ -1,0 +1,205 @@
+"""Backups: one tar file with a manifest of hashes, the rows of every table and every stored file.
+
+The format does not depend on the database, so a backup of SQLite restores into PostgreSQL. Passwords are in it only as
+their hashes, secrets of the second factor as they are stored: keep the file as safe as the server.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import tarfile
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import IO
+
+from django.core.management import call_command
+from django.db import DEFAULT_DB_ALIAS, connection, transaction
+
+from parindex import __version__
+from parindex.apps.audit import services as audit
+from parindex.apps.audit import triggers
+from parindex.apps.evidence import store
+from parindex.cli import tables
+
+FORMAT = "parindex.backup/1"
+_MANIFEST = "manifest.json"
+_TABLE = re.compile(r"\Atables/([a-z0-9_]+)\.jsonl\Z")
+_FILE = re.compile(r"\Afiles/([0-9a-f]{64})\Z")
+_CHUNK = 1024 * 1024
+
+
+class ArchiveRefused(Exception):
+    """Raised when a backup cannot be made or restored; what was there before is untouched."""
+
+    code = "archive_refused"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveOutcome:
+    """What a backup holds, or what was restored."""
+
+    rows: int
+    files: int
+
+
+def back_up(path: Path, *, now: datetime) -> ArchiveOutcome:
+    """Write a backup; the name appears only once the file is whole."""
+    partial = path.with_name(path.name + ".part")
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder, transaction.atomic():
+            tables.freeze(using=DEFAULT_DB_ALIAS)
+            members = [*_dump_tables(Path(folder)), *_stored_files()]
+            manifest: dict[str, object] = {
+                "format": FORMAT,
+                "version": __version__,
+                "created_at": now.isoformat(),
+                "migrations": tables.applied_migrations(using=DEFAULT_DB_ALIAS),
+                "rows": {member.name: member.rows for member in members if member.rows is not None},
+                "members": {member.name: member.sha256 for member in members},
+            }
+            _write_tar(partial, manifest, members, now=now)
+        partial.chmod(0o600)
+        partial.replace(path)
+    finally:
+        partial.unlink(missing_ok=True)
+    return ArchiveOutcome(
+        rows=sum(member.rows or 0 for member in members), files=sum(member.rows is None for member in members)
+    )
+
+
+def restore(path: Path, *, force: bool = False) -> ArchiveOutcome:
+    """Put a backup back into this database, which must be empty unless `force`.
+
+    Every hash is checked before anything is touched; the rows are written in one transaction, after which the audit
+    register must be whole. Raises `ArchiveRefused`.
+    """
+    try:
+        with tarfile.open(path, "r:") as tar:
+            manifest = _check(tar)
+            call_command("migrate", verbosity=0, interactive=False)
+            if manifest["migrations"] != tables.applied_migrations(using=DEFAULT_DB_ALIAS):
+                raise ArchiveRefused("Bản sao lưu thuộc phiên bản khác của phần mềm. Cài đúng phiên bản rồi khôi phục.")
+            if not force and not tables.is_empty(using=DEFAULT_DB_ALIAS):
+                raise ArchiveRefused("Cơ sở dữ liệu đã có dữ liệu. Dùng cơ sở dữ liệu trống, hoặc thêm --force.")
+            files = _restore_files(tar)
+            with transaction.atomic():
+                rows = _restore_tables(tar)
+                outcome = audit.verify()
+                if not outcome.is_whole:
+                    raise ArchiveRefused(f"Nhật ký của bản sao lưu hỏng ở dòng {outcome.broken_seq}; không khôi phục.")
+    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
+        raise ArchiveRefused(f"Không đọc được tệp sao lưu: {error}") from error
+    return ArchiveOutcome(rows=rows, files=files)
+
+
+@dataclass(frozen=True, slots=True)
+class _Member:
+    name: str
+    path: Path
+    sha256: str
+    rows: int | None = None
+
+
+def _dump_tables(folder: Path) -> Iterator[_Member]:
+    for model in tables.list_tables():
+        name = f"tables/{model._meta.db_table}.jsonl"
+        path = folder / f"{model._meta.db_table}.jsonl"
+        rows = 0
+        with path.open("wb") as file:
+            for line in tables.read_lines(model, using=DEFAULT_DB_ALIAS):
+                file.write(line)
+                rows += 1
+        yield _Member(name=name, path=path, sha256=store.hash_of(path), rows=rows)
+
+
+def _stored_files() -> Iterator[_Member]:
+    for sha256 in store.stored_hashes():
+        path = store.path_of(sha256)
+        if store.hash_of(path) != sha256:
+            raise ArchiveRefused(f"Tệp {sha256[:12]}… đã hỏng trên đĩa. Chạy “parindex verify” trước khi sao lưu.")
+        yield _Member(name=f"files/{sha256}", path=path, sha256=sha256)
+
+
+def _write_tar(path: Path, manifest: dict[str, object], members: list[_Member], *, now: datetime) -> None:
+    content = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
+    with tarfile.open(path, "w:") as tar:
+        head = tarfile.TarInfo(_MANIFEST)
+        head.size, head.mtime, head.mode = len(content), int(now.timestamp()), 0o600
+        tar.addfile(head, io.BytesIO(content))
+        for member in members:
+            tar.add(member.path, arcname=member.name, recursive=False, filter=_anonymous)
+
+
+def _anonymous(entry: tarfile.TarInfo) -> tarfile.TarInfo:
+    """Leave out who owned the file on this machine."""
+    entry.uid = entry.gid = 0
+    entry.uname = entry.gname = ""
+    entry.mode = 0o600
+    return entry
+
+
+def _check(tar: tarfile.TarFile) -> dict[str, list[str]]:
+    """Compare every member with the manifest, which must name exactly what is there."""
+    entries = {entry.name: entry for entry in tar}
+    if _MANIFEST not in entries:
+        raise ArchiveRefused("Đây không phải tệp sao lưu của parindex: thiếu manifest.json.")
+    manifest = json.loads(_open(tar, entries.pop(_MANIFEST)).read())
+    if manifest.get("format") != FORMAT:
+        raise ArchiveRefused("Định dạng của tệp sao lưu không dùng được với phiên bản này.")
+    expected: dict[str, str] = manifest["members"]
+    known = {f"tables/{model._meta.db_table}.jsonl" for model in tables.list_tables()}
+    if set(expected) != set(entries) or not all(name in known or _FILE.match(name) for name in entries):
+        raise ArchiveRefused("Tệp sao lưu thiếu hoặc thừa thành phần so với manifest.json; không khôi phục.")
+    for name, entry in entries.items():
+        if not entry.isreg() or _hash(_open(tar, entry)) != expected[name]:
+            raise ArchiveRefused(f"Thành phần {name} không khớp mã băm trong manifest.json; không khôi phục gì.")
+    checked: dict[str, list[str]] = manifest
+    return checked
+
+
+def _restore_files(tar: tarfile.TarFile) -> int:
+    """Put the files back first: without rows they are harmless, while rows without files would not be."""
+    count = 0
+    for entry in tar.getmembers():
+        if _FILE.match(entry.name):
+            store.write(_open(tar, entry).read())
+            count += 1
+    return count
+
+
+def _restore_tables(tar: tarfile.TarFile) -> int:
+    triggers.remove(connection)
+    tables.clear(using=DEFAULT_DB_ALIAS)
+    models = {model._meta.db_table: model for model in tables.list_tables()}
+    count = 0
+    for entry in tar.getmembers():
+        found = _TABLE.match(entry.name)
+        if found:
+            count += tables.write_lines(models[found[1]], _open(tar, entry), using=DEFAULT_DB_ALIAS)
+    tables.reset_sequences(using=DEFAULT_DB_ALIAS)
+    triggers.install(connection)
+    return count
+
+
+def _open(tar: tarfile.TarFile, entry: tarfile.TarInfo) -> IO[bytes]:
+    file = tar.extractfile(entry)
+    if file is None:
+        raise ArchiveRefused(f"Thành phần {entry.name} không phải tệp thường; không khôi phục.")
+    return file
+
+
+def _hash(file: IO[bytes]) -> str:
+    digest = hashlib.sha256()
+    while piece := file.read(_CHUNK):
+        digest.update(piece)
+    return digest.hexdigest()

@@ -1,0 +1,63 @@
+"""The processes of a site: the web server, the worker, and both under one supervisor."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from types import FrameType
+from typing import Annotated
+
+import typer
+
+from parindex.cli.site import start_django
+
+HOST = "127.0.0.1"
+PORT = 8000
+
+HostOption = Annotated[str, typer.Option(help="Địa chỉ để nghe; chỉ máy này theo mặc định.")]
+PortOption = Annotated[int, typer.Option(help="Cổng.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this module to the `parindex` command itself."""
+    app.command()(serve)
+    app.command()(work)
+    app.command()(run)
+
+
+def serve(*, host: HostOption = HOST, port: PortOption = PORT) -> None:
+    """Mở trang web (waitress) trên 127.0.0.1:8000."""
+    start_django()
+    import waitress
+    from django.core.wsgi import get_wsgi_application
+
+    signal.signal(signal.SIGTERM, _end)
+    waitress.serve(
+        get_wsgi_application(), host=host, port=port, threads=8, ident="parindex", clear_untrusted_proxy_headers=True
+    )
+
+
+def work() -> None:
+    """Chạy các việc nền cho đến khi được bảo dừng; việc đang làm được làm xong."""
+    start_django()
+    from parindex.jobs import worker
+
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    worker.run_forever(stop)
+
+
+def _end(_number: int, _frame: FrameType | None) -> None:
+    """Let waitress finish the requests at hand, as it does for Ctrl+C."""
+    raise SystemExit
+
+
+def run(*, port: PortOption = PORT, demo: Annotated[bool, typer.Option(help="Nạp dữ liệu minh họa.")] = True) -> None:
+    """Chuẩn bị cơ sở dữ liệu, nạp dữ liệu minh họa một lần, rồi mở trang web cùng một tiến trình việc nền."""
+    start_django()
+    from django.conf import settings
+
+    from parindex.cli import supervisor
+
+    raise typer.Exit(supervisor.run(wanted_port=port, with_demo=demo, data_dir=settings.DATA_DIR))

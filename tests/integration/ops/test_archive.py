@@ -1,0 +1,171 @@
+"""backup, restore and verify: whole, checked first, never half."""
+
+from __future__ import annotations
+
+import io
+import json
+import tarfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from typer.testing import CliRunner
+
+from parindex.apps.audit import services as audit
+from parindex.apps.audit import triggers
+from parindex.apps.evidence import services as evidence
+from parindex.apps.evidence import store
+from parindex.apps.people.models import User
+from parindex.cli import app, archive, tables
+
+Sums = dict[str, tables.TableSum]
+
+
+def all_sums() -> Sums:
+    return {model._meta.db_table: tables.sum_table(model, using="default") for model in tables.list_tables()}
+
+
+def empty_database() -> None:
+    triggers.remove(connection)
+    tables.clear(using="default")
+    triggers.install(connection)
+
+
+def invoke(*arguments: str) -> object:
+    return CliRunner().invoke(app, list(arguments))
+
+
+def rewrite(path: Path, change: Callable[[str, bytes], tuple[str, bytes]]) -> None:
+    """Write the archive again with some members changed."""
+    with tarfile.open(path) as tar:
+        members = [(entry.name, tar.extractfile(entry).read()) for entry in tar]
+    with tarfile.open(path, "w") as tar:
+        for name, content in members:
+            new_name, new_content = change(name, content)
+            entry = tarfile.TarInfo(new_name)
+            entry.size = len(new_content)
+            tar.addfile(entry, io.BytesIO(new_content))
+
+
+def test_backup_and_restore_bring_everything_back(filled: str, tmp_path: Path) -> None:
+    before, path = all_sums(), tmp_path / "bản sao.tar"
+
+    assert invoke("backup", str(path)).exit_code == 0
+    assert path.stat().st_mode & 0o777 == 0o600
+    assert [entry.name for entry in tmp_path.iterdir() if entry.name.startswith(".backup")] == []
+    empty_database()
+    store.path_of(filled).unlink()
+    result = invoke("restore", str(path))
+
+    assert result.exit_code == 0, result.output
+    assert all_sums() == before
+    assert audit.verify().is_whole
+    assert evidence.check_files().is_whole
+    User.objects.create(username="moi", date_joined=timezone.now())
+
+
+def test_restore_refuses_a_database_with_rows_unless_forced(filled: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    archive.back_up(path, now=timezone.now())
+    User.objects.create(username="sau", date_joined=timezone.now())
+
+    with pytest.raises(archive.ArchiveRefused, match="--force"):
+        archive.restore(path)
+    assert User.objects.filter(username="sau").exists()
+    assert invoke("restore", str(path), "--force").exit_code == 0
+    assert not User.objects.filter(username="sau").exists()
+
+
+def spoil_row(name: str, content: bytes) -> tuple[str, bytes]:
+    return name, content.replace(b"admin", b"focal") if name == "tables/membership.jsonl" else content
+
+
+def spoil_file(name: str, content: bytes) -> tuple[str, bytes]:
+    return name, content + b"x" if name.startswith("files/") else content
+
+
+def climb(name: str, content: bytes) -> tuple[str, bytes]:
+    return ("../" + name if name.startswith("files/") else name), content
+
+
+def from_the_future(name: str, content: bytes) -> tuple[str, bytes]:
+    if name != "manifest.json":
+        return name, content
+    manifest = json.loads(content)
+    manifest["migrations"].append("people.9999_future")
+    return name, json.dumps(manifest).encode()
+
+
+def without_manifest(name: str, content: bytes) -> tuple[str, bytes]:
+    return ("other.json" if name == "manifest.json" else name), content
+
+
+@pytest.mark.parametrize("change", [spoil_row, spoil_file, climb, from_the_future, without_manifest])
+def test_restore_of_a_changed_archive_leaves_everything_as_it_was(
+    change: Callable[[str, bytes], tuple[str, bytes]], filled: str, tmp_path: Path
+) -> None:
+    path = tmp_path / "a.tar"
+    archive.back_up(path, now=timezone.now())
+    rewrite(path, change)
+    before = all_sums()
+
+    result = invoke("restore", str(path), "--force")
+
+    assert result.exit_code == 1
+    assert "Lỗi:" in result.stderr
+    assert all_sums() == before
+    assert evidence.check_files().is_whole
+
+
+def test_restore_checks_the_register_inside(filled: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET actor_name = 'x' WHERE seq = 1")
+    triggers.install(connection)
+    archive.back_up(path, now=timezone.now())
+    User.objects.create(username="sau", date_joined=timezone.now())
+
+    with pytest.raises(archive.ArchiveRefused, match="dòng 1"):
+        archive.restore(path, force=True)
+
+    assert User.objects.filter(username="sau").exists()
+
+
+def test_restore_refuses_what_is_no_archive(filled: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    path.write_bytes(b"khong phai tar" * 100)
+
+    for name in (path, tmp_path / "khong-co.tar"):
+        with pytest.raises(archive.ArchiveRefused):
+            archive.restore(name)
+
+
+def test_backup_refuses_damaged_files_and_leaves_no_part(filled: str, tmp_path: Path) -> None:
+    store.path_of(filled).write_bytes(b"hong")
+
+    with pytest.raises(archive.ArchiveRefused, match="đã hỏng trên đĩa"):
+        archive.back_up(tmp_path / "a.tar", now=timezone.now())
+
+    assert [entry.name for entry in tmp_path.glob("a.tar*")] == []
+
+
+def test_verify_tells_what_is_wrong(filled: str) -> None:
+    assert invoke("verify").exit_code == 0
+    assert invoke("audit", "verify").exit_code == 0
+    orphan = store.write(b"khong co dong")
+    assert f"mồ côi\t{orphan}" in invoke("verify").output
+
+    store.path_of(filled).unlink()
+    triggers.remove(connection)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE audit_event SET action = 'x' WHERE seq = 2")
+    triggers.install(connection)
+    wrong = invoke("verify")
+
+    assert wrong.exit_code == 1
+    assert f"thiếu\t{filled}" in wrong.output
+    assert "hỏng ở dòng 2" in wrong.output
+    assert invoke("audit", "verify").exit_code == 1
