@@ -6,9 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.repair.lines import UNFINISHED
 from parindex.domain.text import folding
 
@@ -31,17 +33,46 @@ _FAR = 1e9
 
 @dataclass(frozen=True, slots=True)
 class FlatLine:
-    """One line of a row; `tight` when no blank line stands before it in a file that puts one before each line."""
+    """One line of a row; `tight` when no blank line stands before it in a file that puts one before each line.
+
+    What the comparisons ask of its words is found once: whether they open an agency, a time or an aim, whether they
+    begin low, and whether they end in a comma, open (a dash, an unfinished phrase) or closed (a full stop).
+    """
 
     text: str
     block: int
     tight: bool = False
     start: int = 0
     folded: str = field(init=False, compare=False)
+    word: int = field(init=False, compare=False)
+    low: bool = field(init=False, compare=False)
+    agency: bool = field(init=False, compare=False)
+    time: bool = field(init=False, compare=False)
+    aim: bool = field(init=False, compare=False)
+    end: str = field(init=False, compare=False)
 
     def __post_init__(self) -> None:
-        """Fold the words once; every comparison uses them."""
-        object.__setattr__(self, "folded", folding.fold_aligned(self.text).strip())
+        """Look at the words once."""
+        folded = folding.fold_aligned(self.text).strip()
+        found = {
+            "folded": folded,
+            "word": len(self.text.split(maxsplit=1)[0]),
+            "low": _STARTS_LOW.match(self.text) is not None,
+            "agency": agency_starts(with_fields=True).match(folded) is not None,
+            "time": _DEADLINE_START.match(folded) is not None,
+            "aim": _TARGET_START.match(folded) is not None,
+            "end": _end_of(self.text),
+        }
+        for name, value in found.items():
+            object.__setattr__(self, name, value)
+
+
+def _end_of(text: str) -> str:
+    if text.endswith((".", ";", ":")):
+        return "closed"
+    if text.endswith(","):
+        return "comma"
+    return "open" if text.endswith(("–", "-")) or UNFINISHED.search(text) else ""
 
 
 @dataclass(slots=True)
@@ -49,7 +80,6 @@ class Knowledge:
     """What the clear rows of a table teach: widths, whole values and physical lines of each column, and word pairs."""
 
     kinds: tuple[FieldKind, ...]
-    agency_starts: re.Pattern[str]
     widths: list[int] = field(default_factory=list)
     values: list[Counter[str]] = field(default_factory=list)
     lines: list[Counter[str]] = field(default_factory=list)
@@ -84,9 +114,9 @@ def value_of(cell: Sequence[FlatLine]) -> str:
     return " ".join(line.folded for line in cell)
 
 
-def blank_knowledge(kinds: tuple[FieldKind, ...], *, agency_starts: re.Pattern[str]) -> Knowledge:
+def blank_knowledge(kinds: tuple[FieldKind, ...]) -> Knowledge:
     """Return the knowledge of a table of which nothing was read yet."""
-    known = Knowledge(kinds, agency_starts, [40] * len(kinds))
+    known = Knowledge(kinds, [40] * len(kinds))
     known.forget()
     return known
 
@@ -98,23 +128,31 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
     back = [[0] * count for _ in lines]
     if not lines:
         return [[] for _ in known.kinds], 0.0
-    folded = [line.folded for line in lines]
+    skips = _skip_costs(known.kinds)
     for column in range(min(2, count)):
-        cost[0][column] = 5.0 * column + _start_cost(lines[0], folded[0], column, known)
+        cost[0][column] = 5.0 * column + _start_cost(lines[0], column, known)
     for index in range(1, len(lines)):
-        previous, line = lines[index - 1], lines[index]
+        previous, line, done = lines[index - 1], lines[index], cost[index - 1]
+        left = [done[column] + _end_cost(previous, line, column, known) for column in range(count)]
         for column in range(count):
-            stay = cost[index - 1][column] + _stay_cost(previous, line, column, known)
-            best, source = stay, column
-            start = _start_cost(line, folded[index], column, known)
+            best, source = done[column] + _stay_cost(previous, line, column, known), column
+            start = _start_cost(line, column, known)
             for before in range(max(0, column - 3), column):
-                moved = cost[index - 1][before] + start + _skip_cost(before, column, known)
-                moved += _end_cost(previous, line, before, known)
+                moved = left[before] + start + skips[column] - skips[before + 1]
                 if moved < best:
                     best, source = moved, before
             cost[index][column] = best
             back[index][column] = source
     return _trace(lines, cost, back, count)
+
+
+@cache
+def _skip_costs(kinds: tuple[FieldKind, ...]) -> tuple[float, ...]:
+    """Return the running price of leaving columns empty; a row without a leader is the rarest."""
+    total = [0.0]
+    for kind in kinds:
+        total.append(total[-1] + (5.5 if kind is FieldKind.LEAD else 4.5))
+    return tuple(total)
 
 
 def _trace(
@@ -130,44 +168,39 @@ def _trace(
     return cells, total
 
 
-def _skip_cost(before: int, column: int, known: Knowledge) -> float:
-    return sum(5.5 if known.kinds[skipped] is FieldKind.LEAD else 4.5 for skipped in range(before + 1, column))
-
-
 def _end_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
     """Price the end of a cell at `previous`: a full line or an unfinished phrase goes on, a short line ends."""
-    if previous.text.endswith(",") and column < len(known.kinds) - 1:
-        return 2.5
-    if previous.text.endswith(("–", "-")) or UNFINISHED.search(previous.text):
+    if previous.end == "open":
         return 8.0
+    if previous.end == "comma":
+        return 2.5
     cost = -2.0 if line.tight else 0.0
-    word = line.text.split(maxsplit=1)[0]
-    fits = len(previous.text) + 1 + len(word) <= known.widths[column]
-    return cost + (-0.5 if fits or previous.text.endswith((".", ";")) else 1.5)
+    fits = len(previous.text) + 1 + line.word <= known.widths[column]
+    return cost + (-0.5 if fits or previous.end == "closed" else 1.5)
 
 
-def _start_cost(line: FlatLine, folded: str, column: int, known: Knowledge) -> float:
+def _start_cost(line: FlatLine, column: int, known: Knowledge) -> float:
+    """Price the begin of a cell at `line`: what the column asks for, and what clear rows begin with there."""
     kind = known.kinds[column]
-    cost = 7.0 if _STARTS_LOW.match(line.text) else 0.0
+    cost = 7.0 if line.low else 0.0
     if kind in _AGENCIES:
-        cost += 0.0 if known.agency_starts.match(folded) else 5.0
+        cost += 0.0 if line.agency else 5.0
     elif kind is FieldKind.DEADLINE:
-        cost += 0.0 if _DEADLINE_START.match(folded) else 5.0
-    elif kind is FieldKind.TARGET and _TARGET_START.match(folded):
+        cost += 0.0 if line.time else 5.0
+    elif kind is FieldKind.TARGET and line.aim:
         cost -= 1.5
-    elif _DEADLINE_START.match(folded) and column:
+    elif line.time and column:
         cost += 0.5
-    if known.firsts[column][folded]:
+    if line.folded in known.firsts[column]:
         cost -= 2.0
-    elif known.lines[column][folded]:
+    elif line.folded in known.lines[column]:
         cost += 2.0
     return cost + _width_cost(line, column, known)
 
 
 def _stay_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
     cost = 5.0 if line.tight else 0.0
-    word = line.text.split(maxsplit=1)[0]
-    if len(previous.text) + 1 + len(word) <= known.widths[column] - 2 and not previous.text.endswith((".", ";", ":")):
+    if len(previous.text) + 1 + line.word <= known.widths[column] - 2 and previous.end != "closed":
         cost += 1.5
     return cost + _width_cost(line, column, known)
 
@@ -216,7 +249,7 @@ def _rest_cost(part: Sequence[FlatLine], begun: Sequence[FlatLine], column: int,
     if begun and not seen:
         cost += 0.0 if known.pairs[_seam(begun[-1], part[0])] > 1 else 2.0
     if not begun and not seen:
-        cost += _start_cost(part[0], part[0].folded, column, known)
+        cost += _start_cost(part[0], column, known)
     for previous, line in pairwise(part):
         cost += _stay_cost(previous, line, column, known) * 0.6
         cost += 0.0 if known.pairs[_seam(previous, line)] > 1 else 0.4

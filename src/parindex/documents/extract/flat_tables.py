@@ -9,7 +9,6 @@ from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import PlanLabels
 from parindex.documents.blocks import Block
-from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.flat_cells import (
     FlatLine,
     Knowledge,
@@ -207,7 +206,7 @@ class _Splitter:
 
 
 def _fill(rows: Sequence[_FlatRow], header: FlatHeader, blocks: Sequence[Block]) -> None:
-    known = blank_knowledge(header.kinds, agency_starts=agency_starts(with_fields=True))
+    known = blank_knowledge(header.kinds)
     whole = [row for row in rows if row.is_whole]
     for _ in range(2):
         for row in whole:
