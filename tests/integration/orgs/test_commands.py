@@ -20,8 +20,8 @@ def run(*arguments: str) -> tuple[int, str]:
 
 
 def test_load_says_what_it_did_and_the_second_time_nothing() -> None:
-    assert run("load", "song-may") == (0, "Thêm 518, cập nhật 0, giữ nguyên 0 đơn vị.\n")
-    assert run("load", "song-may") == (0, "Thêm 0, cập nhật 0, giữ nguyên 518 đơn vị.\n")
+    assert run("load", "song-may") == (0, "Thêm 640, cập nhật 0, giữ nguyên 0 đơn vị.\n")
+    assert run("load", "song-may") == (0, "Thêm 0, cập nhật 0, giữ nguyên 640 đơn vị.\n")
 
 
 def test_load_refuses_an_unknown_name() -> None:

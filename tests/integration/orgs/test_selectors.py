@@ -82,9 +82,11 @@ def test_list_children_is_in_vietnamese_order(units: dict[str, Unit]) -> None:
 
     assert [unit.name for unit in found] == [
         "Công an",
+        "Đoàn Thanh niên",
         "Phòng Kinh tế",
         "Phòng Văn hóa - Xã hội",
         "Trung tâm Phục vụ hành chính công",
+        "Ủy ban Mặt trận Tổ quốc Việt Nam",
         "Văn phòng HĐND và UBND",
     ]
     assert slugs(selectors.list_children(SYSTEM, unit=None)) == ["sm-tinh"]
@@ -103,7 +105,7 @@ def test_list_owners_leaves_out_the_offices_of_lower_areas(units: dict[str, Unit
 def test_subtree_ids_are_of_a_day(units: dict[str, Unit]) -> None:
     commune = units["sm-xa-suoi-vang-cu"]
 
-    assert len(selectors.subtree_ids(commune.pk, on=BEFORE)) == 8
+    assert len(selectors.subtree_ids(commune.pk, on=BEFORE)) == 10
     assert selectors.subtree_ids(commune.pk, on=AFTER) == ()
     assert selectors.subtree_ids(0) == ()
 

@@ -89,6 +89,8 @@ def test_resolve_finds_the_unit(text: str, near: str, unit: str) -> None:
         ("xã Ia Băng", GIA_LAI),
         ("xã Hrá", GIA_LAI),
         ("Sở", GIA_LAI),
+        ("Phòng Tổ chức cán bộ", GIA_LAI),
+        ("Phòng Công chức", GIA_LAI),
         ("", GIA_LAI),
         ("…", GIA_LAI),
     ],
@@ -96,8 +98,7 @@ def test_resolve_finds_the_unit(text: str, near: str, unit: str) -> None:
 def test_resolve_leaves_text_what_is_not_one_unit(text: str, near: str) -> None:
     match = directory("gia-lai").resolve(text, on=IN_2023, near=near)
 
-    assert match.unit is None
-    assert match.score == 0
+    assert (match.unit, match.score, match.group) == (None, 0, None)
     assert all(found.score < SURE for found in match.alternatives)
 
 
@@ -120,6 +121,13 @@ def test_resolve_lists_what_an_ambiguous_name_may_mean() -> None:
         ("Trung tâm Phục vụ hành chính công", NEW_COMMUNE, IN_2026, "sm-xa-suoi-vang-ttpvhcc"),
         ("Trung tâm PVHCC tỉnh", NEW_COMMUNE, IN_2026, "sm-ttpvhcc"),
         ("Công chức Địa chính - Nông nghiệp - Xây dựng và Môi trường", OLD_COMMUNE, IN_2024, f"{OLD_COMMUNE}-dcxd"),
+        ("Văn phòng Sở", "sm-stp", IN_2026, "sm-stp-vp"),
+        ("Văn phòng", "sm-stp", IN_2026, "sm-stp-vp"),
+        ("Văn phòng", "sm-tinh", IN_2026, None),
+        ("Văn phòng Sở", "sm-tinh", IN_2026, None),
+        ("Cục Thuế tỉnh", "sm-tinh", IN_2026, "sm-thue"),
+        ("UBMTTQVN xã", NEW_COMMUNE, IN_2026, "sm-xa-suoi-vang-mttq"),
+        ("Đài PT-TH tỉnh", "sm-tinh", IN_2026, "sm-bao"),
         ("UBND huyện Thung Nắng", "sm-tinh", IN_2026, None),
         ("Sở Nông nghiệp và Môi trường", "sm-tinh", IN_2024, None),
         ("Công chức Tư pháp - Hộ tịch", NEW_COMMUNE, IN_2026, None),
@@ -172,6 +180,18 @@ def test_resolve_leaves_a_related_group_open(text: str) -> None:
     assert group is not None
     assert group.is_open
     assert "tinh-gia-lai-64-snv" in group.units
+
+
+@pytest.mark.parametrize(
+    ("text", "is_open"),
+    [("Các phòng, đơn vị thuộc Sở", True), ("Các phòng thuộc Sở", False), ("các phòng, ban", False)],
+)
+def test_a_group_in_the_plan_of_an_agency_is_of_its_own_offices(text: str, is_open: bool) -> None:
+    group = directory("song-may").resolve(text, on=IN_2026, near="sm-stp").group
+
+    assert group is not None
+    assert set(group.units) == {"sm-stp-vp", "sm-stp-pxd", "sm-stp-ppb", "sm-stp-phc"}
+    assert group.is_open == is_open
 
 
 def test_a_group_has_the_units_of_the_day() -> None:

@@ -54,15 +54,21 @@ class _Parts:
 def read_group(words: Words, *, tree: TreeIndex, chain: Sequence[UnitFact], on: date) -> Group | None:
     """Read a generic group and find its units; None when the words name anything else."""
     parts = _read_parts(words, tree=tree, chain=chain)
-    if parts is None or not parts.nouns:
-        return None
-    if not (parts.is_generic or parts.is_open or len(parts.nouns) > 1):
+    if parts is None or not _is_group(parts):
         return None
     base = _find_base(parts, tree=tree, chain=chain)
     kinds = tuple(dict.fromkeys(kind for noun in parts.nouns for kind in _kinds_of(noun, base)))
     units = tuple(_find_units(kinds, base, tree=tree, on=on))
     is_open = parts.is_open or GroupNoun.ANY in parts.nouns
     return Group(kinds=kinds, base=base.key if base else None, units=units, is_open=is_open)
+
+
+def _is_group(parts: _Parts) -> bool:
+    """Tell a group from one agency: "Các phòng" and "Sở, ban, ngành" are groups, "Phòng Công chức" is one office."""
+    if not parts.nouns:
+        return False
+    one_office = parts.nouns[0] is GroupNoun.OFFICE and GroupNoun.POST in parts.nouns
+    return parts.is_generic or parts.is_open or (len(parts.nouns) > 1 and not one_office)
 
 
 def _read_parts(words: Words, *, tree: TreeIndex, chain: Sequence[UnitFact]) -> _Parts | None:
@@ -111,9 +117,14 @@ def _read_place(folds: Folds, parts: _Parts, *, tree: TreeIndex, chain: Sequence
 
 
 def _find_base(parts: _Parts, *, tree: TreeIndex, chain: Sequence[UnitFact]) -> UnitFact | None:
-    """Find the area below which the group is meant: the named one, else the plan's; sở exist below a province only."""
+    """Find the unit below which a group is meant: the place named, else the area of the plan's unit.
+
+    Sở exist below a province only; "các phòng" in the plan of a sở are its own.
+    """
     if parts.place is not None:
         base = parts.place
+    elif chain and chain[0].kind is UnitKind.DEPARTMENT and parts.nouns[0] is GroupNoun.OFFICE:
+        base = chain[0]
     elif chain:
         base = tree.area_of(chain[0])
     else:

@@ -134,7 +134,8 @@ class TreeIndex:
             for words in self._variants(entry.words, fact):
                 self._anywhere[words.folds].append(fact)
                 short = self._without_place(words, fact)
-                for scope in scopes:
+                # An office of an agency is known in the area only by a name that says so: each sở has its "Văn phòng".
+                for scope in scopes if short is not None else scopes[:1]:
                     named = Entry(fact, words, entry.is_former)
                     self._whole[scope, words.folds].append(named)
                     self._agencies[scope].append(named)
