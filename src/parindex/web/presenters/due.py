@@ -8,21 +8,23 @@ from datetime import date
 
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain.calendar import clocks
-from parindex.domain.calendar.days import UnknownCalendarYear
+from parindex.domain.calendar.days import DayKind, UnknownCalendarYear
 from parindex.domain.text.dates import format_date
 
 SOON_DAYS = 7
 MOST_ROWS_A_DAY = 4
+ORDINARY = (DayKind.WORKING_DAY, DayKind.WEEKEND)
 
 
 @dataclass(frozen=True, slots=True)
 class DueBadge:
-    """What a deadline badge shows; `css` is late, soon, none or empty."""
+    """What a badge shows: `css` is late, soon, ok, none or empty; `on` is the date alone, `exact` the whole."""
 
     css: str
     icon: str
     words: str
     exact: str
+    on: str = ""
 
 
 def badge(due_on: date | None, *, today: date, is_closed: bool = False) -> DueBadge:
@@ -31,14 +33,14 @@ def badge(due_on: date | None, *, today: date, is_closed: bool = False) -> DueBa
         return DueBadge("none", "dash", "chưa có hạn", "")
     exact = format_date(due_on)
     if is_closed:
-        return DueBadge("ok", "done", "đã xong", exact)
+        return DueBadge("ok", "done", "đã xong", exact, exact)
     days, unit = _distance(due_on, today=today)
     if due_on < today:
-        return DueBadge("late", "warn", f"quá hạn {days} ngày", f"{exact}, quá hạn {days} {unit}")
+        return DueBadge("late", "warn", f"quá hạn {days} ngày", f"{exact}, quá hạn {days} {unit}", exact)
     if due_on == today:
-        return DueBadge("soon", "clock", "hôm nay", exact)
+        return DueBadge("soon", "clock", "hôm nay", exact, exact)
     css = "soon" if (due_on - today).days <= SOON_DAYS else ""
-    return DueBadge(css, "clock", f"còn {days} ngày", f"{exact}, còn {days} {unit}")
+    return DueBadge(css, "clock", f"còn {days} ngày", f"{exact}, còn {days} {unit}", exact)
 
 
 def _distance(due_on: date, *, today: date) -> tuple[int, str]:
@@ -71,7 +73,7 @@ def day_cell(day: date, *, first: date, today: date, rows: Sequence[object]) -> 
         fact = calendars.load_calendar().day(day)
         if not fact.is_working_day:
             css += " is-off"
-        note = fact.name or ""
+        note = "" if fact.kind in ORDINARY else fact.name
     except UnknownCalendarYear:
         note = ""
     if day == today:

@@ -39,7 +39,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "season": season,
         "today": today,
         "agencies": agencies,
-        "domains": domains,
+        "by_domain": pictures.year(domains),
         "lead": presenter.lead_sentence(agencies),
         "picture": pictures.year(agencies),
         "months": pictures.months(months),
