@@ -14,6 +14,8 @@ from parindex.domain.access import Actor, Permission
 from parindex.domain.text.folding import fold
 
 CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
+NOT_LATE = (*CLOSED, AssignmentState.SUBMITTED)
+"""What is done, given up or waiting for somebody else's confirmation is not counted as late."""
 
 
 class AssignmentNotFound(Exception):
@@ -73,7 +75,7 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
 
 def _by_due(rows: QuerySet[Assignment], due: str, *, today: date) -> QuerySet[Assignment]:
     if due == "overdue":
-        return rows.exclude(state__in=CLOSED).filter(due_on__lt=today)
+        return rows.exclude(state__in=NOT_LATE).filter(due_on__lt=today)
     if due == "week":
         monday = today - timedelta(days=today.weekday())
         return rows.exclude(state__in=CLOSED).filter(due_on__gte=monday, due_on__lt=monday + timedelta(days=7))
@@ -85,10 +87,15 @@ def _by_due(rows: QuerySet[Assignment], due: str, *, today: date) -> QuerySet[As
 def list_assignments(
     actor: Actor, filters: AssignmentFilter, *, today: date, limit: int | None = None, offset: int = 0
 ) -> list[Assignment]:
-    """Return assignments with owner, unit, item and plan, dated ones first by date."""
+    """Return assignments with owner, unit, item and plan: open ones by date, then undated ones, then closed ones."""
     rows = filtered(actor, filters, today=today).select_related("owner", "unit", "plan_item", "plan_item__plan")
-    undated_last = Case(When(due_on=None, then=Value(1)), default=Value(0), output_field=IntegerField())
-    ordered = rows.order_by(undated_last, "due_on", "plan_item__position", "pk")
+    press = Case(
+        When(state__in=CLOSED, then=Value(2)),
+        When(due_on=None, then=Value(1)),
+        default=Value(0),
+        output_field=IntegerField(),
+    )
+    ordered = rows.order_by(press, "due_on", "plan_item__position", "pk")
     return list(ordered[offset : offset + limit] if limit else ordered[offset:])
 
 
@@ -126,7 +133,11 @@ class MyWork:
 
 def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
     """Return the work of the agencies in which the actor holds a role itself."""
-    mine = list_assignments(actor, AssignmentFilter(year=year), today=today)
+    rows = filtered(actor, AssignmentFilter(year=year), today=today)
+    wanted = rows.filter(Q(owner_id__in=actor.home_unit_ids()) | Q(state=AssignmentState.SUBMITTED))
+    mine = list(
+        wanted.select_related("owner", "unit", "plan_item", "plan_item__plan").order_by("due_on", "plan_item_id", "pk")
+    )
     homes = set(actor.home_unit_ids())
     owned = [row for row in mine if row.owner_id in homes]
     active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
@@ -181,7 +192,7 @@ def _tallies(rows: QuerySet[Assignment], key: str, label: str, *, today: date) -
         .annotate(
             total=Count("pk"),
             done=Count("pk", filter=Q(state=AssignmentState.DONE)),
-            late=Count("pk", filter=not_closed & Q(due_on__lt=today)),
+            late=Count("pk", filter=~Q(state__in=NOT_LATE) & Q(due_on__lt=today)),
             waiting=Count("pk", filter=Q(state=AssignmentState.SUBMITTED)),
             undated=Count("pk", filter=not_closed & Q(due_on=None)),
         )

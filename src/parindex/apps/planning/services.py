@@ -28,7 +28,10 @@ def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:
         locked = Draft.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draft.pk)
         items = _accepted_items(locked, actor)
         plan = _create_plan(locked, actor=actor, now=now)
-        rows = PlanItem.objects.bulk_create([_item_row(plan, item) for item in items], batch_size=500)
+        by_key = {item.key: item for item in items}
+        rows = PlanItem.objects.bulk_create(
+            [_item_row(plan, item, by_key.get(item.linked_key)) for item in items], batch_size=500
+        )
         _create_agencies(plan, rows)
         locked.state = DraftState.APPROVED
         locked.approved_at = now
@@ -90,7 +93,14 @@ def _create_plan(draft: Draft, *, actor: Actor, now: datetime) -> Plan:
     return plan
 
 
-def _item_row(plan: Plan, item: DraftItem) -> PlanItem:
+def _code_of(item: DraftItem | None) -> str:
+    return str(item.fields["code"]["value"] or "") if item is not None else ""
+
+
+def _item_row(plan: Plan, item: DraftItem, partner: DraftItem | None) -> PlanItem:
+    """Return the row of an item; a body item has the code and domain of its criterion's appendix row."""
+    place = partner if partner is not None and not item.domain else item
+
     def text(name: str) -> str:
         return str(item.fields[name]["value"] or "")
 
@@ -101,10 +111,10 @@ def _item_row(plan: Plan, item: DraftItem) -> PlanItem:
         position=item.position,
         part=item.part,
         section=item.section,
-        domain=item.domain,
-        domain_name=item.domain_name,
+        domain=place.domain,
+        domain_name=place.domain_name,
         number=item.number,
-        code=text("code")[:20],
+        code=(text("code") or _code_of(partner))[:20],
         name=name,
         target_text=text("target_text"),
         product=text("product"),
