@@ -1,133 +1,95 @@
-"""Bars and columns: well-formed, inside the picture, no styles, and the counts are told in words."""
+"""Pictures are well-formed, say their figures in words, and stay inside their frame."""
 
-from collections.abc import Callable, Sequence
-from xml.etree import ElementTree as ET
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.charts import bars, svg
-from parindex.charts.bars import Bar, Part
 
-SVG = f"{{{svg.NAMESPACE}}}"
-Chart = Callable[[Sequence[Bar]], str]
-
-parts = st.builds(
-    Part,
-    count=st.integers(min_value=0, max_value=5_000),
-    word=st.text(max_size=12),
-    css=st.sampled_from(["chart-ok", "chart-warn", "chart-bad"]),
+SVG = "{http://www.w3.org/2000/svg}"
+PARTS = st.builds(
+    bars.Part, st.integers(0, 10_000), st.sampled_from(["đã xong", "đang làm", "quá hạn"]), st.just("chart-done")
 )
-some_bars = st.lists(
-    st.builds(Bar, label=st.text(max_size=60), parts=st.lists(parts, max_size=4).map(tuple)), min_size=1, max_size=24
-)
+BARS = st.builds(bars.Bar, st.text(), st.lists(PARTS, max_size=4).map(tuple))
 
 
-def months(data: Sequence[Bar]) -> str:
-    """Return the columns of the data."""
-    return bars.month_load(data, title="Tải theo tháng", key="c")
+def parse(picture: str) -> ET.Element:
+    """Read a picture as strict XML."""
+    return ET.fromstring(picture)
 
 
-def first_row(data: Sequence[Bar]) -> str:
-    """Return the first bar of the data, to the scale of them all."""
-    return bars.bar_parts(data[0], longest=max(bar.total for bar in data))
+def boxes(root: ET.Element) -> list[tuple[int, int, int, int]]:
+    """Return x, y, width, height of every rectangle."""
+    return [
+        (int(r.attrib["x"]), int(r.attrib["y"]), int(r.attrib["width"]), int(r.attrib["height"]))
+        for r in root.iter(f"{SVG}rect")
+    ]
 
 
-charts = pytest.mark.parametrize("chart", [months, first_row])
+@given(BARS, st.integers(0, 50_000))
+def test_bar_parts_is_well_formed_and_inside_its_scale(bar: bars.Bar, more: int) -> None:
+    root = parse(bars.bar_parts(bar, longest=bar.total + more))
+
+    assert all(x >= 0 and width > 0 and x + width <= bars.SCALE for x, _, width, _ in boxes(root))
+    assert "style" not in {name for element in root.iter() for name in element.attrib}
 
 
-def parsed(drawn: str) -> ET.Element:
-    """Return the root of a drawing, read as bytes the way a browser gets it."""
-    return ET.fromstring(drawn.encode("utf-8"))
+@given(st.lists(BARS, max_size=14), st.text())
+def test_month_load_is_well_formed_and_inside_its_frame(shown: list[bars.Bar], title: str) -> None:
+    root = parse(bars.month_load(shown, title=title, key="thang"))
+
+    assert all(
+        x >= 0 and y >= 0 and x + width <= bars.COLUMN_WIDTH and y + height <= bars.COLUMN_HEIGHT
+        for x, y, width, height in boxes(root)
+    )
+    assert root.find(f"{SVG}title") is not None
+    assert root.find(f"{SVG}desc") is not None
 
 
-def told(root: ET.Element) -> str:
-    """Return the text alternative of a picture."""
-    described = root.find(f"{SVG}desc")
-    return root.attrib["aria-label"] if described is None else described.text or ""
+@given(st.lists(PARTS, min_size=1, max_size=4).map(tuple).filter(lambda parts: sum(p.count for p in parts) > 0))
+def test_bar_parts_meet_without_gap_and_fill_the_longest(parts: tuple[bars.Part, ...]) -> None:
+    bar = bars.Bar("Sở Mẫu", parts)
+
+    drawn = boxes(parse(bars.bar_parts(bar, longest=bar.total)))
+
+    assert sum(width for _, _, width, _ in drawn) == bars.SCALE
 
 
-@charts
-@given(data=some_bars)
-def test_chart_is_wellformed_without_styles_or_handlers(chart: Chart, data: Sequence[Bar]) -> None:
-    root = parsed(chart(data))
+def test_bar_parts_names_its_figures() -> None:
+    bar = bars.Bar(
+        "Sở Mẫu", (bars.Part(1234, "đã xong", "a"), bars.Part(0, "đang làm", "b"), bars.Part(3, "quá hạn", "c"))
+    )
 
-    names = {name for node in root.iter() for name in node.attrib}
-    assert root.attrib["role"] == "img"
-    assert "style" not in names
-    assert not any(name.startswith("on") for name in names)
-    assert {node.tag.removeprefix(SVG) for node in root.iter()} <= {"svg", "title", "desc", "rect", "text"}
+    root = parse(bars.bar_parts(bar, longest=2000))
 
-
-@charts
-@given(data=some_bars)
-def test_bar_stays_in_the_picture(chart: Chart, data: Sequence[Bar]) -> None:
-    root = parsed(chart(data))
-
-    _, _, width, height = (int(part) for part in root.attrib["viewBox"].split())
-    for node in root.iter(f"{SVG}rect"):
-        x, y, w, h = (int(node.attrib[name]) for name in ("x", "y", "width", "height"))
-        assert min(x, y, w, h) >= 0
-        assert x + w <= width
-        assert y + h <= height
+    assert root.attrib["aria-label"] == "Sở Mẫu: 1.234 đã xong, 3 quá hạn"
+    assert [r.attrib["class"] for r in root.iter(f"{SVG}rect")] == ["a", "c"]
 
 
-@given(data=some_bars)
-def test_columns_tell_each_count_in_words(data: Sequence[Bar]) -> None:
-    words = told(parsed(months(data)))
-
-    assert all(svg.number(part.count) in words for bar in data for part in bar.parts if part.count)
-    assert words.count("không có") >= sum(1 for bar in data if bar.total == 0)
+def test_bar_without_anything_says_so() -> None:
+    assert bars.words_of(bars.Bar("Sở Mẫu", ())) == "không có"
+    assert boxes(parse(bars.bar_parts(bars.Bar("Sở Mẫu", ()), longest=0))) == []
 
 
-@given(counts=st.lists(st.integers(min_value=0, max_value=99_999), min_size=1, max_size=12))
-def test_columns_show_the_total_above_each(counts: list[int]) -> None:
-    data = [Bar(f"Tháng {nth}", (Part(count, "việc", "chart-ok"),)) for nth, count in enumerate(counts, start=1)]
+def test_month_load_without_months_says_so() -> None:
+    root = parse(bars.month_load([], title="Hạn theo tháng", key="thang"))
 
-    root = parsed(months(data))
-
-    shown = [node.text for node in root.iter(f"{SVG}text") if node.attrib["class"] == "chart-t"]
-    assert shown == [svg.number(count) for count in counts]
+    assert root.findtext(f"{SVG}desc") == "không có số liệu"
 
 
-@given(bar=st.builds(Bar, label=st.just("Sở A"), parts=st.lists(parts, min_size=1, max_size=4).map(tuple)))
-def test_longest_bar_fills_its_place(bar: Bar) -> None:
-    root = parsed(first_row([bar]))
+@pytest.mark.parametrize("words", ["<script>alert(1)</script>", 'a" onload="x', "a & b", "\x00\x1b"])
+def test_hostile_label_stays_text(words: str) -> None:
+    picture = bars.month_load([bars.Bar(words, (bars.Part(1, words, "chart-done"),))], title=words, key="k")
 
-    drawn = [int(node.attrib["width"]) for node in root.iter(f"{SVG}rect")]
-    assert sum(drawn) == (bars.SCALE if bar.total else 0)
-
-
-def test_rows_share_one_scale() -> None:
-    half = Bar("B", (Part(5, "xong", "chart-ok"),))
-
-    root = parsed(bars.bar_parts(half, longest=10))
-
-    assert [int(node.attrib["width"]) for node in root.iter(f"{SVG}rect")] == [bars.SCALE // 2]
-    assert told(root) == "B: 5 xong"
+    names = {element.tag.removeprefix(SVG) for element in parse(picture).iter()}
+    assert names <= {"svg", "title", "desc", "rect", "text"}
 
 
-@pytest.mark.parametrize(
-    ("counts", "words"),
-    [((9, 0, 3), "9 đã xong, 3 quá hạn"), ((1234, 1, 0), "1.234 đã xong, 1 đang làm"), ((0, 0, 0), "không có")],
-)
-def test_words_leave_out_what_is_not_there(counts: tuple[int, ...], words: str) -> None:
-    named = zip(counts, ("đã xong", "đang làm", "quá hạn"), strict=True)
-    bar = Bar("Sở A", tuple(Part(count, word, "chart-ok") for count, word in named))
+def test_element_writes_attributes_as_svg_spells_them() -> None:
+    written = svg.element("svg", viewBox="0 0 1 1", class_="a", text_anchor="end")
 
-    assert bars.words_of(bar) == words
-    assert bar.total == sum(counts)
-
-
-@charts
-def test_label_cannot_become_markup(chart: Chart) -> None:
-    drawn = chart([Bar("<script>&", (Part(1, "<b>", "chart-ok"),))])
-
-    assert "<script" not in drawn
-    assert "<b>" not in drawn
-    assert "&lt;script&gt;&amp;" in drawn
-
-
-def test_columns_without_data_say_so() -> None:
-    assert told(parsed(months([]))) == "không có số liệu"
+    assert written == '<svg viewBox="0 0 1 1" class="a" text-anchor="end"/>'
