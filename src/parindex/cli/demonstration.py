@@ -24,6 +24,7 @@ from parindex.apps.orgs import selectors as orgs
 from parindex.apps.orgs import services as units
 from parindex.apps.people import access, passwords, services
 from parindex.apps.people import selectors as people
+from parindex.apps.people.errors import PersonNotFound
 from parindex.domain.access import ROLE_NAMES, SYSTEM, Actor, Role
 from parindex.jobs import worker
 
@@ -69,7 +70,7 @@ def is_loaded() -> bool:
     """Tell whether the demonstration is there."""
     try:
         people.get_by_username(PERSONAS[0].username)
-    except people.PersonNotFound:
+    except PersonNotFound:
         return False
     return True
 

@@ -46,7 +46,7 @@ def assignments_xlsx(actor: Actor, filters: selectors.AssignmentFilter, *, today
     return data
 
 
-def _row(assignment: Assignment) -> tuple[object, ...]:
+def _row(assignment: Assignment) -> tuple[str | int | date | None, ...]:
     item = assignment.plan_item
     return (
         item.plan.number or item.plan.title,

@@ -189,7 +189,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "source": source.show_blocks(blocks, marks),
         "allowed": allowed,
         "coordinators": assignment.coordinators.all(),
-        "units": orgs.list_owners(actor, near=assignment.unit) if may_pick_owner else [],
+        "units": orgs.list_owners(actor, near=assignment.unit, on=timezone.localdate()) if may_pick_owner else [],
     }
 
 
