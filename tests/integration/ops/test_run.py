@@ -25,17 +25,12 @@ pytestmark = pytest.mark.slow
 @contextmanager
 def running(folder: Path, *arguments: str) -> Iterator[tuple[subprocess.Popen[str], list[str]]]:
     """Start `parindex run`, wait for its address and give the lines printed so far."""
-    environment = {
-        **os.environ,
-        "PARINDEX_DATA_DIR": str(folder),
-        "PARINDEX_DATABASE_URL": "",
-        "PARINDEX_SECRET_KEY": "",
-    }
+    fresh = {"PARINDEX_DATA_DIR": str(folder), "PARINDEX_DATABASE_URL": "", "PARINDEX_SECRET_KEY": ""}
     process = subprocess.Popen(
         [sys.executable, "-m", "parindex", "run", *arguments],
         stdout=subprocess.PIPE,
         text=True,
-        env=environment,
+        env={**os.environ, **fresh},
         cwd=folder,
     )
     lines = []

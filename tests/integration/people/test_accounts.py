@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.core import mail
 from pytest_django.fixtures import Settings
-from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory
 
 from parindex.apps.audit import services as audit
 from parindex.apps.audit.models import Event
 from parindex.apps.people import access, errors, invitations, logins, selectors, services, tokens
 from parindex.apps.people.models import Membership, User
 from parindex.domain.access import ANONYMOUS, SYSTEM, Permission, PermissionDenied, Role
+from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 TODAY = date(2026, 3, 2)
