@@ -9,6 +9,7 @@ import subprocess
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -412,6 +413,39 @@ def test_dependency_has_a_reason_a_licence_and_an_exit() -> None:
     assert [name for name in declared_dependencies() if name not in told] == []
     assert [name for name in told if name not in declared_dependencies()] == []
     assert [name for name, cells in told.items() if len(cells) != 3 or not all(cells)] == []
+
+
+LICENCES = {
+    "MIT": r"\bMIT\b",
+    "BSD": r"\bBSD\b",
+    "Apache": r"\bApache\b",
+    "ZPL": r"\bZPL\b|Zope",
+    "MPL": r"\bMPL\b|Mozilla",
+    "LGPL": r"\bLGPL\b",
+    "GPL": r"(?<!L)GPL\b",
+}
+
+
+def licences_in(text: str) -> set[str]:
+    """Return the families of licences that a text names."""
+    return {family for family, pattern in LICENCES.items() if re.search(pattern, text)}
+
+
+def licences_of(name: str) -> set[str]:
+    """Return the families of licences that an installed package says it has."""
+    told = metadata.metadata(name)
+    classifiers = [line for line in told.get_all("Classifier") or [] if line.startswith("License")]
+    said = licences_in(" ".join([told.get("License-Expression") or told.get("License") or "", *classifiers]))
+    texts = [str(path.read_text())[:300] for path in metadata.files(name) or [] if path.name.startswith("LICENSE")]
+    return said or licences_in(" ".join(texts))
+
+
+@pytest.mark.parametrize("name", declared_dependencies())
+def test_page_tells_the_licence_of_the_installed_package(name: str) -> None:
+    page = (ROOT / "docs" / "reference" / "dependencies.md").read_text(encoding="utf-8")
+    row = next(line for line in page.splitlines() if line.startswith(f"| `{name}` |"))
+
+    assert licences_in(row.split("|")[3]) == licences_of(name)
 
 
 def pins(name: str) -> dict[str, str]:
