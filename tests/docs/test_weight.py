@@ -1,6 +1,7 @@
 """The first page of a person on a slow line: style sheets and scripts leave room for the HTML within 100 kB."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -21,20 +22,34 @@ SCRIPT_IMPORT = re.compile(r"['\"](\./[\w./-]+\.js)['\"]")
 SHEET_IMPORT = re.compile(r"@import\s+(?:url\()?['\"]?([^'\")]+)")
 
 
-def linked_from(name: str) -> set[Path]:
-    """Return the style sheets and scripts of a template, those of its includes and those that they import."""
-    text = (TEMPLATES / name).read_text(encoding="utf-8")
-    linked = {STATIC / found for found in STATIC_TAG.findall(text)}
-    for included in INCLUDE_TAG.findall(text):
-        linked |= linked_from(included)
-    return linked | {found for path in linked for found in imported_by(path)}
+def reached(start: set[Path], *, near: Callable[[Path], set[Path]]) -> set[Path]:
+    """Return the files that can be reached from the first ones, themselves among them; circles are walked once."""
+    seen: set[Path] = set()
+    waiting = list(start)
+    while waiting:
+        path = waiting.pop()
+        if path not in seen:
+            seen.add(path)
+            waiting += near(path)
+    return seen
+
+
+def included_by(path: Path) -> set[Path]:
+    """Return the templates that a template includes."""
+    return {TEMPLATES / name for name in INCLUDE_TAG.findall(path.read_text(encoding="utf-8"))}
 
 
 def imported_by(path: Path) -> set[Path]:
-    """Return what a style sheet or a script loads by itself, and what that loads in turn."""
+    """Return what a style sheet or a script loads by itself."""
     pattern = SCRIPT_IMPORT if path.suffix == ".js" else SHEET_IMPORT
-    found = {(path.parent / name).resolve() for name in pattern.findall(path.read_text(encoding="utf-8"))}
-    return found | {deeper for near in found for deeper in imported_by(near)}
+    return {(path.parent / name).resolve() for name in pattern.findall(path.read_text(encoding="utf-8"))}
+
+
+def linked_from(name: str) -> set[Path]:
+    """Return the style sheets and scripts of a template, those of its includes and those that they load."""
+    templates = reached({TEMPLATES / name}, near=included_by)
+    linked = {STATIC / found for path in templates for found in STATIC_TAG.findall(path.read_text(encoding="utf-8"))}
+    return reached(linked, near=imported_by)
 
 
 @pytest.mark.parametrize("frame", ["base.html", "base_public.html"])

@@ -12,10 +12,10 @@ from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, 
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 from parindex.apps.audit.models import Event
 from parindex.apps.people import logins
+from tests.factories import PASSWORD, MembershipFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 LOGIN = "/dang-nhap/"

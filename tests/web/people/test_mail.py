@@ -16,11 +16,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
-from tests.factories import PASSWORD, UserFactory
 
 from parindex.apps.people import invitations
 from parindex.apps.people.models import User
 from parindex.domain.access import SYSTEM
+from tests.factories import PASSWORD, UserFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -10,12 +10,12 @@ from django.core import mail
 from django.test import Client
 from django.urls import URLPattern, get_resolver
 from django.utils import timezone
-from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory
 
 from parindex.apps.audit.models import Event
 from parindex.apps.people import access
 from parindex.apps.people.models import Membership, User
 from parindex.web.access import PUBLIC_URL_NAMES
+from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[object], Client]
