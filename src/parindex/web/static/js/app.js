@@ -1,12 +1,11 @@
 // Small improvements on pages that work without them; parts that few pages need are fetched only there.
 import { startKeyboard } from "./keyboard.js";
-import { startToasts } from "./toast.js";
 
 document.documentElement.classList.add("is-live");
 startKeyboard();
-startToasts();
 
 const parts = [
+  ["[data-toast]", "./toast.js", "startToasts"],
   ["[data-drop]", "./drop.js", "startDrop"],
   ["[data-job]", "./job.js", "startJobs"],
   ["form[data-async]", "./enhance.js", "startForms"],

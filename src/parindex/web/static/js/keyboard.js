@@ -16,16 +16,32 @@ function moveRow(step) {
   return true;
 }
 
+function nameOf(element) {
+  const name = element.getAttribute("aria-label") || element.labels?.[0]?.textContent || element.textContent;
+  const key = element.querySelector?.("kbd")?.textContent ?? "";
+  return (key ? name.replace(new RegExp(`\\s${key}\\s*$`), "") : name).trim();
+}
+
+function shown() {
+  const known = new Map();
+  if (document.querySelector("[data-row]")) known.set("J K", "Dòng sau, dòng trước");
+  for (const element of document.querySelectorAll("[data-key]")) {
+    const key = element.dataset.key.length === 1 ? element.dataset.key.toUpperCase() : element.dataset.key;
+    if (!known.has(key)) known.set(key, nameOf(element));
+  }
+  return known.set("?", "Danh sách phím này");
+}
+
 function listKeys() {
   const dialog = document.getElementById("phim-tat");
-  const list = dialog.querySelector("[data-keys-list]");
-  list.replaceChildren(
-    ...[...document.querySelectorAll("[data-key]")].map((element) => {
+  dialog.querySelector("[data-keys-list]").replaceChildren(
+    ...[...shown()].map(([key, name]) => {
       const line = document.createElement("li");
-      const key = document.createElement("kbd");
-      key.textContent = element.dataset.key.length === 1 ? element.dataset.key.toUpperCase() : element.dataset.key;
-      const name = element.getAttribute("aria-label") || element.placeholder || element.textContent;
-      line.append(key, ` ${name.replace(element.querySelector?.("kbd")?.textContent ?? "", "").trim()}`);
+      const cap = document.createElement("kbd");
+      const words = document.createElement("span");
+      cap.textContent = key;
+      words.textContent = name;
+      line.append(cap, words);
       return line;
     }),
   );
