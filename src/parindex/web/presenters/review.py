@@ -141,6 +141,27 @@ def _field(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class FindingView:
+    """One thing to look at; `item_id` leads to its item, if it has one."""
+
+    message: str
+    text: str
+    item_id: int | None
+    number: str
+
+
+def finding_views(findings: Sequence[Mapping[str, Any]], items: Sequence[DraftItem]) -> list[FindingView]:
+    """Return the findings of the document with the items they speak of."""
+    by_key = {item.key: item for item in items}
+    views = []
+    for finding in findings:
+        item = by_key.get(finding.get("item") or "")
+        number = item_number(item) if item else ""
+        views.append(FindingView(finding["message"], finding.get("text") or "", item.pk if item else None, number))
+    return views
+
+
 def fact_rows(facts: Mapping[str, Any]) -> list[tuple[str, str, str, bool]]:
     """Return the facts of the document as (field, label, text, needs check)."""
     labels = {

@@ -12,6 +12,7 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
@@ -220,7 +221,8 @@ def act(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse
         context = _detail_context(selectors.access_assignment(actor, public_id), actor)
         context |= {"error": refused.message, "failed": action, "typed": request.POST}
         return render(request, "assignments/detail.html", context, status=409 if known.slug != "bao-xong" else 422)
-    messages.success(request, known.done, extra_tags="" if action == "hoan-tac" else "undo")
+    undo = reverse("assignment-act", args=[public_id, "hoan-tac"])
+    messages.success(request, known.done, extra_tags="" if action == "hoan-tac" else f"undo:{undo}")
     return redirect("assignment-detail", public_id)
 
 

@@ -60,7 +60,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "only_checks": only_checks,
         "facts": presenter.fact_rows(draft.facts),
         "editing_fact": request.GET.get("thong-tin", ""),
-        "findings": draft.findings,
+        "findings": presenter.finding_views(draft.findings, items),
         "may_review": actor.may(Permission.PLANS_REVIEW, draft.unit.path),
         "may_approve": actor.may(Permission.PLANS_APPROVE, draft.unit.path),
         "conflict": conflict,
@@ -87,7 +87,7 @@ def _item_context(draft: Draft, items: list[DraftItem], current: DraftItem, *, e
         "previous_id": items[at - 1].pk if at else None,
         "next_id": items[at + 1].pk if at + 1 < len(items) else None,
         "next_check_id": waiting[0].pk if waiting else None,
-        "item_findings": [f for f in draft.findings if f.get("item") == current.key],
+        "item_findings": [f for f in draft.findings if f.get("item") == current.key and f.get("message")],
         "first_check": next((name for name, cell in current.fields.items() if cell["confidence"] == "check"), "names"),
     }
 
@@ -122,6 +122,10 @@ def history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return render(request, "imports/history.html", {"draft": draft, "edits": selectors.list_edits(draft, limit=500)})
 
 
+def _undo_tag(public_id: uuid.UUID) -> str:
+    return f"undo:{reverse('draft-undo', args=[public_id])}"
+
+
 def _back(public_id: uuid.UUID, **query: object) -> HttpResponse:
     kept = {name: value for name, value in query.items() if value}
     tail = f"?{urlencode(kept)}" if kept else ""
@@ -135,7 +139,7 @@ def accept_sure(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     draft = selectors.access_draft(actor, public_id)
     try:
         count = review.accept_sure(draft=draft, actor=actor, now=timezone.now())
-        messages.success(request, f"Đã nhận {count} mục chắc chắn.", extra_tags="undo")
+        messages.success(request, f"Đã nhận {count} mục chắc chắn.", extra_tags=_undo_tag(public_id))
     except DraftError as refused:
         messages.error(request, refused.message)
     return _back(public_id)
@@ -170,7 +174,7 @@ def add_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     except DraftError as refused:
         messages.error(request, refused.message)
         return _back(public_id, muc=after)
-    messages.success(request, "Đã thêm mục.", extra_tags="undo")
+    messages.success(request, "Đã thêm mục.", extra_tags=_undo_tag(public_id))
     return _back(public_id, muc=item.pk)
 
 
@@ -183,7 +187,7 @@ def edit_fact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     try:
         value: object = _fact_value(field, typed)
         review.edit_fact(draft=draft, field=field, value=value, actor=actor, now=timezone.now())
-        messages.success(request, "Đã sửa thông tin văn bản.", extra_tags="undo")
+        messages.success(request, "Đã sửa thông tin văn bản.", extra_tags=_undo_tag(public_id))
     except ValueError:
         messages.error(request, f"Không hiểu “{typed}”. Ghi ngày như 21/07/2023, năm như 2023.")
         return _back(public_id, muc=request.POST.get("item"), **{"thong-tin": field})
@@ -240,7 +244,7 @@ def item_action(request: HttpRequest, public_id: uuid.UUID, item_id: int, action
     except DraftError as refused:
         messages.error(request, refused.message)
         return _back(public_id, muc=item_id)
-    messages.success(request, label, extra_tags="undo")
+    messages.success(request, label, extra_tags=_undo_tag(public_id))
     return _back(public_id, muc=target, loc=request.POST.get("loc"))
 
 
