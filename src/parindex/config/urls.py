@@ -10,5 +10,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.shell")),
     path("", include("parindex.web.urls.people")),
     path("", include("parindex.web.urls.audit")),
+    path("", include("parindex.web.urls.units")),
     path("api/v1/", api.urls),
 ]

@@ -143,7 +143,7 @@ def _check_lengths(number: int, cells: Mapping[str, str], reading: Reading) -> N
     for column, most in _LENGTHS.items():
         if len(cells.get(column, "")) > most:
             reading.rejects.append(Reject(number, column, f"Dài quá {most} ký tự."))
-    if not _SLUG.fullmatch(cells["slug"]):
+    if cells["slug"] and not _SLUG.fullmatch(cells["slug"]):
         message = "Mã ổn định chỉ gồm chữ thường không dấu, chữ số và dấu gạch nối."
         reading.rejects.append(Reject(number, "slug", message))
 

@@ -52,6 +52,11 @@ def _existing(units: QuerySet[Unit], on: date | None) -> QuerySet[Unit]:
     return units.filter(begun, Q(valid_to=None) | Q(valid_to__gt=on))
 
 
+def list_kinds() -> list[tuple[str, str]]:
+    """Return the kinds of units with their names, from high to low."""
+    return [(kind.value, str(kind.label)) for kind in UnitKind]
+
+
 def list_units(actor: Actor, *, filters: UnitFilter) -> list[Unit]:
     """Return units with the unit above, in Vietnamese order."""
     units = _existing(_visible(actor), filters.on)

@@ -24,6 +24,7 @@ class PeopleFilter:
     query: str = ""
     role: str = ""
     is_active: bool | None = None
+    unit_id: int | None = None
 
 
 def list_people(actor: Actor, filters: PeopleFilter, *, limit: int = 200) -> list[User]:
@@ -36,6 +37,8 @@ def list_people(actor: Actor, filters: PeopleFilter, *, limit: int = 200) -> lis
         )
     if filters.role:
         rows = rows.filter(memberships__role=filters.role)
+    if filters.unit_id is not None:
+        rows = rows.filter(memberships__unit_id=filters.unit_id)
     if filters.is_active is not None:
         rows = rows.filter(is_active=filters.is_active)
     return list(_with_roles(rows).distinct().order_by("full_name_sort", "pk")[:limit])

@@ -22,6 +22,7 @@ class PlanFilter:
     """What narrows a list of plans; shared by pages, API and exports."""
 
     unit_path: str = ""
+    unit_id: int | None = None
     year: int | None = None
     include_superseded: bool = False
 
@@ -38,6 +39,8 @@ def list_plans(actor: Actor, filters: PlanFilter) -> list[Plan]:
     plans = _visible(actor)
     if filters.unit_path:
         plans = plans.filter(unit__path__startswith=filters.unit_path)
+    if filters.unit_id is not None:
+        plans = plans.filter(unit_id=filters.unit_id)
     if filters.year is not None:
         plans = plans.filter(year=filters.year)
     if not filters.include_superseded:

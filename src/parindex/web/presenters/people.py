@@ -21,6 +21,7 @@ class RoleRow:
 
     pk: int
     role: str
+    unit_id: int
     unit: str
     period: str
     is_in_force: bool
@@ -77,6 +78,7 @@ def _role(membership: Membership, *, today: date) -> RoleRow:
     return RoleRow(
         pk=membership.pk,
         role=ROLE_NAMES[Role(membership.role)],
+        unit_id=membership.unit_id,
         unit=membership.unit.name,
         period=f"từ {membership.valid_from:%d/%m/%Y}" + (f" đến trước {end:%d/%m/%Y}" if end else ""),
         is_in_force=membership.valid_from <= today and (end is None or end > today),
