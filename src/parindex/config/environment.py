@@ -41,7 +41,7 @@ class Environment(BaseSettings):
         """Return the secret key, creating and keeping a random one in the data folder on first use."""
         if self.secret_key:
             return self.secret_key
-        self.data_dir.mkdir(parents=True, exist_ok=True)
+        self.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
         path = self.data_dir / "secret.key"
         if not path.exists():
             # Written whole beside its place and linked there: of two processes that start at once, one wins.

@@ -12,7 +12,8 @@ from parindex.config.environment import environment
 env = environment()
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_dir.resolve()
-DATA_DIR.mkdir(parents=True, exist_ok=True)
+# What people wrote and uploaded is for this account of the machine only.
+DATA_DIR.mkdir(mode=0o700, parents=True, exist_ok=True)
 
 SECRET_KEY = env.resolved_secret_key()
 DEBUG = env.debug
@@ -108,6 +109,18 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 # Wrong passwords are counted for each account in the database (people.logins), which every process shares.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+ACCOUNT_FORMS = {
+    "login": "parindex.web.forms.account.LoginForm",
+    "change_password": "parindex.web.forms.account.ChangePasswordForm",
+    "reset_password": "parindex.web.forms.account.ResetPasswordForm",
+    "reset_password_from_key": "parindex.web.forms.account.ResetPasswordKeyForm",
+    "reauthenticate": "parindex.web.forms.account.ReauthenticateForm",
+}
+MFA_FORMS = {
+    "authenticate": "parindex.web.forms.account.AuthenticateCodeForm",
+    "reauthenticate": "parindex.web.forms.account.ReauthenticateCodeForm",
+    "activate_totp": "parindex.web.forms.account.ActivateTotpForm",
+}
 MFA_ADAPTER = "parindex.web.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "parindex"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from pytest_django.fixtures import Settings
 
@@ -60,6 +61,29 @@ def test_create_user_refuses(values: dict[str, str], error: type[Exception]) -> 
 
     assert User.objects.count() == 1
     assert actions() == ["user.created"]
+
+
+def test_update_user_keeps_names_and_addresses_once() -> None:
+    create("taken.hc", email="taken@hu-cau.example")
+    user = create("an.hc", email="an@hu-cau.example")
+
+    changed = services.update_user(
+        user=user, full_name="  Trần  Văn Khác ", email="moi@hu-cau.example", position="", actor=SYSTEM, now=NOW
+    )
+    with pytest.raises(errors.NameTaken):
+        services.update_user(user=user, full_name="X", email="TAKEN@hu-cau.example", position="", actor=SYSTEM, now=NOW)
+    with pytest.raises(errors.InvalidPerson):
+        services.update_user(user=user, full_name=" ", email="", position="", actor=SYSTEM, now=NOW)
+
+    user.refresh_from_db()
+    assert (user.full_name, user.email) == ("Trần Văn Khác", "moi@hu-cau.example") == (changed.full_name, changed.email)
+    assert list(EmailAddress.objects.filter(user=user).values_list("email", flat=True)) == ["moi@hu-cau.example"]
+    event = Event.objects.order_by("-seq").first()
+    assert (event.action, event.before["email"], event.after["email"]) == (
+        "user.updated",
+        "an@hu-cau.example",
+        "moi@hu-cau.example",
+    )
 
 
 def test_random_passwords_follow_the_policy() -> None:
@@ -266,6 +290,26 @@ def test_list_people_needs_a_constant_number_of_queries(count: int, django_asser
     with django_assert_num_queries(2):
         for user in selectors.list_people(SYSTEM, selectors.PeopleFilter()):
             assert [role.unit.name for role in user.roles] == [unit.name]
+
+
+def test_accounts_without_a_role_are_for_those_who_manage_people() -> None:
+    admin = MembershipFactory(role="admin").user
+    leader = MembershipFactory(role="leader").user
+    loose = UserFactory()
+
+    def seen_by(user: User) -> set[int]:
+        actor = access.actor_of(user, today=TODAY)
+        return {person.pk for person in selectors.list_people(actor, selectors.PeopleFilter())}
+
+    assert seen_by(admin) == {admin.pk, loose.pk}
+    assert seen_by(leader) == {leader.pk}
+    assert selectors.list_people(ANONYMOUS, selectors.PeopleFilter()) == []
+    assert selectors.get_self(access.actor_of(loose, today=TODAY)).roles == []
+    with pytest.raises(errors.PersonNotFound):
+        selectors.get_self(SYSTEM)
+    with pytest.raises(errors.PersonNotFound):
+        selectors.access_membership(SYSTEM, user_id=loose.pk, membership_id=admin.memberships.get().pk)
+    assert selectors.list_grantable_units(access.actor_of(leader, today=TODAY), today=TODAY) == []
 
 
 def test_register_stays_whole() -> None:

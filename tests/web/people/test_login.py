@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import timedelta
 
@@ -81,6 +82,13 @@ def test_logout_needs_a_post(client_for: Callable[[object], Client]) -> None:
     assert client.get("/tai-khoan/").status_code == 200
     assert client.post("/dang-xuat/")["Location"] == LOGIN
     assert client.get("/tai-khoan/").status_code == 302
+
+
+def test_entrance_is_in_vietnamese(client: Client) -> None:
+    for path in (LOGIN, "/quen-mat-khau/", "/quen-mat-khau/da-gui/", "/dang-ky/", "/tai-khoan-da-ngung/"):
+        page = client.get(path).content.decode()
+        assert 'lang="vi"' in page
+        assert not re.search(r"placeholder=|Password|Username|Sign", page), path
 
 
 def test_nobody_signs_up(client: Client) -> None:

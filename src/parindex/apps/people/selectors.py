@@ -8,7 +8,6 @@ from datetime import date
 from django.db.models import Prefetch, Q, QuerySet
 
 from parindex.apps.orgs.models import Unit
-from parindex.apps.people.access import in_force
 from parindex.apps.people.errors import PersonNotFound
 from parindex.apps.people.models import Membership, User
 from parindex.domain.access import Actor, Permission
@@ -75,11 +74,6 @@ def get_self(actor: Actor) -> User:
     if row is None:
         raise PersonNotFound("Hãy đăng nhập.")
     return row
-
-
-def holds_role(user: User, role: str, *, today: date) -> bool:
-    """Tell whether a person holds a role anywhere on a day."""
-    return user.memberships.filter(in_force(today=today), role=role).exists()
 
 
 def list_grantable_units(actor: Actor, *, today: date) -> list[Unit]:
