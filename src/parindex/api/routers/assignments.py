@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Query, Router, Schema
+from ninja import Field, Query, Router, Schema
 
 from parindex.api.authentication import actor_of
 from parindex.api.schemas.assignments import (
     AssignmentOut,
     AssignmentPage,
     DecisionIn,
-    ErrorOut,
     ReportIn,
     StepOut,
 )
+from parindex.api.schemas.errors import READ_ERRORS, WRITE_ERRORS
 from parindex.apps.assignments import selectors, services
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 router = Router()
 MAX_PAGE = 500
+MAX_OFFSET = 1_000_000
 
 
 class Filters(Schema):
@@ -35,10 +36,10 @@ class Filters(Schema):
     owner_id: int | None = None
     plan_id: int | None = None
     code: str = ""
-    state: str = ""
-    due: str = ""
-    limit: int = 100
-    offset: int = 0
+    state: Literal["", "open", "doing", "submitted", "returned", "done", "cancelled"] = ""
+    due: Literal["", "overdue", "week", "none"] = ""
+    limit: int = Field(100, ge=1, le=MAX_PAGE)
+    offset: int = Field(0, ge=0, le=MAX_OFFSET)
 
 
 def _assignment(row: Assignment) -> dict[str, Any]:
@@ -61,24 +62,28 @@ def _assignment(row: Assignment) -> dict[str, Any]:
     }
 
 
-@router.get("", response=AssignmentPage, summary="Danh sách nhiệm vụ")
+@router.get("", response={200: AssignmentPage, **READ_ERRORS}, summary="Danh sách nhiệm vụ")
 def list_assignments(request: HttpRequest, filters: Annotated[Filters, Query()]) -> dict[str, Any]:
     """Return a page of the assignments that the owner of the token may see."""
     actor, today = actor_of(request), timezone.localdate()
-    limit, offset = max(1, min(filters.limit, MAX_PAGE)), max(filters.offset, 0)
     kept = selectors.AssignmentFilter(**filters.dict(exclude={"limit", "offset"}))
-    rows = selectors.list_assignments(actor, kept, today=today, limit=limit, offset=offset)
+    rows = selectors.list_assignments(actor, kept, today=today, limit=filters.limit, offset=filters.offset)
     total = selectors.count_assignments(actor, kept, today=today)
-    return {"total": total, "limit": limit, "offset": offset, "results": [_assignment(row) for row in rows]}
+    return {
+        "total": total,
+        "limit": filters.limit,
+        "offset": filters.offset,
+        "results": [_assignment(row) for row in rows],
+    }
 
 
-@router.get("/{public_id}", response=AssignmentOut, summary="Một nhiệm vụ")
+@router.get("/{public_id}", response={200: AssignmentOut, **READ_ERRORS}, summary="Một nhiệm vụ")
 def get_assignment(request: HttpRequest, public_id: UUID) -> dict[str, Any]:
     """Return one assignment."""
     return _assignment(selectors.access_assignment(actor_of(request), public_id))
 
 
-@router.get("/{public_id}/steps", response=list[StepOut], summary="Các bước đã làm")
+@router.get("/{public_id}/steps", response={200: list[StepOut], **READ_ERRORS}, summary="Các bước đã làm")
 def list_steps(request: HttpRequest, public_id: UUID) -> list[dict[str, Any]]:
     """Return the steps of an assignment, newest first."""
     assignment = selectors.access_assignment(actor_of(request), public_id)
@@ -98,7 +103,7 @@ def list_steps(request: HttpRequest, public_id: UUID) -> list[dict[str, Any]]:
 
 @router.post(
     "/{public_id}/reports",
-    response={200: AssignmentOut, 409: ErrorOut, 403: ErrorOut},
+    response={200: AssignmentOut, **WRITE_ERRORS},
     summary="Báo tiến độ hoặc báo xong",
 )
 def report(request: HttpRequest, public_id: UUID, body: ReportIn) -> dict[str, Any]:
@@ -123,7 +128,7 @@ def report(request: HttpRequest, public_id: UUID, body: ReportIn) -> dict[str, A
 
 @router.post(
     "/{public_id}/decisions",
-    response={200: AssignmentOut, 409: ErrorOut, 403: ErrorOut},
+    response={200: AssignmentOut, **WRITE_ERRORS},
     summary="Xác nhận hoặc trả lại",
 )
 def decide(request: HttpRequest, public_id: UUID, body: DecisionIn) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from ninja import Router
 
 from parindex.api.authentication import actor_of
+from parindex.api.schemas.errors import READ_ERRORS
 from parindex.api.schemas.plans import PlanDetailOut, PlanOut
 from parindex.apps.planning import selectors
 
@@ -48,13 +49,13 @@ def _item(item: PlanItem) -> dict[str, Any]:
     }
 
 
-@router.get("", response=list[PlanOut], summary="Danh sách kế hoạch")
+@router.get("", response={200: list[PlanOut], **READ_ERRORS}, summary="Danh sách kế hoạch")
 def list_plans(request: HttpRequest, year: int | None = None) -> list[dict[str, Any]]:
     """Return the plans that the owner of the token may see."""
     return [_plan(plan) for plan in selectors.list_plans(actor_of(request), selectors.PlanFilter(year=year))]
 
 
-@router.get("/{plan_id}", response=PlanDetailOut, summary="Một kế hoạch và các mục")
+@router.get("/{plan_id}", response={200: PlanDetailOut, **READ_ERRORS}, summary="Một kế hoạch và các mục")
 def get_plan(request: HttpRequest, plan_id: int) -> dict[str, Any]:
     """Return one plan with its items."""
     plan = selectors.access_plan(actor_of(request), plan_id)

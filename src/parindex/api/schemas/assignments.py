@@ -7,6 +7,9 @@ from uuid import UUID
 
 from ninja import Field, Schema
 
+NO_NUL = r"^[^\x00]*$"
+"""PostgreSQL keeps no text with a NUL character, so it is refused at the door on every database."""
+
 
 class AssignmentOut(Schema):
     """One assignment; `due_on` is null while no date is known."""
@@ -42,9 +45,9 @@ class ReportIn(Schema):
 
     version: int
     progress: int = Field(100, ge=0, le=100)
-    note: str = ""
+    note: str = Field("", pattern=NO_NUL)
     done: bool = False
-    document_number: str = Field("", max_length=60)
+    document_number: str = Field("", max_length=60, pattern=NO_NUL)
     document_date: date | None = None
 
 
@@ -53,7 +56,7 @@ class DecisionIn(Schema):
 
     version: int
     accept: bool
-    note: str = ""
+    note: str = Field("", pattern=NO_NUL)
 
 
 class StepOut(Schema):
@@ -66,10 +69,3 @@ class StepOut(Schema):
     document_number: str
     actor: str
     at: datetime
-
-
-class ErrorOut(Schema):
-    """What went wrong: a stable code and a Vietnamese message that says what to do next."""
-
-    code: str
-    message: str
