@@ -82,6 +82,8 @@ def show(request: HttpRequest, user_id: int) -> HttpResponse:
 def grant(request: HttpRequest, user_id: int) -> HttpResponse:
     """Give a role."""
     actor, now = actor_of(request), timezone.now()
+    if not actor.holds(Permission.PEOPLE_MANAGE):
+        raise PermissionDenied(Permission.PEOPLE_MANAGE)
     user = selectors.access_person(actor, user_id)
     form = _grant_form(actor, data=request)
     if form.is_valid():
