@@ -30,6 +30,8 @@ _NUMBER_ROW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})(\.?)(?:\s+(\S.*))?$")
 _CRITERION = re.compile(r"(?:TC|TCTP|Tiêu chí)\b")
 # One line apart in a spaced file, or several blank lines (an empty cell): another cell begins.
 _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
+# More lines than a page gives to one row: not worth the price of weighing every cut.
+_LONGEST_REST = 60
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -236,6 +238,8 @@ def _fill_broken(row: _FlatRow, known: Knowledge) -> None:
 
 def _cut_torn(rest: list[FlatLine], begun: Sequence[Sequence[FlatLine]], known: Knowledge) -> list[list[FlatLine]]:
     """Cut the lines after a page break; the first may hold the ends of two cells side by side."""
+    if len(rest) > _LONGEST_REST:
+        return cut_row(rest, known)[0]
     best, price = cut_rest(rest, begun, known)
     for start in torn_at(rest[0], known) if rest else ():
         cells, other = cut_rest([*cut_at(rest[0], [start]), *rest[1:]], begun, known)

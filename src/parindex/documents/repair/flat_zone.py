@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
 
 _OPENING = re.compile(r"\s*(?:S?TT|Số TT|Số thứ tự)\.?(?:\s+\S.{0,60})?\s*$")
-_END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|TM\. |KT\. )")
+_END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|TM\. |KT\. |(?:KẾ HOẠCH|BÁO CÁO|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục)\b.{0,6}$)")
+_PROSE = 62
 _LONGEST_HEADER = 24
 _MOST_LINES = 5
 _DOING = frozenset(
@@ -65,14 +66,14 @@ def _short_lines(texts: Sequence[str], start: int) -> list[str]:
 
 def _end_of_zone(texts: Sequence[str], start: int) -> int:
     """A zone ends at the signature or where long prose lines begin again."""
-    long_run = 0
+    long_run: list[int] = []
     for index in range(start, len(texts)):
         text = texts[index]
         if _END.match(text):
             return index
         if not text.strip():
             continue
-        long_run = long_run + 1 if len(text.strip()) > 140 else 0
-        if long_run >= 2:
-            return index - 1
+        long_run = [*long_run, index] if len(text.strip()) > _PROSE else []
+        if len(long_run) == 3:
+            return long_run[0]
     return len(texts)

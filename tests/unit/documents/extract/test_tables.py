@@ -87,3 +87,9 @@ def test_a_table_of_points_alone_gives_no_items() -> None:
     plan = extract_plan(read_txt(plan_texts.plan(body), name="bang-diem.txt"))
 
     assert {item.part for item in plan.items} == {Part.BODY}
+
+
+def test_a_flattened_table_ends_where_another_document_begins() -> None:
+    one = plan_texts.with_table(_one_cell_per_line("\n"))
+
+    assert len(extract_plan(read_txt(one * 3, name="ba-ban.txt")).items) == 12
