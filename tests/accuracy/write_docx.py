@@ -68,7 +68,7 @@ def _add_part(document: Any, plan: UnseenPlan, part: Part, *, word_numbering: bo
     elif isinstance(part, Signature):
         _add_signature(document, plan)
     elif isinstance(part, Grid):
-        _add_grid(document, part)
+        _add_grid(document, part, mark_header=plan.options.get("docx", {}).get("mark_header", True))
     else:
         _add_paragraph(document, part, word_numbering=word_numbering)
 
@@ -116,12 +116,18 @@ def _add_paragraph(document: Any, part: Paragraph, *, word_numbering: bool) -> N
 
 def _add_heading(document: Any, plan: UnseenPlan) -> None:
     facts = plan.document
+    motto, date = facts.get("motto", MOTTO), facts["date"]
+    number = f"Số: {facts['number']}" if facts.get("number") else "Số:       /KH-UBND"
+    place = f"{facts['place']}, ngày {date:%d} tháng {date:%m} năm {date:%Y}"
+    if plan.options.get("docx", {}).get("heading") == "tabs":
+        for left, right in (*zip(facts["authority"], motto, strict=False), (number, place)):
+            document.add_paragraph().add_run(f"{left}\t\t{right}").bold = True
+        return
     table = document.add_table(rows=2, cols=2)
     _fill(table.cell(0, 0), facts["authority"], bold=True)
-    _fill(table.cell(0, 1), MOTTO, bold=True)
-    _fill(table.cell(1, 0), [f"Số: {facts['number']}" if facts.get("number") else "Số:       /KH-UBND"])
-    date = facts["date"]
-    _fill(table.cell(1, 1), [f"{facts['place']}, ngày {date:%d} tháng {date:%m} năm {date:%Y}"])
+    _fill(table.cell(0, 1), motto, bold=True)
+    _fill(table.cell(1, 0), [number])
+    _fill(table.cell(1, 1), [place])
     document.add_paragraph()
 
 
@@ -143,7 +149,7 @@ def _add_signature(document: Any, plan: UnseenPlan) -> None:
     _fill(table.cell(0, 1), [*facts.get("signature", ()), "", "", str(facts.get("signer", ""))], bold=True)
 
 
-def _add_grid(document: Any, grid: Grid) -> None:
+def _add_grid(document: Any, grid: Grid, *, mark_header: bool) -> None:
     landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
     rows = (*grid.header, *grid.rows)
     table = document.add_table(rows=len(rows), cols=len(grid.widths))
@@ -158,7 +164,7 @@ def _add_grid(document: Any, grid: Grid) -> None:
         for cell, width in zip(cells, grid.widths, strict=True):
             cell.width = Cm(total * width)
         _fill_row(table, cells, r, row, is_header=is_header)
-        if is_header:
+        if is_header and mark_header:
             properties = table.rows[r]._tr.get_or_add_trPr()
             marker = OxmlElement("w:tblHeader")
             marker.set(qn("w:val"), "true")

@@ -27,18 +27,18 @@ def _heading(plan: UnseenPlan) -> Iterator[str]:
     document = plan.document
     if document.get("heading") is False:
         return
-    authority = document["authority"]
+    authority, motto = document["authority"], document.get("motto", MOTTO)
     number = f"Số: {document['number']}" if document.get("number") else None
     place = f"{document['place']}, ngày {document['date']:%d} tháng {document['date']:%m} năm {document['date']:%Y}"
     if plan.options.get("txt", {}).get("heading") == "columns":
-        yield f" {authority[0]:<34} {MOTTO[0]}"
-        yield f" {authority[-1]:<34} {MOTTO[1]}"
+        yield f" {authority[0]:<34} {motto[0]}"
+        yield f" {authority[-1]:<34} {motto[1]}"
         yield f" {number or '':<34} {place}"
         return
     yield from authority
     if number:
         yield number
-    yield from (*MOTTO, place)
+    yield from (*motto, place)
 
 
 def _titles(plan: UnseenPlan) -> Iterator[str]:
@@ -57,7 +57,8 @@ def _lines(part: Part, options: dict[str, object]) -> Iterator[str]:
     else:
         text = part.text.replace("ư", "ƣ").replace("Ư", "Ƣ") if options.get("noise") and part.bold else part.text
         width = int(str(options.get("wrap", 0)))
-        yield from textwrap.wrap(text, width, break_on_hyphens=False) if width else [text]
+        for line in text.split("\n"):
+            yield from textwrap.wrap(line, width, break_on_hyphens=False) if width else [line]
 
 
 def _with_page_numbers(lines: list[str]) -> Iterator[str]:
@@ -95,7 +96,23 @@ def _flat(grid: Grid) -> Iterator[str]:
                 yield from (line for text in cell.split("\n") for line in textwrap.wrap(text, 8 + 5 * width))
 
 
-_TABLES = {"tabs": _tabs, "pipes": _pipes, "flat": _flat}
+def _columns(grid: Grid) -> Iterator[str]:
+    """Cells side by side in columns of spaces, as a program prints a PDF's page keeping its layout."""
+    yield ""
+    widths = [6 + 4 * width for width in grid.widths]
+    for row in (*grid.header, *grid.rows):
+        if len(row) < len(widths):
+            yield "  ".join(row)
+            continue
+        cells = ["" if cell in {"<", "^"} else cell.replace("\n", " ") for cell in row]
+        wrapped = [textwrap.wrap(cell, width) for cell, width in zip(cells, widths, strict=True)]
+        for index in range(max(map(len, wrapped))):
+            pieces = (lines[index] if index < len(lines) else "" for lines in wrapped)
+            yield "  ".join(f"{piece:<{width}}" for piece, width in zip(pieces, widths, strict=True)).rstrip()
+    yield ""
+
+
+_TABLES = {"tabs": _tabs, "pipes": _pipes, "flat": _flat, "columns": _columns}
 
 
 def _signature(plan: UnseenPlan) -> Iterator[str]:
