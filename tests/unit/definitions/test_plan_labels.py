@@ -40,4 +40,4 @@ def test_kind_of_refuses_what_is_no_label(text: str) -> None:
 
 def test_compile_plan_labels_refuses_unknown_kinds() -> None:
     with pytest.raises(ValidationError):
-        compile_plan_labels("common: []\nkinds: {colour: {core: [x]}}\nsections: {}\nframes: []\ncriterion_heads: []\n")
+        compile_plan_labels("common: []\nkinds: {colour: {core: [x]}}\nsections: {}\nframes: []\n")

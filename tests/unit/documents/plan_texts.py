@@ -33,6 +33,8 @@ LETTERED = """II. NHIỆM VỤ VÀ GIẢI PHÁP
 a) Mục tiêu, yêu cầu: Hoàn thành 100% nhiệm vụ.
 b) Nhiệm vụ, giải pháp:
 - Phòng Nội vụ theo dõi, đôn đốc.
+- Phòng Tư pháp:
++ Rà soát từng nhiệm vụ.
 c) Phân công trách nhiệm
 - Cơ quan phụ trách: Phòng Nội vụ.
 - Cơ quan phối hợp/thực hiện: Phòng Tư pháp/UBND các xã, thị trấn.

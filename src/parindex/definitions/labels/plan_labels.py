@@ -55,7 +55,6 @@ class _Definition(BaseModel):
     kinds: dict[FieldKind, _KindDefinition]
     sections: dict[str, list[str]]
     frames: list[str]
-    criterion_heads: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,6 @@ class PlanLabels:
     kinds: tuple[_Kind, ...]
     sections: Mapping[str, re.Pattern[str]]
     frames: re.Pattern[str]
-    criterion_heads: re.Pattern[str]
     _known: dict[str, tuple[FieldKind, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def kinds_of(self, text: str) -> tuple[FieldKind, ...]:
@@ -123,7 +121,6 @@ def compile_plan_labels(text: str) -> PlanLabels:
         ),
         sections={name: _phrases(phrases) for name, phrases in definition.sections.items()},
         frames=_phrases(definition.frames),
-        criterion_heads=_phrases(definition.criterion_heads),
     )
 
 

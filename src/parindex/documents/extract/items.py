@@ -154,7 +154,10 @@ def _actions(pieces: Sequence[Piece], reading: Reading) -> list[Action]:
     for piece in pieces:
         text = _LIST_MARK.sub("", " ".join(piece.text.split()))
         if text:
-            actions.append(Action(text, agencies.find_actors(text, lexicon=reading.lexicon), piece.span))
+            actors = agencies.find_actors(text, lexicon=reading.lexicon)
+            if not actors and piece.actor:
+                actors = agencies.split_agencies(piece.actor.removeprefix("Đối với "), lexicon=reading.lexicon)
+            actions.append(Action(text, actors, piece.span))
     return actions
 
 

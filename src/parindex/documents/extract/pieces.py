@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
+from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import note_range, read_assigned, read_duties
 from parindex.domain.planning.model import SourceSpan
+from parindex.domain.text import folding
 
 _SHORTEST_ACTION = 12
+_LONGEST_ACTOR = 120
 _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
 
 
@@ -20,13 +23,15 @@ _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, 
 class Piece:
     """A part of a field's value: its words and where they stand.
 
-    `said` when it was read from a sentence and not from a label, `glued` when it goes on with the piece before it.
+    `said` when it was read from a sentence and not from a label, `glued` when it goes on with the piece before it;
+    `actor` names the agency of the line above ("- Sở Tài chính:") that a line of actions hangs on.
     """
 
     text: str
     span: SourceSpan
     said: bool = False
     glued: bool = False
+    actor: str = ""
 
 
 @dataclass(slots=True)
@@ -157,6 +162,12 @@ class _Reader:
             return
         if kind is FieldKind.ACTIONS:
             self.told.append(node)
+            if _is_actor(node):
+                return
+            if node.parent is not None and _is_actor(node.parent):
+                piece = piece_of(node.block, 0, len(node.block.text))
+                self.fields.add(kind, replace(piece, actor=node.parent.text.strip(" :")))
+                return
         printed_start = 0 if kind in _LISTED else node.start
         self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
 
@@ -171,6 +182,14 @@ class _Reader:
 
     def _add(self, node: Node, kind: FieldKind, start: int, end: int, *, said: bool = False) -> None:
         self.fields.add(kind, piece_of(node.block, node.start + start, node.start + end, said=said))
+
+
+def _is_actor(node: Node) -> bool:
+    """Tell whether a line only names who does the lines below it ("- Sở Tài chính:")."""
+    if node.label is not None or not node.children or len(node.text) > _LONGEST_ACTOR:
+        return False
+    folded = folding.fold_aligned(node.text.removeprefix("Đối với "))
+    return node.text.rstrip().endswith(":") and agency_starts().match(folded) is not None
 
 
 def _kind_above(node: Node, item: Node) -> FieldKind | None:

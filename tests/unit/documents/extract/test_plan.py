@@ -36,13 +36,14 @@ def test_extract_plan_reads_lettered_fields() -> None:
     assert first.coordinate == ("Phòng Tư pháp",)
     assert first.implement == ("UBND các xã, thị trấn",)
     assert first.deadline_text == "Trong năm 2025."
-    assert [action.text for action in first.actions] == ["Phòng Nội vụ theo dõi, đôn đốc."]
+    assert [action.text for action in first.actions] == ["Phòng Nội vụ theo dõi, đôn đốc.", "Rà soát từng nhiệm vụ."]
+    assert [action.actors for action in first.actions] == [("Phòng Nội vụ",), ("Phòng Tư pháp",)]
 
 
 def test_extract_plan_resolves_a_reference_and_marks_it_to_check() -> None:
     item = _by_number(_extract(plan_texts.plan(plan_texts.LETTERED)))["1.2"]
 
-    assert [action.text for action in item.actions][1:] == ["Phòng Nội vụ theo dõi, đôn đốc."]
+    assert [action.text for action in item.actions][1:] == ["Phòng Nội vụ theo dõi, đôn đốc.", "Rà soát từng nhiệm vụ."]
     assert item.confidence["actions"] is Confidence.CHECK
 
 
