@@ -45,8 +45,7 @@ class AssignmentRow:
 def row(assignment: Assignment, *, today: date) -> AssignmentRow:
     """Return one assignment as a row."""
     chip, icon = STATE_CHIPS[assignment.state]
-    closed = assignment.state in ("done", "cancelled")
-    due = badge(assignment.due_on, today=today, is_closed=closed)
+    due = badge(assignment.due_on, today=today, state=assignment.state)
     item = assignment.plan_item
     return AssignmentRow(
         public_id=str(assignment.public_id),

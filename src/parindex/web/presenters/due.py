@@ -26,14 +26,31 @@ class DueBadge:
     exact: str
     on: str = ""
 
+    @property
+    def beside(self) -> str:
+        """Return the date to write beside the badge, unless the badge says it itself."""
+        return "" if not self.on or self.on in self.words else f"hạn {self.on}"
 
-def badge(due_on: date | None, *, today: date, is_closed: bool = False) -> DueBadge:
-    """Return the badge of a deadline; days are working days of the public calendar."""
+
+SETTLED = {
+    "done": ("ok", "done", "hạn {on}"),
+    "cancelled": ("", "dash", "hạn {on}"),
+    "submitted": ("", "half", "hạn {on}"),
+}
+"""States in which nobody is late any more: css, icon and words of their badge."""
+
+
+def badge(due_on: date | None, *, today: date, state: str) -> DueBadge:
+    """Return the badge of a deadline; days are working days of the public calendar.
+
+    What is done, given up or waiting for confirmation is not late: its badge only says the date.
+    """
     if due_on is None:
         return DueBadge("none", "dash", "chưa có hạn", "")
     exact = format_date(due_on)
-    if is_closed:
-        return DueBadge("ok", "done", "đã xong", exact, exact)
+    if state in SETTLED:
+        css, icon, words = SETTLED[state]
+        return DueBadge(css, icon, words.format(on=exact), exact, exact)
     days, unit = _distance(due_on, today=today)
     if due_on < today:
         return DueBadge("late", "warn", f"quá hạn {days} ngày", f"{exact}, quá hạn {days} {unit}", exact)

@@ -75,7 +75,7 @@ def _view(item: PlanItem, *, today: date) -> ItemView:
             public_id=str(a.public_id),
             owner=a.owner.name if a.owner else a.owner_text or "chưa rõ chủ trì",
             period=a.period_label,
-            due=badge(a.due_on, today=today, is_closed=a.state in ("done", "cancelled")),
+            due=badge(a.due_on, today=today, state=a.state),
             state=a.get_state_display(),
         )
         for a in sorted(item.assignments.all(), key=lambda a: (a.due_on or date.max, a.pk))
