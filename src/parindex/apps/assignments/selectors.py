@@ -237,7 +237,7 @@ def list_due_between(
 ) -> list[Assignment]:
     """Return the assignments that fall due on [start, end), by date."""
     rows = filtered(actor, filters, today=today).filter(due_on__gte=start, due_on__lt=end)
-    return list(rows.select_related("owner", "unit", "plan_item").order_by("due_on", "pk"))
+    return list(rows.select_related("owner", "unit", "plan_item__plan").order_by("due_on", "pk"))
 
 
 def list_years(actor: Actor) -> list[int]:
