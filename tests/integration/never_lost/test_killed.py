@@ -17,7 +17,7 @@ pytestmark = pytest.mark.slow
 STAGES = ("start", "read", "review_on", "approve")
 SEEDS = 24
 KILLS = 2
-MOST_MOMENTS = 50
+MOST_MOMENTS = 30
 """On PostgreSQL, where a copy of the house takes long, about so many moments of a stage, evenly spread; else all."""
 
 Take = Callable[[str], House]
