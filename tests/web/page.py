@@ -91,16 +91,17 @@ class Page:
             values[button.get("name")] = button.get("value", "")
         target = urljoin(self.path, button.get("formaction") or form.get("action") or "")
         if (form.get("method") or "get").lower() == "post":
-            return _parse(self.client, target, self.client.post(target, values, follow=True))
-        return _parse(self.client, target, self.client.get(target, values, follow=True))
+            return parse(self.client, target, self.client.post(target, values, follow=True))
+        return parse(self.client, target, self.client.get(target, values, follow=True))
 
 
 def get(client: Client, path: str) -> Page:
     """Open a page, following redirects."""
-    return _parse(client, path, client.get(path, follow=True))
+    return parse(client, path, client.get(path, follow=True))
 
 
-def _parse(client: Client, path: str, response: HttpResponse) -> Page:
+def parse(client: Client, path: str, response: HttpResponse) -> Page:
+    """Return an answer as a page; `path` is what was asked for."""
     chain = getattr(response, "redirect_chain", [])
     final = chain[-1][0] if chain else path
     final = urljoin(path, final)

@@ -106,9 +106,9 @@ def retry(*, draft: Draft, actor: Actor, now: datetime) -> None:
     """Queue the reading of a failed draft again. Raises `NotReviewable` unless it failed."""
     with transaction.atomic():
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
+        _require(locked, Permission.PLANS_IMPORT, actor)
         if locked.state != DraftState.FAILED:
             raise NotReviewable("Chỉ đọc lại được tệp chưa đọc thành công.")
-        _require(locked, Permission.PLANS_IMPORT, actor)
         locked.state = DraftState.READING
         locked.error_code = locked.error_message = ""
         locked.revision += 1

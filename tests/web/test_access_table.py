@@ -1,0 +1,252 @@
+"""Every address × every role: what it answers; an address that is missing here fails, so nothing opens by accident."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from parindex.apps.assignments import services as assignments
+from parindex.apps.assignments.models import Assignment
+from parindex.apps.imports.models import Draft
+from parindex.apps.people import access, tokens
+from parindex.apps.planning.models import Plan
+from parindex.domain.access import SYSTEM, Role
+from parindex.web.access import PUBLIC_URL_NAMES
+from tests.web.conftest import NOW, TODAY, World, person
+from tests.web.frame import faults_of_frame
+from tests.web.page import parse
+
+ROLES = ("admin", "leader", "focal", "appraiser", "officer", "anonymous")
+TABLE = (Path(__file__).parent / "access.txt").read_text(encoding="utf-8")
+PROOF = "12/BC-SNV"
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the table: `name` may carry the step after a colon; a cell is a status or `login`."""
+
+    name: str
+    method: str
+    cells: dict[str, str] = field(hash=False)
+
+    @property
+    def url_name(self) -> str:
+        """Return the name in the resolver."""
+        return self.name.partition(":")[0]
+
+    @property
+    def step(self) -> str:
+        """Return the step of an address that takes one."""
+        return self.name.partition(":")[2]
+
+
+def lines() -> list[Line]:
+    """Return the table, line by line."""
+    rows = [line.split() for line in TABLE.splitlines() if line.strip() and not line.startswith("#")]
+    return [Line(name, method, dict(zip(ROLES, cells, strict=True))) for name, method, *cells in rows]
+
+
+def names_of_site() -> set[str]:
+    """Return every named address; those of the API are known by tokens and tested with it."""
+
+    def walk(patterns: list[URLPattern | URLResolver]) -> Iterator[str]:
+        for pattern in patterns:
+            if isinstance(pattern, URLPattern):
+                yield str(pattern.name)
+            elif pattern.namespace is None:
+                yield from walk(pattern.url_patterns)
+
+    return set(walk(get_resolver().url_patterns))
+
+
+@dataclass
+class Place:
+    """The things of one side: inside the subtree of the roles, or in another province."""
+
+    world: World
+    plan: Plan
+    draft: Draft
+    assignment: Assignment
+    user_id: int
+    membership_id: int
+    unit_id: int
+    token_id: int
+
+    def address(self, line: Line) -> str:
+        """Return the address of a line with the things of this side."""
+        item = self.draft.items.order_by("position").first()
+        report = self.assignment.reports.exclude(file=None).first()
+        known: dict[str, dict[str, Any]] = {
+            "plan-detail": {"plan_id": self.plan.pk},
+            "plan-text": {"plan_id": self.plan.pk},
+            "assignment-detail": {"public_id": self.assignment.public_id},
+            "assignment-act": {"public_id": self.assignment.public_id, "action": line.step},
+            "assignment-proof": {"public_id": self.assignment.public_id, "report_id": report.pk if report else 0},
+            "draft-item": {"public_id": self.draft.public_id, "item_id": item.pk, "action": line.step},
+            "people-detail": {"user_id": self.user_id},
+            "people-grant": {"user_id": self.user_id},
+            "people-revoke": {"user_id": self.user_id, "membership_id": self.membership_id},
+            "people-act": {"user_id": self.user_id, "action": line.step},
+            "unit-detail": {"unit_id": self.unit_id},
+            "token-revoke": {"token_id": self.token_id},
+            "invitation-accept": {"token": "x"},
+            "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
+        }
+        if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
+            return reverse(line.url_name, kwargs={"public_id": self.draft.public_id})
+        return reverse(line.url_name, kwargs=known.get(line.url_name, {}))
+
+
+OBJECTS = (
+    "plan-detail",
+    "plan-text",
+    "assignment-detail",
+    "assignment-act",
+    "assignment-proof",
+    "people-detail",
+    "people-grant",
+    "people-revoke",
+    "people-act",
+    "unit-detail",
+)
+
+
+def takes_an_object(line: Line) -> bool:
+    """Tell whether the address names a thing that may lie outside one's units."""
+    return line.url_name in OBJECTS or (line.url_name.startswith("draft-") and line.url_name != "draft-upload")
+
+
+def data_of(line: Line, place: Place) -> dict[str, Any]:
+    """Return what a person would type, so that only the right decides."""
+    person = {"full_name": "Hư Cấu", "email": "", "position": ""}
+    item = place.draft.items.order_by("position").first()
+    typed: dict[str, dict[str, Any]] = {
+        "assignment-act": {
+            "version": str(Assignment.objects.get(pk=place.assignment.pk).version),
+            "progress": "50",
+            "note": "Lý do mẫu",
+            "document_number": PROOF,
+            "owner": str(place.world.office.pk),
+            "due_on": "30/09/2026",
+        },
+        "draft-upload": {"unit": str(place.unit_id), "files": SimpleUploadedFile("a.txt", b"ngan")},
+        "draft-item": {"field": "names", "value": "Tên", "seen": "\n".join(item.fields["names"]["value"])},
+        "draft-add-item": {"name": "Mục thêm"},
+        "draft-fact": {"field": "signer", "value": "Người Mẫu"},
+        "people-create": {**person, "username": "moi.hc"},
+        "people-detail": person,
+        "people-grant": {"role": "officer", "unit": str(place.unit_id), "valid_from": "", "valid_to": ""},
+        "unit-import": {
+            "file": SimpleUploadedFile("a.csv", f"ten,loai,slug cap tren\nSở X,sở,{place.world.root.slug}".encode()),
+            "buoc": "nhap",
+        },
+        "token-create": {"name": "Phần mềm"},
+    }
+    return typed.get(line.url_name, {})
+
+
+@pytest.fixture
+def places(world: World) -> tuple[Place, Place]:
+    """Return the things inside and outside the units of the roles."""
+    return (
+        _place(world, plan=world.plan, draft=world.draft, unit_id=world.root.pk, name="gan"),
+        _place(world, plan=world.far_plan, draft=world.far_draft, unit_id=world.far_unit.pk, name="xa"),
+    )
+
+
+def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -> Place:
+    user = world.far_user if name == "xa" else person(world.home_affairs, Role.OFFICER, "dong.nghiep")
+    row = world.assignment("1.1", plan=plan)
+    actor = world.actor("officer") if name == "gan" else SYSTEM
+    proof = assignments.Proof(file_name="anh.txt", stream=io.BytesIO(f"Tài liệu {name}".encode()))
+    assignments.report_progress(assignment=row, version=1, progress=10, note="", proof=proof, actor=actor, now=NOW)
+    holder = access.actor_of(user, today=TODAY)
+    tokens.create_token(user=user, name="Phần mềm", expires_at=None, actor=holder, now=NOW)
+    return Place(world, plan, draft, row, user.pk, user.memberships.get().pk, unit_id, user.api_tokens.get().pk)
+
+
+def ask(line: Line, place: Place, key: str) -> HttpResponse:
+    """Return the answer, and leave everything as it was."""
+    client = Client()
+    if key:
+        client.cookies[settings.SESSION_COOKIE_NAME] = key
+    with transaction.atomic():
+        if line.step in {"xac-nhan", "tra-lai"} and line.url_name == "assignment-act":
+            state = Assignment.objects.get(pk=place.assignment.pk)
+            proof = assignments.Proof(document_number=PROOF)
+            assignments.submit(assignment=state, version=state.version, note="", proof=proof, actor=SYSTEM, now=NOW)
+        if line.method == "GET":
+            response = client.get(place.address(line))
+        else:
+            response = client.post(place.address(line), data_of(line, place))
+        transaction.set_rollback(True)
+    return response
+
+
+def said(response: HttpResponse) -> str:
+    """Return the status, or `login` when the person is sent to sign in."""
+    if response.status_code == 302 and str(response.headers["Location"]).startswith(f"{settings.LOGIN_URL}?next="):
+        return "login"
+    return str(response.status_code)
+
+
+def session_of(role: str, world: World, client_for: Any) -> str:
+    """Return the session of a person of a role; none for a guest."""
+    if role == "anonymous":
+        return ""
+    return str(client_for(world.users[role]).cookies[settings.SESSION_COOKIE_NAME].value)
+
+
+def test_table_names_every_address_with_both_methods() -> None:
+    named = {(line.url_name, line.method) for line in lines()}
+
+    assert named == {(name, method) for name in names_of_site() for method in ("GET", "POST")}
+
+
+def test_public_addresses_are_those_that_a_guest_may_open() -> None:
+    closed = {line.url_name for line in lines() if line.cells["anonymous"] == "login"}
+
+    assert {line.url_name for line in lines()} - closed == PUBLIC_URL_NAMES
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_answers_of_a_role(role: str, world: World, places: tuple[Place, Place], client_for: Any) -> None:
+    key = session_of(role, world, client_for)
+    wrong, faults = [], []
+    for line in lines():
+        response = ask(line, places[0], key)
+        if said(response) != line.cells[role]:
+            wrong.append(f"{line.name} {line.method}: {said(response)}, not {line.cells[role]}")
+        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+            page = parse(Client(), places[0].address(line), response)
+            faults += [f"{line.name} {line.method}: {fault}" for fault in faults_of_frame(page)]
+
+    assert "\n".join(wrong) == ""
+    assert "\n".join(faults) == ""
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_things_of_others_are_not_there(role: str, world: World, places: tuple[Place, Place], client_for: Any) -> None:
+    key = session_of(role, world, client_for)
+    wrong = []
+    for line in lines():
+        if not takes_an_object(line):
+            continue
+        cell = line.cells[role]
+        expected = cell if cell in {"405", "403", "login"} else "404"
+        answer = said(ask(line, places[1], key))
+        if answer != expected and not (cell == "403" and answer == "404"):
+            wrong.append(f"{line.name} {line.method}: {answer}, not {expected}")
+
+    assert "\n".join(wrong) == ""
