@@ -12,6 +12,7 @@ would let "trong năm 2023" end in 2024; keeping 31/12/2023, a Sunday, would rem
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -26,6 +27,11 @@ REPORTING_REGIME = "cchc"
 SHORT_PERIODS = {"day": "ngày", "week": "tuần"}
 QUOTE_LIMIT = 90
 FIRST_YEAR, LAST_YEAR = 1945, 2200
+YEARS_AFTER = "các năm tiếp theo được giao lại trong kế hoạch của từng năm"
+NO_LIMIT_AFTER_EVENT = (
+    "Văn bản không nói phải xong sau bao nhiêu ngày nên lấy ngày làm việc đầu tiên sau sự kiện; đặt hạn khác nếu cần."
+)
+_PART_OF_YEAR = re.compile(r"(?P<part>đầu|giữa) năm (?P<year>\d{4})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +78,12 @@ class _Context:
 class _Candidate:
     """A period whose last day is the legal end, and how the words led to it.
 
-    `basis` names the document the words lean on, `doubt` is why a person should look.
+    `note` is what else to know, such as the document the words lean on; `doubt` is why a person should look.
     """
 
     period: Period
     meaning: str
-    basis: str | None = None
+    note: str | None = None
     doubt: str | None = None
 
 
@@ -149,9 +155,9 @@ def _resolve_all(deadlines: Iterable[Deadline], *, context: _Context) -> Schedul
 def _settle(candidate: _Candidate, *, deadline: Deadline, context: _Context) -> Occurrence:
     """Find the due date of a candidate and write down why."""
     period, legal_end = candidate.period, candidate.period.last_day
-    due_on, moved, doubt = _due_date(period, context=context)
-    basis = f"; kỳ báo cáo theo {candidate.basis}" if candidate.basis else ""
-    explanation = f"{day_text(due_on)}, vì '{_quote(deadline)}' {candidate.meaning}{moved}{basis}."
+    due_on, moved, doubt = _due_date(period, calendar=context.calendar, not_before=context.signed_on)
+    note = f"; {candidate.note}" if candidate.note else ""
+    explanation = f"{day_text(due_on)}, vì '{_quote(deadline)}' {candidate.meaning}{moved}{note}."
     doubts = [text for text in (candidate.doubt, doubt, _signing_doubt(legal_end, context=context)) if text]
     return Occurrence(
         period_label=period.label,
@@ -163,17 +169,16 @@ def _settle(candidate: _Candidate, *, deadline: Deadline, context: _Context) -> 
     )
 
 
-def _due_date(period: Period, *, context: _Context) -> tuple[date, str, str | None]:
+def _due_date(period: Period, *, calendar: WorkingCalendar, not_before: date | None) -> tuple[date, str, str | None]:
     """Return the due date of a period, the words on why it moved, and the doubt when it could not be moved."""
-    legal_end, calendar = period.last_day, context.calendar
+    legal_end = period.last_day
     if not calendar.knows(legal_end):
         return legal_end, "", f"Lịch làm việc chưa có năm {legal_end.year} nên chưa xét ngày nghỉ."
     fact = calendar.day(legal_end)
     if fact.is_working_day:
         return legal_end, "", None
     why = weekday_name(legal_end) if fact.kind is DayKind.WEEKEND else f"{weekday_name(legal_end)}, {fact.reason()}"
-    signed_on = context.signed_on
-    floor = signed_on if signed_on is not None and period.contains(signed_on) else period.start
+    floor = not_before if not_before is not None and period.contains(not_before) else period.start
     try:
         due_on = calendar.last_working_day_on_or_before(legal_end)
     except UnknownCalendarYear:
@@ -221,10 +226,16 @@ def _unresolved(deadline: Deadline, reason: str, *, needs: str) -> Unresolved:
     return Unresolved(deadline.text, deadline.kind, f"{capitalized(reason)}.", f"Cần {needs.rstrip('.')}.")
 
 
-def _last_day_of(period: Period, *, name: str | None = None, doubt: str | None = None) -> _Candidate:
+def _in_sentence(period: Period) -> str:
+    return period.label[:1].lower() + period.label[1:]
+
+
+def _last_day_of(
+    period: Period, *, name: str | None = None, note: str | None = None, doubt: str | None = None
+) -> _Candidate:
     """Read a period as "the last working day of it"."""
-    text = name or period.label[:1].lower() + period.label[1:]
-    return _Candidate(period, f"được hiểu là ngày làm việc cuối cùng của {text}", doubt=doubt)
+    text = name or _in_sentence(period)
+    return _Candidate(period, f"được hiểu là ngày làm việc cuối cùng của {text}", note=note, doubt=doubt)
 
 
 def _remaining(candidates: Sequence[_Candidate], *, deadline: Deadline, context: _Context) -> _Reading:
@@ -241,14 +252,21 @@ def _remaining(candidates: Sequence[_Candidate], *, deadline: Deadline, context:
 
 
 def _read_in_year(deadline: Deadline, context: _Context) -> _Reading:
-    return [_last_day_of(periods.year_period(deadline.year or context.plan_year))]
+    """Read "trong năm 2023", or the part of the year that stands before it ("đầu năm 2023"), to be checked."""
+    year = deadline.year or context.plan_year
+    found = _PART_OF_YEAR.search(deadline.text)
+    # "Trong năm 2022 và đầu năm 2023" is two deadlines with the same words: the part belongs to its own year.
+    if found is None or int(found["year"]) != year:
+        return [_last_day_of(periods.year_period(year))]
+    part = found["part"].lower()
+    period = periods.quarter_period(year, 1) if part == "đầu" else periods.half_year_period(year, 1)
+    doubt = f"'{part.capitalize()} năm {year}' không nói rõ ngày; tạm lấy {_in_sentence(period)}."
+    return [_last_day_of(period, doubt=doubt)]
 
 
 def _read_in_year_onward(deadline: Deadline, context: _Context) -> _Reading:
     year = max(deadline.year or context.plan_year, context.plan_year)
-    period = periods.year_period(year)
-    name = f"năm {year}; các năm tiếp theo được giao lại trong kế hoạch của từng năm"
-    return [_last_day_of(period, name=name)]
+    return [_last_day_of(periods.year_period(year), note=YEARS_AFTER)]
 
 
 def _read_assessment_year(deadline: Deadline, context: _Context) -> _Reading:
@@ -291,7 +309,8 @@ def _read_date(deadline: Deadline, context: _Context) -> _Reading:
 
 
 def _on_day(day: date, *, label: str, opening: date, source: str | None = None) -> _Candidate:
-    return _Candidate(Period(label, opening, day + ONE_DAY), f"là ngày {day_text(day)}", basis=source)
+    note = f"kỳ báo cáo theo {source}" if source else None
+    return _Candidate(Period(label, opening, day + ONE_DAY), f"là ngày {day_text(day)}", note=note)
 
 
 def _read_recurring(deadline: Deadline, context: _Context) -> _Reading:
@@ -314,7 +333,9 @@ def _read_recurring(deadline: Deadline, context: _Context) -> _Reading:
     doubt = f"Văn bản đòi {times} lần mỗi kỳ; các mốc được chia đều." if times > 1 else None
     if every in SHORT_PERIODS:
         doubt = f"Việc lặp lại hằng {SHORT_PERIODS[every]} được theo dõi theo quý."
-    return _remaining([_last_day_of(part, doubt=doubt) for part in parts], deadline=deadline, context=context)
+    note = YEARS_AFTER if every == "year" else None
+    found = [_last_day_of(part, note=note, doubt=doubt) for part in parts]
+    return _remaining(found, deadline=deadline, context=context)
 
 
 def _divided(every: str, *, times: int) -> str:
@@ -325,7 +346,10 @@ def _divided(every: str, *, times: int) -> str:
 
 
 def _read_continuous(deadline: Deadline, context: _Context) -> _Reading:
-    return _read_recurring(replace(deadline, every="quarter", n=None), context)
+    """Follow regular work by quarter and say so: the words themselves name no day."""
+    quarters = periods.periods_of_year("quarter", year=deadline.year or context.plan_year)
+    found = [_Candidate(part, f"là việc thường xuyên, theo dõi đến hết {_in_sentence(part)}") for part in quarters]
+    return _remaining(found, deadline=deadline, context=context)
 
 
 def _read_recurring_date(deadline: Deadline, context: _Context) -> _Reading:
@@ -383,6 +407,70 @@ _COUNTED_EVENTS = {
     DeadlineKind.DAYS_AFTER_EVENT: "ngày sau",
 }
 _EVENT_KINDS = frozenset({DeadlineKind.AFTER_EVENT, DeadlineKind.ON_EVENT, *_COUNTED_EVENTS})
+
+
+class NotAnEvent(ValueError):
+    """Raised when a deadline that hangs on no event is given the date of one."""
+
+    code = "not_an_event"
+
+    def __init__(self, deadline: Deadline) -> None:
+        self.message = f"Thời hạn “{_quote(deadline)}” không phụ thuộc sự kiện nào."
+        super().__init__(self.message)
+
+
+def needs_event(deadline: Deadline) -> bool:
+    """Tell whether a deadline gets its date from the date of an event or a request."""
+    return deadline.kind in _EVENT_KINDS or deadline.kind is DeadlineKind.ON_REQUEST
+
+
+def event_name(deadline: Deadline) -> str:
+    """Return the event that a deadline hangs on, in the words of the document."""
+    return (deadline.event or _quote(deadline)).strip()
+
+
+def resolve_event(deadline: Deadline, *, event_on: date, calendar: WorkingCalendar) -> Occurrence:
+    """Date a deadline by the day of its event, which itself does not count.
+
+    "Sau khi ..." without a number of days gives the first working day after the event, to be checked: the document
+    allows to begin then and names no end. Raises `NotAnEvent`, and `UnknownCalendarYear` outside the known years.
+    """
+    if not needs_event(deadline):
+        raise NotAnEvent(deadline)
+    start, end, counted, doubt = _event_window(deadline, event_on=event_on, calendar=calendar)
+    period = Period(f"Sự kiện {day_text(event_on)}", start, end + ONE_DAY)
+    due_on, moved, unmoved = _due_date(period, calendar=calendar, not_before=None)
+    doubts = [text for text in (doubt, unmoved) if text]
+    happened = f"sự kiện '{event_name(deadline)}' vào ngày {day_text(event_on)}"
+    explanation = f"{day_text(due_on)}, vì '{_quote(deadline)}' và {happened}{counted}{moved}."
+    return Occurrence(
+        period_label=period.label,
+        starts_on=start,
+        legal_end=end,
+        due_on=due_on,
+        certainty=Confidence.CHECK if doubts else Confidence.SURE,
+        explanation=" ".join((explanation, *doubts)),
+    )
+
+
+def _event_window(
+    deadline: Deadline, *, event_on: date, calendar: WorkingCalendar
+) -> tuple[date, date, str, str | None]:
+    """Return the first and last day that an event allows, the words on how they were counted, and any doubt."""
+    count = deadline.n
+    if deadline.kind is DeadlineKind.ON_EVENT:
+        return event_on, event_on, "", None
+    if count is None or deadline.kind not in _COUNTED_EVENTS:
+        day = calendar.next_working_day(event_on)
+        return day, day, "", NO_LIMIT_AFTER_EVENT
+    if deadline.kind is DeadlineKind.WORKING_DAYS_BEFORE_EVENT:
+        day = calendar.add_working_days(event_on, -count)
+        return day, day, f", tính lùi {count} ngày làm việc", None
+    if deadline.kind is DeadlineKind.WORKING_DAYS_AFTER_EVENT:
+        return event_on, calendar.add_working_days(event_on, count), f", tính thêm {count} ngày làm việc", None
+    return event_on, calendar.add_calendar_days(event_on, count), f", tính thêm {count} ngày", None
+
+
 _ELSEWHERE = {
     DeadlineKind.PER_PLAN: ("thời hạn nằm trong một kế hoạch khác", "mốc thời gian của kế hoạch đó"),
     DeadlineKind.PER_REGULATION: ("thời hạn nằm trong quy định", "thời hạn mà quy định đặt ra"),

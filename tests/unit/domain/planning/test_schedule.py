@@ -305,3 +305,106 @@ def test_calendar_of_other_weeks_is_respected() -> None:
     )
 
     assert _dates(found) == ["2023-12-30"]
+
+
+def test_part_of_a_year_is_to_be_checked_and_belongs_to_its_own_year() -> None:
+    words = "Trong năm 2022 và đầu năm 2023"
+
+    found = _resolve(
+        _deadline(Kind.IN_YEAR, words, year=2022),
+        _deadline(Kind.IN_YEAR, words, year=2023),
+        signed_on=date(2022, 9, 29),
+    )
+
+    assert _dates(found) == ["2022-12-30", "2023-03-31"]
+    assert [occurrence.certainty for occurrence in found.occurrences] == [Confidence.SURE, Confidence.CHECK]
+    assert "'Đầu năm 2023' không nói rõ ngày; tạm lấy quý I/2023." in found.occurrences[1].explanation
+
+
+def test_middle_of_a_year_is_its_first_half_to_be_checked() -> None:
+    (occurrence,) = _resolve(_deadline(Kind.IN_YEAR, "giữa năm 2023", year=2023)).occurrences
+
+    assert (occurrence.due_on, occurrence.certainty) == (date(2023, 6, 30), Confidence.CHECK)
+
+
+def test_regular_work_says_that_it_is_followed_by_quarter() -> None:
+    found = _resolve(_deadline(Kind.CONTINUOUS, "Thường xuyên trong năm"))
+
+    assert found.occurrences[1].explanation == (
+        "29/09/2023, vì 'Thường xuyên trong năm' là việc thường xuyên, theo dõi đến hết quý III/2023 "
+        "(30/09/2023 là thứ Bảy nên lấy ngày làm việc liền trước)."
+    )
+
+
+@pytest.mark.parametrize(
+    "deadline", [_deadline(Kind.IN_YEAR_ONWARD, year=2023), _deadline(Kind.RECURRING, every="year")]
+)
+def test_yearly_work_says_who_gives_it_in_later_years(deadline: Deadline) -> None:
+    (occurrence,) = _resolve(deadline).occurrences
+
+    assert occurrence.explanation.endswith("; các năm tiếp theo được giao lại trong kế hoạch của từng năm.")
+
+
+EVENT_ON = date(2026, 9, 15)
+
+
+@pytest.mark.parametrize(
+    ("kind", "count", "expected", "counted"),
+    [
+        (Kind.WORKING_DAYS_BEFORE_EVENT, 5, "2026-09-08", "tính lùi 5 ngày làm việc"),
+        (Kind.WORKING_DAYS_AFTER_EVENT, 5, "2026-09-22", "tính thêm 5 ngày làm việc"),
+        (Kind.DAYS_AFTER_EVENT, 5, "2026-09-18", "20/09/2026 là Chủ nhật nên lấy ngày làm việc liền trước"),
+        (Kind.ON_EVENT, None, "2026-09-15", "15/09/2026"),
+    ],
+)
+def test_event_gives_the_date_by_the_calendar(
+    kind: DeadlineKind, count: int | None, expected: str, counted: str
+) -> None:
+    deadline = _deadline(kind, "hạn theo sự kiện", n=count, event="kết thúc đợt kiểm tra")
+
+    found = schedule.resolve_event(deadline, event_on=EVENT_ON, calendar=CALENDAR)
+
+    assert found.due_on.isoformat() == expected
+    assert found.certainty is Confidence.SURE
+    assert "sự kiện 'kết thúc đợt kiểm tra' vào ngày 15/09/2026" in found.explanation
+    assert counted in found.explanation
+
+
+@pytest.mark.parametrize("kind", [Kind.AFTER_EVENT, Kind.ON_REQUEST, Kind.WORKING_DAYS_AFTER_EVENT])
+def test_event_without_a_number_of_days_gives_the_next_working_day_to_be_checked(kind: DeadlineKind) -> None:
+    deadline = _deadline(kind, "Sau khi kết thúc đợt kiểm tra", event="kết thúc đợt kiểm tra")
+
+    found = schedule.resolve_event(deadline, event_on=date(2026, 9, 18), calendar=CALENDAR)
+
+    assert found.due_on == date(2026, 9, 21)
+    assert found.certainty is Confidence.CHECK
+    assert found.explanation == (
+        "21/09/2026, vì 'Sau khi kết thúc đợt kiểm tra' và sự kiện 'kết thúc đợt kiểm tra' vào ngày 18/09/2026. "
+        + schedule.NO_LIMIT_AFTER_EVENT
+    )
+
+
+def test_event_on_a_day_off_is_kept_to_be_checked() -> None:
+    found = schedule.resolve_event(_deadline(Kind.ON_EVENT), event_on=date(2026, 9, 20), calendar=CALENDAR)
+
+    assert (found.due_on, found.certainty) == (date(2026, 9, 20), Confidence.CHECK)
+
+
+def test_event_date_is_refused_for_a_deadline_without_an_event() -> None:
+    with pytest.raises(schedule.NotAnEvent, match="không phụ thuộc sự kiện"):
+        schedule.resolve_event(_deadline(Kind.IN_YEAR, "Trong năm 2026"), event_on=EVENT_ON, calendar=CALENDAR)
+
+
+@given(
+    st.sampled_from([kind for kind in DeadlineKind if schedule.needs_event(_deadline(kind))]),
+    st.none() | st.integers(1, 60),
+    st.dates(date(2022, 6, 1), date(2026, 6, 1)),
+)
+def test_event_dates_lie_in_their_window_on_the_right_side(
+    kind: DeadlineKind, count: int | None, event_on: date
+) -> None:
+    found = schedule.resolve_event(_deadline(kind, n=count), event_on=event_on, calendar=CALENDAR)
+
+    assert found.starts_on <= found.due_on <= found.legal_end
+    is_before = kind is Kind.WORKING_DAYS_BEFORE_EVENT and count is not None
+    assert found.due_on < event_on if is_before else found.due_on >= event_on
