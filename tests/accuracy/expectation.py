@@ -27,6 +27,7 @@ _DEADLINE_KEYS: Mapping[str, tuple[str, ...]] = {
     "year_range": ("year", "year_to"),
     "recurring": ("every",),
     "continuous": ("year",),
+    "end_of_assessment_year": ("year",),
     "recurring_date": ("day", "month"),
     "recurring_day_of_month": ("day",),
     "working_days_before_event": ("n",),
