@@ -6,7 +6,7 @@ import threading
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import OperationalError, transaction
 
 from parindex.apps.base import events, jobs
 from parindex.apps.base.models import Job, JobState
@@ -121,6 +121,25 @@ def test_run_forever_works_until_it_is_stopped() -> None:
 
     job.refresh_from_db()
     assert job.state == JobState.DONE
+
+
+@pytest.mark.django_db(transaction=True)
+def test_run_forever_outlives_a_database_that_is_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "IDLE_SECONDS", 0)
+    stop, calls = threading.Event(), []
+
+    def reap(*, now: datetime) -> int:
+        calls.append(now)
+        if len(calls) == 1:
+            raise OperationalError("the database restarts")
+        stop.set()
+        return 0
+
+    monkeypatch.setattr(jobs, "reap", reap)
+
+    worker.run_forever(stop)
+
+    assert len(calls) == 2
 
 
 @pytest.mark.django_db(transaction=True)
