@@ -26,7 +26,11 @@ from tests.factories.plans import PLAN_TEXT, import_text
 TODAY = date(2026, 7, 6)
 NOW = datetime(2026, 7, 6, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 SIGNED = datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-SECOND_TEXT = PLAN_TEXT.replace("15/KH-UBND", "28/KH-UBND").replace("10 tháng 3", "20 tháng 5")
+SECOND_TEXT = (
+    PLAN_TEXT.replace("15/KH-UBND", "28/KH-UBND")
+    .replace("10 tháng 3", "20 tháng 5")
+    .replace("Sau khi kết thúc đợt kiểm tra", "Theo tình hình thực tế của từng đơn vị")
+)
 ClientFor = Callable[[object], Client]
 
 

@@ -40,6 +40,15 @@ class FieldConflict(DraftError):
         )
 
 
+class ItemGone(DraftError):
+    """The item was deleted or taken back by another person meanwhile."""
+
+    code = "item_gone"
+
+    def __init__(self) -> None:
+        super().__init__("Mục này không còn trong bản nhập: có người vừa xóa hoặc gộp nó. Chọn một mục khác.")
+
+
 class UnknownField(DraftError):
     """A form named a field that cannot be edited."""
 

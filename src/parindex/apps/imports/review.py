@@ -17,6 +17,7 @@ from parindex.apps.imports.errors import (
     CannotMerge,
     CannotSplit,
     FieldConflict,
+    ItemGone,
     NothingToUndo,
     NotReviewable,
     UnknownField,
@@ -107,7 +108,10 @@ def _step(*, draft: Draft, actor: Actor, now: datetime, label: str) -> Iterator[
 
 
 def _item(step: _Step, item_id: int) -> DraftItem:
-    return DraftItem.objects.get(pk=item_id, draft=step.draft, is_deleted=False)
+    found = DraftItem.objects.filter(pk=item_id, draft=step.draft, is_deleted=False).first()
+    if found is None:
+        raise ItemGone
+    return found
 
 
 def edit_field(

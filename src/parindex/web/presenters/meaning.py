@@ -83,7 +83,12 @@ def describe_deadlines(
         regimes=calendars.load_report_regimes(),
     )
     dated = [
-        DueLine(o.period_label, format_date(o.due_on), o.explanation, o.certainty == Confidence.SURE)
+        DueLine(
+            "" if o.period_label == format_date(o.due_on) else o.period_label,
+            format_date(o.due_on),
+            o.explanation,
+            o.certainty == Confidence.SURE,
+        )
         for o in resolved.occurrences
     ]
     return dated + [

@@ -1,0 +1,108 @@
+"""Dropping files: one, many, the same twice, one that is no plan; the page that waits; what a failure offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from parindex.apps.imports.models import Draft
+from parindex.jobs import worker
+from tests.factories.plans import PLAN_TEXT
+from tests.web.conftest import SECOND_TEXT, World
+from tests.web.page import Page, get
+
+AsRole = Callable[[str], Client]
+THIRD = PLAN_TEXT.replace("15/KH-UBND", "31/KH-UBND")
+
+
+def file(text: str, name: str = "ke-hoach-moi.txt") -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, text.encode())
+
+
+def drop(client: Client, *files: SimpleUploadedFile) -> Page:
+    return get(client, "/ke-hoach/nhap/").send("Đọc kế hoạch", _files={"files": list(files)})
+
+
+def test_one_file_is_followed_until_it_is_under_review(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+
+    waiting = drop(client, file(THIRD))
+
+    assert waiting.title == "Đang đọc văn bản"
+    poll = waiting.one("//*[@data-job]").get("data-poll")
+    assert client.get(poll).json()["finished"] is False
+    assert get(client, waiting.path).title == "Đang đọc văn bản"
+    worker.run_until_empty()
+    assert client.get(poll).json()["finished"] is True
+    assert get(client, waiting.path).title == "Đối chiếu kế hoạch vừa nhập"
+
+
+def test_a_batch_tells_what_became_of_each_file(world: World, as_role: AsRole) -> None:
+    page = drop(as_role("focal"), file(THIRD, "mot.txt"), file(SECOND_TEXT, "hai.txt"), file("", "rong.txt"))
+
+    told = {
+        row.split()[0]: row for row in (e.text_content() for e in page.all("//*[@aria-label='Kết quả tải lên']//li"))
+    }
+    assert "đang đọc" in told["mot.txt"]
+    assert "đã có từ trước" in told["hai.txt"]
+    assert "rỗng" in told["rong.txt"].lower()
+
+
+def test_the_same_file_again_opens_what_is_there(world: World, as_role: AsRole) -> None:
+    before = Draft.objects.count()
+
+    page = drop(as_role("focal"), file(SECOND_TEXT, "ten-khac.txt"))
+
+    assert page.path.endswith(f"{world.draft.public_id}/")
+    assert "đã được nhập trước đây" in page.toasts()[0]
+    assert Draft.objects.count() == before
+
+
+def test_what_is_no_plan_says_so_and_offers_a_way_on(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    waiting = drop(client, file("Thư mời họp giao ban tháng. " * 40, "thu-moi.txt"))
+    worker.run_until_empty()
+
+    failed = get(client, waiting.path)
+
+    assert failed.title == "Chưa đọc được văn bản"
+    assert "Mã lỗi" in failed.errors()
+    assert failed.send("Đọc lại").title == "Đang đọc văn bản"
+    worker.run_until_empty()
+    gone = get(client, waiting.path).send("Bỏ bản nhập này")
+    assert gone.path == "/ke-hoach/"
+    assert "thu-moi.txt" in gone.toasts()[0]
+    again = get(client, waiting.path)
+    assert (again.status, again.title) == (410, "Bản nhập này đã được bỏ")
+
+
+def test_no_file_or_no_unit_is_told_beside_the_form(world: World, as_role: AsRole) -> None:
+    page = get(as_role("focal"), "/ke-hoach/nhap/").send("Đọc kế hoạch")
+
+    assert page.status == 422
+    assert page.errors()
+    assert page.has_button("Đọc kế hoạch")
+
+
+def test_officer_imports_for_the_own_agency_only(world: World, as_role: AsRole) -> None:
+    page = get(as_role("officer"), "/ke-hoach/nhap/")
+
+    assert [o.text_content() for o in page.all("//select[@name='unit']/option")] == ["Sở Nội vụ"]
+
+
+def test_original_comes_back_as_it_was(world: World, as_role: AsRole) -> None:
+    response = as_role("focal").get(f"/ke-hoach/nhap/{world.draft.public_id}/tep/")
+
+    assert b"".join(response.streaming_content) == SECOND_TEXT.encode()
+    assert "attachment" in response.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("name", ["..%2F..%2Fetc.txt", "kế hoạch (bản 2).txt", "ke\u0302\u0301 hoa\u0323ch.txt"])
+def test_names_of_files_are_shown_as_words(name: str, world: World, as_role: AsRole) -> None:
+    page = drop(as_role("focal"), file(THIRD, name))
+
+    assert page.title == "Đang đọc văn bản"
+    assert ".txt" in page.words("//p[@class='sub']")

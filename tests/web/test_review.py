@@ -1,0 +1,201 @@
+"""The review: words on the left, fields on the right, every step told and undone, nobody overwritten."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from parindex.apps.imports import review
+from parindex.apps.imports.models import DraftItem, ItemState
+from parindex.apps.planning.models import Plan
+from tests.web.conftest import NOW, World
+from tests.web.page import Page, get
+
+AsRole = Callable[[str], Client]
+
+
+def item_of(world: World, number: str) -> DraftItem:
+    return next(item for item in world.draft.items.filter(is_deleted=False) if item.number == number)
+
+
+def open_item(world: World, client: Client, number: str, **query: str) -> Page:
+    tail = "".join(f"&{name}={value}" for name, value in query.items())
+    return get(client, f"/ke-hoach/nhap/{world.draft.public_id}/?muc={item_of(world, number).pk}{tail}")
+
+
+def fields(page: Page) -> dict[str, tuple[str, str]]:
+    """Return label → (certainty, text)."""
+    found = {}
+    for box in page.all("//section[@id='muc']//div[contains(@class,'conf')][div]"):
+        chip, body = (" ".join(part.text_content().split()) for part in box[1:3])
+        found[box[0].text.strip()] = (chip, body)
+    return found
+
+
+def test_page_marks_the_words_of_each_field(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.1")
+
+    shown = fields(page)
+    assert shown["Thời hạn (f)"][1].startswith("Trước ngày 30/6/2026")
+    assert "30/06/2026" in shown["Thời hạn (f)"][1]
+    marks = {m.xpath("string(sup)"): m.xpath("string(text())") for m in page.all("//article//mark")}
+    assert "Trước ngày 30/6/2026" in marks["f"]
+    assert "Sở Nội vụ" in marks["c"]
+    keys = {e.get("data-key") for e in page.all("//*[@data-key]")}
+    assert {"g", "e", "Enter", "x", "j"} <= keys
+
+
+def test_doubtful_fields_are_yellow_until_confirmed(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    page = open_item(world, client, "1.3")
+    doubtful = [name for name, (chip, _) in fields(page).items() if chip == "Cần xem"]
+    assert doubtful
+
+    done = page.send("Đúng")
+
+    assert done.toasts()[0].startswith("Đã xác nhận.")
+    assert fields(done)[doubtful[0]][0] != "Cần xem"
+
+
+def test_all_certain_items_are_accepted_at_once_and_taken_back(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    sure = world.draft.items.filter(check_count=0).count()
+
+    page = open_item(world, client, "1.1").send("Nhận")
+
+    assert f"Đã nhận {sure} mục chắc chắn." in page.toasts()[0]
+    assert world.draft.items.filter(state="accepted").count() == sure
+    back = page.send("Hoàn tác")
+    assert "Đã hoàn tác" in back.toasts()[0]
+    assert not world.draft.items.filter(state="accepted").exists()
+
+
+def test_a_correction_changes_what_it_means_and_is_in_the_history(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+
+    page = open_item(world, client, "1.1", sua="deadline_text").send("Lưu", value="Trước ngày 15/9/2026")
+
+    assert "15/09/2026" in fields(page)["Thời hạn (f)"][1]
+    history = get(client, page.path).follow("Ai đã sửa gì")
+    assert "Hư Cấu Focal" in history.rows()[-1]
+    assert any("15/9/2026" in cell for row in history.rows() for cell in row)
+
+
+def test_conflict_shows_both_values_and_keeps_what_was_typed(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.1", sua="lead")
+    review.edit_field(
+        draft=world.draft,
+        item_id=item_of(world, "1.1").pk,
+        field="lead",
+        text="Sở Tư pháp",
+        seen="Sở Nội vụ",
+        actor=world.actor("focal"),
+        now=NOW,
+    )
+
+    clash = page.send("Lưu", value="Văn phòng UBND tỉnh")
+
+    assert "Sở Tư pháp" in clash.errors()
+    assert "Văn phòng UBND tỉnh" in clash.errors()
+    assert clash.one("//textarea[@name='value']").text.strip() == "Văn phòng UBND tỉnh"
+    assert item_of(world, "1.1").fields["lead"]["value"] == ["Sở Tư pháp"]
+    saved = clash.send("Lưu")
+    assert fields(saved)["Chủ trì (c)"][1].startswith("Văn phòng UBND tỉnh")
+
+
+def test_items_are_skipped_looked_at_again_and_accepted(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+
+    open_item(world, client, "1.1").send("Bỏ qua")
+    assert item_of(world, "1.1").state == ItemState.SKIPPED
+    open_item(world, client, "1.1").send("Xem lại")
+    assert item_of(world, "1.1").state == ItemState.PENDING
+    following = open_item(world, client, "1.1").send("Nhận mục này")
+    assert item_of(world, "1.1").state == ItemState.ACCEPTED
+    assert following.words("//section[@id='muc']//h2") == "Mục 1.2"
+
+
+def test_items_are_split_merged_added_and_deleted(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    count = world.draft.items.filter(is_deleted=False).count()
+
+    def living() -> int:
+        return world.draft.items.filter(is_deleted=False).count()
+
+    named = open_item(world, client, "1.1", sua="names").send("Lưu", value="Tên một\nTên hai")
+    split = named.send("Tách theo từng tên")
+    assert "2 mục" in split.toasts()[0]
+    assert living() == count + 1
+    open_item(world, client, "1.1").send("Gộp với mục sau")
+    assert living() == count
+    added = open_item(world, client, "1.1").send("Thêm", name="Mục máy bỏ sót")
+    assert living() == count + 1
+    assert "Mục máy bỏ sót" in added.words("//section[@id='muc']")
+    added.send("Xóa mục")
+    assert living() == count
+    assert "Ghi tên" in open_item(world, client, "1.1").send("Thêm").toasts()[0]
+
+
+def test_an_item_that_another_person_deleted_is_told(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.2")
+    review.delete_item(draft=world.draft, item_id=item_of(world, "1.2").pk, actor=world.actor("focal"), now=NOW)
+
+    late = page.send("Nhận mục này")
+
+    assert late.status == 200
+    assert "không còn" in late.toasts()[0]
+
+
+def test_facts_of_the_document_are_corrected(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.1", **{"thong-tin": "date"}).send("Lưu", value="21/05/2026")
+
+    assert page.status == 200
+    world.draft.refresh_from_db()
+    assert world.draft.facts["date"]["value"] == "2026-05-21"
+
+
+@pytest.mark.parametrize(("field", "typed"), [("date", "hôm qua"), ("plan_year", "năm nay")])
+def test_a_fact_that_cannot_be_understood_is_refused(field: str, typed: str, world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.1", **{"thong-tin": field}).send("Lưu", value=typed)
+
+    assert page.status in (200, 422)
+    assert typed in page.toasts()[0]
+
+
+def test_filter_shows_what_waits_for_a_person(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    page = get(client, f"/ke-hoach/nhap/{world.draft.public_id}/?loc=can-xem&muc={item_of(world, '1.3').pk}")
+
+    waiting = world.draft.items.filter(check_count__gt=0).count()
+    assert len(page.all("//ol[@class='queue']/li")) == waiting
+
+
+def test_approval_waits_for_every_item_then_makes_the_plan(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    early = open_item(world, client, "1.1").send("Duyệt và giao nhiệm vụ")
+    assert early.toasts()
+    assert Plan.objects.count() == 2
+    for item in world.draft.items.all():
+        review.decide(draft=world.draft, item_id=item.pk, state=ItemState.ACCEPTED, actor=world.actor("focal"), now=NOW)
+
+    plan = open_item(world, client, "1.1").send("Duyệt và giao nhiệm vụ")
+
+    assert plan.title == "Kế hoạch 28/KH-UBND"
+    assert "nhiệm vụ" in plan.toasts()[0]
+    assert get(client, f"/ke-hoach/nhap/{world.draft.public_id}/").path == plan.path
+
+
+def test_readers_look_without_touching(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("appraiser"), "1.1", sua="lead")
+
+    assert not page.all("//main//form[@method='post']")
+    assert fields(page)["Chủ trì (c)"][1].startswith("Sở Nội vụ")
+
+
+def test_full_text_marks_what_became_data(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.1").follow("Toàn văn")
+
+    assert page.words("//article").startswith("ỦY BAN NHÂN DÂN")
+    assert "Thường xuyên trong năm" in page.words("//article//mark")
