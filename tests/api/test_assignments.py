@@ -39,7 +39,8 @@ def row(province: Province, plan: Plan) -> Assignment:
         ("due=overdue", 0),
         ("due=week", 0),
         ("plan_id=0", 0),
-        ("query=%00", 6),
+        ("query=%00", 0),
+        ("code=a%00", 0),
     ],
 )
 def test_filters_keep_what_they_say(client: Client, query: str, count: int) -> None:

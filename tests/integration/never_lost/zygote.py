@@ -22,12 +22,20 @@ django.setup()
 from django.conf import settings  # noqa: E402 - Django must be set up before its models are imported
 from django.db import connection, connections  # noqa: E402
 
+from parindex.definitions.calendar import loader as calendars  # noqa: E402
+from parindex.documents.extract import extract_plan  # noqa: E402
 from parindex.documents.read import read_document  # noqa: E402
 from parindex.jobs import imports  # noqa: E402
+from tests.factories.plans import PLAN_TEXT  # noqa: E402
 from tests.integration.never_lost import points, stages  # noqa: E402
 
-PRELOADED = (read_document, imports.read_draft)
-"""Named here so that no child spends its time, in which it is to be killed, on loading the readers."""
+
+def warm_up() -> None:
+    """Load all that a child needs, so that it spends the time in which it is to be killed on its work."""
+    extract_plan(read_document(PLAN_TEXT.encode(), name="ke-hoach.txt"))
+    calendars.load_calendar()
+    calendars.load_report_regimes()
+    assert callable(imports.read_draft)
 
 
 def serve() -> None:
@@ -102,4 +110,5 @@ def _run(run: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
+    warm_up()
     serve()

@@ -29,7 +29,8 @@ class AssignmentNotFound(Exception):
 class AssignmentFilter:
     """What narrows a list of assignments; shared by pages, API and exports.
 
-    `due` is one of "", "overdue", "week", "none"; `query` is searched without accents.
+    `due` is one of "", "overdue", "week", "none"; `query` is searched without accents. A year holds what its plans ask
+    and what falls due in it, so that a duty of last year's plan is not lost at New Year.
     """
 
     query: str = ""
@@ -55,8 +56,10 @@ def _visible(actor: Actor) -> QuerySet[Assignment]:
 def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySet[Assignment]:
     """Return the visible assignments that a filter keeps, unordered."""
     rows = _visible(actor)
+    if "\0" in filters.query + filters.code + filters.domain + filters.state:
+        # No text that is kept has this character, and PostgreSQL refuses it as a parameter.
+        return rows.none()
     exact: dict[str, object] = {
-        "year": filters.year,
         "owner_id": filters.owner_id,
         "plan_item__plan_id": filters.plan_id,
         "plan_item__code": filters.code or None,
@@ -64,6 +67,8 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
         "state": filters.state or None,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.year is not None:
+        rows = rows.filter(Q(year=filters.year) | Q(due_on__year=filters.year))
     if filters.without_owner:
         rows = rows.filter(owner=None)
     if filters.unit_path:
