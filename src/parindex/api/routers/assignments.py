@@ -26,15 +26,16 @@ if TYPE_CHECKING:
 router = Router()
 MAX_PAGE = 500
 MAX_OFFSET = 1_000_000
+LARGEST_KEY = 2**63 - 1
 
 
 class Filters(Schema):
     """The same filters as the page; `query` is searched without accents."""
 
     query: str = ""
-    year: int | None = None
-    owner_id: int | None = None
-    plan_id: int | None = None
+    year: int | None = Field(None, ge=1900, le=2999)
+    owner_id: int | None = Field(None, ge=1, le=LARGEST_KEY)
+    plan_id: int | None = Field(None, ge=1, le=LARGEST_KEY)
     code: str = ""
     state: Literal["", "open", "doing", "submitted", "returned", "done", "cancelled"] = ""
     due: Literal["", "overdue", "week", "none"] = ""

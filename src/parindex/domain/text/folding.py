@@ -52,10 +52,21 @@ def lower_aligned(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
+class _MarkTable(dict[int, int | None]):
+    """A translation table that learns of each character once whether it is a combining mark, and removes those."""
+
+    def __missing__(self, code: int) -> int | None:
+        """Look at a character and remember it."""
+        kept = self[code] = None if unicodedata.combining(chr(code)) else code
+        return kept
+
+
+_MARKS: Final = _MarkTable()
+
+
 def _strip_marks(text: str) -> str:
     """Lower the text and remove every combining mark."""
-    decomposed = unicodedata.normalize("NFD", text.lower())
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    return unicodedata.normalize("NFD", text.lower()).translate(_MARKS)
 
 
 def fold(text: str) -> str:
