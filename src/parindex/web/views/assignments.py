@@ -16,8 +16,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from parindex.apps.assignments import exports, selectors, services
-from parindex.apps.assignments.errors import AssignmentError
+from parindex.apps.assignments import exports, groups, selectors, services
+from parindex.apps.assignments.errors import AssignmentError, ChangedMeanwhile
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors as imports
 from parindex.apps.orgs import selectors as orgs
@@ -95,6 +95,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "owners": selectors.tally_by_agency(
             actor, selectors.AssignmentFilter(year=filters.year, unit_path=filters.unit_path), today=today
         ),
+        "owner_key": str(filters.owner_id or ""),
         "states": lifecycle.ASSIGNMENT.state_names.items(),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
     }
@@ -183,6 +184,10 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
     }
     may_pick_owner = "reassign" in allowed
     return {
+        "group": groups.meant_by(assignment),
+        "event": selectors.awaited_event(assignment) if "event" in allowed else "",
+        "event_text": format_date(assignment.event_on) if assignment.event_on else "",
+        "given": selectors.list_given(assignment),
         "assignment": assignment,
         "row": presenter.row(assignment, today=timezone.localdate()),
         "due_text": format_date(assignment.due_on) if assignment.due_on else "",
@@ -220,7 +225,8 @@ def act(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse
     except (AssignmentError, lifecycle.MoveRefused, DocumentError) as refused:
         context = _detail_context(selectors.access_assignment(actor, public_id), actor)
         context |= {"error": refused.message, "failed": action, "typed": request.POST}
-        return render(request, "assignments/detail.html", context, status=409 if known.slug != "bao-xong" else 422)
+        is_late = isinstance(refused, ChangedMeanwhile | lifecycle.MoveRefused)
+        return render(request, "assignments/detail.html", context, status=409 if is_late else 422)
     undo = reverse("assignment-act", args=[public_id, "hoan-tac"])
     messages.success(request, known.done, extra_tags="" if action == "hoan-tac" else f"undo:{undo}")
     return redirect("assignment-detail", public_id)
@@ -246,14 +252,31 @@ def _version(request: HttpRequest) -> int:
 
 def _proof(request: HttpRequest) -> services.Proof:
     upload = request.FILES.get("file")
-    typed = request.POST.get("document_date", "")
+    typed = request.POST.get("document_date", "").strip()
     stream = cast("IO[bytes]", upload.file) if upload is not None else None
     return services.Proof(
         document_number=request.POST.get("document_number", "").strip(),
-        document_date=parse_date(typed) if typed else None,
+        document_date=_day(typed),
         file_name=(upload.name or "") if upload is not None else "",
         stream=stream,
     )
+
+
+def _day(typed: str) -> date | None:
+    """Return the day that a person typed, None for nothing; what is no day is refused, never dropped."""
+    found = parse_date(typed) if typed else None
+    if typed and found is None:
+        raise AssignmentError(f"Không hiểu ngày “{typed}”. Ghi như 21/07/2026.")
+    return found
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    """Read a typed date, None when the field is empty. Raises `AssignmentError` for what is no date."""
+    typed = request.POST.get(name, "").strip()
+    day = parse_date(typed) if typed else None
+    if typed and day is None:
+        raise AssignmentError(f"Không hiểu ngày “{typed}”. Ghi như 21/07/2026.")
+    return day
 
 
 def _note(request: HttpRequest) -> str:
@@ -300,13 +323,23 @@ def _reassign(request: HttpRequest, assignment: Assignment, actor: Actor, now: d
 
 
 def _reschedule(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
-    typed = request.POST.get("due_on", "").strip()
-    due_on = parse_date(typed) if typed else None
-    if typed and due_on is None:
-        raise AssignmentError(f"Không hiểu ngày “{typed}”. Ghi như 21/07/2026.")
+    due_on = _day(request.POST.get("due_on", "").strip())
     services.reschedule(
         assignment=assignment, version=_version(request), due_on=due_on, note=_note(request), actor=actor, now=now
     )
+
+
+def _event(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    event_on = _day(request, "event_on")
+    if event_on is None:
+        raise AssignmentError("Ghi ngày của sự kiện để tính hạn, ví dụ 15/09/2026.")
+    services.set_event_date(
+        assignment=assignment, version=_version(request), event_on=event_on, note=_note(request), actor=actor, now=now
+    )
+
+
+def _give(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
+    services.give_to_each(assignment=assignment, version=_version(request), actor=actor, now=now)
 
 
 def _undo(_: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
@@ -320,6 +353,8 @@ _ACTIONS: dict[str, _Action] = {
     "return": _Action("tra-lai", Permission.ASSIGNMENTS_CONFIRM, "Đã trả lại.", _simple(services.send_back)),
     "reassign": _Action("giao-lai", Permission.ASSIGNMENTS_MANAGE, "Đã giao lại.", _reassign),
     "reschedule": _Action("doi-han", Permission.ASSIGNMENTS_MANAGE, "Đã đổi hạn.", _reschedule),
+    "event": _Action("ngay-su-kien", Permission.ASSIGNMENTS_MANAGE, "Đã ghi ngày sự kiện và tính hạn.", _event),
+    "give": _Action("giao-tung-co-quan", Permission.ASSIGNMENTS_MANAGE, "Đã giao cho từng cơ quan.", _give),
     "cancel": _Action("thoi-giao", Permission.ASSIGNMENTS_MANAGE, "Đã thôi giao.", _simple(services.cancel)),
     "undo": _Action("hoan-tac", Permission.ASSIGNMENTS_VIEW, "Đã hoàn tác.", _undo),
 }
