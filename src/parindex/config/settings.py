@@ -162,6 +162,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = env.secure_cookies
 CSRF_COOKIE_SECURE = env.secure_cookies
 CSRF_COOKIE_HTTPONLY = False
+# Behind a proxy that ends HTTPS a browser names an origin with https, while the request itself arrives as http.
+CSRF_TRUSTED_ORIGINS = [env.public_url.rstrip("/")] if env.public_url else []
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
