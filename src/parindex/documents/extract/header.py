@@ -61,6 +61,9 @@ _SIGNING = re.compile(
 )
 _PERSON = re.compile(r"^(?:[A-ZÀ-ỸĐĂÂÊÔƠƯ][a-zà-ỹđăâêôơư]*'?)(?:\s+[A-ZÀ-ỸĐĂÂÊÔƠƯ][a-zà-ỹđăâêôơư]*'?){1,5}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
+# A tab holds the two columns of a heading or a signature apart.
+_BREAK = re.compile(r"[\n\t]")
+_SIGNATURE_LINES = 12
 _HEAD_BLOCKS = 40
 
 
@@ -137,7 +140,7 @@ def _lines(blocks: Sequence[Block]) -> list[_Line]:
         if block.table is not None and (not is_edge or block.table.row_count > 12):
             continue
         cells = [block.text] if block.table is None else [cell.text for cell in block.table.cells]
-        lines.extend(_Line(part.strip(), block) for text in cells for part in text.split("\n") if part.strip())
+        lines.extend(_Line(part.strip(), block) for text in cells for part in _BREAK.split(text) if part.strip())
     return lines
 
 
@@ -369,6 +372,8 @@ def _recipients(lines: Sequence[_Line]) -> tuple[str, ...]:
     for index in (i for i, line in enumerate(lines) if _RECIPIENTS.match(line.text)):
         found = []
         for line in lines[index + 1 : index + 30]:
+            if _SIGNING.match(line.text) or _PERSON.match(line.text):
+                continue
             if not line.text.lstrip().startswith(("-", "–", "+", "•")):
                 break
             found.append(line.text.strip(" -–+•;.,"))
@@ -392,5 +397,5 @@ def _signing_zone(lines: Sequence[_Line]) -> list[_Line]:
     for index in range(len(lines) - 1, -1, -1):
         if _SIGNING.match(lines[index].text):
             start = max(index - 2, 0)
-            return [line for line in lines[start : index + 6] if len(line.text) < 60]
+            return [line for line in lines[start : index + _SIGNATURE_LINES] if len(line.text) < 60]
     return []

@@ -28,6 +28,8 @@ _BODY_KINDS = frozenset(
 ASSIGNMENT_KINDS = frozenset(
     {FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT, FieldKind.DEADLINE}
 )
+# What may follow the name of an item in its own line: "Việc A. Chủ trì: Sở B; hoàn thành: tháng 6."
+HEADING_KINDS = ASSIGNMENT_KINDS | {FieldKind.PRODUCT}
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ _NUMBER_RANK = 10
 _CRITERION_RANK = 19
 _LABEL_RANK = 25
 _ROOT_RANK = -1
+_PLAIN_RANK = 100
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LISTS = {MarkerStyle.DASH, MarkerStyle.BULLET, MarkerStyle.PLUS}
@@ -113,12 +114,16 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     root = Node(Block(-1, BlockKind.PARAGRAPH, ""), "", 0, _ROOT_RANK)
     open_nodes: list[Node] = [root]
     nodes: list[Node] = []
+    in_title = False
     for block in blocks:
         if block.table is not None or not block.text.strip():
             continue
         if _RESETS.match(block.text):
             del open_nodes[1:]
         node = _node(block, labels)
+        in_title = _RESETS.match(block.text) is not None or (in_title and node.number is None)
+        if in_title:
+            node = Node(block, block.text, 0, _PLAIN_RANK)
         node.position = len(nodes)
         _place(node, open_nodes)
         nodes.append(node)
@@ -148,7 +153,7 @@ def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion
         return min(_NUMBER_RANK + block.level, _CRITERION_RANK)
     if criterion:
         return _CRITERION_RANK
-    return _LABEL_RANK if label is not None else 100
+    return _LABEL_RANK if label is not None else _PLAIN_RANK
 
 
 def _place(node: Node, open_nodes: list[Node]) -> None:
@@ -161,7 +166,7 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
     del open_nodes[depth:]
     node.parent = open_nodes[-1]
     node.parent.children.append(node)
-    if node.rank < 100 and not _is_closed(node):
+    if node.rank < _PLAIN_RANK and not _is_closed(node):
         open_nodes.append(node)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.sentences import has_duty_note, read_assigned
 from parindex.domain.planning.model import Section
@@ -73,21 +73,27 @@ def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
 
 def _owner_of(node: Node, outline: Outline) -> Node | None:
     if node.label is None:
-        return node.parent if _speaks_for_parent(node, outline) else node
+        return _spoken_for(node, outline) or node
     above = node.parent
     while above is not None and above.label is not None:
         above = above.parent
     return None if above is None or above is outline.root else above
 
 
-def _speaks_for_parent(node: Node, outline: Outline) -> bool:
-    """A paragraph below a numbered heading that alone says who leads is the heading's duty."""
+def _spoken_for(node: Node, outline: Outline) -> Node | None:
+    """Return the numbered heading whose duty a paragraph says: the only one below it, also after its labels."""
     parent = node.parent
+    while parent is not None and parent.label is not None and parent.number is None and node.marker is None:
+        parent = parent.parent
     if parent is None or parent is outline.root or parent.number is None or parent.label is not None:
-        return False
+        return None
     if node.number is not None or parent.rank <= _SECTION_RANK:
-        return False
-    return sum(1 for child in parent.children if child.label is None and _is_said(child)) == 1
+        return None
+    below = [
+        *parent.children,
+        *(line for child in parent.children if child.label is not None for line in child.children),
+    ]
+    return parent if sum(1 for child in below if child.label is None and _is_said(child)) == 1 else None
 
 
 def _is_said(node: Node) -> bool:
@@ -97,13 +103,14 @@ def _is_said(node: Node) -> bool:
 def regroup(outline: Outline) -> None:
     """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when"."""
     for parent in (outline.root, *outline.nodes):
-        counts = Counter(child.kind for child in parent.children if child.kind in _DUTY_KINDS)
+        duties = [child for child in parent.children if child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK]
+        counts = Counter(child.kind for child in duties)
         if not counts or max(counts.values()) < 2:
             continue
         kept: list[Node] = []
         before: Node | None = None
         for child in parent.children:
-            if child.kind in _DUTY_KINDS and before is not None:
+            if child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK and before is not None:
                 child.parent = before
                 before.children.append(child)
                 continue
@@ -150,14 +157,38 @@ def _drop_mentioned(chosen: dict[int, Owner]) -> None:
 
 
 def _drop_outer(chosen: dict[int, Owner]) -> None:
-    """A section that contains items of its own rank of labels is their group, unless it has duties itself."""
+    """A node that contains items is their heading, unless it has duties that they have too.
+
+    "Thời gian: trước 30/11/2026" said once for a section of items belongs to each of them.
+    """
     for position in sorted(chosen, reverse=True):
-        above = chosen[position].node.parent
-        while above is not None:
-            outer = chosen.get(above.position) if above.parent is not None else None
-            if outer is not None and not outer.has_duties() and not outer.node.criterion:
-                del chosen[above.position]
-            above = above.parent
+        outer = chosen[position]
+        inside = [chosen[node.position] for node in descend(outer.node) if node.position in chosen]
+        if not inside:
+            continue
+        if not outer.kinds or (not outer.has_duties() and not outer.node.criterion):
+            del chosen[position]
+            continue
+        below = set[FieldKind]().union(*(owner.kinds for owner in inside))
+        if len(inside) > 1 and outer.kinds <= ASSIGNMENT_KINDS and not outer.kinds & below:
+            del chosen[position]
+
+
+def shared_labels(node: Node, *, labels: PlanLabels) -> Iterator[tuple[Node, LabelledValue]]:
+    """Yield the values that the headings above an item give to all items below them, from near to far."""
+    above = node.parent
+    while above is not None and above.parent is not None:
+        label = above.label
+        if label is not None and label.kind in ASSIGNMENT_KINDS and label.value_start < len(above.text):
+            yield above, LabelledValue(label.kind, 0, label.value_start, len(above.text))
+        for value in find_inline(above.text, labels=labels) if label is None else ():
+            if value.kind in ASSIGNMENT_KINDS:
+                yield above, value
+        for child in above.children:
+            own = child.label
+            if own is not None and own.kind in ASSIGNMENT_KINDS and not child.children:
+                yield child, LabelledValue(own.kind, 0, own.value_start, len(child.text))
+        above = above.parent
 
 
 def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:

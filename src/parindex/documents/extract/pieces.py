@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
-from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import note_range, read_assigned, read_duties
 from parindex.domain.planning.model import SourceSpan
@@ -101,7 +101,7 @@ class _Reader:
             self._read_sentence(node, assigned.duty_start, len(node.text))
             return
         for value in find_inline(node.text, labels=self.labels):
-            if value.kind in ASSIGNMENT_KINDS or value.kind is FieldKind.PRODUCT:
+            if value.kind in HEADING_KINDS:
                 self._add(node, value.kind, value.start, value.end)
 
     def read(self, node: Node, item: Node) -> None:

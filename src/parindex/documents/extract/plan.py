@@ -8,22 +8,24 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parindex.definitions.labels.phrases import load_lexicon
-from parindex.definitions.labels.plan_labels import PlanLabels, load_plan_labels
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_plan_labels
 from parindex.documents.blocks import Document
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
 from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.header import read_document
 from parindex.documents.extract.items import Heading, Reading, build_item
+from parindex.documents.extract.labels import HEADING_KINDS, find_inline
 from parindex.documents.extract.links import find_findings, link_items, resolve_references
-from parindex.documents.extract.outline import Outline, build_outline
-from parindex.documents.extract.ownership import descend, find_owners, section_of
-from parindex.documents.extract.pieces import collect_fields, span_of
+from parindex.documents.extract.outline import Node, Outline, build_outline
+from parindex.documents.extract.ownership import descend, find_owners, section_of, shared_labels
+from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
 from parindex.documents.extract.sentences import note_range, read_assigned
 from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.model import Item, Part, Plan
 
 _SHORTEST = 512
+_SHORTEST_NAME = 12
 _POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 
@@ -53,13 +55,14 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
     for owner in owners:
         node = owner.node
         fields = collect_fields(node, skip=positions, labels=labels)
+        _inherit(fields, node, labels)
         taken.update(below.position for below in descend(node))
         section = section_of(node, labels=labels, title=title)
         heading = Heading(
             part=Part.BODY,
             section=section,
             number=node.number,
-            text=_heading_text(node.text),
+            text=_heading_text(node.text, labels),
             span=span_of(node.block, node.start, len(node.block.text)),
         )
         items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
@@ -67,8 +70,22 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
     return [*items, *goals]
 
 
-def _heading_text(text: str) -> str:
-    """Return the words that name an item, without a closing note of duties or of points."""
+def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
+    """Take who leads and when from the headings above where the item itself does not say it."""
+    for kind in (FieldKind.LEAD, FieldKind.DEADLINE):
+        if fields.get(kind):
+            continue
+        shared = next(((at, value) for at, value in shared_labels(node, labels=labels) if value.kind is kind), None)
+        if shared is not None:
+            above, value = shared
+            fields.add(kind, piece_of(above.block, above.start + value.start, above.start + value.end, said=True))
+
+
+def _heading_text(text: str, labels: PlanLabels) -> str:
+    """Return the words that name an item, without the duties that follow in its line and without points."""
+    inline = next((found for found in find_inline(text, labels=labels) if found.kind in HEADING_KINDS), None)
+    if inline is not None and inline.label_start >= _SHORTEST_NAME:
+        text = text[: inline.label_start].rstrip(" .;,:(-–")
     assigned = read_assigned(text)
     if assigned is not None:
         return " ".join(text[assigned.name_start : assigned.name_end].split())

@@ -6,21 +6,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import agency_starts
+from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
 
 _SHORTEST_NAME = 12
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
     r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai"
-    r"|tham muu|xay dung|to chuc|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
+    r"|tham muu|xay dung|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
 _LEAD = re.compile(
     r"(?:^|[(;.:]\s*|\b(?:giao|phan cong|de nghi|yeu cau|do)\s+)((?:cac |[^;.:()]){3,160}?)\s+"
     r"(?:la (?:co quan |don vi )?)?(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
 )
-_COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+([^;.()]{3,300}?)" + _STOP)
+_COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+(?!thuc hien|trien khai)([^;.()]{3,300}?)" + _STOP)
 _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
@@ -29,7 +31,12 @@ _WHEN = re.compile(
     r"|thuong xuyen[^;.()]{0,20}|hang (?:nam|quy|thang)[^;.()]{0,20})"
 )
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
-_REST = re.compile(r"\s*[,;.]?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat)")
+_REST = re.compile(
+    r"\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat)"
+    r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
+)
+# A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
+_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|ban|hoi|phong|trung tam)|[,&])\s*$")
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
@@ -69,7 +76,7 @@ def note_range(text: str) -> tuple[int, int] | None:
 def read_duties(text: str) -> tuple[Duty, ...]:
     """Read who leads, who coordinates and when from a sentence; empty when it says nothing of the kind."""
     folded = folding.fold_aligned(text)
-    return tuple(_tagged(folded)) or tuple(_said(folded))
+    return tuple(_tagged(folded)) or tuple(_said(text, folded))
 
 
 def _lead_start(lead: re.Match[str]) -> int:
@@ -84,7 +91,16 @@ def _tagged(folded: str) -> Iterator[Duty]:
         yield Duty(_TAGS[found[2]], start, found.end(1))
 
 
-def _said(folded: str) -> Iterator[Duty]:
+def _end_of_agencies(text: str, folded: str, coordinate: re.Match[str]) -> int:
+    """Return where a list of agencies ends: before the first verb of what they do."""
+    for verb in compile_words(load_lexicon().duty_verbs).finditer(folded, *coordinate.span(1)):
+        at = verb.start()
+        if at > coordinate.start(1) and text[at].islower() and not _NOT_A_VERB.search(folded, 0, at):
+            return coordinate.start(1) + len(folded[coordinate.start(1) : at].rstrip(" ,"))
+    return coordinate.end(1)
+
+
+def _said(text: str, folded: str) -> Iterator[Duty]:
     lead = _LEAD.search(folded)
     if lead is not None:
         yield Duty(FieldKind.LEAD, _lead_start(lead), lead.end(1))
@@ -94,7 +110,7 @@ def _said(folded: str) -> Iterator[Duty]:
             if helped is not None:
                 yield Duty(FieldKind.COORDINATE, lead.end() + helped.start(1), lead.end() + helped.end(1))
         else:
-            yield Duty(FieldKind.COORDINATE, coordinate.start(1), coordinate.end(1))
+            yield Duty(FieldKind.COORDINATE, coordinate.start(1), _end_of_agencies(text, folded, coordinate))
     when = _WHEN.search(folded, lead.end() if lead else 0)
     if when is not None:
         yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))
@@ -121,8 +137,11 @@ def read_assigned(text: str) -> AssignedSentence | None:
     if len(before) >= _SHORTEST_NAME and not _POINTING.match(folded):
         return AssignedSentence(0, len(before), lead.start())
     coordinate = _COORDINATE.search(folded, lead.end())
-    start = coordinate.end() if coordinate is not None and coordinate.start() - lead.end() < 12 else lead.end()
-    rest = _REST.search(folded, start)
+    near = coordinate is not None and coordinate.start() - lead.end() < 12
+    start = _end_of_agencies(text, folded, coordinate) if coordinate is not None and near else lead.end()
+    helped = _HELPED.match(folded[start:])
+    start += helped.end() if helped is not None else 0
+    rest = _REST.search(folded, max(start - 1, lead.end()))
     end = rest.start() if rest is not None else len(text)
     filler = _FILLER.match(folded, start)
     start = filler.end() if filler is not None else start

@@ -25,6 +25,8 @@ UNFINISHED = re.compile(
 _LOWER = re.compile(r"[(“\"']?[a-zà-ỹăâđêôơư]")
 _UPPER_LINE = re.compile(r"[^a-zà-ỹăâđêôơư]*$")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
+# Two columns of a heading or a signature side by side: the tab that stays keeps them apart.
+_COLUMNS = re.compile(r"(?<=[^\t]{5})(?<=\S)(?: {4,}|[ ]*\t[ \t]*)(?=\S)")
 _ALONE = re.compile(
     r"(?:KẾ HOẠCH|QUYẾT ĐỊNH:?|BÁO CÁO|CHƯƠNG TRÌNH|PHỤ LỤC.{0,8}|Phụ lục.{0,8}|N[ơo]i nhận\s*:?"
     r"|CHỦ TỊCH|KT\. .*|TM\. .*"
@@ -96,6 +98,8 @@ class _Page:
         """Tell whether a line goes on with the paragraph begun in `group`."""
         previous = group[-1].text.rstrip()
         text = line.text.strip()
+        if _COLUMNS.search(text) or _COLUMNS.search(previous.lstrip()):
+            return False
         if _ALONE.match(text) or _ALONE.match(previous.strip()) or _CLAUSE.match(text) or _opens_label(text):
             return False
         marker = read_marker(text)
@@ -156,7 +160,10 @@ def _ends(text: str) -> bool:
 
 
 def _joined(group: list[Line]) -> str:
-    text = _SPACES.sub(" ", group[0].text.strip())
+    first = group[0].text.strip()
+    if len(group) == 1 and len(columns := _COLUMNS.split(first)) == 2:
+        return "\t".join(_SPACES.sub(" ", column) for column in columns)
+    text = _SPACES.sub(" ", first)
     for line in group[1:]:
         rest = _SPACES.sub(" ", line.text.strip())
         glued = text.endswith("-") and not text.endswith(" -") and bool(re.search(r"[A-ZĐ]-$|\w/-?$", text))
