@@ -29,13 +29,13 @@ def common(world: World) -> Assignment:
 
 def test_group_is_named_and_given_to_each(world: World, common: Assignment, as_role: AsRole) -> None:
     page = detail(world, as_role("focal"), "1.3")
-    assert "Nhóm gồm 2 cơ quan" in page.words("//dl")
-    assert "Sở Nội vụ; Văn phòng UBND tỉnh" in page.words("//dl")
+    assert "Nhóm gồm 3 cơ quan" in page.words("//dl")
+    assert "Sở Nội vụ; Sở Tư pháp; Văn phòng UBND tỉnh" in page.words("//dl")
 
     given = page.send("Giao cho từng cơ quan trong nhóm")
 
     assert "Đã giao cho từng cơ quan." in given.toasts()[0]
-    assert "Đã giao cho Sở Nội vụ; Văn phòng UBND tỉnh" in given.words("//dl")
+    assert "Đã giao choSở Nội vụ; Sở Tư pháp; Văn phòng UBND tỉnh" in given.words("//dl")
     own = given.follow("Sở Nội vụ")
     assert own.follow("nhiệm vụ chung").title == common.title
 
@@ -43,7 +43,7 @@ def test_group_is_named_and_given_to_each(world: World, common: Assignment, as_r
 def test_officer_sees_the_group_but_does_not_give(world: World, common: Assignment, as_role: AsRole) -> None:
     page = detail(world, as_role("leader"), "1.3")
 
-    assert "Nhóm gồm 2 cơ quan" in page.words("//dl")
+    assert "Nhóm gồm 3 cơ quan" in page.words("//dl")
     assert not page.has_button("Giao cho từng cơ quan trong nhóm")
 
 

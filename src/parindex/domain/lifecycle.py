@@ -56,6 +56,8 @@ ASSIGNMENT = Lifecycle(
         ("submitted", "return"): "returned",
         **{(state, "reassign"): state for state in (*_OPEN_STATES, "submitted")},
         **{(state, "reschedule"): state for state in (*_OPEN_STATES, "submitted")},
+        **{(state, "event"): state for state in (*_OPEN_STATES, "submitted")},
+        **{(state, "give"): "cancelled" for state in _OPEN_STATES},
         **{(state, "cancel"): "cancelled" for state in (*_OPEN_STATES, "submitted")},
     },
     state_names={
@@ -73,6 +75,8 @@ ASSIGNMENT = Lifecycle(
         "return": "Trả lại",
         "reassign": "Giao lại",
         "reschedule": "Đổi hạn",
+        "event": "Ghi ngày sự kiện",
+        "give": "Giao cho từng cơ quan",
         "cancel": "Thôi giao",
     },
 )

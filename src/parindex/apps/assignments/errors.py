@@ -43,6 +43,24 @@ class ProgressOutOfRange(AssignmentError):
     code = "progress_out_of_range"
 
 
+class NoGroup(AssignmentError):
+    """The lead is not a group of agencies that the document closes, so it cannot be split."""
+
+    code = "no_group"
+
+
+class NoEvent(AssignmentError):
+    """The deadline hangs on no event whose date could be entered."""
+
+    code = "no_event"
+
+
+class EventOutsideCalendar(AssignmentError):
+    """The date of the event lies in years without data on working days."""
+
+    code = "event_outside_calendar"
+
+
 class NothingToUndo(AssignmentError):
     """The last step is not one's own or was taken back already."""
 

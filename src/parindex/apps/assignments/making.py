@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from parindex.apps.assignments.models import Assignment, Coordinator
+from parindex.apps.orgs.models import Unit
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain.planning import codec, schedule
-from parindex.domain.planning.model import Confidence
+from parindex.domain.planning.model import Confidence, Deadline, DeadlineRole
 from parindex.domain.text.folding import fold
 
 NO_DEADLINE = "Kế hoạch không nêu thời hạn cho mục này. Chọn một ngày để có thể theo dõi."
@@ -31,6 +32,7 @@ class Duty:
     """What one item, together with the appendix row linked to it, asks of whom."""
 
     item: PlanItem
+    product: str
     leads: tuple[ItemAgency, ...]
     others: tuple[ItemAgency, ...]
     dues: tuple[Due, ...]
@@ -77,10 +79,66 @@ def _duty(plan: Plan, item: PlanItem, partner: PlanItem | None) -> Duty | None:
     if item.section == "goal" and not leads:
         return None
     others = next((found for source in sources if (found := _agencies(source, lead=False))), ())
-    deadlines: list[Mapping[str, object]] = next(
+    return Duty(item=item, product=_product(sources), leads=leads, others=others, dues=_dues(plan, _deadlines(sources)))
+
+
+def _product(sources: list[PlanItem]) -> str:
+    """Return what must come of a duty: its product, else its target, in the words of the body first."""
+    texts = (*(source.product for source in sources), *(source.target_text for source in sources))
+    return next((text for text in texts if text), "")
+
+
+def _deadlines(sources: list[PlanItem]) -> list[Deadline]:
+    written: list[Mapping[str, object]] = next(
         (found for source in sources if (found := source.fields["deadlines"]["value"])), []
     )
-    return Duty(item=item, leads=leads, others=others, dues=_dues(plan, deadlines))
+    return [codec.deadline_from_json(deadline) for deadline in written]
+
+
+def event_deadline(item: PlanItem) -> Deadline | None:
+    """Return the deadline of a duty that hangs on an event, the one that bounds completion first."""
+    key = item.draft_item.linked_key
+    partner = PlanItem.objects.filter(plan_id=item.plan_id, draft_item__key=key).first() if key else None
+    sources = [item] if partner is None else [item, partner]
+    events = [deadline for deadline in _deadlines(sources) if schedule.needs_event(deadline)]
+    return min(events, key=lambda deadline: deadline.role is DeadlineRole.PERFORM, default=None)
+
+
+def give(*, assignment: Assignment, units: Iterable[Unit], now: datetime) -> list[Assignment]:
+    """Copy an assignment for each unit in bulk, untouched and with its own agencies to work with."""
+    copies = [_copy(assignment, unit, now) for unit in units]
+    made = Assignment.objects.bulk_create(copies, batch_size=500)
+    others = list(assignment.coordinators.order_by("position"))
+    Coordinator.objects.bulk_create(
+        [
+            Coordinator(assignment=copy, unit_id=o.unit_id, text=o.text, role=o.role, position=o.position)
+            for copy in made
+            for o in others
+        ],
+        batch_size=500,
+    )
+    return made
+
+
+_COPIED = (
+    "plan_item_id",
+    "unit_id",
+    "owner_text",
+    "title",
+    "product",
+    "year",
+    "period_label",
+    "due_on",
+    "due_explanation",
+    "due_is_certain",
+    "event_on",
+)
+
+
+def _copy(assignment: Assignment, unit: Unit, now: datetime) -> Assignment:
+    values = {name: getattr(assignment, name) for name in _COPIED}
+    words = f"{assignment.search_fold} {fold(unit.name)}"
+    return Assignment(**values, owner=unit, given_from=assignment, created_at=now, search_fold=words)
 
 
 def _agencies(item: PlanItem, *, lead: bool) -> tuple[ItemAgency, ...]:
@@ -88,19 +146,21 @@ def _agencies(item: PlanItem, *, lead: bool) -> tuple[ItemAgency, ...]:
     return tuple(sorted(chosen, key=lambda agency: (agency.role, agency.position)))
 
 
-def _dues(plan: Plan, deadlines: list[Mapping[str, object]]) -> tuple[Due, ...]:
+def _dues(plan: Plan, deadlines: list[Deadline]) -> tuple[Due, ...]:
+    """Date a duty: every occurrence, and beside them each deadline of its own that has no date yet."""
     if not deadlines:
         return (Due(period_label="", due_on=None, is_certain=False, explanation=NO_DEADLINE),)
     resolved = schedule.resolve(
-        [codec.deadline_from_json(deadline) for deadline in deadlines],
+        deadlines,
         plan_year=plan.year,
         signed_on=plan.issued_on,
         calendar=calendars.load_calendar(),
         regimes=calendars.load_report_regimes(),
     )
     dated = [Due(o.period_label, o.due_on, o.certainty == Confidence.SURE, o.explanation) for o in resolved.occurrences]
-    open_ends = [Due("", None, False, f"{unresolved.reason} {unresolved.needs}") for unresolved in resolved.unresolved]
-    return tuple(dated or open_ends[:1] or [Due("", None, False, NO_DEADLINE)])
+    own = [unresolved for unresolved in resolved.unresolved if unresolved.role is DeadlineRole.BOTH]
+    open_ends = [Due("", None, False, f"{found.reason} {found.needs}") for found in own or resolved.unresolved[:1]]
+    return (*dated, *open_ends) if own or not dated else tuple(dated)
 
 
 def _rows(plan: Plan, duty: Duty, now: datetime) -> Iterable[tuple[Assignment, tuple[ItemAgency, ...]]]:
@@ -112,14 +172,14 @@ def _rows(plan: Plan, duty: Duty, now: datetime) -> Iterable[tuple[Assignment, t
 
 def _row(plan: Plan, duty: Duty, owner: ItemAgency | None, due: Due, now: datetime) -> Assignment:
     item = duty.item
-    words = " ".join((item.code, item.number, item.name, item.product, owner.text if owner else "", plan.number))
+    words = " ".join((item.code, item.number, item.name, duty.product, owner.text if owner else "", plan.number))
     return Assignment(
         plan_item=item,
         unit=plan.unit,
         owner=owner.unit if owner else None,
         owner_text=owner.text if owner else "",
         title=item.name,
-        product=item.product or item.target_text,
+        product=duty.product,
         year=plan.year,
         period_label=due.period_label[:60],
         due_on=due.due_on,

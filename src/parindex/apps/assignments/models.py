@@ -33,6 +33,9 @@ class Assignment(models.Model):
         "orgs.Unit", on_delete=models.PROTECT, null=True, related_name="owned_assignments", help_text="Cơ quan chủ trì."
     )
     owner_text = models.CharField(max_length=300, blank=True, help_text="Chủ trì như ghi trong văn bản.")
+    given_from = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, related_name="given", help_text="Nhiệm vụ chung được giao lại."
+    )
     title = models.TextField(help_text="Việc phải làm.")
     product = models.TextField(blank=True, help_text="Sản phẩm, kết quả phải có.")
     year = models.PositiveSmallIntegerField(help_text="Năm của kế hoạch.")
@@ -40,6 +43,7 @@ class Assignment(models.Model):
     due_on = models.DateField(null=True, help_text="Hạn; trống là chưa có hạn.")
     due_explanation = models.TextField(blank=True, help_text="Vì sao là ngày này, hoặc vì sao chưa có hạn.")
     due_is_certain = models.BooleanField(default=False, help_text="Hạn suy ra chắc chắn từ văn bản.")
+    event_on = models.DateField(null=True, help_text="Ngày của sự kiện mà hạn phụ thuộc, do người dùng ghi.")
     state = models.CharField(
         max_length=10, choices=AssignmentState, default=AssignmentState.OPEN, help_text="Trạng thái."
     )
@@ -93,6 +97,8 @@ class ReportKind(models.TextChoices):
     RETURN = "return", "Trả lại"
     REASSIGN = "reassign", "Giao lại"
     RESCHEDULE = "reschedule", "Đổi hạn"
+    EVENT = "event", "Ghi ngày sự kiện"
+    GIVE = "give", "Giao cho từng cơ quan"
     CANCEL = "cancel", "Thôi giao"
     UNDO = "undo", "Hoàn tác"
 

@@ -9,13 +9,18 @@ from datetime import date, timedelta
 
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
+from parindex.apps.assignments import making
 from parindex.apps.assignments.models import Assignment, AssignmentState, Report
 from parindex.domain.access import Actor, Permission
+from parindex.domain.planning import schedule
 from parindex.domain.text.folding import fold
 
 CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
 NOT_LATE = (*CLOSED, AssignmentState.SUBMITTED)
 """What is done, given up or waiting for somebody else's confirmation is not counted as late."""
+
+# What no list shows: JSON of kilobytes a row, which costs more to decode than all the rest.
+_UNLISTED = ("plan_item__fields", "plan_item__plan__facts", "plan_item__plan__citations")
 
 
 class AssignmentNotFound(Exception):
@@ -68,7 +73,7 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
     if filters.year is not None:
-        rows = rows.filter(Q(year=filters.year) | Q(due_on__year=filters.year))
+        rows = rows.filter(_of_year(filters.year))
     if filters.without_owner:
         rows = rows.filter(owner=None)
     if filters.unit_path:
@@ -76,6 +81,10 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
     for word in fold(filters.query).split():
         rows = rows.filter(search_fold__contains=word)
     return _by_due(rows, filters.due, today=today)
+
+
+def _of_year(year: int) -> Q:
+    return Q(year=year) | Q(due_on__year=year)
 
 
 def _by_due(rows: QuerySet[Assignment], due: str, *, today: date) -> QuerySet[Assignment]:
@@ -93,7 +102,7 @@ def list_assignments(
     actor: Actor, filters: AssignmentFilter, *, today: date, limit: int | None = None, offset: int = 0
 ) -> list[Assignment]:
     """Return assignments with owner, unit, item and plan: open ones by date, then undated ones, then closed ones."""
-    rows = filtered(actor, filters, today=today).select_related("owner", "unit", "plan_item", "plan_item__plan")
+    rows = filtered(actor, filters, today=today).select_related("owner", "unit", "plan_item__plan").defer(*_UNLISTED)
     press = Case(
         When(state__in=CLOSED, then=Value(2)),
         When(due_on=None, then=Value(1)),
@@ -111,11 +120,26 @@ def count_assignments(actor: Actor, filters: AssignmentFilter, *, today: date) -
 
 def access_assignment(actor: Actor, public_id: uuid.UUID) -> Assignment:
     """Return one assignment with what its page needs. Raises `AssignmentNotFound`."""
-    rows = _visible(actor).select_related("owner", "unit", "plan_item__plan__draft", "plan_item__draft_item")
+    rows = _visible(actor).select_related(
+        "owner", "unit", "given_from", "plan_item__plan__draft", "plan_item__draft_item"
+    )
     found = rows.prefetch_related("coordinators__unit").filter(public_id=public_id).first()
     if found is None:
         raise AssignmentNotFound(AssignmentNotFound.message)
     return found
+
+
+def awaited_event(assignment: Assignment) -> str:
+    """Return the event that the due date waits for or was counted from, in the document's words; "" for none."""
+    if assignment.due_is_certain and assignment.event_on is None:
+        return ""
+    deadline = making.event_deadline(assignment.plan_item)
+    return schedule.event_name(deadline) if deadline is not None else ""
+
+
+def list_given(assignment: Assignment) -> list[Assignment]:
+    """Return what each agency of a group was given from a common assignment, with its owner."""
+    return list(assignment.given.select_related("owner").order_by("owner__name_sort", "pk"))
 
 
 def list_reports(assignment: Assignment) -> list[Report]:
@@ -137,8 +161,9 @@ class MyWork:
 
 
 def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
-    """Return the work of the agencies in which the actor holds a role itself."""
-    rows = filtered(actor, AssignmentFilter(year=year), today=today)
+    """Return the work of the agencies in which the actor holds a role itself, with what earlier years left open."""
+    left_open = Q(year__lt=year) & ~Q(state__in=CLOSED)
+    rows = filtered(actor, AssignmentFilter(), today=today).filter(_of_year(year) | left_open)
     wanted = rows.filter(Q(owner_id__in=actor.home_unit_ids()) | Q(state=AssignmentState.SUBMITTED))
     mine = list(
         wanted.select_related("owner", "unit", "plan_item", "plan_item__plan").order_by("due_on", "plan_item_id", "pk")
@@ -242,7 +267,7 @@ def list_due_between(
 ) -> list[Assignment]:
     """Return the assignments that fall due on [start, end), by date."""
     rows = filtered(actor, filters, today=today).filter(due_on__gte=start, due_on__lt=end)
-    return list(rows.select_related("owner", "unit", "plan_item__plan").order_by("due_on", "pk"))
+    return list(rows.select_related("owner", "unit", "plan_item__plan").defer(*_UNLISTED).order_by("due_on", "pk"))
 
 
 def list_years(actor: Actor) -> list[int]:

@@ -8,9 +8,12 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from parindex.apps.assignments import making
+from parindex.apps.assignments import groups, making
 from parindex.apps.assignments.errors import (
     ChangedMeanwhile,
+    EventOutsideCalendar,
+    NoEvent,
+    NoGroup,
     NothingToUndo,
     OwnReport,
     ProgressOutOfRange,
@@ -24,8 +27,12 @@ from parindex.apps.imports.models import Draft
 from parindex.apps.orgs.models import Unit
 from parindex.apps.planning import services as plans
 from parindex.apps.planning.models import Plan
+from parindex.definitions.calendar import loader as calendars
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.calendar.days import UnknownCalendarYear
+from parindex.domain.planning import schedule
+from parindex.domain.planning.model import Confidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +145,46 @@ def reschedule(
     return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
 
 
+def set_event_date(
+    *, assignment: Assignment, version: int, event_on: date, note: str, actor: Actor, now: datetime
+) -> Report:
+    """Enter the date of the event that the deadline hangs on; the due date follows by the calendar.
+
+    Raises `NoEvent`, `EventOutsideCalendar`.
+    """
+    deadline = making.event_deadline(assignment.plan_item)
+    if deadline is None:
+        raise NoEvent("Thời hạn của mục này không phụ thuộc sự kiện nào. Dùng “Đổi hạn” để đặt một ngày.")
+    try:
+        found = schedule.resolve_event(deadline, event_on=event_on, calendar=calendars.load_calendar())
+    except UnknownCalendarYear as unknown:
+        raise EventOutsideCalendar(f"{unknown.message} Kiểm tra lại ngày, hoặc dùng “Đổi hạn”.") from unknown
+    values = {
+        "event_on": event_on.isoformat(),
+        "due_on": found.due_on.isoformat(),
+        "due_explanation": f"{found.explanation} Ngày của sự kiện do {actor.name} ghi.",
+        "due_is_certain": found.certainty == Confidence.SURE,
+    }
+    words = f"{schedule.event_name(deadline)}: {event_on.strftime('%d/%m/%Y')}. {note.strip()}"
+    change = _Change(kind=ReportKind.EVENT, note=words, values=values)
+    return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
+
+
+def give_to_each(*, assignment: Assignment, version: int, actor: Actor, now: datetime) -> tuple[Assignment, ...]:
+    """Give each agency of the group that leads an assignment its own; the common one is no longer asked for.
+
+    Whole or not at all. Raises `NoGroup`.
+    """
+    group = groups.meant_by(assignment)
+    if group is None or not group.may_be_given:
+        raise NoGroup("Chủ trì không phải một nhóm cơ quan xác định. Dùng “Giao lại” để chọn một cơ quan.")
+    names = f"Nhóm “{assignment.owner_text}” gồm {len(group.units)} cơ quan, mỗi cơ quan một nhiệm vụ."
+    change = _Change(kind=ReportKind.GIVE, note=names)
+    with transaction.atomic():
+        _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
+        return tuple(making.give(assignment=assignment, units=group.units, now=now))
+
+
 def cancel(*, assignment: Assignment, version: int, note: str, actor: Actor, now: datetime) -> Report:
     """Stop asking for an assignment, with the reason. Raises `ReasonMissing`."""
     _need_reason(note, "Ghi lý do thôi giao nhiệm vụ này.")
@@ -152,11 +199,22 @@ def undo(*, assignment: Assignment, version: int, actor: Actor, now: datetime) -
         last = locked.reports.order_by("-id").first()
         if last is None or last.kind == ReportKind.UNDO or last.actor_id != actor.user_id:
             raise NothingToUndo("Chỉ hoàn tác được bước cuối cùng do chính bạn vừa làm.")
+        if last.kind == ReportKind.GIVE:
+            _take_back(locked, actor=actor, now=now)
         before = _snapshot(locked)
         _restore(locked, last.details["before"])
         return _save(
             locked, _Change(kind=ReportKind.UNDO, note=f"Hoàn tác: {last.get_kind_display()}"), before, actor, now
         )
+
+
+def _take_back(common: Assignment, *, actor: Actor, now: datetime) -> None:
+    """Cancel what was given to each agency of a group, unless one of them has begun."""
+    given = list(common.given.select_for_update(of=("self",)).order_by("pk"))
+    if any(row.version > 1 for row in given):
+        raise NothingToUndo("Đã có cơ quan cập nhật nhiệm vụ được giao. Thôi giao từng nhiệm vụ thay cho hoàn tác.")
+    for row in given:
+        cancel(assignment=row, version=row.version, note="Hoàn tác việc giao cho từng cơ quan", actor=actor, now=now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +267,17 @@ def _apply(
         return _save(locked, change, before, actor, now)
 
 
-_TRACKED = ("state", "progress", "owner_id", "due_on", "due_explanation", "due_is_certain", "submitted_at", "done_at")
+_TRACKED = (
+    "state",
+    "progress",
+    "owner_id",
+    "due_on",
+    "due_explanation",
+    "due_is_certain",
+    "event_on",
+    "submitted_at",
+    "done_at",
+)
 
 
 def _snapshot(assignment: Assignment) -> dict[str, Any]:
@@ -219,7 +287,7 @@ def _snapshot(assignment: Assignment) -> dict[str, Any]:
 
 def _restore(assignment: Assignment, values: dict[str, Any]) -> None:
     for name, value in values.items():
-        if name == "due_on" and value:
+        if name in {"due_on", "event_on"} and value:
             setattr(assignment, name, date.fromisoformat(value))
         elif name in {"submitted_at", "done_at"} and value:
             setattr(assignment, name, datetime.fromisoformat(value))

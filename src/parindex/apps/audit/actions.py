@@ -12,6 +12,8 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
     {
         "assignment.cancel": "Thôi giao nhiệm vụ",
         "assignment.confirm": "Xác nhận nhiệm vụ đã xong",
+        "assignment.event": "Ghi ngày sự kiện mà hạn phụ thuộc",
+        "assignment.give": "Giao nhiệm vụ chung cho từng cơ quan",
         "assignment.progress": "Báo tiến độ nhiệm vụ",
         "assignment.reassign": "Giao lại nhiệm vụ",
         "assignment.reschedule": "Đổi hạn nhiệm vụ",

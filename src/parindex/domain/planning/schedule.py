@@ -52,6 +52,7 @@ class Unresolved:
 
     deadline_text: str
     kind: DeadlineKind
+    role: DeadlineRole
     reason: str
     needs: str
 
@@ -223,7 +224,9 @@ def _broken_part(deadline: Deadline) -> str | None:
 
 
 def _unresolved(deadline: Deadline, reason: str, *, needs: str) -> Unresolved:
-    return Unresolved(deadline.text, deadline.kind, f"{capitalized(reason)}.", f"Cần {needs.rstrip('.')}.")
+    return Unresolved(
+        deadline.text, deadline.kind, deadline.role, f"{capitalized(reason)}.", f"Cần {needs.rstrip('.')}."
+    )
 
 
 def _in_sentence(period: Period) -> str:

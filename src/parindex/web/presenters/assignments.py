@@ -69,7 +69,7 @@ def owner_name(assignment: Assignment) -> str:
     if assignment.owner is not None:
         return assignment.owner.name
     if assignment.owner_text:
-        return f"{assignment.owner_text} (chưa khớp với cơ quan nào)"
+        return f"{assignment.owner_text} (chưa giao cơ quan cụ thể)"
     return "Chưa rõ cơ quan chủ trì"
 
 

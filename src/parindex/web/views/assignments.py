@@ -270,15 +270,6 @@ def _day(typed: str) -> date | None:
     return found
 
 
-def _day(request: HttpRequest, name: str) -> date | None:
-    """Read a typed date, None when the field is empty. Raises `AssignmentError` for what is no date."""
-    typed = request.POST.get(name, "").strip()
-    day = parse_date(typed) if typed else None
-    if typed and day is None:
-        raise AssignmentError(f"Không hiểu ngày “{typed}”. Ghi như 21/07/2026.")
-    return day
-
-
 def _note(request: HttpRequest) -> str:
     return request.POST.get("note", "")
 
@@ -330,7 +321,7 @@ def _reschedule(request: HttpRequest, assignment: Assignment, actor: Actor, now:
 
 
 def _event(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
-    event_on = _day(request, "event_on")
+    event_on = _day(request.POST.get("event_on", "").strip())
     if event_on is None:
         raise AssignmentError("Ghi ngày của sự kiện để tính hạn, ví dụ 15/09/2026.")
     services.set_event_date(
