@@ -43,7 +43,7 @@ def _visible(actor: Actor) -> QuerySet[Draft]:
 
 def list_drafts(actor: Actor, *, include_closed: bool = False) -> list[Draft]:
     """Return the drafts that the actor may see, newest first, with unit, job and counts of items."""
-    drafts = _visible(actor)
+    drafts = _visible(actor).defer("facts", "findings", "repairs")
     if not include_closed:
         drafts = drafts.exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED])
     counted = drafts.annotate(

@@ -45,7 +45,8 @@ def list_plans(actor: Actor, filters: PlanFilter) -> list[Plan]:
         plans = plans.filter(year=filters.year)
     if not filters.include_superseded:
         plans = plans.filter(superseded_at=None)
-    counted = plans.annotate(item_count=Count("items", distinct=True))
+    unlisted = ("facts", "citations", "draft__facts", "draft__findings", "draft__repairs")
+    counted = plans.annotate(item_count=Count("items", distinct=True)).defer(*unlisted)
     return list(counted.select_related("unit", "draft").order_by("-year", "unit__name_sort", "-pk"))
 
 
