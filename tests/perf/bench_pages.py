@@ -1,8 +1,8 @@
 """Pages against a bare Django page of as many bytes, and the services that write and list much.
 
 The limits of the pages are promised; those of approval and of the list are our own, set to notice when their work
-begins to grow faster than their rows. Figures are seconds: of one request (the inverse of requests a second), of the 95th percentile with 16 threads asking
-waitress over the loopback, of one approval, of one page of a list.
+begins to grow faster than their rows. Figures are seconds: of one request (the inverse of requests a second), of the
+95th percentile with 16 threads asking waitress over the loopback, of one approval, of one page of a list.
 """
 
 from __future__ import annotations
