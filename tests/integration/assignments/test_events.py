@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from parindex.apps.assignments import making, selectors, services
+from parindex.apps.assignments import selectors, services
 from parindex.apps.assignments.errors import ChangedMeanwhile, EventOutsideCalendar, NoEvent
 from parindex.apps.assignments.models import Assignment
 from parindex.domain.access import PermissionDenied
@@ -88,8 +88,21 @@ def test_two_deadlines_of_one_item_are_two_duties_when_one_waits_for_an_event(ap
 
     rows = Assignment.objects.filter(plan_item__plan=plan, plan_item__number="1.3").order_by("due_on", "pk")
 
-    assert {row.due_on for row in rows} == {None, date(2026, 12, 31)}
-    assert making.event_deadline(rows[0].plan_item) is not None
+    assert {row.due_on: row.awaits for row in rows} == {
+        None: "sau khi Bộ Nội vụ triển khai",
+        date(2026, 12, 31): "",
+    }
+
+
+def test_each_of_two_events_dates_its_own_duty(province: Province, approve: Approve) -> None:
+    words = "Chậm nhất 05 ngày làm việc trước khi văn bản có hiệu lực; chậm nhất 03 ngày sau khi ký ban hành văn bản."
+    plan = approve(AFTER, words)
+    rows = list(Assignment.objects.filter(plan_item__plan=plan, plan_item__number="1.3").order_by("pk"))
+
+    for row in rows:
+        enter(row, province)
+
+    assert [(row.due_on, row.due_is_certain) for row in rows] == [(date(2026, 9, 8), True), (date(2026, 9, 18), True)]
 
 
 def test_year_holds_what_falls_due_in_it(province: Province, approve: Approve) -> None:

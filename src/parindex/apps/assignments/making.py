@@ -19,12 +19,13 @@ NO_DEADLINE = "Kế hoạch không nêu thời hạn cho mục này. Chọn mộ
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """One dated (or undated) occurrence of a duty."""
+    """One dated (or undated) occurrence of a duty; `awaits` is the deadline whose event would date it."""
 
     period_label: str
     due_on: date | None
     is_certain: bool
     explanation: str
+    awaits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +96,15 @@ def _deadlines(sources: list[PlanItem]) -> list[Deadline]:
     return [codec.deadline_from_json(deadline) for deadline in written]
 
 
-def event_deadline(item: PlanItem) -> Deadline | None:
-    """Return the deadline of a duty that hangs on an event, the one that bounds completion first."""
+def event_deadline(assignment: Assignment) -> Deadline | None:
+    """Return the deadline of the document whose event dates an assignment, None when it hangs on no event."""
+    if not assignment.awaits:
+        return None
+    item = assignment.plan_item
     key = item.draft_item.linked_key
     partner = PlanItem.objects.filter(plan_id=item.plan_id, draft_item__key=key).first() if key else None
-    sources = [item] if partner is None else [item, partner]
-    events = [deadline for deadline in _deadlines(sources) if schedule.needs_event(deadline)]
-    return min(events, key=lambda deadline: deadline.role is DeadlineRole.PERFORM, default=None)
+    deadlines = _deadlines([item] if partner is None else [item, partner])
+    return next((deadline for deadline in deadlines if deadline.text == assignment.awaits), None)
 
 
 def give(*, assignment: Assignment, units: Iterable[Unit], now: datetime) -> list[Assignment]:
@@ -131,6 +134,7 @@ _COPIED = (
     "due_on",
     "due_explanation",
     "due_is_certain",
+    "awaits",
     "event_on",
 )
 
@@ -157,10 +161,27 @@ def _dues(plan: Plan, deadlines: list[Deadline]) -> tuple[Due, ...]:
         calendar=calendars.load_calendar(),
         regimes=calendars.load_report_regimes(),
     )
-    dated = [Due(o.period_label, o.due_on, o.certainty == Confidence.SURE, o.explanation) for o in resolved.occurrences]
-    own = [unresolved for unresolved in resolved.unresolved if unresolved.role is DeadlineRole.BOTH]
-    open_ends = [Due("", None, False, f"{found.reason} {found.needs}") for found in own or resolved.unresolved[:1]]
-    return (*dated, *open_ends) if own or not dated else tuple(dated)
+    own = [_undated(one) for one in resolved.unresolved if one.role is DeadlineRole.BOTH]
+    bounds = [_undated(one) for one in resolved.unresolved if one.role is not DeadlineRole.BOTH]
+    awaits = next((due.awaits for due in bounds if due.awaits), "")
+    dated = [_dated(occurrence, awaits=awaits) for occurrence in resolved.occurrences]
+    return (*dated, *own) or tuple(bounds[:1])
+
+
+def _dated(occurrence: schedule.Occurrence, *, awaits: str) -> Due:
+    is_certain = occurrence.certainty == Confidence.SURE
+    return Due(
+        period_label=occurrence.period_label,
+        due_on=occurrence.due_on,
+        is_certain=is_certain,
+        explanation=occurrence.explanation,
+        awaits="" if is_certain else awaits,
+    )
+
+
+def _undated(unresolved: schedule.Unresolved) -> Due:
+    awaits = unresolved.deadline_text if schedule.needs_event(unresolved.kind) else ""
+    return Due("", None, False, f"{unresolved.reason} {unresolved.needs}", awaits)
 
 
 def _rows(plan: Plan, duty: Duty, now: datetime) -> Iterable[tuple[Assignment, tuple[ItemAgency, ...]]]:
@@ -185,6 +206,7 @@ def _row(plan: Plan, duty: Duty, owner: ItemAgency | None, due: Due, now: dateti
         due_on=due.due_on,
         due_explanation=due.explanation,
         due_is_certain=due.is_certain,
+        awaits=due.awaits,
         created_at=now,
         search_fold=fold(words),
     )

@@ -43,6 +43,7 @@ class Assignment(models.Model):
     due_on = models.DateField(null=True, help_text="Hạn; trống là chưa có hạn.")
     due_explanation = models.TextField(blank=True, help_text="Vì sao là ngày này, hoặc vì sao chưa có hạn.")
     due_is_certain = models.BooleanField(default=False, help_text="Hạn suy ra chắc chắn từ văn bản.")
+    awaits = models.TextField(blank=True, help_text="Thời hạn phụ thuộc sự kiện, như ghi trong văn bản.")
     event_on = models.DateField(null=True, help_text="Ngày của sự kiện mà hạn phụ thuộc, do người dùng ghi.")
     state = models.CharField(
         max_length=10, choices=AssignmentState, default=AssignmentState.OPEN, help_text="Trạng thái."

@@ -133,7 +133,7 @@ def awaited_event(assignment: Assignment) -> str:
     """Return the event that the due date waits for or was counted from, in the document's words; "" for none."""
     if assignment.due_is_certain and assignment.event_on is None:
         return ""
-    deadline = making.event_deadline(assignment.plan_item)
+    deadline = making.event_deadline(assignment)
     return schedule.event_name(deadline) if deadline is not None else ""
 
 

@@ -152,7 +152,7 @@ def set_event_date(
 
     Raises `NoEvent`, `EventOutsideCalendar`.
     """
-    deadline = making.event_deadline(assignment.plan_item)
+    deadline = making.event_deadline(assignment)
     if deadline is None:
         raise NoEvent("Thời hạn của mục này không phụ thuộc sự kiện nào. Dùng “Đổi hạn” để đặt một ngày.")
     try:

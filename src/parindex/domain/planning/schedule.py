@@ -422,9 +422,9 @@ class NotAnEvent(ValueError):
         super().__init__(self.message)
 
 
-def needs_event(deadline: Deadline) -> bool:
-    """Tell whether a deadline gets its date from the date of an event or a request."""
-    return deadline.kind in _EVENT_KINDS or deadline.kind is DeadlineKind.ON_REQUEST
+def needs_event(kind: DeadlineKind) -> bool:
+    """Tell whether deadlines of a kind get their date from the date of an event or a request."""
+    return kind in _EVENT_KINDS or kind is DeadlineKind.ON_REQUEST
 
 
 def event_name(deadline: Deadline) -> str:
@@ -438,7 +438,7 @@ def resolve_event(deadline: Deadline, *, event_on: date, calendar: WorkingCalend
     "Sau khi ..." without a number of days gives the first working day after the event, to be checked: the document
     allows to begin then and names no end. Raises `NotAnEvent`, and `UnknownCalendarYear` outside the known years.
     """
-    if not needs_event(deadline):
+    if not needs_event(deadline.kind):
         raise NotAnEvent(deadline)
     start, end, counted, doubt = _event_window(deadline, event_on=event_on, calendar=calendar)
     period = Period(f"Sự kiện {day_text(event_on)}", start, end + ONE_DAY)

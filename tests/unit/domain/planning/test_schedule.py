@@ -396,7 +396,7 @@ def test_event_date_is_refused_for_a_deadline_without_an_event() -> None:
 
 
 @given(
-    st.sampled_from([kind for kind in DeadlineKind if schedule.needs_event(_deadline(kind))]),
+    st.sampled_from([kind for kind in DeadlineKind if schedule.needs_event(kind)]),
     st.none() | st.integers(1, 60),
     st.dates(date(2022, 6, 1), date(2026, 6, 1)),
 )
