@@ -1,0 +1,157 @@
+"""One site and one Chromium for all journeys, one clean window for each."""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+ROOT = Path(__file__).resolve().parents[2]
+CHROMIUM = Path("/usr/bin/chromium")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+DESK = {"width": 1366, "height": 768}
+PHONE = {"width": 390, "height": 844}
+WAIT_MS = 20_000
+expect.set_options(timeout=WAIT_MS)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a journey."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.e2e)
+
+
+@dataclass
+class Site:
+    """The running site: where it is, who may sign in, and the process behind it."""
+
+    url: str
+    passwords: dict[str, str]
+    process: subprocess.Popen[str]
+    states: dict[str, object] = field(default_factory=dict)
+
+    def hold_worker(self) -> None:
+        """Let background work wait."""
+        self.process.send_signal(signal.SIGUSR1)
+
+    def release_worker(self) -> None:
+        """Let background work go on."""
+        self.process.send_signal(signal.SIGUSR2)
+
+
+@pytest.fixture(scope="session")
+def own_database() -> Iterator[str]:
+    """Return the address of an empty database beside the one of the tests; nothing for SQLite."""
+    url = os.environ.get("PARINDEX_DATABASE_URL", "")
+    if not url:
+        yield ""
+        return
+    name = f"e2e_{secrets.token_hex(6)}"
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterator[Site]:
+    """Return the site with the demonstration loaded."""
+    folder = tmp_path_factory.mktemp("site")
+    env = {**os.environ, "PARINDEX_DATA_DIR": str(folder), "PARINDEX_DATABASE_URL": own_database, "TZ": "UTC"}
+    log = (folder / "site.log").open("w")
+    command = [sys.executable, "-W", "ignore", "-m", "tests.e2e.site"]
+    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+    assert process.stdout is not None
+    # The log of work goes to the same pipe as the one line that is meant for us.
+    line = next((line for line in process.stdout if line.startswith("{")), "")
+    assert line, f"the site did not start:\n{(folder / 'site.log').read_text()[-3000:]}"
+    started = json.loads(line)
+    process.stdout.close()
+    yield Site(f"http://127.0.0.1:{started['port']}", started["passwords"], process)
+    process.terminate()
+    process.wait(timeout=10)
+    log.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Return Debian's Chromium; without it the journeys are skipped, but never in CI."""
+    if not CHROMIUM.exists():
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is missing: scripts/install-system-packages")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield running
+        running.close()
+
+
+Open = Callable[..., Page]
+
+
+@pytest.fixture
+def open_as(browser: Browser, site: Site) -> Iterator[Open]:
+    """Return a function that opens a window of a person; any error that the window tells fails the test."""
+    windows: list[BrowserContext] = []
+    told: list[str] = []
+
+    def listen(message: ConsoleMessage) -> None:
+        if message.type == "error" and "Failed to load resource" not in message.text:
+            told.append(message.text)
+
+    def open_window(username: str = "", *, size: dict[str, int] = DESK, scripts: bool = True) -> Page:
+        if username and username not in site.states:
+            site.states[username] = _sign_in(browser, site, username)
+        window = browser.new_context(
+            base_url=site.url,
+            viewport=size,
+            locale="vi-VN",
+            reduced_motion="reduce",
+            java_script_enabled=scripts,
+            storage_state=site.states.get(username),
+            accept_downloads=True,
+        )
+        windows.append(window)
+        window.set_default_timeout(WAIT_MS)
+        page = window.new_page()
+        page.on("console", listen)
+        page.on("pageerror", lambda error: told.append(str(error)))
+        return page
+
+    yield open_window
+    for window in windows:
+        window.close()
+    assert told == []
+
+
+def _sign_in(browser: Browser, site: Site, username: str) -> object:
+    window = browser.new_context(base_url=site.url, locale="vi-VN")
+    page = window.new_page()
+    page.goto("/dang-nhap/")
+    page.get_by_label("Tên đăng nhập").fill(username)
+    page.get_by_label("Mật khẩu").fill(site.passwords[username])
+    page.get_by_role("button", name="Đăng nhập").click()
+    page.wait_for_url(f"{site.url}/")
+    state = window.storage_state()
+    window.close()
+    return state

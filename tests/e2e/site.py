@@ -1,0 +1,63 @@
+"""A whole site in one process for the journeys: database of its own, demonstration, web server, worker, a fixed day.
+
+Prints one line of JSON with its port and accounts, then serves until it is stopped. SIGUSR1 holds the worker back,
+SIGUSR2 lets it go on, so that a journey can look at work that waits.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import threading
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import time_machine
+
+MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+PAUSE_SECONDS = 0.2
+
+
+def work(gate: threading.Event) -> None:
+    """Run due jobs while the gate is open."""
+    from django.db import close_old_connections
+
+    from parindex.jobs import worker
+
+    while True:
+        gate.wait()
+        close_old_connections()
+        worker.run_until_empty()
+        threading.Event().wait(PAUSE_SECONDS)
+
+
+def main() -> None:
+    """Prepare the database and serve."""
+    os.environ["DJANGO_SETTINGS_MODULE"] = "parindex.config.settings"
+    import django
+
+    django.setup()
+    from django.core.management import call_command
+    from django.core.wsgi import get_wsgi_application
+    from django.utils import timezone
+    from waitress import create_server
+
+    from parindex.cli import demonstration
+
+    call_command("migrate", verbosity=0)
+    accounts = demonstration.load(now=timezone.now())
+    gate = threading.Event()
+    gate.set()
+    signal.signal(signal.SIGUSR1, lambda *_: gate.clear())
+    signal.signal(signal.SIGUSR2, lambda *_: gate.set())
+    threading.Thread(target=work, args=(gate,), daemon=True).start()
+    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
+    passwords = {account.username: account.password for account in accounts}
+    print(json.dumps({"port": server.effective_port, "passwords": passwords}), flush=True)
+    server.run()
+
+
+if __name__ == "__main__":
+    with time_machine.travel(MONDAY, tick=True):
+        main()

@@ -1,0 +1,99 @@
+"""No page has a violation of axe, light and dark, at 1366 and at 390 pixels; nothing is wider than the window."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page
+
+from tests.e2e.conftest import DESK, PHONE, Open
+
+PUBLIC = ("/dang-nhap/", "/quen-mat-khau/", "/tai-khoan-da-ngung/")
+PAGES = {
+    "daumoi": (
+        "/",
+        "/viec-cua-toi/",
+        "/nhiem-vu/",
+        "/nhiem-vu/?tim=khong-co-gi",
+        "/nhiem-vu/bang/",
+        "/lich/",
+        "/ke-hoach/",
+        "/ke-hoach/nhap/",
+        "/don-vi/",
+        "/don-vi/?tim=so",
+        "/tai-khoan/",
+        "/khong-co-trang-nay/",
+    ),
+    "quantri": ("/nguoi-dung/", "/nguoi-dung/tao/", "/nhat-ky/", "/don-vi/nhap/"),
+}
+DEEPER = (
+    ("/ke-hoach/", "table a[href^='/ke-hoach/']:not([href*='nhap'])"),
+    ("/ke-hoach/", "a[href^='/ke-hoach/nhap/']:not(.btn)"),
+    ("/nhiem-vu/", ".tasks h3 a"),
+    ("/don-vi/", ".tree a"),
+    ("/nguoi-dung/", "tbody a"),
+)
+BRIEF = {"resultTypes": ["violations"]}
+COLOURS = {**BRIEF, "runOnly": {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}}
+NARROW = {
+    **BRIEF,
+    "runOnly": {
+        "type": "rule",
+        "values": ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"],
+    },
+}
+"""What another width can change: the rest of a page is the same document."""
+
+
+def faults(page: Page) -> list[str]:
+    """Return the violations of a page in both colours and both sizes."""
+    axe, found = Axe(), []
+    for size in (DESK, PHONE):
+        page.set_viewport_size(size)
+        page.emulate_media(color_scheme="light")
+        options = BRIEF if size is DESK else NARROW
+        found += [f"{size['width']} {fault}" for fault in told(axe, page, options)]
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > size["width"]:
+            found.append(f"{size['width']} is {width} wide")
+        page.emulate_media(color_scheme="dark")
+        found += [f"{size['width']} dark {fault}" for fault in told(axe, page, COLOURS)]
+    page.set_viewport_size(DESK)
+    return [f"{page.url} {fault}" for fault in found]
+
+
+def told(axe: Axe, page: Page, options: dict[str, object]) -> list[str]:
+    """Return one line for each violation."""
+    answer = axe.run(page, options=options).response
+    return [
+        f"{violation['id']}: {violation['nodes'][0]['html'][:120]} ({len(violation['nodes'])})"
+        for violation in answer["violations"]
+    ]
+
+
+@pytest.mark.parametrize("username", ["", *PAGES])
+def test_pages_have_no_violation(username: str, open_as: Open) -> None:
+    page, found = open_as(username), []
+    for path in PAGES.get(username, PUBLIC):
+        page.goto(path)
+        found += faults(page)
+
+    assert "\n".join(found) == ""
+
+
+def test_deeper_pages_have_no_violation(open_as: Open) -> None:
+    page, found = open_as("daumoi"), []
+    for path, link in DEEPER:
+        page.goto(path)
+        page.goto(page.locator(link).first.get_attribute("href"))
+        found += faults(page)
+        for more in ("van-ban/", "lich-su/", "?sua=names"):
+            if (more == "van-ban/" and re.search(r"/ke-hoach/\w", page.url)) or "/nhap/" in page.url:
+                here = page.url
+                page.goto(here.split("?")[0] + more)
+                found += faults(page)
+                page.goto(here)
+
+    assert "\n".join(found) == ""
