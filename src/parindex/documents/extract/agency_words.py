@@ -6,7 +6,29 @@ import re
 from functools import cache
 
 from parindex.definitions.labels.phrases import load_lexicon
+from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
+
+
+_LONGEST_NAME = 120
+# "Bộ máy", "Quý I", "Hội nghị" begin like agencies and are none.
+_OTHERS = re.compile(r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to chuc|truong hop|doi ngu|bao chi|vu viec)")
+_GIVEN = re.compile(r"(?:giao|doi voi|trach nhiem cua|nhiem vu cua|de nghi|yeu cau)\s+")
+
+
+def names_agency(text: str) -> tuple[int, int] | None:
+    """Return the range of the agency's name where a line is nothing else ("1. Sở Nội vụ:", "Giao Sở Y tế:")."""
+    end = len(text.rstrip(" :.;"))
+    folded = folding.fold_aligned(text[:end])
+    given = _GIVEN.match(folded)
+    start = given.end() if given is not None else 0
+    if not 3 <= end - start <= _LONGEST_NAME or _OTHERS.match(folded, start) or any(map(str.isdigit, folded)):
+        return None
+    verbs = compile_words(load_lexicon().duty_verbs)
+    if agency_starts().match(folded, start) is None or verbs.match(folded, start):
+        return None
+    doing = next((verb for verb in verbs.finditer(folded, start) if text[verb.start()].islower()), None)
+    return None if doing is not None else (start, end)
 
 
 @cache

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
+from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.pieces import joined
 from parindex.documents.extract.tables import Columns, Row, read_tables
 from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
+from parindex.domain.text import folding
+
+_TIME = re.compile(
+    r"(?:(?:cac )?nhiem vu )?(?:thuc hien |hoan thanh )?(?:trong |truoc )?(?:quy [iv\d]|thang \d|nam \d|thuong xuyen)"
+)
 
 
 def read_rows(document: Document, *, labels: PlanLabels, reading: Reading) -> tuple[list[Item], frozenset[int]]:
@@ -26,10 +34,41 @@ def read_rows(document: Document, *, labels: PlanLabels, reading: Reading) -> tu
 
 
 def _items(columns: Columns, rows: Iterable[Row], reading: Reading) -> Iterable[Item]:
-    for row in rows:
+    for row in _without_headings(list(rows)):
+        _inherit(row)
         item = _item(columns, row, reading)
         if item is not None:
             yield item
+
+
+def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
+    """Leave out rows of nothing but a name that head the rows below them ("1 | Thể chế" above "1.1" or "1")."""
+    heading: Row | None = None
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        if following is not None and set(row.fields.pieces) == {FieldKind.NAME} and _heads(row, following):
+            heading = row
+            continue
+        if heading is not None:
+            name = heading.fields.get(FieldKind.NAME)
+            row.domain, row.domain_name, row.group = heading.number, joined(name), replace(name[0], said=True)
+        yield row
+
+
+def _heads(row: Row, following: Row) -> bool:
+    if len(following.fields.pieces) < 2 or following.number is None:
+        return False
+    return following.number.startswith(f"{row.number}.") or (following.number == "1" and row.number != "0")
+
+
+def _inherit(row: Row) -> None:
+    """Give a row the agency or the time that its group names."""
+    if row.group is None:
+        return
+    named = names_agency(row.group.text)
+    if named is not None and not row.fields.get(FieldKind.LEAD):
+        row.fields.add(FieldKind.LEAD, replace(row.group, text=row.group.text[slice(*named)]))
+    elif _TIME.match(folding.fold(row.group.text)) and not row.fields.get(FieldKind.DEADLINE):
+        row.fields.add(FieldKind.DEADLINE, row.group)
 
 
 def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:
@@ -38,8 +77,9 @@ def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:
     if text is None:
         return None
     code_text = joined(row.fields.get(FieldKind.CODE))
-    code = criteria.read_code(text) or (criteria.read_code(code_text) if code_text else None)
-    is_criterion = columns.of_criteria or code is not None
+    named = criteria.read_code(text)
+    code = named or (criteria.read_code(code_text) if code_text else None)
+    is_criterion = columns.of_criteria or named is not None
     names = criteria.split_names(text) if is_criterion else (text,)
     heading = Heading(
         part=Part.APPENDIX,

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
+from parindex.documents.extract.cells import read_parts
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.domain.text import folding
 
@@ -15,6 +16,7 @@ _ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])\s*[.)]?\s*$")
 _LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
+_CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?\s*$")
 _COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
 _USEFUL = frozenset(
     {
@@ -40,6 +42,7 @@ class Row:
     number: str | None
     domain: str | None
     domain_name: str | None
+    group: Piece | None = None
     fields: Fields = field(default_factory=Fields)
     doubtful: set[str] = field(default_factory=set)
 
@@ -71,9 +74,9 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
         matrix = _matrix(block)
         found = find_columns(matrix, labels=labels)
         if found is not None:
-            start, columns = found
+            start, columns = found[0], _by_content(found[1], matrix[found[0] + found[1].height :])
             if reader is None or dict(reader.columns.kinds) != dict(columns.kinds):
-                reader = _RowReader(columns)
+                reader = _RowReader(columns, labels)
                 results.append((columns, reader.rows))
             else:
                 reader.read(block, matrix[:start])
@@ -139,11 +142,26 @@ def resolve_columns(
     for col, kind in list(kinds.items()):
         if kind is FieldKind.NAME and col != name:
             kinds[col] = FieldKind.ACTIONS if FieldKind.ACTIONS in options[col] else FieldKind.NOTE
+    for col in kinds:
+        taken = {kinds[other] for other in kinds if other < col and other != name}
+        if kinds[col] in taken and col != name:
+            kinds[col] = next((kind for kind in options[col] if kind not in {*taken, FieldKind.NAME}), kinds[col])
     first = min(headers, default=0)
     if first not in kinds and first < name:
         kinds[first] = FieldKind.NUMBER
     useful = [kind for kind in kinds.values() if kind in _USEFUL]
     return kinds if len(useful) >= 1 and len(kinds) >= 3 else None
+
+
+def _by_content(columns: Columns, rows: _Matrix) -> Columns:
+    """Where the column of criteria only holds their codes, the work beside them names the items."""
+    name = next(col for col, kind in columns.kinds.items() if kind is FieldKind.NAME)
+    work = next((col for col, kind in columns.kinds.items() if kind is FieldKind.ACTIONS), None)
+    cells = [row[name].text for row in rows if name in row and row[name].text.strip() and len(row) > 2]
+    if work is None or not cells or 2 * sum(1 for text in cells if _CODE_ONLY.match(text)) <= len(cells):
+        return columns
+    kinds = {**columns.kinds, name: FieldKind.CODE, work: FieldKind.NAME}
+    return replace(columns, kinds=kinds, of_criteria=False)
 
 
 def _of_criteria(kinds: Mapping[int, FieldKind], headers: Mapping[int, str]) -> bool:
@@ -154,9 +172,11 @@ def _of_criteria(kinds: Mapping[int, FieldKind], headers: Mapping[int, str]) -> 
 @dataclass(slots=True)
 class _RowReader:
     columns: Columns
+    labels: PlanLabels
     rows: list[Row] = field(default_factory=list)
     domain: str | None = None
     domain_name: str | None = None
+    group: Piece | None = None
 
     def fits(self, matrix: _Matrix) -> bool:
         """Tell whether a table without header goes on with this one."""
@@ -178,12 +198,12 @@ class _RowReader:
     def _read_row(self, block: Block, cells: Mapping[int, Cell]) -> None:
         number, name = self._cell(cells, FieldKind.NUMBER), self._cell(cells, FieldKind.NAME)
         if self._is_group(cells, number, name):
-            self._open_group(number, name or number)
+            self._open_group(block, number, name or number)
             return
         if self.rows and self._continues(cells, number, name):
             self._append(self.rows[-1], block, cells, glued=True)
             return
-        row = Row(_number_of(number, name), self.domain, self.domain_name)
+        row = Row(_number_of(number, name), self.domain, self.domain_name, self.group)
         self.rows.append(row)
         self._append(row, block, cells)
 
@@ -206,14 +226,16 @@ class _RowReader:
             return bool(_LEADING.match(text)) or only.col_span > 1 or (len(text) > 8 and text.isupper())
         return name is not None and (name.text.isupper() or bool(re.match(r"[A-H]\.?$", number.text if number else "")))
 
-    def _open_group(self, number: Cell | None, title: Cell | None) -> None:
+    def _open_group(self, block: Block, number: Cell | None, title: Cell | None) -> None:
         text = title.text if title is not None else ""
         leading = _LEADING.match(text) or _LEADING_NUMBER.match(text)
         if number is not None and number is not title:
             self.domain = number.text.strip(" .)")
         else:
             self.domain = leading[1] if leading else None
-        self.domain_name = " ".join(text[leading.end() if leading else 0 :].split()).strip(" .:")
+        start = leading.end() if leading else 0
+        self.domain_name = " ".join(text[start:].split()).strip(" .:")
+        self.group = Piece(text[start:], span_of(block, start, len(text), cell=title), said=True)
 
     def _continues(self, cells: Mapping[int, Cell], number: Cell | None, name: Cell | None) -> bool:
         if number is not None and FieldKind.NUMBER in self.columns.kinds.values():
@@ -237,11 +259,13 @@ class _RowReader:
             kind = self.columns.kinds.get(col)
             if kind is None or kind is FieldKind.NUMBER:
                 continue
-            text = " ".join(cell.text.split())
             start = (
                 _leading_length(cell.text) if kind is FieldKind.NAME and row.number == _name_number(cell.text) else 0
             )
-            row.fields.add(kind, Piece(text[start:], span_of(block, start, len(cell.text), cell=cell), glued=glued))
+            for part, begin, end in read_parts(cell.text, kind, labels=self.labels):
+                begin = max(begin, start)
+                text = " ".join(cell.text[begin:end].split())
+                row.fields.add(part, Piece(text, span_of(block, begin, end, cell=cell), glued=glued))
 
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:

@@ -1,0 +1,59 @@
+"""One cell of a table that says several things: "- Chủ trì: Sở A - Phối hợp: Sở B", "Sở A chủ trì; Sở B phối hợp"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parindex.definitions.labels.phrases import load_lexicon
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.sentences import read_duties
+from parindex.domain.planning import agencies
+
+_MIXED = frozenset({FieldKind.ASSIGNMENT_GROUP, FieldKind.ACTIONS, FieldKind.LEAD_COORDINATE})
+Part = tuple[FieldKind, int, int]
+
+
+def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part, ...]:
+    """Return what a cell of a column says, as kinds and half-open ranges of its text; one part where it says one thing.
+
+    Without labels inside, the column's kind is that of the whole text, or a sentence is read for its duties.
+    """
+    if kind not in _MIXED | ASSIGNMENT_KINDS:
+        return ((kind, 0, len(text)),)
+    parts = tuple(_labelled(text, kind, labels))
+    if len(parts) != 1 or parts[0][0] is not kind or kind not in _MIXED:
+        return parts
+    if kind is FieldKind.ACTIONS:
+        return parts
+    duties = read_duties(text)
+    if any(duty.kind is FieldKind.LEAD for duty in duties):
+        return tuple((duty.kind, duty.start, duty.end) for duty in duties)
+    if kind is FieldKind.LEAD_COORDINATE:
+        return tuple(_first_leads(text))
+    return ((FieldKind.LEAD, 0, len(text)),)
+
+
+def _labelled(text: str, kind: FieldKind, labels: PlanLabels) -> Iterator[Part]:
+    current, position = kind, 0
+    for line in text.split("\n"):
+        found = [
+            value for value in find_inline(line, labels=labels) if kind in _MIXED or value.kind in ASSIGNMENT_KINDS
+        ]
+        end = found[0].label_start if found else len(line)
+        if line[:end].strip(" -–+•*.;,("):
+            yield current, position, position + end
+        for value in found:
+            yield value.kind, position + value.start, position + value.end
+            current = value.kind
+        position += len(line) + 1
+
+
+def _first_leads(text: str) -> Iterator[Part]:
+    """Of a list under "Chủ trì/phối hợp" the first leads, the others help."""
+    entries = agencies.split_agencies(text.replace("/", ";"), lexicon=load_lexicon())
+    first = text.find(entries[0]) + len(entries[0]) if entries and entries[0] in text else len(text)
+    yield FieldKind.LEAD, 0, first
+    rest = first + len(text[first:]) - len(text[first:].lstrip(" ;,/\n"))
+    if rest < len(text):
+        yield FieldKind.COORDINATE, rest, len(text)
