@@ -7,11 +7,12 @@ real agency or person.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -32,27 +33,34 @@ if TYPE_CHECKING:
     from parindex.apps.imports.models import Draft
 
 DATASET = "song-may"
+RECENT_DAYS = 75
+LATE_DAYS = 150
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """One demonstration account: who, with which role, in which unit of the fictional province."""
+    """One demonstration account: who, with which role, in which unit of the fictional province.
+
+    `also` is a second role and its unit: most people who lead a reform also work in an agency of their own.
+    """
 
     username: str
     full_name: str
     position: str
     role: Role
     unit: str
+    also: tuple[Role, str] | None = None
 
 
 PERSONAS = (
     Persona("quantri", "Nguyễn Văn Mẫu", "Quản trị hệ thống", Role.ADMIN, "sm-tinh"),
     Persona("lanhdao", "Trần Thị Ví Dụ", "Phó Chủ tịch UBND tỉnh", Role.LEADER, "sm-tinh"),
-    Persona("daumoi", "Lê Văn Thí Dụ", "Trưởng phòng CCHC, Sở Nội vụ", Role.FOCAL, "sm-tinh"),
+    Persona("daumoi", "Lê Văn Thí Dụ", "Trưởng phòng CCHC, Sở Nội vụ", Role.FOCAL, "sm-tinh", (Role.OFFICER, "sm-snv")),
     Persona("thamdinh", "Phạm Thị Minh Họa", "Thành viên hội đồng thẩm định", Role.APPRAISER, "sm-tinh"),
     Persona("chuyenvien", "Hoàng Văn Giả Định", "Chuyên viên Sở Nội vụ", Role.OFFICER, "sm-snv"),
     Persona("suoivang", "Rơ Châm H'Ví Dụ", "Công chức Văn phòng, xã Suối Vàng", Role.FOCAL, "sm-xa-suoi-vang"),
+    Persona("lanhdaoxa", "Đinh Văn Minh Họa", "Phó Chủ tịch UBND xã Suối Vàng", Role.LEADER, "sm-xa-suoi-vang"),
 )
 
 
@@ -97,9 +105,10 @@ def _account(persona: Persona, *, now: datetime) -> Account:
         actor=SYSTEM,
         now=now,
     )
-    services.set_role(
-        user=user, unit=unit, role=persona.role, valid_from=timezone.localdate(now), actor=SYSTEM, now=now
-    )
+    held = ((persona.role, persona.unit), *((persona.also,) if persona.also else ()))
+    for role, slug in held:
+        where = orgs.access_slug(SYSTEM, slug)
+        services.set_role(user=user, unit=where, role=role, valid_from=timezone.localdate(now), actor=SYSTEM, now=now)
     return Account(persona.username, password, ROLE_NAMES[persona.role], unit.name)
 
 
@@ -109,20 +118,26 @@ def actor(username: str, *, today: date) -> Actor:
 
 
 def _live_the_year(*, now: datetime) -> None:
-    """Import the example plans; approve the province's and report on it as time went by."""
+    """Import the example plans; approve those of the province and a commune and report on them as time went by."""
     today = timezone.localdate(now)
-    focal = actor("daumoi", today=today)
+    focal, commune = actor("daumoi", today=today), actor("suoivang", today=today)
     signed = now - timedelta(days=240)
-    whole = _import(EXAMPLES / "tinh-song-may-2026.docx", unit="sm-tinh", actor_=focal, now=signed)
-    if whole is not None:
-        review.accept_sure(draft=whole, actor=focal, now=signed)
-        for item in drafts.list_items(whole):
-            if item.state == "pending":
-                review.decide(draft=whole, item_id=item.pk, state=review.Decision.ACCEPTED, actor=focal, now=signed)
-        assignments.approve_plan(draft=whole, actor=focal, now=signed)
-        _report(today=today)
-    _import(EXAMPLES / "xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=focal, now=now)
+    _approve(EXAMPLES / "tinh-song-may-2026.docx", unit="sm-tinh", actor_=focal, now=signed)
+    _approve(EXAMPLES / "xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=commune, now=signed)
+    _report(today=today)
     _import(EXAMPLES / "so-tu-phap-2026.docx", unit="sm-stp", actor_=focal, now=now)
+
+
+def _approve(path: Path, *, unit: str, actor_: Actor, now: datetime) -> None:
+    """Accept every item of an example plan and approve it."""
+    draft = _import(path, unit=unit, actor_=actor_, now=now)
+    if draft is None:
+        return
+    review.accept_sure(draft=draft, actor=actor_, now=now)
+    for item in drafts.list_items(draft):
+        if item.state == "pending":
+            review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=actor_, now=now)
+    assignments.approve_plan(draft=draft, actor=actor_, now=now)
 
 
 def _import(path: Path, *, unit: str, actor_: Actor, now: datetime) -> Draft | None:
@@ -139,43 +154,55 @@ def _import(path: Path, *, unit: str, actor_: Actor, now: datetime) -> Draft | N
 
 
 def _report(*, today: date) -> None:
-    """Report on what fell due: most was confirmed, some waits for confirmation, some is late, some is under way."""
-    officer, leader = actor("daumoi", today=today), actor("lanhdao", today=today)
+    """Report on what fell due: most is confirmed, of late some waits for confirmation, is late or under way."""
     rows = assignment_list.list_assignments(SYSTEM, assignment_list.AssignmentFilter(), today=today)
-    dated = [(row, row.due_on) for row in rows if row.due_on is not None]
+    dated = [(row, row.due_on) for row in rows if row.due_on is not None and row.owner is not None]
+    people_of = {
+        name: actor(name, today=today) for name in ("daumoi", "lanhdao", "chuyenvien", "suoivang", "lanhdaoxa")
+    }
     for nth, (row, due) in enumerate(dated):
-        if due <= today:
-            at = _moment(due - timedelta(days=nth % 9))
-            proof = assignments.Proof(document_number=f"{100 + nth}/BC-MH", document_date=timezone.localdate(at))
-            for step in _steps_of(nth):
-                current = assignment_list.access_assignment(SYSTEM, row.public_id)
-                if step == "progress":
-                    assignments.report_progress(
-                        assignment=current,
-                        version=current.version,
-                        progress=20 + nth * 7 % 60,
-                        note="",
-                        actor=officer,
-                        now=at,
-                    )
-                elif step == "submit":
-                    assignments.submit(
-                        assignment=current, version=current.version, note="", proof=proof, actor=officer, now=at
-                    )
-                else:
-                    assignments.confirm(
-                        assignment=current, version=current.version, note="", actor=leader, now=at + timedelta(hours=20)
-                    )
+        officer, leader = _who(row.public_id, people_of)
+        at = _moment(min(due, today) - timedelta(days=1 + nth % 9))
+        for step in _steps_of(nth, days_late=(today - due).days):
+            _take(step, row.public_id, nth=nth, at=at, officer=officer, leader=leader)
 
 
-def _steps_of(nth: int) -> Iterator[str]:
-    late = nth % 7 == 3
-    waiting = nth % 11 == 5
-    yield "progress"
-    if not late:
-        yield "submit"
-        if not waiting:
-            yield "confirm"
+def _who(public_id: UUID, people_of: Mapping[str, Actor]) -> tuple[Actor, Actor]:
+    """Return who reports on an assignment and who confirms it."""
+    row = assignment_list.access_assignment(SYSTEM, public_id)
+    if row.unit.slug != "sm-tinh":
+        return people_of["suoivang"], people_of["lanhdaoxa"]
+    is_home_affairs = row.owner is not None and row.owner.slug == "sm-snv"
+    return people_of["chuyenvien" if is_home_affairs else "daumoi"], people_of["lanhdao"]
+
+
+def _take(step: str, public_id: UUID, *, nth: int, at: datetime, officer: Actor, leader: Actor) -> None:
+    current = assignment_list.access_assignment(SYSTEM, public_id)
+    version = current.version
+    if step == "progress":
+        progress = 20 + nth * 7 % 60
+        assignments.report_progress(
+            assignment=current, version=version, progress=progress, note="", actor=officer, now=at
+        )
+    elif step == "submit":
+        proof = assignments.Proof(document_number=f"{100 + nth}/BC-MH", document_date=timezone.localdate(at))
+        assignments.submit(assignment=current, version=version, note="", proof=proof, actor=officer, now=at)
+    else:
+        later = at + timedelta(hours=20)
+        assignments.confirm(assignment=current, version=version, note="", actor=leader, now=later)
+
+
+def _steps_of(nth: int, *, days_late: int) -> tuple[str, ...]:
+    """Return what was done about the nth duty, `days_late` days after it fell due (negative before)."""
+    if days_late <= -RECENT_DAYS:
+        return ()
+    if days_late <= 0:
+        return ("progress",) if nth % 2 else ()
+    if days_late <= LATE_DAYS and nth % 5 == 3:
+        return ("progress",)
+    if days_late <= RECENT_DAYS and nth % 4 == 1:
+        return ("progress", "submit")
+    return ("progress", "submit", "confirm")
 
 
 def _moment(day: date) -> datetime:

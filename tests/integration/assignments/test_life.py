@@ -13,10 +13,12 @@ from parindex.apps.assignments.models import Assignment
 from parindex.apps.audit.models import Event
 from parindex.apps.imports import review
 from parindex.apps.imports.models import Draft
+from parindex.apps.orgs.models import UnitKind
 from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided
 from parindex.apps.planning.models import Plan
 from parindex.domain.access import PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
+from tests.factories import UnitFactory
 from tests.factories.plans import PLAN_TEXT, import_text
 from tests.integration.conftest import NOW, TODAY, Province
 
@@ -47,6 +49,7 @@ def test_approval_makes_dated_owned_assignments(province: Province, plan: Plan) 
     assert (plan.number, plan.year, plan.issued_on) == ("15/KH-UBND", 2026, date(2026, 3, 10))
     assert dated.owner == province.home_affairs
     assert dated.due_on == date(2026, 6, 30)
+    assert dated.period_label == ""
     assert "30/6/2026" in dated.due_explanation or "30/06/2026" in dated.due_explanation
 
 
@@ -195,6 +198,15 @@ def test_my_work_sorts_by_what_presses(province: Province, plan: Plan) -> None:
 
     assert [row.plan_item.number for row in work.overdue] == ["1.1"]
     assert not work.waiting
+
+
+def test_my_work_of_an_agency_holds_that_of_its_own_offices(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    office = UnitFactory(name="Phòng Cải cách hành chính", kind=UnitKind.OFFICE, parent=province.home_affairs)
+    services.reassign(assignment=row, version=1, owner=office, note="Phân công", actor=province.focal, now=NOW)
+
+    assert selectors.my_work(province.officer, year=2026, today=TODAY).later == (row,)
+    assert not selectors.my_work(province.focal, year=2026, today=TODAY).later
 
 
 def test_search_needs_no_accents_and_respects_rights(province: Province, plan: Plan) -> None:

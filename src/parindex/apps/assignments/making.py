@@ -10,6 +10,7 @@ from parindex.apps.assignments.models import Assignment, Coordinator
 from parindex.apps.orgs.models import Unit
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.definitions.calendar import loader as calendars
+from parindex.domain.calendar.wording import day_text
 from parindex.domain.planning import codec, schedule
 from parindex.domain.planning.model import Confidence, Deadline, DeadlineRole
 from parindex.domain.text.folding import fold
@@ -170,8 +171,10 @@ def _dues(plan: Plan, deadlines: list[Deadline]) -> tuple[Due, ...]:
 
 def _dated(occurrence: schedule.Occurrence, *, awaits: str) -> Due:
     is_certain = occurrence.certainty == Confidence.SURE
+    # A deadline that is a day has no period beside it: its label would only repeat the date.
+    is_day = occurrence.period_label == day_text(occurrence.legal_end)
     return Due(
-        period_label=occurrence.period_label,
+        period_label="" if is_day else occurrence.period_label,
         due_on=occurrence.due_on,
         is_certain=is_certain,
         explanation=occurrence.explanation,

@@ -11,6 +11,7 @@ from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 
 from parindex.apps.assignments import making
 from parindex.apps.assignments.models import Assignment, AssignmentState, Report
+from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
 from parindex.domain.planning import schedule
 from parindex.domain.text.folding import fold
@@ -164,12 +165,12 @@ def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
     """Return the work of the agencies in which the actor holds a role itself, with what earlier years left open."""
     left_open = Q(year__lt=year) & ~Q(state__in=CLOSED)
     rows = filtered(actor, AssignmentFilter(), today=today).filter(_of_year(year) | left_open)
-    wanted = rows.filter(Q(owner_id__in=actor.home_unit_ids()) | Q(state=AssignmentState.SUBMITTED))
+    own = _own_unit_ids(actor)
+    wanted = rows.filter(Q(owner_id__in=own) | Q(state=AssignmentState.SUBMITTED))
     mine = list(
         wanted.select_related("owner", "unit", "plan_item", "plan_item__plan").order_by("due_on", "plan_item_id", "pk")
     )
-    homes = set(actor.home_unit_ids())
-    owned = [row for row in mine if row.owner_id in homes]
+    owned = [row for row in mine if row.owner_id in own]
     active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
     week_end = today + timedelta(days=7 - today.weekday())
     dated = [(row, row.due_on) for row in active if row.due_on is not None]
@@ -182,6 +183,16 @@ def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
         to_confirm=_to_confirm(actor, mine),
         done_count=sum(row.state == AssignmentState.DONE for row in owned),
     )
+
+
+def _own_unit_ids(actor: Actor) -> set[int]:
+    """Return the actor's own units; a sở or a commune answers for its own offices and posts too."""
+    homes = set(actor.home_unit_ids())
+    whole = Unit.objects.filter(pk__in=homes, kind__in=(UnitKind.DEPARTMENT, UnitKind.COMMUNE))
+    inside = Q(pk__in=homes)
+    for path in whole.values_list("path", flat=True):
+        inside |= Q(path__startswith=path)
+    return set(Unit.objects.filter(inside).values_list("pk", flat=True))
 
 
 def _to_confirm(actor: Actor, rows: Iterable[Assignment]) -> tuple[Assignment, ...]:
