@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs import selectors as orgs
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 
 YEAR_COOKIE = "nam"
 
@@ -26,13 +26,22 @@ class Season:
 
 
 def season_of(request: HttpRequest) -> Season:
-    """Return the unit and year of this request."""
+    """Return the unit and year of this request, looked up once."""
+    kept = getattr(request, "season", None)
+    if not isinstance(kept, Season):
+        kept = _look_up(request)
+        request.season = kept  # type: ignore[attr-defined]  # Django's type has no room for it
+    return kept
+
+
+def _look_up(request: HttpRequest) -> Season:
     actor = actor_of(request)
     years = tuple(assignments.list_years(actor)) or (timezone.localdate().year,)
     wanted = request.GET.get("nam") or request.COOKIES.get(YEAR_COOKIE, "")
-    year = int(wanted) if wanted.isdigit() and int(wanted) in years else years[0]
-    unit = request.GET.get("don-vi", "")
-    if unit.isdigit():
-        chosen = orgs.access_unit(actor, int(unit))
+    chosen_year = whole_number(wanted)
+    year = chosen_year if chosen_year in years else years[0]
+    unit_id = whole_number(request.GET.get("don-vi", ""))
+    if unit_id is not None:
+        chosen = orgs.access_unit(actor, unit_id)
         return Season(year, years, chosen.pk, chosen.name, chosen.path)
     return Season(year, years, None, "Mọi đơn vị bạn được xem", "")
