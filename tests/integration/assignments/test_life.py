@@ -205,7 +205,10 @@ def test_my_work_of_an_agency_holds_that_of_its_own_offices(province: Province, 
     office = UnitFactory(name="Phòng Cải cách hành chính", kind=UnitKind.OFFICE, parent=province.home_affairs)
     services.reassign(assignment=row, version=1, owner=office, note="Phân công", actor=province.focal, now=NOW)
 
-    assert selectors.my_work(province.officer, year=2026, today=TODAY).later == (row,)
+    (own,) = selectors.my_work(province.officer, year=2026, today=TODAY).later
+    assert (own, own.owner_label) == (row, "Phòng Cải cách hành chính, Sở Nội vụ")
+    tallies = selectors.tally_by_agency(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
+    assert "Phòng Cải cách hành chính, Sở Nội vụ" in [tally.label for tally in tallies]
     assert not selectors.my_work(province.focal, year=2026, today=TODAY).later
 
 

@@ -31,7 +31,7 @@ def assignments_xlsx(actor: Actor, filters: selectors.AssignmentFilter, *, today
     """Return the filtered assignments as a workbook and record the export. Raises `PermissionDenied`."""
     if not actor.holds(Permission.EXPORTS_MAKE):
         raise PermissionDenied(Permission.EXPORTS_MAKE)
-    rows = selectors.filtered(actor, filters, today=today).select_related("owner", "plan_item__plan")
+    rows = selectors.filtered(actor, filters, today=today).select_related("owner__parent", "plan_item__plan")
     listed = list(rows.prefetch_related("coordinators").order_by("due_on", "plan_item__position", "pk"))
     data = xlsx.write_table(title="Nhiệm vụ", columns=COLUMNS, rows=[_row(assignment) for assignment in listed])
     with transaction.atomic():
@@ -53,7 +53,7 @@ def _row(assignment: Assignment) -> tuple[str | int | date | None, ...]:
         item.code or item.number,
         assignment.title,
         assignment.product,
-        assignment.owner.name if assignment.owner else assignment.owner_text,
+        assignment.owner_label or assignment.owner_text,
         "; ".join(c.text for c in assignment.coordinators.all()),
         assignment.period_label,
         assignment.due_on,

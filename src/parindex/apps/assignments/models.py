@@ -7,6 +7,11 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
+from parindex.apps.orgs.models import UnitKind
+
+INNER_KINDS = (UnitKind.OFFICE, UnitKind.POST)
+"""Parts of an agency: many agencies have a "Văn phòng", so its name alone says too little."""
+
 
 class AssignmentState(models.TextChoices):
     """Where an assignment stands; moves are in `domain.lifecycle`."""
@@ -69,6 +74,15 @@ class Assignment(models.Model):
                 condition=~Q(state="done") | Q(done_at__isnull=False), name="assignment_done_has_time"
             ),
         ]
+
+    @property
+    def owner_label(self) -> str:
+        """Return the owner's name; an office or post also names its agency ("Phòng Kinh tế, Xã X"); "" for none."""
+        if self.owner is None:
+            return ""
+        if self.owner.kind in INNER_KINDS and self.owner.parent is not None:
+            return f"{self.owner.name}, {self.owner.parent.name}"
+        return self.owner.name
 
 
 class Coordinator(models.Model):

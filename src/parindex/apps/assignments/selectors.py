@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models.functions import Concat
 
 from parindex.apps.assignments import making
-from parindex.apps.assignments.models import Assignment, AssignmentState, Report
+from parindex.apps.assignments.models import INNER_KINDS, Assignment, AssignmentState, Report
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
 from parindex.domain.planning import schedule
@@ -122,7 +123,7 @@ def count_assignments(actor: Actor, filters: AssignmentFilter, *, today: date) -
 def access_assignment(actor: Actor, public_id: uuid.UUID) -> Assignment:
     """Return one assignment with what its page needs. Raises `AssignmentNotFound`."""
     rows = _visible(actor).select_related(
-        "owner", "unit", "given_from", "plan_item__plan__draft", "plan_item__draft_item"
+        "owner__parent", "unit", "given_from", "plan_item__plan__draft", "plan_item__draft_item"
     )
     found = rows.prefetch_related("coordinators__unit").filter(public_id=public_id).first()
     if found is None:
@@ -140,7 +141,7 @@ def awaited_event(assignment: Assignment) -> str:
 
 def list_given(assignment: Assignment) -> list[Assignment]:
     """Return what each agency of a group was given from a common assignment, with its owner."""
-    return list(assignment.given.select_related("owner").order_by("owner__name_sort", "pk"))
+    return list(assignment.given.select_related("owner__parent").order_by("owner__name_sort", "pk"))
 
 
 def list_reports(assignment: Assignment) -> list[Report]:
@@ -168,7 +169,7 @@ def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
     own = _own_unit_ids(actor)
     wanted = rows.filter(Q(owner_id__in=own) | Q(state=AssignmentState.SUBMITTED))
     mine = list(
-        wanted.select_related("owner", "unit", "plan_item", "plan_item__plan").order_by("due_on", "plan_item_id", "pk")
+        wanted.select_related("owner__parent", "unit", "plan_item__plan").order_by("due_on", "plan_item_id", "pk")
     )
     owned = [row for row in mine if row.owner_id in own]
     active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
@@ -254,7 +255,14 @@ def _tallies(rows: QuerySet[Assignment], key: str, label: str, *, today: date) -
 
 def tally_by_agency(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
     """Count assignments by owner, busiest first; the row without an owner has an empty key and comes first."""
-    tallies = _tallies(filtered(actor, filters, today=today), "owner_id", "owner__name", today=today)
+    within = Concat("owner__name", Value(", "), "owner__parent__name")
+    named = Case(
+        When(owner__kind__in=INNER_KINDS, owner__parent__isnull=False, then=within),
+        default="owner__name",
+        output_field=CharField(),
+    )
+    rows = filtered(actor, filters, today=today).annotate(owner_named=named)
+    tallies = _tallies(rows, "owner_id", "owner_named", today=today)
     return sorted(tallies, key=lambda tally: (tally.key != "", -tally.total, tally.label))
 
 

@@ -67,7 +67,7 @@ def row(assignment: Assignment, *, today: date) -> AssignmentRow:
 def owner_name(assignment: Assignment) -> str:
     """Return the owner as in the tree, else as the document names it, else that there is none."""
     if assignment.owner is not None:
-        return assignment.owner.name
+        return assignment.owner_label
     if assignment.owner_text:
         return f"{assignment.owner_text} (chưa giao cơ quan cụ thể)"
     return "Chưa rõ cơ quan chủ trì"
