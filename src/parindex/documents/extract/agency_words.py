@@ -9,7 +9,6 @@ from parindex.definitions.labels.phrases import load_lexicon
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
 
-
 _LONGEST_NAME = 120
 # "Bộ máy", "Quý I", "Hội nghị" begin like agencies and are none.
 _OTHERS = re.compile(r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to chuc|truong hop|doi ngu|bao chi|vu viec)")

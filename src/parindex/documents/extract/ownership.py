@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.sentences import has_duty_note, read_assigned
@@ -26,20 +27,24 @@ class Owner:
     labels: list[Node] = field(default_factory=list)
     kinds: set[FieldKind] = field(default_factory=set)
     said: bool = False
+    delegation: Delegation | None = None
 
     def has_duties(self) -> bool:
         """Tell whether someone or some time is assigned."""
         return bool(self.kinds & (ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP}))
 
 
-def find_owners(outline: Outline, *, labels: PlanLabels) -> list[Owner]:
-    """Return the nodes that are items, in reading order."""
+def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False) -> list[Owner]:
+    """Return the nodes that are items, in reading order; `has_rows` when tables of the document hold items."""
     regroup(outline)
     owners = _collect(outline, labels)
     chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}
     _drop_mentioned(chosen)
     _drop_outer(chosen)
     _add_siblings(chosen, labels)
+    if not has_rows:
+        _add_delegated(outline, chosen, labels)
+        _add_told(outline, chosen, labels)
     return [chosen[position] for position in sorted(chosen)]
 
 
@@ -206,6 +211,35 @@ def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:
                 continue
             if not _is_framed(child, labels) and not any(below.position in chosen for below in descend(child)):
                 chosen[child.position] = Owner(child)
+
+
+def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:
+    """Where a plan lists work below its agencies, and little else, each line of work is an item."""
+    found = find_delegations(outline)
+    open_ones = [delegation for delegation in found if not _is_framed(delegation.head, labels)]
+    inside = {node.position for delegation in found for node in (delegation.head, *descend(delegation.head))}
+    outside = [position for position in chosen if position not in inside]
+    used = open_ones or ([] if outside else found)
+    if sum(len(delegation.work) for delegation in used) <= len(outside):
+        return
+    for delegation in used:
+        for node in (delegation.head, *descend(delegation.head)):
+            chosen.pop(node.position, None)
+        for node in delegation.work:
+            chosen[node.position] = Owner(node, said=True, delegation=delegation)
+
+
+def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:
+    """Sentences that only say who does what are items beside items of sentences, or where there are no others."""
+    told = {id(owner.node.parent) for owner in chosen.values() if owner.said and owner.delegation is None}
+    everywhere = not chosen
+    inside = {id(node) for owner in chosen.values() for node in descend(owner.node)}
+    for node in outline.nodes:
+        beside = id(node.parent) in told and node.number is not None
+        if node.position in chosen or node.label is not None or not (beside or everywhere) or id(node) in inside:
+            continue
+        if not _is_framed(node, labels) and not node.children and read_assigned(node.text, loose=True) is not None:
+            chosen[node.position] = Owner(node, said=True)
 
 
 def descend(node: Node) -> Iterator[Node]:

@@ -10,7 +10,7 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
 from parindex.documents.extract.outline import Node
-from parindex.documents.extract.sentences import note_range, read_assigned, read_duties
+from parindex.documents.extract.sentences import note_range, read_assigned, read_duties, time_note
 from parindex.domain.planning.model import SourceSpan
 from parindex.domain.text import folding
 
@@ -96,9 +96,15 @@ class _Reader:
         if note is not None:
             self._read_sentence(node, *note)
             return
-        assigned = read_assigned(node.text)
+        assigned = read_assigned(node.text) or read_assigned(node.text, loose=True)
         if assigned is not None:
             self._read_sentence(node, assigned.duty_start, len(node.text))
+            if assigned.lead is not None and not self.fields.get(FieldKind.LEAD):
+                self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
+            return
+        when = time_note(node.text)
+        if when is not None:
+            self._add(node, FieldKind.DEADLINE, *when, said=True)
             return
         for value in find_inline(node.text, labels=self.labels):
             if value.kind in HEADING_KINDS:

@@ -12,6 +12,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_
 from parindex.documents.blocks import Document
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
+from parindex.documents.extract.delegation import Delegation
 from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.header import read_document
 from parindex.documents.extract.items import Heading, Reading, build_item
@@ -20,7 +21,7 @@ from parindex.documents.extract.links import find_findings, link_items, resolve_
 from parindex.documents.extract.outline import Node, Outline, build_outline
 from parindex.documents.extract.ownership import descend, find_owners, section_of, shared_labels
 from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
-from parindex.documents.extract.sentences import note_range, read_assigned
+from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
 from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.model import Item, Part, Plan
 
@@ -39,7 +40,7 @@ def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Pla
     reading = Reading(load_lexicon(), facts.plan_year)
     table_items, flat_blocks = rows.read_rows(document, labels=labels, reading=reading)
     outline = build_outline([block for block in document.blocks if block.index not in flat_blocks], labels=labels)
-    body = _body_items(outline, labels, reading, facts.title or "")
+    body = _body_items(outline, labels, reading, facts.title or "", has_rows=bool(table_items))
     items = _unique([*body, *table_items])
     if not items:
         raise NotAPlan(name=document.name)
@@ -47,14 +48,16 @@ def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Pla
     return Plan(document=facts, items=tuple(items), findings=tuple(find_findings(items)))
 
 
-def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: str) -> list[Item]:
-    owners = find_owners(outline, labels=labels)
+def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: str, *, has_rows: bool) -> list[Item]:
+    owners = find_owners(outline, labels=labels, has_rows=has_rows)
     positions = frozenset(owner.node.position for owner in owners)
     items: list[Item] = []
     taken: set[int] = set(positions)
     for owner in owners:
         node = owner.node
         fields = collect_fields(node, skip=positions, labels=labels)
+        if owner.delegation is not None:
+            _delegate(fields, node, owner.delegation)
         _inherit(fields, node, labels)
         taken.update(below.position for below in descend(node))
         section = section_of(node, labels=labels, title=title)
@@ -62,12 +65,24 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
             part=Part.BODY,
             section=section,
             number=node.number,
-            text=_heading_text(node.text, labels),
+            text=_heading_text(node.text, labels, is_deed=owner.delegation is not None),
             span=span_of(node.block, node.start, len(node.block.text)),
         )
         items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
     goals = find_goals(outline, taken=frozenset(taken), plan_year=reading.plan_year, lexicon=reading.lexicon)
     return [*items, *goals]
+
+
+def _delegate(fields: Fields, node: Node, delegation: Delegation) -> None:
+    """Give work that stands below an agency the duties of that heading, where it names none itself."""
+    head = delegation.head
+    if not fields.get(FieldKind.DEADLINE):
+        for duty in read_duties(node.text):
+            if duty.kind is not FieldKind.LEAD:
+                fields.add(duty.kind, piece_of(node.block, node.start + duty.start, node.start + duty.end, said=True))
+    for kind, start, end in delegation.duties():
+        if not fields.get(kind):
+            fields.add(kind, piece_of(head.block, head.start + start, head.start + end, said=True))
 
 
 def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
@@ -81,15 +96,18 @@ def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
             fields.add(kind, piece_of(above.block, above.start + value.start, above.start + value.end, said=True))
 
 
-def _heading_text(text: str, labels: PlanLabels) -> str:
+def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> str:
     """Return the words that name an item, without the duties that follow in its line and without points."""
     inline = next((found for found in find_inline(text, labels=labels) if found.kind in HEADING_KINDS), None)
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")
-    assigned = read_assigned(text)
+    assigned = read_assigned(text) or read_assigned(text, loose=True)
     if assigned is not None:
         return " ".join(text[assigned.name_start : assigned.name_end].split())
-    note = note_range(text)
+    note = note_range(text) or time_note(text)
+    if is_deed and note is None:
+        deed = read_deed(text)
+        return " ".join(text[deed.name_start : deed.name_end].split())
     words = text[: note[0] - 1] if note is not None else _POINTS.sub("", text)
     return " ".join(words.split()).strip(" ;")
 

@@ -9,10 +9,19 @@ from dataclasses import dataclass
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import agency_starts
+from parindex.domain.planning import deadlines
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
 
 _SHORTEST_NAME = 12
+_LONGEST_TIME = 80
+_LONGEST_LEAD = 160
+_TIMELY = re.compile(
+    r"\s*(?:hoan thanh|xong|truoc|cham nhat|trong|tu |den |quy |thang |ngay |thuong xuyen|hang |dinh ky|thoi |sau |theo"
+    r" |khi |\d)"
+)
+_GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
+_DUTY_OF = re.compile(r"(?:co|chiu) trach nhiem\s+|chu dong,?\s+|khan truong\s+")
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
     r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai"
@@ -27,16 +36,17 @@ _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trac
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
     r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
-    r"(?:\d|[ivx]+\b)[^;.()]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
+    r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
     r"|thuong xuyen[^;.()]{0,20}|hang (?:nam|quy|thang)[^;.()]{0,20})"
 )
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(
-    r"\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat)"
+    r"\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
     r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
 )
 # A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
-_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|ban|hoi|phong|trung tam)|[,&])\s*$")
+_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|ban|hoi|phong|trung tam)|&)\s*$")
+_NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
@@ -93,15 +103,39 @@ def _tagged(folded: str) -> Iterator[Duty]:
 
 def _end_of_agencies(text: str, folded: str, coordinate: re.Match[str]) -> int:
     """Return where a list of agencies ends: before the first verb of what they do."""
-    for verb in compile_words(load_lexicon().duty_verbs).finditer(folded, *coordinate.span(1)):
+    start, end = coordinate.span(1)
+    while (more := re.compile(r"\s*;\s*").match(folded, end)) and agency_starts().match(folded, more.end()):
+        end = min((at for at in (folded.find(mark, more.end()) for mark in ";.(") if at > 0), default=len(folded))
+    deed = _first_deed(text, folded, start, end)
+    if deed is None:
+        return end if end > coordinate.end(1) else coordinate.end(1)
+    return start + len(folded[start:deed].rstrip(" ,;"))
+
+
+def _first_deed(text: str, folded: str, start: int, end: int) -> int | None:
+    """Return where the first verb after the name of an agency stands, None when the range holds only names."""
+    for verb in compile_words(load_lexicon().duty_verbs).finditer(folded, start, end):
         at = verb.start()
-        if at > coordinate.start(1) and text[at].islower() and not _NOT_A_VERB.search(folded, 0, at):
-            return coordinate.start(1) + len(folded[coordinate.start(1) : at].rstrip(" ,"))
-    return coordinate.end(1)
+        noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
+        if at > start and text[at].islower() and not noun and not _NOT_A_VERB.search(folded, 0, at):
+            return at
+    return None
+
+
+def time_note(text: str) -> tuple[int, int] | None:
+    """Return the range inside closing parentheses that say only when ("(quý III/2024)"), or None."""
+    note = _NOTE.search(text) if ")" in text[-3:] else None
+    if note is None or len(note[1]) > _LONGEST_TIME or note.start() < _SHORTEST_NAME:
+        return None
+    read = deadlines.parse_deadlines(note[1], plan_year=None, lexicon=load_lexicon())
+    return note.span(1) if read and _TIMELY.match(folding.fold_aligned(note[1])) else None
 
 
 def _said(text: str, folded: str) -> Iterator[Duty]:
     lead = _LEAD.search(folded)
+    helping = _COORDINATE.search(folded) if lead is None and folded.startswith(("chu tri", "phoi hop")) else None
+    if helping is not None and helping.start() <= len("chu tri, "):
+        yield Duty(FieldKind.COORDINATE, helping.start(1), _end_of_agencies(text, folded, helping))
     if lead is not None:
         yield Duty(FieldKind.LEAD, _lead_start(lead), lead.end(1))
         coordinate = _COORDINATE.search(folded, lead.end())
@@ -123,11 +157,17 @@ class AssignedSentence:
     name_start: int
     name_end: int
     duty_start: int
+    lead: tuple[int, int] | None = None
 
 
-def read_assigned(text: str) -> AssignedSentence | None:
-    """Read "Việc A. Giao Sở B chủ trì …" or "Sở B chủ trì, phối hợp với C làm việc A"; None for other lines."""
+def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
+    """Read "Việc A. Giao Sở B chủ trì …" or "Sở B chủ trì, phối hợp với C làm việc A"; None for other lines.
+
+    `loose` also takes "Sở B có trách nhiệm làm việc A" and "Yêu cầu Sở B làm việc A".
+    """
     folded = folding.fold_aligned(text)
+    if loose:
+        return _read_loose(text, folded)
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return None
     lead = _LEAD.search(folded)
@@ -148,3 +188,34 @@ def read_assigned(text: str) -> AssignedSentence | None:
     if end - start < _SHORTEST_NAME:
         return AssignedSentence(0, len(text), lead.start())
     return AssignedSentence(start, end, lead.start())
+
+
+def read_deed(text: str) -> AssignedSentence:
+    """Read a line of work below its agency: "Chủ trì, phối hợp với Sở B làm việc A, hoàn thành trước …"."""
+    folded = folding.fold_aligned(text)
+    coordinate = _COORDINATE.search(folded)
+    start = 0
+    if coordinate is not None and coordinate.start() <= len("chu tri, "):
+        filler = _FILLER.match(folded, _end_of_agencies(text, folded, coordinate))
+        start = filler.end() if filler is not None else 0
+    rest = _REST.search(folded, start)
+    end = rest.start() if rest is not None else len(text.rstrip(" .;"))
+    return AssignedSentence(start, end, 0) if end - start >= _SHORTEST_NAME else AssignedSentence(0, len(text), 0)
+
+
+def _read_loose(text: str, folded: str) -> AssignedSentence | None:
+    given = _GIVES.match(folded)
+    start = given.end() if given is not None else 0
+    if agency_starts().match(folded, start) is None or compile_words(load_lexicon().duty_verbs).match(folded, start):
+        return None
+    deed = _first_deed(text, folded, start, len(folded))
+    if deed is None or deed - start > _LONGEST_LEAD:
+        return None
+    duty = _DUTY_OF.match(folded, deed)
+    name = duty.end() if duty is not None else deed
+    rest = _REST.search(folded, name)
+    end = rest.start() if rest is not None else len(text.rstrip(" .;"))
+    if end - name < _SHORTEST_NAME:
+        return None
+    lead = (start, start + len(folded[start:deed].rstrip(" ,")))
+    return AssignedSentence(name, end, end, lead)

@@ -142,10 +142,11 @@ def resolve_columns(
     for col, kind in list(kinds.items()):
         if kind is FieldKind.NAME and col != name:
             kinds[col] = FieldKind.ACTIONS if FieldKind.ACTIONS in options[col] else FieldKind.NOTE
-    for col in kinds:
-        taken = {kinds[other] for other in kinds if other < col and other != name}
-        if kinds[col] in taken and col != name:
-            kinds[col] = next((kind for kind in options[col] if kind not in {*taken, FieldKind.NAME}), kinds[col])
+    taken = {FieldKind.NAME}
+    for col, kind in list(kinds.items()):
+        if kind in taken and col != name:
+            kinds[col] = next((other for other in options[col] if other not in taken), kind)
+        taken.add(kinds[col])
     first = min(headers, default=0)
     if first not in kinds and first < name:
         kinds[first] = FieldKind.NUMBER
@@ -263,9 +264,9 @@ class _RowReader:
                 _leading_length(cell.text) if kind is FieldKind.NAME and row.number == _name_number(cell.text) else 0
             )
             for part, begin, end in read_parts(cell.text, kind, labels=self.labels):
-                begin = max(begin, start)
-                text = " ".join(cell.text[begin:end].split())
-                row.fields.add(part, Piece(text, span_of(block, begin, end, cell=cell), glued=glued))
+                first = max(begin, start)
+                text = " ".join(cell.text[first:end].split())
+                row.fields.add(part, Piece(text, span_of(block, first, end, cell=cell), glued=glued))
 
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:

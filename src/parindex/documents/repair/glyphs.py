@@ -12,7 +12,7 @@ from parindex.documents.repair.legacy import LEGACY_HINT, detect_legacy, repair_
 
 _Rule = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
-_ODD = re.compile(r"[#*_<&\\`\u00a0\u00ad\u00d0\u01a2\u01a3\u01cd\u01ce\u200b-\u200f\u2028\u202f\u2060\ufeff\ufffc]")
+_ODD = re.compile(r"[\0#*_<&\\`\u00a0\u00ad\u00d0\u01a2\u01a3\u01cd\u01ce\u200b-\u200f\u2028\u202f\u2060\ufeff\ufffc]")
 _OCR_HINT = re.compile(r"(?i:b[uü]r[uoơe]*a?u?|cái) (?i:điện|cách)|Đổi với|ĐỒI VỚI|ĐỔI VỚI")
 
 
@@ -43,6 +43,9 @@ _OCR: tuple[_Rule, ...] = (
 def repair_text(text: str, place: Place) -> tuple[str, list[Repair]]:
     """Return the text with letters and marks repaired, and what was changed by which rule (spans come later)."""
     repairs: list[Repair] = []
+    if "\0" in text:
+        # No database keeps this character, not even in the log.
+        text = _log("invisible", text.replace("\0", "\u2400"), text.replace("\0", ""), place, repairs)
     if LEGACY_HINT.search(text):
         text, repairs = repair_legacy(text, place, encoding=detect_legacy(text))
     if not unicodedata.is_normalized("NFC", text):

@@ -1,0 +1,52 @@
+"""Work listed below the agencies that do it: "1. Sở Nội vụ" and below it one line for each thing to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.sentences import read_duties
+
+_LONGEST_HEAD = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Delegation:
+    """An agency's heading and the lines of work below it."""
+
+    head: Node
+    work: tuple[Node, ...]
+
+    def duties(self) -> Iterator[tuple[FieldKind, int, int]]:
+        """Yield who leads and who helps as ranges of the heading's text."""
+        named = names_agency(self.head.text)
+        if named is not None:
+            yield FieldKind.LEAD, *named
+            return
+        for duty in read_duties(self.head.text):
+            yield duty.kind, duty.start, duty.end
+
+
+def find_delegations(outline: Outline) -> list[Delegation]:
+    """Return the headings that name an agency and no work, where two or more stand side by side."""
+    found: list[Delegation] = []
+    for parent in (outline.root, *outline.nodes):
+        heads = [child for child in parent.children if _is_head(child)]
+        if len(heads) > 1:
+            found.extend(Delegation(head, tuple(_work(head.children))) for head in heads)
+    return found
+
+
+def _is_head(node: Node) -> bool:
+    if node.label is not None or not any(True for _ in _work(node.children)) or len(node.text) > _LONGEST_HEAD:
+        return False
+    if names_agency(node.text) is not None:
+        return True
+    return node.text.rstrip().endswith(":") and any(duty.kind is FieldKind.LEAD for duty in read_duties(node.text))
+
+
+def _work(children: Sequence[Node]) -> Iterator[Node]:
+    return (child for child in children if child.label is None and child.marker is not None)
