@@ -82,8 +82,7 @@ def site(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterato
     command = [sys.executable, "-W", "ignore", "-m", "tests.e2e.site"]
     process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
     assert process.stdout is not None
-    # The log of work goes to the same pipe as the one line that is meant for us.
-    line = next((line for line in process.stdout if line.startswith("{")), "")
+    line = process.stdout.readline()
     assert line, f"the site did not start:\n{(folder / 'site.log').read_text()[-3000:]}"
     started = json.loads(line)
     process.stdout.close()

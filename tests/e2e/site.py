@@ -34,6 +34,8 @@ def work(gate: threading.Event) -> None:
 
 def main() -> None:
     """Prepare the database and serve."""
+    ours = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what the site logs goes to its own log, never into the pipe of the journeys
     os.environ["DJANGO_SETTINGS_MODULE"] = "parindex.config.settings"
     import django
 
@@ -54,7 +56,8 @@ def main() -> None:
     threading.Thread(target=work, args=(gate,), daemon=True).start()
     server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
     passwords = {account.username: account.password for account in accounts}
-    print(json.dumps({"port": server.effective_port, "passwords": passwords}), flush=True)
+    with ours:
+        print(json.dumps({"port": server.effective_port, "passwords": passwords}), file=ours)
     server.run()
 
 
