@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from datetime import date, timedelta
 
 from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
 from django.db.models.functions import Concat
+from rapidfuzz import fuzz
 
 from parindex.apps.assignments import making
 from parindex.apps.assignments.models import INNER_KINDS, Assignment, AssignmentState, Report
@@ -17,6 +19,7 @@ from parindex.domain.access import Actor, Permission
 from parindex.domain.planning import schedule
 from parindex.domain.text.folding import fold
 
+_ALIKE = 70
 CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
 NOT_LATE = (*CLOSED, AssignmentState.SUBMITTED)
 """What is done, given up or waiting for somebody else's confirmation is not counted as late."""
@@ -142,6 +145,31 @@ def awaited_event(assignment: Assignment) -> str:
 def list_given(assignment: Assignment) -> list[Assignment]:
     """Return what each agency of a group was given from a common assignment, with its owner."""
     return list(assignment.given.select_related("owner__parent").order_by("owner__name_sort", "pk"))
+
+
+def find_twin(actor: Actor, assignment: Assignment) -> Assignment | None:
+    """Return what may be the same duty written once more in the other part of the plan, for a person to decide.
+
+    Same owner, not given up, not linked already, and a name alike: on the two real plans with an appendix nearly every
+    pair of 70 of 100 and more was one duty, below that most were different ones.
+    """
+    item = assignment.plan_item
+    if assignment.owner_id is None or assignment.state in CLOSED or item.draft_item.linked_key:
+        return None
+    others = _visible(actor).filter(plan_item__plan_id=item.plan_id, owner_id=assignment.owner_id)
+    others = others.exclude(plan_item__part=item.part).exclude(state__in=CLOSED)
+    mine = _bare_name(assignment)
+    scored = [
+        (fuzz.token_sort_ratio(mine, _bare_name(row)), row.period_label == assignment.period_label, row)
+        for row in others.select_related("plan_item").order_by("pk")
+    ]
+    alike = [entry for entry in scored if entry[0] >= _ALIKE]
+    return max(alike, key=lambda entry: entry[:2])[2] if alike else None
+
+
+def _bare_name(assignment: Assignment) -> str:
+    """Return the words of a name without its abbreviations in brackets, accents and marks."""
+    return re.sub(r"\W+", " ", re.sub(r"\([^()]*\)", " ", assignment.plan_item.name_fold)).strip()
 
 
 def list_reports(assignment: Assignment) -> list[Report]:

@@ -27,7 +27,7 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.dates import format_date, parse_date
 from parindex.web.presenters import assignments as presenter
 from parindex.web.presenters import due, paging, source
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 from parindex.web.season import season_of
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def _filters(request: HttpRequest) -> selectors.AssignmentFilter:
         query=request.GET.get("tim", ""),
         year=season.year,
         unit_path=season.unit_path,
-        owner_id=int(owner) if owner.isdigit() else None,
+        owner_id=whole_number(owner),
         without_owner=owner == "chua-ro",
-        plan_id=int(plan) if plan.isdigit() else None,
+        plan_id=whole_number(plan),
         code=request.GET.get("tieu-chi", ""),
         domain=request.GET.get("linh-vuc", ""),
         state=request.GET.get("trang-thai", ""),
@@ -77,9 +77,9 @@ def show_list(request: HttpRequest) -> HttpResponse:
     """Show assignments with filters and search."""
     actor, today, filters = actor_of(request), timezone.localdate(), _filters(request)
     total = selectors.count_assignments(actor, filters, today=today)
-    wanted = request.GET.get("trang", "1")
+    wanted = whole_number(request.GET.get("trang", "1")) or 1
     last = max((total + PAGE_SIZE - 1) // PAGE_SIZE, 1)
-    page = min(max(int(wanted), 1), last) if wanted.isdigit() else 1
+    page = min(wanted, last)
     rows = selectors.list_assignments(actor, filters, today=today, limit=PAGE_SIZE, offset=(page - 1) * PAGE_SIZE)
     query = request.GET.copy()
     query.pop("trang", None)
@@ -188,6 +188,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "event": selectors.awaited_event(assignment) if "event" in allowed else "",
         "event_text": format_date(assignment.event_on) if assignment.event_on else "",
         "given": selectors.list_given(assignment),
+        "twin": selectors.find_twin(actor, assignment),
         "assignment": assignment,
         "row": presenter.row(assignment, today=timezone.localdate()),
         "due_text": format_date(assignment.due_on) if assignment.due_on else "",
@@ -246,8 +247,7 @@ class _Action:
 
 
 def _version(request: HttpRequest) -> int:
-    value = request.POST.get("version", "")
-    return int(value) if value.isdigit() else 0
+    return whole_number(request.POST.get("version", "")) or 0
 
 
 def _proof(request: HttpRequest) -> services.Proof:
@@ -279,7 +279,7 @@ def _progress(request: HttpRequest, assignment: Assignment, actor: Actor, now: d
     services.report_progress(
         assignment=assignment,
         version=_version(request),
-        progress=int(typed) if typed.isdigit() else -1,
+        progress=-1 if (percent := whole_number(typed)) is None else percent,
         note=_note(request),
         proof=_proof(request),
         actor=actor,
@@ -306,8 +306,7 @@ def _simple(service: Callable[..., object]) -> Callable[[HttpRequest, Assignment
 
 
 def _reassign(request: HttpRequest, assignment: Assignment, actor: Actor, now: datetime) -> None:
-    wanted = request.POST.get("owner", "")
-    owner = orgs.access_unit(actor, int(wanted) if wanted.isdigit() else 0)
+    owner = orgs.access_unit(actor, whole_number(request.POST.get("owner", "")) or 0)
     services.reassign(
         assignment=assignment, version=_version(request), owner=owner, note=_note(request), actor=actor, now=now
     )
