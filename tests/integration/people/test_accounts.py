@@ -295,7 +295,8 @@ def test_list_people_needs_a_constant_number_of_queries(count: int, django_asser
 def test_accounts_without_a_role_are_for_those_who_manage_people() -> None:
     admin = MembershipFactory(role="admin").user
     leader = MembershipFactory(role="leader").user
-    loose = UserFactory()
+    loose = UserFactory(created_by_id=admin.pk)
+    far_admin = MembershipFactory(role="admin").user
 
     def seen_by(user: User) -> set[int]:
         actor = access.actor_of(user, today=TODAY)
@@ -303,6 +304,7 @@ def test_accounts_without_a_role_are_for_those_who_manage_people() -> None:
 
     assert seen_by(admin) == {admin.pk, loose.pk}
     assert seen_by(leader) == {leader.pk}
+    assert seen_by(far_admin) == {far_admin.pk}
     assert selectors.list_people(ANONYMOUS, selectors.PeopleFilter()) == []
     assert selectors.get_self(access.actor_of(loose, today=TODAY)).roles == []
     with pytest.raises(errors.PersonNotFound):

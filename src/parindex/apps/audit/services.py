@@ -47,7 +47,7 @@ def record(
 ) -> Event:
     """Append one entry in the caller's transaction, chained to the one before it.
 
-    `before` and `after` are JSON-like values. Raises `NotInTransaction` and `UnknownAction`.
+    `before` and `after` are JSON-like values; without `unit_path` the entry belongs to the actor's highest unit. Raises `NotInTransaction` and `UnknownAction`.
     """
     if action not in ACTION_NAMES:
         raise UnknownAction(action)
@@ -63,7 +63,7 @@ def record(
         "object_type": _text(object_type, 40),
         "object_id": _text(object_id, 60),
         "object_label": _text(object_label, 300),
-        "unit_path": _text(unit_path, 200),
+        "unit_path": _text(unit_path or _home(actor), 200),
         "before": chain.plain(before),
         "after": chain.plain(after),
         "request_id": context.request_id(),
@@ -123,6 +123,11 @@ def _lock_head() -> ChainHead:
     """Take the single head row for this transaction; SQLite serialises by its immediate transactions."""
     ChainHead.objects.get_or_create(pk=1)
     return ChainHead.objects.select_for_update().get(pk=1)
+
+
+def _home(actor: Actor) -> str:
+    """Return the highest unit of the person who acts, so that nobody of another province reads of it."""
+    return min((grant.unit_path for grant in actor.grants), key=lambda path: (path.count("/"), path), default="")
 
 
 def _text(value: str, length: int) -> str:

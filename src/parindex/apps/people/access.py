@@ -20,6 +20,11 @@ def memberships_in_force(user: User, *, today: date) -> QuerySet[Membership]:
     return user.memberships.filter(in_force(today=today)).select_related("unit").order_by("unit__path", "role", "pk")
 
 
+def memberships_to_come(user: User, *, today: date) -> QuerySet[Membership]:
+    """Return a person's memberships that hold on a day or begin later."""
+    return user.memberships.filter(Q(valid_to__isnull=True) | Q(valid_to__gt=today))
+
+
 def actor_of(user: User, *, today: date) -> Actor:
     """Return who acts when this person does; a closed account acts as a guest. One query."""
     if not user.is_active:

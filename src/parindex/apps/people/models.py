@@ -39,6 +39,7 @@ class User(AbstractBaseUser):
     must_change_password = models.BooleanField(default=False, help_text="Phải đổi mật khẩu ở lần đăng nhập tới.")
     failed_logins = models.PositiveSmallIntegerField(default=0, help_text="Số lần đăng nhập sai liên tiếp.")
     locked_until = models.DateTimeField(null=True, help_text="Khóa đăng nhập tới lúc này.")
+    created_by_id = models.BigIntegerField(null=True, help_text="Người tạo tài khoản; trống là hệ thống.")
     date_joined = models.DateTimeField(help_text="Lúc tạo tài khoản.")
     full_name_fold = models.CharField(max_length=120, help_text="Họ tên không dấu để tìm.")
     full_name_sort = models.CharField(max_length=240, help_text="Khóa xếp thứ tự tiếng Việt.")

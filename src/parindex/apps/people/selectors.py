@@ -86,14 +86,15 @@ def list_grantable_units(actor: Actor, *, today: date) -> list[Unit]:
 
 
 def _visible(actor: Actor) -> QuerySet[User]:
-    """Whom the actor may see: people of their units, and accounts without any role for those who manage people."""
+    """Whom the actor may see: people of their units, and accounts without any role yet that were made there."""
     condition = Q(pk=actor.user_id) if actor.user_id is not None else Q(pk__in=())
     if actor.is_system:
         condition = Q()
     for path in actor.scope(Permission.PEOPLE_VIEW):
         condition |= Q(memberships__unit__path__startswith=path)
-    if actor.holds(Permission.PEOPLE_MANAGE):
-        condition |= Q(memberships__isnull=True)
+    for path in actor.scope(Permission.PEOPLE_MANAGE):
+        makers = Membership.objects.filter(unit__path__startswith=path).values("user_id")
+        condition |= Q(memberships__isnull=True, created_by_id__in=makers)
     return User.objects.filter(pk__in=User.objects.filter(condition).values("pk"))
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.people import emails, passwords
-from parindex.apps.people.access import memberships_in_force
+from parindex.apps.people.access import in_force, memberships_in_force, memberships_to_come
 from parindex.apps.people.errors import InvalidPeriod, InvalidPerson, NameTaken, NotYourself
 from parindex.apps.people.models import Membership, User
 from parindex.domain.access import Actor, Permission, PermissionDenied, Role
@@ -38,7 +38,7 @@ def create_user(
     """
     if not actor.holds(Permission.PEOPLE_MANAGE):
         raise PermissionDenied(Permission.PEOPLE_MANAGE)
-    user = User(username=username.strip(), email=email.strip().lower(), date_joined=now)
+    user = User(username=username.strip(), email=email.strip().lower(), created_by_id=actor.user_id, date_joined=now)
     _describe(user, full_name=full_name, position=position)
     _check_names(user)
     if password is None:
@@ -150,6 +150,7 @@ def change_password(*, user: User, password: str, actor: Actor, now: datetime) -
         user.must_change_password = False
         user.failed_logins, user.locked_until = 0, None
         user.save(update_fields=["password", "must_change_password", "failed_logins", "locked_until"])
+        _end_invitations(user, now=now)
         _record(user, action="user.password_changed", actor=actor, now=now)
 
 
@@ -162,24 +163,37 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
         locked.must_change_password = True
         locked.failed_logins, locked.locked_until = 0, None
         locked.save(update_fields=["password", "must_change_password", "failed_logins", "locked_until"])
+        _end_invitations(locked, now=now)
         _record(locked, action="user.password_reset", actor=actor, now=now)
     return password
 
 
+def _end_invitations(user: User, *, now: datetime) -> None:
+    """Make the links of earlier letters useless once the person has a password by another way."""
+    user.invitations.filter(accepted_at=None, expires_at__gt=now).update(expires_at=now)
+
+
 def require_managing(user: User, actor: Actor, *, today: date) -> None:
-    """Raise `PermissionDenied` unless the actor manages people of every unit in which the person has a role.
+    """Raise `PermissionDenied` unless the actor manages people of every unit where the person has or will have a role.
 
     Otherwise the administrator of one commune could take over the account of somebody from the province.
     """
-    paths = [membership.unit.path for membership in memberships_in_force(user, today=today)]
+    paths = memberships_to_come(user, today=today).values_list("unit__path", flat=True)
     allowed = all(actor.may(Permission.PEOPLE_MANAGE, path) for path in paths)
     if not allowed or not actor.holds(Permission.PEOPLE_MANAGE):
         raise PermissionDenied(Permission.PEOPLE_MANAGE)
 
 
 def home_path(user: User, *, now: datetime) -> str:
-    """Return the path of the highest unit in which a person has a role, empty when there is none: for the register."""
-    first = memberships_in_force(user, today=timezone.localdate(now)).first()
+    """Return the path of the highest unit in which a person has a role, for the register.
+
+    An account without any role yet belongs where its maker works; the path is empty when the system made it.
+    """
+    today = timezone.localdate(now)
+    first = memberships_in_force(user, today=today).first()
+    if first is None and user.created_by_id is not None:
+        theirs = Membership.objects.filter(in_force(today=today), user_id=user.created_by_id)
+        first = theirs.select_related("unit").order_by("unit__path", "pk").first()
     return first.unit.path if first else ""
 
 

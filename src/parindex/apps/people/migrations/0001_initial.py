@@ -34,6 +34,10 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(default=0, help_text="Số lần đăng nhập sai liên tiếp."),
                 ),
                 ("locked_until", models.DateTimeField(help_text="Khóa đăng nhập tới lúc này.", null=True)),
+                (
+                    "created_by_id",
+                    models.BigIntegerField(help_text="Người tạo tài khoản; trống là hệ thống.", null=True),
+                ),
                 ("date_joined", models.DateTimeField(help_text="Lúc tạo tài khoản.")),
                 ("full_name_fold", models.CharField(help_text="Họ tên không dấu để tìm.", max_length=120)),
                 ("full_name_sort", models.CharField(help_text="Khóa xếp thứ tự tiếng Việt.", max_length=240)),
