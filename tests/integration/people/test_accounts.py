@@ -318,3 +318,13 @@ def test_register_stays_whole() -> None:
     create()
 
     assert audit.verify().is_whole
+
+
+def test_a_letter_that_only_lies_in_a_folder_is_not_called_sent(settings: Settings) -> None:
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    user = UserFactory()
+
+    invited = invitations.invite(user=user, base_url="https://cchc.example.vn", actor=SYSTEM, now=NOW)
+
+    assert not invited.is_mailed
+    assert invited.link

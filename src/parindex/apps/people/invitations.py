@@ -51,7 +51,9 @@ def invite(*, user: User, base_url: str, actor: Actor, now: datetime) -> Invited
         )
         _record(user, action="user.invited", actor=actor, now=now)
     link = base_url.rstrip("/") + _PATH.format(token=token)
-    return Invited(link=link, is_mailed=_mail(user, link=link, expires_at=now + VALID_FOR))
+    is_mailed = _mail(user, link=link, expires_at=now + VALID_FOR)
+    # Without a mail server the letter only lies in the data folder: the link must be handed over by the inviter.
+    return Invited(link=link, is_mailed=is_mailed and "filebased" not in settings.EMAIL_BACKEND)
 
 
 def get_invitation(token: str, *, now: datetime) -> Invitation:
