@@ -79,5 +79,7 @@ def _write(
 
 
 def _sheet_name(title: str) -> str:
-    """Make a name that Excel accepts: no reserved characters, at most 31 letters, not quoted at the ends."""
-    return " ".join(title.translate(_FORBIDDEN_IN_NAME).split())[:_LONGEST_NAME].strip(" '") or "Bảng"
+    """Make a name that Excel accepts: no reserved characters, at most 31 UTF-16 units, not quoted at the ends."""
+    name = " ".join(title.translate(_FORBIDDEN_IN_NAME).split())
+    units = name.encode("utf-16-le")[: 2 * _LONGEST_NAME]
+    return units.decode("utf-16-le", errors="ignore").strip(" '") or "Bảng"

@@ -78,3 +78,9 @@ def test_write_table_refuses_rows_of_another_width() -> None:
 @given(st.text(), st.lists(st.lists(st.text(max_size=30), min_size=2, max_size=2), max_size=4))
 def test_write_table_takes_any_text(title: str, rows: list[list[str]]) -> None:
     assert zipfile.is_zipfile(io.BytesIO(write_table(title=title, columns=["a", "b"], rows=rows)))
+
+
+def test_sheet_name_counts_the_units_that_excel_counts() -> None:
+    data = write_table(title="𝒜" * 40, columns=["Cột"], rows=[["x"]])
+
+    assert f'name="{"𝒜" * 15}"' in part(data, "xl/workbook.xml")
