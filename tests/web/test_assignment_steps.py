@@ -63,3 +63,15 @@ def test_date_of_the_event_gives_the_due_date(world: World, as_role: AsRole) -> 
 
 def test_certain_dates_ask_for_no_event(world: World, as_role: AsRole) -> None:
     assert not detail(world, as_role("focal"), "1.1").has_button("Ghi ngày này để tính hạn")
+
+
+def test_a_head_named_as_lead_suggests_the_agency_first(world: World, common: Assignment, as_role: AsRole) -> None:
+    common.owner_text = "Giám đốc Sở Nội vụ"
+    common.save(update_fields=["owner_text"])
+
+    page = detail(world, as_role("focal"), "1.3")
+
+    options = page.all("//select[@name='owner']/option")
+    assert options[0].text == "Sở Nội vụ (gợi ý theo văn bản)"
+    given = page.send("Giao cho cơ quan này", owner=options[0].get("value"), note="Theo chức danh trong văn bản")
+    assert "Sở Nội vụ" in given.words("//dl")

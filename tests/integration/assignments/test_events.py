@@ -30,7 +30,7 @@ def test_event_date_gives_the_due_date_with_its_reason(province: Province, appro
     enter(row, province)
 
     assert (row.due_on, row.event_on, row.due_is_certain) == (date(2026, 9, 8), EVENT_ON, True)
-    assert "sự kiện 'kết thúc đợt kiểm tra' vào ngày 15/09/2026, tính lùi 5 ngày làm việc" in row.due_explanation
+    assert "sự kiện đó vào ngày 15/09/2026, tính lùi 5 ngày làm việc" in row.due_explanation
     assert province.focal.name in row.due_explanation
     assert row.reports.get().note.startswith("kết thúc đợt kiểm tra: 15/09/2026")
 

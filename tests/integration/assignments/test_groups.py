@@ -119,3 +119,13 @@ def test_giving_takes_the_same_number_of_queries(
         given = services.give_to_each(assignment=common, version=1, actor=province.focal, now=NOW)
 
     assert len(given) == 2 + copies
+
+
+def test_a_head_suggests_the_agency_and_an_unknown_name_suggests_nothing(province: Province, approve: Approve) -> None:
+    row = first(approve(LEAD, "- Cơ quan phụ trách: Giám đốc Sở Nội vụ."), "1.2")
+    owned = Assignment.objects.get(plan_item__plan=row.plan_item.plan, plan_item__number="1.1")
+
+    assert (row.owner, groups.suggested_for(row)) == (None, (province.home_affairs,))
+    assert groups.suggested_for(owned) == ()
+    row.owner_text = "Hội Cựu giáo chức tỉnh"
+    assert groups.suggested_for(row) == ()

@@ -1,4 +1,4 @@
-"""The groups that stand for a lead ("các sở, ban, ngành tỉnh"): which agencies the document means by them."""
+"""What the words of a lead may mean: a group of agencies ("các sở, ban, ngành tỉnh") or agencies to choose from."""
 
 from __future__ import annotations
 
@@ -25,12 +25,24 @@ class MeantGroup:
 
 def meant_by(assignment: Assignment) -> MeantGroup | None:
     """Return the group that the lead of an assignment names; None when it has an owner or names no group."""
-    if assignment.owner_id is not None or not assignment.owner_text:
-        return None
-    plan = assignment.plan_item.plan
-    on = plan.issued_on or date(plan.year, 1, 1)
-    group = resolution.resolve(assignment.owner_text, on=on, near=assignment.unit).group
+    group = _resolved(assignment).group
     if group is None:
         return None
     units = Unit.objects.filter(pk__in=group.unit_ids).order_by("name_sort", "pk")
     return MeantGroup(units=tuple(units), is_open=group.is_open)
+
+
+def suggested_for(assignment: Assignment) -> tuple[Unit, ...]:
+    """Return the units that an unmatched lead may mean, likeliest first ("Chủ tịch UBND xã" may be the commune)."""
+    ids = [unit_id for unit_id, _ in _resolved(assignment).alternatives]
+    found = Unit.objects.select_related("parent").in_bulk(ids)
+    return tuple(found[unit_id] for unit_id in ids if unit_id in found)
+
+
+def _resolved(assignment: Assignment) -> resolution.ResolvedName:
+    """Resolve the words of a lead as on the day of the plan; nothing when the assignment has an owner."""
+    if assignment.owner_id is not None or not assignment.owner_text:
+        return resolution.ResolvedName()
+    plan = assignment.plan_item.plan
+    on = plan.issued_on or date(plan.year, 1, 1)
+    return resolution.resolve(assignment.owner_text, on=on, near=assignment.unit)

@@ -444,8 +444,10 @@ def resolve_event(deadline: Deadline, *, event_on: date, calendar: WorkingCalend
     period = Period(f"Sự kiện {day_text(event_on)}", start, end + ONE_DAY)
     due_on, moved, unmoved = _due_date(period, calendar=calendar, not_before=None)
     doubts = [text for text in (doubt, unmoved) if text]
-    happened = f"sự kiện '{event_name(deadline)}' vào ngày {day_text(event_on)}"
-    explanation = f"{day_text(due_on)}, vì '{_quote(deadline)}' và {happened}{counted}{moved}."
+    quoted, event = _quote(deadline), event_name(deadline)
+    named = "đó" if event in quoted else f"'{event}'"
+    happened = f"sự kiện {named} vào ngày {day_text(event_on)}"
+    explanation = f"{day_text(due_on)}, vì '{quoted}' và {happened}{counted}{moved}."
     return Occurrence(
         period_label=period.label,
         starts_on=start,

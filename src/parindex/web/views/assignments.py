@@ -18,10 +18,12 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.assignments import exports, groups, selectors, services
 from parindex.apps.assignments.errors import AssignmentError, ChangedMeanwhile
+from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors as imports
 from parindex.apps.orgs import selectors as orgs
 from parindex.documents.errors import DocumentError
+from parindex.documents.read.names import clean_name
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.dates import format_date, parse_date
@@ -182,7 +184,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         for action in lifecycle.ASSIGNMENT.actions(assignment.state)
         if services.may(actor, _ACTIONS[action].permission, assignment)
     }
-    may_pick_owner = "reassign" in allowed
+    units = orgs.list_owners(actor, near=assignment.unit, on=timezone.localdate()) if "reassign" in allowed else []
     return {
         "group": groups.meant_by(assignment),
         "event": selectors.awaited_event(assignment) if "event" in allowed else "",
@@ -196,18 +198,29 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "source": source.show_blocks(blocks, marks),
         "allowed": allowed,
         "coordinators": assignment.coordinators.all(),
-        "units": orgs.list_owners(actor, near=assignment.unit, on=timezone.localdate()) if may_pick_owner else [],
+        "units": units,
+        "suggested": [unit for unit in groups.suggested_for(assignment) if unit in units][:1] if units else [],
     }
 
 
 @require_GET
 def proof_file(request: HttpRequest, public_id: uuid.UUID, report_id: int) -> HttpResponseBase:
     """Give a proof file back."""
-    assignment = selectors.access_assignment(actor_of(request), public_id)
+    actor = actor_of(request)
+    assignment = selectors.access_assignment(actor, public_id)
     report = next((r for r in selectors.list_reports(assignment) if r.pk == report_id), None)
     if report is None or report.file is None:
         raise Http404
     stream = evidence.open_file(report.file)
+    audit.record_view(
+        actor=actor,
+        action="file.viewed",
+        object_type="assignment",
+        object_id=str(assignment.public_id),
+        object_label=report.file_name,
+        unit_path=(assignment.owner or assignment.unit).path,
+        now=timezone.now(),
+    )
     return FileResponse(stream, as_attachment=True, filename=report.file_name, content_type=report.file.media_type)
 
 
@@ -257,7 +270,7 @@ def _proof(request: HttpRequest) -> services.Proof:
     return services.Proof(
         document_number=request.POST.get("document_number", "").strip(),
         document_date=_day(typed),
-        file_name=(upload.name or "") if upload is not None else "",
+        file_name=clean_name(upload.name or "") if upload is not None else "",
         stream=stream,
     )
 

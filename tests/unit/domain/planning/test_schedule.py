@@ -379,7 +379,7 @@ def test_event_without_a_number_of_days_gives_the_next_working_day_to_be_checked
     assert found.due_on == date(2026, 9, 21)
     assert found.certainty is Confidence.CHECK
     assert found.explanation == (
-        "21/09/2026, vì 'Sau khi kết thúc đợt kiểm tra' và sự kiện 'kết thúc đợt kiểm tra' vào ngày 18/09/2026. "
+        "21/09/2026, vì 'Sau khi kết thúc đợt kiểm tra' và sự kiện đó vào ngày 18/09/2026. "
         + schedule.NO_LIMIT_AFTER_EVENT
     )
 
