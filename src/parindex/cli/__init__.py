@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from parindex.cli import audit, calendar, demo, ops, people, plan, serve, units
+from parindex.cli import audit, calendar, catalogue, demo, ops, people, plan, score, serve, units
 
 app = typer.Typer(
     name="parindex",
@@ -24,6 +24,7 @@ app = typer.Typer(
 _SUB_APPS = {
     "audit": audit.app,
     "calendar": calendar.app,
+    "catalogue": catalogue.app,
     "demo": demo.app,
     "plan": plan.app,
     "units": units.app,
@@ -32,6 +33,7 @@ _SUB_APPS = {
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
+score.register(app)
 ops.register(app)
 serve.register(app)
 

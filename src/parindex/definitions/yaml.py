@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Any
 
 import yaml
@@ -75,3 +75,19 @@ def load_yaml(text: str, *, source: str) -> object:
         raise YamlError(f"{source}{line}: {error.problem}") from error
     except yaml.YAMLError as error:
         raise YamlError(f"{source}: {error}") from error
+
+
+def line_of(text: str, *, path: Sequence[int | str]) -> int:
+    """Find the line (from 1) of the deepest node on `path`; a part that the text lacks is passed over."""
+    node = yaml.compose(text, Loader=yaml.CSafeLoader)
+    line = node.start_mark.line if node is not None else 0
+    for part in path:
+        found: yaml.Node | None = None
+        if isinstance(node, yaml.MappingNode):
+            found = next((value for key, value in node.value if key.value == part), None)
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
+            found = node.value[part]
+        if found is not None:
+            node = found
+            line = node.start_mark.line
+    return line + 1

@@ -8,7 +8,6 @@ from importlib import resources
 from types import MappingProxyType
 from typing import TypeVar
 
-import yaml
 from pydantic import ValidationError
 
 from parindex.definitions.calendar.schema import (
@@ -21,7 +20,7 @@ from parindex.definitions.calendar.schema import (
     YearlyDayShape,
     YearShape,
 )
-from parindex.definitions.yaml import load_yaml
+from parindex.definitions.yaml import line_of, load_yaml
 from parindex.domain.calendar.days import DayEntry, WeekRule, WorkingCalendar
 from parindex.domain.calendar.hours import OfficeHours, Session
 from parindex.domain.calendar.periods import Report, ReportRegime, YearlyDay
@@ -95,26 +94,9 @@ def parse_shape(text: str, *, source: str, shape: type[ShapeT]) -> ShapeT:
         return shape.model_validate(load_yaml(text, source=source))
     except ValidationError as error:
         first = error.errors()[0]
-        line = _line_of(text, path=first["loc"])
+        line = line_of(text, path=first["loc"])
         field = ".".join(str(part) for part in first["loc"]) or "tệp"
         raise CalendarDefinitionError(f"{source}:{line}: {field}: {first['msg']}") from error
-
-
-def _line_of(text: str, *, path: Sequence[int | str]) -> int:
-    """Find the line (from 1) of the deepest node on `path` that exists in the text."""
-    node = yaml.compose(text, Loader=yaml.CSafeLoader)
-    line = node.start_mark.line if node is not None else 0
-    for part in path:
-        found: yaml.Node | None = None
-        if isinstance(node, yaml.MappingNode):
-            found = next((value for key, value in node.value if key.value == part), None)
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int):
-            found = node.value[part]
-        if found is None:
-            break
-        node = found
-        line = node.start_mark.line
-    return line + 1
 
 
 def _read(name: str) -> str:

@@ -1,0 +1,211 @@
+"""`parindex score`: points, index, interval and rank of units, from a table of inputs."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from fractions import Fraction
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from parindex.cli.catalogue import JsonOption, banner, find_catalogue
+from parindex.cli.errors import UsageError, print_error, reason_of, reported
+from parindex.cli.output import write_json
+from parindex.domain.scoring.catalogue import Catalogue
+from parindex.domain.scoring.entries import BadEntries, Entry, read_entries
+from parindex.domain.scoring.evaluate import evaluate
+from parindex.domain.scoring.ranking import Standing, rank
+from parindex.domain.scoring.sheet import ItemScore, ScoreSheet
+from parindex.domain.scoring.wording import decimal_text, exact_text, number_text
+
+if TYPE_CHECKING:
+    from parindex.documents.read.rows import Row
+
+COLUMNS: Final = {
+    "unit": ("unit", "don vi", "ma don vi"),
+    "group": ("group", "nhom"),
+    "code": ("code", "ma", "ma muc"),
+    "input": ("input", "dau vao"),
+    "value": ("value", "gia tri"),
+}
+_NEEDED: Final = ("unit", "code", "input", "value")
+_MISTAKES_SHOWN: Final = 50
+
+
+class BadInputs(Exception):
+    """A file that is no table of inputs."""
+
+    code = "score_inputs"
+    exit_code = 3
+
+    def __init__(self, message: str) -> None:
+        """Keep the message for the person at the terminal."""
+        self.message = message
+        super().__init__(message)
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this module to the `parindex` command itself."""
+    app.command()(score)
+
+
+def score(
+    *,
+    catalogue_name: Annotated[
+        str, typer.Option("--catalogue", metavar="MÃ|TỆP.yaml", help="Bộ tiêu chí: mã của bộ có sẵn, hoặc tệp YAML.")
+    ],
+    inputs: Annotated[
+        Path, typer.Option("--inputs", metavar="TỆP", help="CSV, XLSX hoặc JSON có các cột unit, code, input, value.")
+    ],
+    json_target: JsonOption = None,
+) -> None:
+    """Chấm điểm một hay nhiều đơn vị: điểm từng mục, tổng, chỉ số, khoảng khi còn thiếu, hạng và cách tính."""
+    with reported():
+        catalogue = find_catalogue(catalogue_name)
+        sheets = _score_all(catalogue, _read(inputs))
+        standings = rank(sheets, catalogue=catalogue)
+        if json_target:
+            units = [_unit_json(sheet, at, catalogue) for sheet, at in zip(sheets, standings, strict=True)]
+            write_json({"units": units}, target=json_target)
+            return
+    typer.echo(banner(catalogue))
+    for sheet, standing in zip(sheets, standings, strict=True):
+        typer.echo("")
+        for line in _sheet_lines(sheet, standing, catalogue):
+            typer.echo(line)
+    typer.echo(f"\n{catalogue.ranking.describe()}")
+
+
+def _score_all(catalogue: Catalogue, entries: Sequence[Entry]) -> list[ScoreSheet]:
+    """Score every unit, or none: each mistake is one line with its row and column."""
+    try:
+        units = read_entries(entries, catalogue=catalogue)
+    except BadEntries as error:
+        for mistake in error.mistakes[:_MISTAKES_SHOWN]:
+            print_error(f"Dòng {mistake.row}, cột {mistake.column}: {mistake.message}")
+        print_error(f"{len(error.mistakes)} chỗ sai; không chấm đơn vị nào.")
+        raise typer.Exit(error.exit_code) from error
+    return [evaluate(catalogue, unit.inputs, unit=unit.unit, group=unit.group) for unit in units]
+
+
+def _read(path: Path) -> list[Entry]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"Không đọc được tệp “{path}”: {reason_of(error)}.") from error
+    if path.suffix.lower() == ".json":
+        return _json_entries(data, name=path.name)
+    from parindex.documents.read.rows import read_rows
+
+    return _table_entries(read_rows(data, name=path.name))
+
+
+def _table_entries(rows: Sequence[Row]) -> list[Entry]:
+    by_heading = {heading: column for column, headings in COLUMNS.items() for heading in headings}
+    found = {by_heading[heading] for row in rows for heading in row.cells if heading in by_heading}
+    _require(found)
+    entries = []
+    for row in rows:
+        cells = {by_heading[heading]: value for heading, value in row.cells.items() if heading in by_heading}
+        entries.append(_entry(row.number, cells))
+    return entries
+
+
+def _json_entries(data: bytes, *, name: str) -> list[Entry]:
+    """Read a list of rows, bare or under "rows"; a row is counted from 1."""
+    try:
+        content = json.loads(data, parse_float=_json_decimal, parse_int=str)
+    except (ValueError, RecursionError) as error:
+        raise BadInputs(f"Tệp “{name}” không phải JSON đọc được.") from error
+    rows = content.get("rows") if isinstance(content, dict) else content
+    if not isinstance(rows, list) or not all(isinstance(row, dict) for row in rows) or not rows:
+        raise BadInputs(f"Tệp “{name}” phải là danh sách các dòng có unit, code, input, value.")
+    entries = []
+    for number, row in enumerate(rows, start=1):
+        _require(set(row))
+        for column in COLUMNS:
+            if not isinstance(row.get(column), str | None):
+                raise BadInputs(f"Dòng {number}, cột {column}: phải là chuỗi, số hoặc null.")
+        entries.append(_entry(number, {column: (row.get(column) or "").strip() for column in COLUMNS}))
+    return entries
+
+
+def _json_decimal(text: str) -> str:
+    """Keep the digits of a number of JSON, whose point is never a mark of thousands."""
+    return text.replace(".", ",")
+
+
+def _require(found: set[str]) -> None:
+    missing = [column for column in _NEEDED if column not in found]
+    if missing:
+        raise BadInputs(f"Thiếu cột {', '.join(missing)}; dòng đầu của bảng phải có unit, code, input, value.")
+
+
+def _entry(number: int, cells: dict[str, str]) -> Entry:
+    return Entry(
+        row=number,
+        unit=cells.get("unit", ""),
+        code=cells.get("code", ""),
+        input_name=cells.get("input", ""),
+        value=cells.get("value", ""),
+        group=cells.get("group", ""),
+    )
+
+
+def _unit_json(sheet: ScoreSheet, standing: Standing, catalogue: Catalogue) -> dict[str, object]:
+    total = sheet.total
+    return {
+        "unit": sheet.unit,
+        "group": sheet.group,
+        "points": _decimal(total.points, sheet),
+        "applicable_max": _decimal(total.maximum, sheet),
+        "index": _index(total.index, catalogue),
+        "low": _decimal(total.low, sheet),
+        "high": _decimal(total.high, sheet),
+        "rank": standing.rank,
+        "items": [_item_json(item, sheet) for item in sheet.items],
+    }
+
+
+def _item_json(item: ItemScore, sheet: ScoreSheet) -> dict[str, object]:
+    return {
+        "code": item.code,
+        "points": _decimal(item.points, sheet),
+        "points_exact": None if item.exact is None else exact_text(item.exact),
+        "status": item.status.value,
+        "sentence": item.sentence,
+    }
+
+
+def _decimal(units: int | None, sheet: ScoreSheet) -> str | None:
+    return None if units is None else decimal_text(units, scale=sheet.scale)
+
+
+def _index(index: Fraction | None, catalogue: Catalogue) -> str | None:
+    """Round the index for showing; ranks are made of the exact one."""
+    rounding = catalogue.index_rounding
+    return None if index is None else decimal_text(rounding.units(index), scale=rounding.scale)
+
+
+def _sheet_lines(sheet: ScoreSheet, standing: Standing, catalogue: Catalogue) -> list[str]:
+    total = sheet.total
+    maximum = _shown(total.maximum, sheet)
+    if total.is_settled:
+        index = _index(total.index, catalogue)
+        result = f"{_shown(total.low, sheet)}/{maximum} điểm, chỉ số {(index or 'không có').replace('.', ',')}"
+        place = f", hạng {standing.rank}" if standing.rank else ""
+        result += place + (f", loại {standing.grade}" if standing.grade else "")
+    else:
+        result = f"từ {_shown(total.low, sheet)} đến {_shown(total.high, sheet)} trên {maximum} điểm, chưa xếp hạng"
+    lines = [f"{sheet.unit} ({sheet.group}): {result}"]
+    for item in sheet.items:
+        lines.append(f"  {item.code}: {item.sentence}")
+        if item.exact is not None and item.trace.rounding and item.trace.inputs:
+            lines.append(f"      Làm tròn: {item.trace.rounding}.")
+    return lines
+
+
+def _shown(units: int | None, sheet: ScoreSheet) -> str:
+    return "không rõ" if units is None else number_text(Fraction(units, sheet.scale))

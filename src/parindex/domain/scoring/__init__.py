@@ -1,0 +1,1 @@
+"""Points of a catalogue: exact, traceable, one module for each shape of rule."""
