@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import agency_starts
+from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.lines import UNFINISHED
 from parindex.domain.text import folding
 
@@ -25,9 +26,10 @@ _TARGET_START = re.compile(
     r"|khong |vuot |day du|toi thieu|it nhat|co |ban hanh day du)"
 )
 _AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
+_PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo tieu chi|bo tai lieu|bo chi so)")
 _FIRST_WORD = re.compile(r"\w+")
 _LAST_WORD = re.compile(r"\w+(?=\W*$)")
-_STARTS_LOW = re.compile(r"[(“\"]?[a-zà-ỹăâđêôơư]")
+_STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 _FAR = 1e9
 
 
@@ -47,6 +49,7 @@ class FlatLine:
     word: int = field(init=False, compare=False)
     low: bool = field(init=False, compare=False)
     agency: bool = field(init=False, compare=False)
+    office: bool = field(init=False, compare=False)
     time: bool = field(init=False, compare=False)
     aim: bool = field(init=False, compare=False)
     end: str = field(init=False, compare=False)
@@ -59,6 +62,7 @@ class FlatLine:
             "word": len(self.text.split(maxsplit=1)[0]),
             "low": _STARTS_LOW.match(self.text) is not None,
             "agency": agency_starts(with_fields=True).match(folded) is not None,
+            "office": agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
             "time": _DEADLINE_START.match(folded) is not None,
             "aim": _TARGET_START.match(folded) is not None,
             "end": _end_of(self.text),
@@ -187,6 +191,8 @@ def _start_cost(line: FlatLine, column: int, known: Knowledge) -> float:
         cost += 0.0 if line.agency else 5.0
     elif kind is FieldKind.DEADLINE:
         cost += 0.0 if line.time else 5.0
+    elif kind is FieldKind.PRODUCT and line.office:
+        cost += 3.0
     elif kind is FieldKind.TARGET and line.aim:
         cost -= 1.5
     elif line.time and column:
@@ -202,7 +208,18 @@ def _stay_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge
     cost = 5.0 if line.tight else 0.0
     if len(previous.text) + 1 + line.word <= known.widths[column] - 2 and previous.end != "closed":
         cost += 1.5
+    if not line.low and previous.end not in {"open", "comma"}:
+        cost += _turn_cost(previous, line, known.kinds[column])
     return cost + _width_cost(line, column, known)
+
+
+def _turn_cost(previous: FlatLine, line: FlatLine, kind: FieldKind) -> float:
+    """Price a line with a capital inside a cell that what it says speaks against."""
+    if kind is FieldKind.DEADLINE:
+        return 0.0 if line.time or previous.end == "closed" else 3.0
+    if kind is FieldKind.PRODUCT:
+        return 3.0 if line.time else 0.0
+    return 2.5 if kind in _AGENCIES and line.office and previous.end != "closed" else 0.0
 
 
 def _width_cost(line: FlatLine, column: int, known: Knowledge) -> float:

@@ -28,10 +28,10 @@ class FlatHeader:
 
 def read_flat_header(texts: Sequence[str], *, labels: PlanLabels) -> FlatHeader | None:
     """Read the header that the lines begin with; None when they are no header."""
-    opening = _OPENING.match(texts[0]) if texts else None
-    if opening is None:
+    if not texts:
         return None
-    first = texts[0][opening.end() :].strip()
+    opening = _OPENING.match(texts[0])
+    first = texts[0][opening.end() if opening is not None else 0 :].strip()
     window = ([first] if first else []) + [text.strip() for text in texts[1:_LONGEST]]
     groups, used = _segment(window, labels)
     options = {column: labels.kinds_of(text) for column, text in enumerate(groups)}

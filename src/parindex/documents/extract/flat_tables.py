@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
-from parindex.definitions.labels.plan_labels import PlanLabels
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
 from parindex.documents.extract.flat_cells import (
     FlatLine,
@@ -27,6 +27,8 @@ from parindex.domain.text import folding
 
 _ROMAN_ROW = re.compile(r"((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s*[.)]?(?:\s+(\S.*))?$")
 _NUMBER_ROW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})(\.?)(?:\s+(\S.*))?$")
+_CODE_ONLY = re.compile(r"(?:TCTP|TC)\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
+_SECTION = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s+\S")
 _CRITERION = re.compile(r"(?:TC|TCTP|Tiêu chí)\b")
 # One line apart in a spaced file, or several blank lines (an empty cell): another cell begins.
 _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
@@ -67,11 +69,21 @@ def read_flat_tables(
         rows = _without_groups(_rows(zone, header))
         if not rows:
             continue
+        header = _by_content(header, rows)
         _fill(rows, header, blocks)
         columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
         results.append((columns, [_row(row, header, blocks) for row in rows]))
         used.update(block.index for block in zone)
     return results, frozenset(used)
+
+
+def _by_content(header: FlatHeader, rows: Sequence[_FlatRow]) -> FlatHeader:
+    """Where a column of criteria only holds codes, the work in the next column names the items."""
+    kinds = header.kinds
+    coded = sum(1 for row in rows if row.parts[0] and _CODE_ONLY.match(row.parts[0][0].text))
+    if kinds[:2] != (FieldKind.NAME, FieldKind.ACTIONS) or 2 * coded <= len(rows):
+        return header
+    return replace(header, kinds=(FieldKind.CODE, FieldKind.NAME, *kinds[2:]), of_criteria=False)
 
 
 def _rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
@@ -92,7 +104,7 @@ def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
 
 
 def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tuple[str, FlatLine | None]]:
-    """Yield ("line", line) and ("page", None) where a repeated header, or its end, stood."""
+    """Yield ("line", line), ("header", None) where the header stands again and ("page", None) where its end does."""
     folded = [folding.fold_aligned(block.text).strip() for block in zone]
     spaced = _is_spaced(zone)
     tails = [header.lines[start:] for start in range(len(header.lines)) if header.lines[start:]]
@@ -100,7 +112,7 @@ def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tupl
     while index < len(zone):
         length = _header_length(folded, index, header, tails)
         if length:
-            yield "page", None
+            yield ("header" if length == len(header.lines) else "page"), None
             index += length
             continue
         block = zone[index]
@@ -155,20 +167,25 @@ class _Splitter:
     domain_name: list[str] = field(default_factory=list)
     number: str | None = None
     in_group: bool = False
+    fresh: bool = False
     dotted: bool | None = None
 
     def take(self, kind: str, line: FlatLine | None) -> None:
         """Take the next line or page break."""
         if line is None:
-            if kind == "page" and self.rows and self.rows[-1].parts[-1]:
+            if self.rows and self.rows[-1].parts[-1]:
                 self.rows[-1].parts.append([])
+            self.fresh = kind == "header"
             return
+        fresh, self.fresh = self.fresh, False
         roman = _ROMAN_ROW.match(line.text)
         if roman is not None and self._is_next_domain(roman[1]):
             self.domain, self.number, self.in_group = roman[1], None, True
             self.domain_name = [roman[2]] if roman[2] else []
             return
         number = _NUMBER_ROW.match(line.text)
+        if number is not None and fresh and self.rows and number[1] == "1":
+            self._begin_again()
         if number is not None and self._is_next(number):
             self.dotted = bool(number[2]) if self.dotted is None else self.dotted
             self._open(number[1], number[3] or "", line)
@@ -176,6 +193,17 @@ class _Splitter:
             self.domain_name.append(line.text)
         elif self.rows:
             self.rows[-1].parts[-1].append(line)
+
+    def _begin_again(self) -> None:
+        """A header above a row numbered 1 begins another table of the same columns, below a heading of its own."""
+        lines = next((part for part in reversed(self.rows[-1].parts) if part), [])
+        for at in range(max(len(lines) - 3, 0), len(lines)):
+            found = _SECTION.match(lines[at].text)
+            if found is not None:
+                self.domain_name = [line.text for line in lines[at:]]
+                del lines[at:]
+                break
+        self.number, self.in_group = None, False
 
     def _open(self, number: str, rest: str, line: FlatLine) -> None:
         self.number, self.in_group = number, False

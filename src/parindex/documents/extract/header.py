@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from parindex.documents.blocks import Block, Document, block_text
+from parindex.documents.repair.letters import CAPITAL, SMALL
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 from parindex.domain.planning.citations import find_citations
 from parindex.domain.planning.model import Citation, Confidence, PlanDocument, SourceSpan, UnitLevel
@@ -48,18 +49,19 @@ _NATION = re.compile(
 )
 _COMMITTEE = r"(?:Ủy ban nhân dân|Uỷ ban nhân dân|UBND)"
 _PLACE = r"(?:tỉnh|thành phố|huyện|thị xã|quận|xã|phường|thị trấn|đặc khu|TP\.?)"
-_NAME = r"(?:[A-ZÀ-ỸĐĂÂÊÔƠƯ][\wà-ỹ'’]*)(?:[ -][A-ZÀ-ỸĐĂÂÊÔƠƯ][\wà-ỹ'’]*){0,4}"
+_NAME = rf"(?:[{CAPITAL}][\w'’]*)(?:[ -][{CAPITAL}][\w'’]*){{0,4}}"
 _UNIT = re.compile(rf"{_COMMITTEE}\s+({_PLACE})\s+({_NAME})")
 _BARE_UNIT = re.compile(rf"\b({_PLACE})\s+({_NAME})")
 _DEPARTMENT = re.compile(
-    r"^(SỞ|BAN QUẢN LÝ|BAN DÂN TỘC|THANH TRA|VĂN PHÒNG|CỤC|CHI CỤC|BẢO HIỂM|TRUNG TÂM|PHÒNG|ĐÀI)\s+[A-ZÀ-ỸĐ ,]{3,}$"
+    r"^(SỞ|BAN QUẢN LÝ|BAN DÂN TỘC|THANH TRA|VĂN PHÒNG|CỤC|CHI CỤC|BẢO HIỂM|TRUNG TÂM|PHÒNG|ĐÀI)"
+    rf"\s+[{CAPITAL} ,]{{3,}}$"
 )
 _BIG_CITIES = frozenset({"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"})
 _SIGNING = re.compile(
     r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?GIÁM ĐỐC"
     r"|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG (?:PHÒNG|BAN)|CHÁNH THANH TRA|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)\b"
 )
-_PERSON = re.compile(r"^(?:[A-ZÀ-ỸĐĂÂÊÔƠƯ][a-zà-ỹđăâêôơư]*'?)(?:\s+[A-ZÀ-ỸĐĂÂÊÔƠƯ][a-zà-ỹđăâêôơư]*'?){1,5}$")
+_PERSON = re.compile(rf"^(?:[{CAPITAL}][{SMALL}]*'?)(?:\s+[{CAPITAL}][{SMALL}]*'?){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
 # A tab holds the two columns of a heading or a signature apart.
 _BREAK = re.compile(r"[\n\t]")

@@ -6,8 +6,9 @@ import re
 from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.repair.letters import CAPITAL
 
-_HEAD = re.compile(r"[^:;“”\n]{1,110}?(?::|(?=\s[-–]\s[A-ZÀ-ỸĐ])|(?=\slà\s))")
+_HEAD = re.compile(rf"[^:;“”\n]{{1,110}}?(?::|(?=\s[-–]\s[{CAPITAL}])|(?=\slà\s))")
 _INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)(?:\s*:|\s+là\s)")
 _BODY_KINDS = frozenset(
     {

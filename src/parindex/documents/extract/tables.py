@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
+from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.cells import read_parts
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.domain.text import folding
@@ -17,6 +18,8 @@ _NUMBER = re.compile(r"\s*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])\s*[.)]?\s*$")
 _LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
 _CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?\s*$")
+_LED = {FieldKind.LEAD, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.IMPLEMENT}
+_TIME = re.compile(r"(?:trong |truoc |thuong xuyen|hang |quy [iv\d]|thang \d|\d{1,2}/\d|ngay \d|nam 20|ca nam|dinh ky)")
 _COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
 _USEFUL = frozenset(
     {
@@ -59,6 +62,7 @@ class Columns:
     headers: Mapping[int, str]
     height: int
     of_criteria: bool
+    guessed: frozenset[int] = frozenset()
 
 
 _Matrix = list[dict[int, Cell]]
@@ -155,7 +159,11 @@ def resolve_columns(
 
 
 def _by_content(columns: Columns, rows: _Matrix) -> Columns:
-    """Where the column of criteria only holds their codes, the work beside them names the items."""
+    """Settle what the header leaves open: columns of agencies or times without a known title, and codes.
+
+    Where the column of criteria only holds their codes, the work beside them names the items.
+    """
+    columns = _with_guesses(columns, rows)
     name = next(col for col, kind in columns.kinds.items() if kind is FieldKind.NAME)
     work = next((col for col, kind in columns.kinds.items() if kind is FieldKind.ACTIONS), None)
     cells = [row[name].text for row in rows if name in row and row[name].text.strip() and len(row) > 2]
@@ -163,6 +171,28 @@ def _by_content(columns: Columns, rows: _Matrix) -> Columns:
         return columns
     kinds = {**columns.kinds, name: FieldKind.CODE, work: FieldKind.NAME}
     return replace(columns, kinds=kinds, of_criteria=False)
+
+
+def _with_guesses(columns: Columns, rows: _Matrix) -> Columns:
+    """Give untitled columns the kind that most of their cells speak of; what is read from them must be checked."""
+    kinds = dict(columns.kinds)
+    for col in sorted({col for row in rows for col in row} - set(kinds)):
+        texts = [row[col].text for row in rows if col in row and row[col].text.strip() and len(row) > 2]
+        kind = _guess(texts, taken=set(kinds.values()))
+        if kind is not None:
+            kinds[col] = kind
+    guessed = frozenset(kinds) - frozenset(columns.kinds)
+    return replace(columns, kinds=kinds, guessed=guessed) if guessed else columns
+
+
+def _guess(texts: Sequence[str], *, taken: set[FieldKind]) -> FieldKind | None:
+    if len(texts) < 2:
+        return None
+    agencies = sum(1 for text in texts if names_agency(text.split(";")[0]) is not None)
+    if 2 * agencies > len(texts):
+        return FieldKind.LEAD if not taken & _LED else None
+    times = sum(1 for text in texts if _TIME.match(folding.fold(text)))
+    return FieldKind.DEADLINE if 2 * times > len(texts) and FieldKind.DEADLINE not in taken else None
 
 
 def _of_criteria(kinds: Mapping[int, FieldKind], headers: Mapping[int, str]) -> bool:
@@ -266,7 +296,8 @@ class _RowReader:
             for part, begin, end in read_parts(cell.text, kind, labels=self.labels):
                 first = max(begin, start)
                 text = " ".join(cell.text[first:end].split())
-                row.fields.add(part, Piece(text, span_of(block, first, end, cell=cell), glued=glued))
+                span, guessed = span_of(block, first, end, cell=cell), col in self.columns.guessed
+                row.fields.add(part, Piece(text, span, said=guessed, glued=glued))
 
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:

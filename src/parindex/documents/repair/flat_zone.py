@@ -6,9 +6,13 @@ import re
 from collections.abc import Sequence
 
 from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
+from parindex.domain.text import folding
 
 _OPENING = re.compile(r"\s*(?:S?TT|Số TT|Số thứ tự)\.?(?:\s+\S.{0,60})?\s*$")
 _END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|TM\. |KT\. |(?:KẾ HOẠCH|BÁO CÁO|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục)\b.{0,6}$)")
+_CHAPTER = re.compile(r"\s*(?:[IVX]+|[A-H])[.)]\s+\S")
+_FIRST_ROW = re.compile(r"(?:1|I|A)[.)]?$")
+_LONGEST_NAME = 40
 _PROSE = 62
 _LONGEST_HEADER = 24
 _MOST_LINES = 5
@@ -30,13 +34,29 @@ def find_flat_zones(texts: Sequence[str]) -> list[tuple[int, int]]:
     zones: list[tuple[int, int]] = []
     index = 0
     while index < len(texts):
-        if not _OPENING.match(texts[index]) or not _is_header(texts, index):
+        if not _opens(texts, index) or not _is_header(texts, index):
             index += 1
             continue
         end = _end_of_zone(texts, index)
         zones.append((index, end))
         index = end
     return zones
+
+
+def _opens(texts: Sequence[str], index: int) -> bool:
+    """Tell whether a line may begin a header: "TT", or a bare name of a column above a row numbered 1."""
+    text = texts[index]
+    if _OPENING.match(text):
+        return True
+    if len(text) > _LONGEST_NAME or not text[:1].isupper() or text.rstrip().endswith((":", ".", ";")):
+        return False
+    if not load_plan_labels().kinds_of(text):
+        return False
+    following = [line.strip() for line in texts[index + 1 : index + _LONGEST_HEADER] if line.strip()]
+    first = next((at for at, line in enumerate(following) if _FIRST_ROW.match(line)), None)
+    if first is None or first < 2:
+        return False
+    return not any(line.endswith(":") or len(line) > 60 for line in following[:first])
 
 
 def _is_header(texts: Sequence[str], start: int) -> bool:
@@ -69,7 +89,7 @@ def _end_of_zone(texts: Sequence[str], start: int) -> int:
     long_run: list[int] = []
     for index in range(start, len(texts)):
         text = texts[index]
-        if _END.match(text):
+        if _END.match(text) or (_CHAPTER.match(text) and load_plan_labels().frames.search(folding.fold(text))):
             return index
         if not text.strip():
             continue

@@ -13,6 +13,7 @@ from statistics import quantiles
 
 from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Block, BlockKind, Line, Place, Repair
+from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
@@ -22,8 +23,8 @@ UNFINISHED = re.compile(
     r"|[,(/“&])$",
     re.IGNORECASE,
 )
-_LOWER = re.compile(r"[(“\"']?[a-zà-ỹăâđêôơư]")
-_UPPER_LINE = re.compile(r"[^a-zà-ỹăâđêôơư]*$")
+_LOWER = re.compile(rf"[(“\"']?[{SMALL}]")
+_UPPER_LINE = re.compile(rf"[^{SMALL}]*$")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
 # Two columns of a heading or a signature side by side: the tab that stays keeps them apart.
 _COLUMNS = re.compile(r"(?<=[^\t]{5})(?<=\S)(?: {4,}|[ ]*\t[ \t]*)(?=\S)")

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from parindex.documents.repair.letters import CAPITAL
+
 
 class MarkerStyle(StrEnum):
     """A numbering system; nodes of one system on one level are siblings."""
@@ -31,20 +33,19 @@ class Marker:
     depth: int = 1
 
 
-_UPPER = "A-ZÀ-ỸĂÂĐÊÔƠƯ"
 _MARKER = re.compile(
     rf"""\s*(?:
       (?P<chapter>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?P<chapter_no>[IVXLC]+|\d{{1,2}}|thứ\s+\w+)
         (?:\s*[.:)/-]|\s*$))
-    | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s+[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{_UPPER}“"])
+    | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s+[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{CAPITAL}“"])
     | (?P<number>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{0,4}})
-        (?:\s?(?:[.)]-?(?=\s|$|[{_UPPER}“"])|/(?=\s))|(?P<bare>(?=\s+[{_UPPER}“"'])))
-    | \((?P<paren>\d{{1,2}})\)(?=\s|[{_UPPER}])
-    | \(?(?P<letter>[a-zđ])(?P<letter_end>[.)])(?=\s|$|[{_UPPER}“"])
-    | (?P<upper>[A-HĐK])(?:[.)])(?=\s|$|[{_UPPER}])
+        (?:\s?(?:[.)]-?(?=\s|$|[{CAPITAL}“"])|/(?=\s))|(?P<bare>(?=\s+[{CAPITAL}“"'])))
+    | \((?P<paren>\d{{1,2}})\)(?=\s|[{CAPITAL}])
+    | \(?(?P<letter>[a-zđ])(?P<letter_end>[.)])(?=\s|$|[{CAPITAL}“"])
+    | (?P<upper>[A-HĐK])(?:[.)])(?=\s|$|[{CAPITAL}])
     | (?P<dash>[-–—−‐](?!\d))
     | (?P<plus>\+)
-    | (?P<bullet>[•●▪■◦○·▫❖✓✔➢►]|\*(?=\s)|o(?=\s+[{_UPPER}]))
+    | (?P<bullet>[•●▪■◦○·▫❖✓✔➢►]|\*(?=\s)|o(?=\s+[{CAPITAL}]))
     )\s*""",
     re.VERBOSE,
 )
