@@ -23,6 +23,9 @@ from parindex.apps.people import access, tokens
 from parindex.apps.planning.models import Plan
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
+from parindex.web.views import assignments as assignment_views
+from parindex.web.views import people as people_views
+from parindex.web.views import review as review_views
 from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
@@ -139,6 +142,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "document_number": PROOF,
             "owner": str(place.world.office.pk),
             "due_on": "30/09/2026",
+            "event_on": "30/09/2026",
         },
         "draft-upload": {"unit": str(place.unit_id), "files": SimpleUploadedFile("a.txt", b"ngan")},
         "draft-item": {"field": "names", "value": "Tên", "seen": "\n".join(item.fields["names"]["value"])},
@@ -212,6 +216,18 @@ def test_table_names_every_address_with_both_methods() -> None:
     named = {(line.url_name, line.method) for line in lines()}
 
     assert named == {(name, method) for name in names_of_site() for method in ("GET", "POST")}
+
+
+@pytest.mark.parametrize(
+    ("name", "steps"),
+    [
+        ("assignment-act", {action.slug for action in assignment_views._ACTIONS.values()}),
+        ("draft-item", set(review_views._OPERATIONS)),
+        ("people-act", set(people_views._ACTIONS)),
+    ],
+)
+def test_table_names_every_step_of_an_address(name: str, steps: set[str]) -> None:
+    assert {line.step for line in lines() if line.url_name == name} == steps
 
 
 def test_public_addresses_are_those_that_a_guest_may_open() -> None:

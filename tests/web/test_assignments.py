@@ -223,6 +223,20 @@ def test_focal_gives_to_another_agency_moves_the_date_and_stops(world: World, as
     assert world.assignment("1.1").state != "cancelled"
 
 
+def test_date_of_an_event_gives_the_deadline(world: World, as_role: AsRole) -> None:
+    page = detail(world, as_role("focal"), "1.3")
+    wrong = page.send("Ghi ngày", event_on="hôm kia")
+    assert wrong.status == 422
+    assert "hôm kia" in wrong.errors()
+
+    dated = page.send("Ghi ngày", event_on="01/09/2026", note="Theo biên bản")
+
+    row = world.assignment("1.3")
+    assert row.event_on is not None
+    assert row.due_on is None or row.due_on >= row.event_on
+    assert "01/09/2026" in dated.words()
+
+
 def test_an_agency_that_does_not_exist_is_not_given_work(world: World, as_role: AsRole) -> None:
     page = detail(world, as_role("focal")).send("Giao cho cơ quan này", owner=str(world.far_unit.pk), note="x")
 

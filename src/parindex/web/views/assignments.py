@@ -162,6 +162,9 @@ def calendar(request: HttpRequest) -> HttpResponse:
 
 def _month(wanted: str, *, today: date) -> date:
     try:
+        # The month before the first and after the last that a date can say does not exist.
+        if wanted[:4] in {"0001", "9999"}:
+            return today.replace(day=1)
         return datetime.strptime(wanted, "%Y-%m").replace(tzinfo=timezone.get_current_timezone()).date()
     except ValueError:
         return today.replace(day=1)
@@ -232,6 +235,8 @@ def act(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse
     known = next((a for a in _ACTIONS.values() if a.slug == action), None)
     if known is None:
         raise Http404
+    if not services.may(actor, known.permission, assignment):
+        raise PermissionDenied(known.permission)
     try:
         known.do(request, assignment, actor, timezone.now())
     except PermissionDenied:
