@@ -29,11 +29,18 @@ def serve(*, host: HostOption = HOST, port: PortOption = PORT) -> None:
     """Mở trang web (waitress) trên 127.0.0.1:8000."""
     start_django()
     import waitress
+    from django.conf import settings
     from django.core.wsgi import get_wsgi_application
 
     signal.signal(signal.SIGTERM, _end)
     waitress.serve(
-        get_wsgi_application(), host=host, port=port, threads=8, ident="parindex", clear_untrusted_proxy_headers=True
+        get_wsgi_application(),
+        host=host,
+        port=port,
+        threads=8,
+        ident="parindex",
+        clear_untrusted_proxy_headers=True,
+        max_request_body_size=settings.MAX_REQUEST_BYTES,
     )
 
 

@@ -46,6 +46,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "parindex.web.middleware.ReadableRequestMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -90,9 +91,12 @@ PASSWORD_HASHERS = [
 ]
 # Eight characters and four classes: QCVN 12:2026/BCA (shared rules, section 8.2).
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 8}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "parindex.apps.people.passwords.LengthValidator", "OPTIONS": {"min_length": 8}},
+    {"NAME": "parindex.apps.people.passwords.CommonValidator"},
+    {
+        "NAME": "parindex.apps.people.passwords.SimilarityValidator",
+        "OPTIONS": {"user_attributes": ("username", "full_name", "email")},
+    },
     {"NAME": "parindex.apps.people.passwords.FourClassesValidator"},
 ]
 LOGIN_URL = "/dang-nhap/"
@@ -141,8 +145,12 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILES_DIR = DATA_DIR / "files"
-DATA_UPLOAD_MAX_MEMORY_SIZE = env.max_upload_mb * 1024 * 1024
 MAX_UPLOAD_BYTES = env.max_upload_mb * 1024 * 1024
+# Files go to the disk piece by piece; ten of the largest, or a thousand small ones, in one request.
+MAX_REQUEST_BYTES = 10 * MAX_UPLOAD_BYTES
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# A form without its files; also the whole body wherever no files are taken.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
 EMAIL_BACKEND = (
     "django.core.mail.backends.smtp.EmailBackend"
@@ -167,6 +175,8 @@ CSRF_TRUSTED_ORIGINS = [env.public_url.rstrip("/")] if env.public_url else []
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# One year once the site is reached by HTTPS; subdomains belong to others.
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.secure_cookies else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

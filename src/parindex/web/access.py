@@ -29,3 +29,6 @@ NAMES_BEFORE_SECOND_FACTOR = frozenset(
 
 # The API knows its people by tokens and answers 401 itself.
 API_PREFIX = "/api/"
+
+# Where a signed-in person sends files; everywhere else a request is no larger than a form.
+FILE_URL_NAMES = frozenset({"draft-upload", "assignment-act", "unit-import"})

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from parindex.apps.people import logins, services
 from parindex.domain.access import Actor
+from parindex.web.request import signed_in_user
 
 if TYPE_CHECKING:
     from parindex.apps.people.models import User
@@ -55,6 +56,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         """Sign in after all steps are passed, and record it."""
         super().login(request, user)
         logins.note_success(cast("User", user), now=timezone.now())
+
+    def logout(self, request: HttpRequest) -> None:
+        """Record the end and sign out."""
+        user = signed_in_user(request)
+        if user is not None:
+            logins.note_end(user, now=timezone.now())
+        super().logout(request)
 
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Return the link of a reset letter; with a public address set, never the host that the request names."""

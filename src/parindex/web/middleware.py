@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import urlencode
 
@@ -11,8 +11,9 @@ import structlog
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.core.exceptions import PermissionDenied as Forbidden
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.shortcuts import redirect
+from django.core.exceptions import TooManyFilesSent
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse, QueryDict
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import defaults
 
@@ -20,9 +21,60 @@ from parindex.apps.audit import context
 from parindex.apps.people import access as people
 from parindex.domain.access import ANONYMOUS, PermissionDenied, Role
 from parindex.web import access
-from parindex.web.request import actor_of, signed_in_user
+from parindex.web.request import actor_of, signed_in_user, whole_number
 
 Respond = Callable[[HttpRequest], HttpResponse]
+
+
+class ReadableRequestMiddleware:
+    """Refuse what no page takes, before anything of it is kept: a body that is too large, a zero character.
+
+    It stands before the check of CSRF, which is the first to read the body. Only signed-in people at an address that
+    takes files may send more than a form. PostgreSQL keeps no text with a zero character and no person types one.
+    """
+
+    def __init__(self, get_response: Respond) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Handle one request."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Answer 413 or 400, or let the request through."""
+        name = request.resolver_match.url_name if request.resolver_match else None
+        takes_files = name in access.FILE_URL_NAMES and signed_in_user(request) is not None
+        most = settings.MAX_REQUEST_BYTES if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        if _declared_size(request) > most:
+            return _refused(
+                request, f"Nội dung gửi lên nặng hơn {most // 2**20} MB cho phép trong một lần.", status=413
+            )
+        if request.path.startswith(access.API_PREFIX):
+            return None
+        try:
+            texts = [request.path, *_texts(request.GET), *_texts(request.POST)]
+        except TooManyFilesSent:
+            most_files = settings.DATA_UPLOAD_MAX_NUMBER_FILES
+            return _refused(request, f"Mỗi lần chỉ gửi được {most_files} tệp. Chia thành nhiều lần.", status=413)
+        if any("\0" in text for text in texts):
+            return _refused(request, "Yêu cầu có ký tự không đọc được (mã 0). Xóa ký tự đó rồi gửi lại.", status=400)
+        return None
+
+
+def _declared_size(request: HttpRequest) -> int:
+    return whole_number(request.META.get("CONTENT_LENGTH") or "0") or 0
+
+
+def _texts(fields: QueryDict) -> Iterator[str]:
+    for name, values in fields.lists():
+        yield name
+        yield from (str(value) for value in values)
+
+
+def _refused(request: HttpRequest, reason: str, *, status: int) -> HttpResponse:
+    if request.path.startswith(access.API_PREFIX):
+        return JsonResponse({"code": "request_refused", "message": reason}, status=status)
+    return render(request, "400.html", {"reason": reason}, status=status)
 
 
 class RequestCodeMiddleware:

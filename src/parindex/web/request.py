@@ -17,6 +17,11 @@ def actor_of(request: HttpRequest) -> Actor:
     return cast("Actor", getattr(request, "actor", ANONYMOUS))
 
 
+def whole_number(text: str) -> int | None:
+    """Return the number that a parameter names; None for anything but up to 18 plain digits, which databases keep."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
+
+
 def signed_in_user(request: HttpRequest) -> User | None:
     """Return the account of the signed-in person, None for a guest."""
     user = request.user

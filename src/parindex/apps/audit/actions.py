@@ -30,6 +30,7 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "draft.read": "Đọc xong tệp kế hoạch",
         "draft.reviewed": "Đối chiếu bản nhập",
         "file.viewed": "Xem hoặc tải tệp",
+        "login.ended": "Đăng xuất",
         "login.failed": "Đăng nhập không thành công",
         "login.locked": "Khóa đăng nhập vì sai nhiều lần",
         "login.succeeded": "Đăng nhập",

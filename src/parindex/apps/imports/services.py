@@ -19,6 +19,7 @@ from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftStat
 from parindex.apps.orgs.models import Unit
 from parindex.documents.blocks import Block, Document
 from parindex.documents.errors import DocumentError
+from parindex.documents.read.names import clean_name
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning import codec
 from parindex.domain.planning.model import Confidence, Finding, Item, Plan, PlanDocument, SourceSpan
@@ -82,7 +83,11 @@ def _draft_for(*, unit: Unit, stored_id: int, name: str, actor: Actor, now: date
     try:
         with transaction.atomic():
             draft = Draft.objects.create(
-                unit=unit, file_id=stored_id, file_name=name[:255], created_by_id=actor.user_id, created_at=now
+                unit=unit,
+                file_id=stored_id,
+                file_name=clean_name(name)[:255],
+                created_by_id=actor.user_id,
+                created_at=now,
             )
     except IntegrityError:
         # Another request stored the same file a moment ago: the constraint keeps one draft, use that one.

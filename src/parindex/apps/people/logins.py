@@ -41,6 +41,12 @@ def note_success(user: User, *, now: datetime) -> None:
         _record(user, action="login.succeeded", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
 
 
+def note_end(user: User, *, now: datetime) -> None:
+    """Record that a person signed out."""
+    with transaction.atomic():
+        _record(user, action="login.ended", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
+
+
 def note_second_factor(user: User, *, is_enabled: bool, now: datetime) -> None:
     """Record that a person turned the second factor on or off."""
     action = "totp.enabled" if is_enabled else "totp.disabled"

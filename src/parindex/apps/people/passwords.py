@@ -4,7 +4,12 @@ from __future__ import annotations
 
 import secrets
 
-from django.contrib.auth.password_validation import validate_password
+from django.contrib.auth.password_validation import (
+    CommonPasswordValidator,
+    MinimumLengthValidator,
+    UserAttributeSimilarityValidator,
+    validate_password,
+)
 from django.core.exceptions import ValidationError
 
 from parindex.apps.people.errors import WeakPassword
@@ -12,6 +17,30 @@ from parindex.apps.people.models import User
 
 _LOWER, _UPPER, _DIGITS, _OTHER = "abcdefghijkmnpqrstuvwxyz", "ABCDEFGHJKLMNPQRSTUVWXYZ", "23456789", "-+.!"
 _RANDOM_LENGTH = 16
+
+
+class LengthValidator(MinimumLengthValidator):
+    """Django's check of the length in our words."""
+
+    def get_error_message(self) -> str:
+        """Say what is wrong."""
+        return f"Mật khẩu ngắn quá; cần ít nhất {self.min_length} ký tự."
+
+
+class CommonValidator(CommonPasswordValidator):
+    """Django's check against its list of common passwords, in our words."""
+
+    def get_error_message(self) -> str:
+        """Say what is wrong."""
+        return "Mật khẩu này quá phổ biến, dễ bị đoán."
+
+
+class SimilarityValidator(UserAttributeSimilarityValidator):
+    """Django's check against what the account says of its person, in our words."""
+
+    def get_error_message(self) -> str:
+        """Say what is wrong."""
+        return "Mật khẩu giống tên đăng nhập, họ tên hoặc thư điện tử của bạn."
 
 
 class FourClassesValidator:

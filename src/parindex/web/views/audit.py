@@ -64,6 +64,8 @@ def _filters(request: HttpRequest) -> selectors.EventFilter:
 def _day(text: str) -> date | None:
     """Read 2026-03-02, as date fields of browsers send it, or 02/03/2026."""
     try:
-        return date.fromisoformat(text)
+        day: date | None = date.fromisoformat(text)
     except ValueError:
-        return parse_date(text)
+        day = parse_date(text)
+    # No entry is older; the first and the last day of all have no moment in other time zones.
+    return day if day is not None and 1900 <= day.year < 9999 else None

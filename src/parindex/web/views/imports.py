@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors, services
 from parindex.apps.imports.errors import DraftError
 from parindex.apps.orgs import selectors as orgs
 from parindex.domain.access import Permission, PermissionDenied
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +37,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             if file.file is not None
         ]
         try:
-            unit = orgs.access_unit(actor, int(request.POST.get("unit") or 0))
+            unit = orgs.access_unit(actor, whole_number(request.POST.get("unit", "")) or 0)
             outcomes = services.start(unit=unit, uploads=uploads, actor=actor, now=timezone.now())
         except DraftError as refused:
             error = refused.message
@@ -70,8 +71,18 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_GET
 def original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Give the file back exactly as it came."""
-    draft = selectors.access_draft(actor_of(request), public_id)
+    actor = actor_of(request)
+    draft = selectors.access_draft(actor, public_id)
     stream = evidence.open_file(draft.file)
+    audit.record_view(
+        actor=actor,
+        action="file.viewed",
+        object_type="draft",
+        object_id=str(draft.public_id),
+        object_label=draft.file_name,
+        unit_path=draft.unit.path,
+        now=timezone.now(),
+    )
     return FileResponse(stream, as_attachment=True, filename=draft.file_name, content_type=draft.file.media_type)
 
 

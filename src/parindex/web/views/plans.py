@@ -12,15 +12,14 @@ from parindex.apps.planning import selectors
 from parindex.domain.access import Permission
 from parindex.web.presenters import plans as presenter
 from parindex.web.presenters import source
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 
 
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show approved plans and the drafts that wait for people."""
     actor = actor_of(request)
-    year = request.GET.get("nam", "")
-    filters = selectors.PlanFilter(year=int(year) if year.isdigit() else None)
+    filters = selectors.PlanFilter(year=whole_number(request.GET.get("nam", "")))
     context = {
         "plans": selectors.list_plans(actor, filters),
         "drafts": imports.list_drafts(actor),

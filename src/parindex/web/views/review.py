@@ -23,7 +23,7 @@ from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import parse_date
 from parindex.web.presenters import review as presenter
 from parindex.web.presenters import source
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
     from parindex.apps.imports.models import Draft, DraftItem
@@ -98,10 +98,10 @@ def _signed_on(draft: Draft) -> date | None:
 
 
 def _current(items: list[DraftItem], wanted: str) -> DraftItem | None:
-    if wanted.isdigit():
-        found = next((item for item in items if item.pk == int(wanted)), None)
-        if found is not None:
-            return found
+    wanted_id = whole_number(wanted)
+    found = next((item for item in items if item.pk == wanted_id), None)
+    if found is not None:
+        return found
     return next((item for item in items if item.state == "pending"), items[0] if items else None)
 
 
@@ -168,7 +168,7 @@ def add_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     if not name:
         messages.error(request, "Ghi tên của mục cần thêm.")
         return _back(public_id, muc=after)
-    after_id = int(after) if after.isdigit() else None
+    after_id = whole_number(after)
     try:
         item = review.add_item(draft=draft, after_id=after_id, name=name, actor=actor, now=timezone.now())
     except DraftError as refused:
@@ -253,8 +253,7 @@ Operation = Callable[[HttpRequest, "Draft", int, Actor, datetime], Outcome]
 
 
 def _next_id(request: HttpRequest, item_id: int) -> int:
-    following = request.POST.get("next", "")
-    return int(following) if following.isdigit() else item_id
+    return whole_number(request.POST.get("next", "")) or item_id
 
 
 def _edit(request: HttpRequest, draft: Draft, item_id: int, actor: Actor, now: datetime) -> Outcome:

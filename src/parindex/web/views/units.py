@@ -24,7 +24,7 @@ from parindex.web.forms.units import ImportForm
 from parindex.web.presenters import paging
 from parindex.web.presenters import people as people_presenter
 from parindex.web.presenters import units as presenter
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 from parindex.web.season import season_of
 
 if TYPE_CHECKING:
@@ -62,9 +62,9 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 
 def _page(request: HttpRequest, units: list[Unit]) -> dict[str, object]:
-    wanted = request.GET.get("trang", "1")
+    wanted = whole_number(request.GET.get("trang", "1")) or 1
     last = max((len(units) + PAGE_SIZE - 1) // PAGE_SIZE, 1)
-    page = min(max(int(wanted), 1), last) if wanted.isdigit() else 1
+    page = min(wanted, last)
     kept = {name: str(value) for name, value in request.GET.items() if name != "trang"}
     return {
         "rows": presenter.rows(units[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]),
