@@ -129,3 +129,12 @@ def test_a_head_suggests_the_agency_and_an_unknown_name_suggests_nothing(provinc
     assert groups.suggested_for(owned) == ()
     row.owner_text = "Hội Cựu giáo chức tỉnh"
     assert groups.suggested_for(row) == ()
+
+
+def test_right_is_asked_before_anything_is_told(province: Province, approve: Approve) -> None:
+    row = first(approve(), "1.1")
+
+    with pytest.raises(PermissionDenied):
+        services.give_to_each(assignment=row, version=1, actor=province.officer, now=NOW)
+    with pytest.raises(PermissionDenied):
+        services.set_event_date(assignment=row, version=1, event_on=TODAY, note="", actor=province.officer, now=NOW)

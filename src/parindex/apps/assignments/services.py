@@ -152,6 +152,7 @@ def set_event_date(
 
     Raises `NoEvent`, `EventOutsideCalendar`.
     """
+    _require(assignment, Permission.ASSIGNMENTS_MANAGE, actor)
     deadline = making.event_deadline(assignment)
     if deadline is None:
         raise NoEvent("Thời hạn của mục này không phụ thuộc sự kiện nào. Dùng “Đổi hạn” để đặt một ngày.")
@@ -175,6 +176,7 @@ def give_to_each(*, assignment: Assignment, version: int, actor: Actor, now: dat
 
     Whole or not at all. Raises `NoGroup`.
     """
+    _require(assignment, Permission.ASSIGNMENTS_MANAGE, actor)
     group = groups.meant_by(assignment)
     if group is None or not group.may_be_given:
         raise NoGroup("Chủ trì không phải một nhóm cơ quan xác định. Dùng “Giao lại” để chọn một cơ quan.")
@@ -248,13 +250,17 @@ def may(actor: Actor, permission: Permission, assignment: Assignment) -> bool:
     return any(actor.may(permission, path) for path in paths)
 
 
+def _require(assignment: Assignment, permission: Permission, actor: Actor) -> None:
+    if not may(actor, permission, assignment):
+        raise PermissionDenied(permission)
+
+
 def _apply(
     assignment: Assignment, change: _Change, *, version: int, permission: Permission, actor: Actor, now: datetime
 ) -> Report:
     with transaction.atomic():
         locked = _lock(assignment, version=version)
-        if not may(actor, permission, locked):
-            raise PermissionDenied(permission)
+        _require(locked, permission, actor)
         before = _snapshot(locked)
         locked.state = lifecycle.ASSIGNMENT.move(state=locked.state, action=change.kind)
         if change.progress is not None:
