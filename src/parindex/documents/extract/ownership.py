@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.bare import bare_lines, read_trailing
 from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
@@ -102,7 +103,9 @@ def _spoken_for(node: Node, outline: Outline) -> Node | None:
 
 
 def _is_said(node: Node) -> bool:
-    return has_duty_note(node.text) or read_assigned(node.text) is not None
+    if has_duty_note(node.text) or read_assigned(node.text) is not None:
+        return True
+    return read_trailing(node.text) is not None or bool(node.number and bare_lines(node))
 
 
 def regroup(outline: Outline) -> None:

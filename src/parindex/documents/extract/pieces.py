@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
+from parindex.documents.extract.bare import bare_lines, read_trailing
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import note_range, read_assigned, read_duties, time_note
@@ -68,8 +69,12 @@ def collect_fields(node: Node, *, skip: frozenset[int], labels: PlanLabels) -> F
     fields = Fields()
     reader = _Reader(fields, labels)
     reader.read_heading(node)
+    bare = bare_lines(node) if node.number is not None else {}
     for below in _own_nodes(node, skip):
-        reader.read(below, node)
+        if below.position in bare:
+            fields.add(bare[below.position], piece_of(below.block, below.start, len(below.block.text), said=True))
+        else:
+            reader.read(below, node)
     reader.read_said()
     return fields
 
@@ -95,6 +100,11 @@ class _Reader:
         note = note_range(node.text)
         if note is not None:
             self._read_sentence(node, *note)
+            return
+        trailing = read_trailing(node.text)
+        if trailing is not None:
+            for duty in trailing.duties:
+                self._add(node, duty.kind, duty.start, duty.end, said=True)
             return
         assigned = read_assigned(node.text) or read_assigned(node.text, loose=True)
         if assigned is not None:

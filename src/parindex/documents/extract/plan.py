@@ -12,6 +12,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_
 from parindex.documents.blocks import Document
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
+from parindex.documents.extract.bare import read_trailing
 from parindex.documents.extract.delegation import Delegation
 from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.header import read_document
@@ -101,6 +102,9 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
     inline = next((found for found in find_inline(text, labels=labels) if found.kind in HEADING_KINDS), None)
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")
+    trailing = read_trailing(text)
+    if trailing is not None:
+        return " ".join(text[: trailing.name_end].split())
     assigned = read_assigned(text) or read_assigned(text, loose=True)
     if assigned is not None:
         return " ".join(text[assigned.name_start : assigned.name_end].split())

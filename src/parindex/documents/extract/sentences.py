@@ -125,10 +125,16 @@ def _first_deed(text: str, folded: str, start: int, end: int) -> int | None:
 def time_note(text: str) -> tuple[int, int] | None:
     """Return the range inside closing parentheses that say only when ("(quý III/2024)"), or None."""
     note = _NOTE.search(text) if ")" in text[-3:] else None
-    if note is None or len(note[1]) > _LONGEST_TIME or note.start() < _SHORTEST_NAME:
+    if note is None or note.start() < _SHORTEST_NAME:
         return None
-    read = deadlines.parse_deadlines(note[1], plan_year=None, lexicon=load_lexicon())
-    return note.span(1) if read and _TIMELY.match(folding.fold_aligned(note[1])) else None
+    return note.span(1) if is_time(note[1]) else None
+
+
+def is_time(text: str) -> bool:
+    """Tell whether a short text only says when."""
+    if len(text) > _LONGEST_TIME or _TIMELY.match(folding.fold_aligned(text)) is None:
+        return False
+    return bool(deadlines.parse_deadlines(text, plan_year=None, lexicon=load_lexicon()))
 
 
 def _said(text: str, folded: str) -> Iterator[Duty]:

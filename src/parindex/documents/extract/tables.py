@@ -176,12 +176,13 @@ def _by_content(columns: Columns, rows: _Matrix) -> Columns:
 def _with_guesses(columns: Columns, rows: _Matrix) -> Columns:
     """Give untitled columns the kind that most of their cells speak of; what is read from them must be checked."""
     kinds = dict(columns.kinds)
-    for col in sorted({col for row in rows for col in row} - set(kinds)):
+    unknown = {col for row in rows for col in row if kinds.get(col, FieldKind.NUMBER) is FieldKind.NUMBER}
+    for col in sorted(unknown):
         texts = [row[col].text for row in rows if col in row and row[col].text.strip() and len(row) > 2]
         kind = _guess(texts, taken=set(kinds.values()))
         if kind is not None:
             kinds[col] = kind
-    guessed = frozenset(kinds) - frozenset(columns.kinds)
+    guessed = frozenset(col for col, kind in kinds.items() if columns.kinds.get(col) is not kind)
     return replace(columns, kinds=kinds, guessed=guessed) if guessed else columns
 
 

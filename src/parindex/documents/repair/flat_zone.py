@@ -56,7 +56,7 @@ def _opens(texts: Sequence[str], index: int) -> bool:
     first = next((at for at, line in enumerate(following) if _FIRST_ROW.match(line)), None)
     if first is None or first < 2:
         return False
-    return not any(line.endswith(":") or len(line) > 60 for line in following[:first])
+    return not any(line.endswith(":") or len(line) > 60 or _OPENING.match(line) for line in following[:first])
 
 
 def _is_header(texts: Sequence[str], start: int) -> bool:

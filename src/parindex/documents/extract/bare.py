@@ -1,0 +1,87 @@
+"""Duties without a label: "Việc A; Phòng Nội vụ; quý II/2024", or an agency and a time as lines of their own."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.outline import Node
+from parindex.documents.extract.sentences import Duty, is_time
+
+_CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
+_NOTE = re.compile(r"\s*\(([^()]{8,160})\)\s*[.;]?\s*$")
+_SHORTEST_NAME = 12
+_LONGEST_LINE = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Trailing:
+    """The duties at the end of a line, and where the words before them end."""
+
+    name_end: int
+    duties: tuple[Duty, ...]
+
+
+def bare_kind(text: str) -> FieldKind | None:
+    """Tell whether a text is nothing but agencies (LEAD) or a time (DEADLINE)."""
+    if len(text) > _LONGEST_LINE:
+        return None
+    if is_time(text):
+        return FieldKind.DEADLINE
+    parts = [part for part in re.split(r"[;,]", text.strip(" .;")) if part.strip()]
+    return FieldKind.LEAD if parts and names_agency(text) is not None and names_agency(parts[0]) is not None else None
+
+
+def read_trailing(text: str) -> Trailing | None:
+    """Read who and when from the last parts of a line; None unless both are there."""
+    if not text[:1].strip() or len(text) < 2 * _SHORTEST_NAME:
+        return None
+    noted = _read_note(text)
+    if noted is not None:
+        return noted
+    cuts = list(_CUT.finditer(text))
+    found: list[Duty] = []
+    end = len(text.rstrip(" ."))
+    for cut in reversed(cuts):
+        if cut.start() < _SHORTEST_NAME or cut.end() >= end:
+            break
+        kind = bare_kind(text[cut.end() : end])
+        if kind is None or (kind is FieldKind.DEADLINE and any(duty.kind is kind for duty in found)):
+            break
+        found.insert(0, Duty(kind, cut.end(), end))
+        end = cut.start()
+    kinds = [duty.kind for duty in found]
+    if FieldKind.DEADLINE not in kinds or FieldKind.LEAD not in kinds:
+        return None
+    leaders = [duty for duty in found if duty.kind is FieldKind.LEAD]
+    helpers = [Duty(FieldKind.COORDINATE, duty.start, duty.end) for duty in leaders[1:]]
+    times = [duty for duty in found if duty.kind is FieldKind.DEADLINE]
+    return Trailing(end, (leaders[0], *helpers, *times))
+
+
+def _read_note(text: str) -> Trailing | None:
+    """Read "(Sở A; quý II/2024)" at the end of a line."""
+    note = _NOTE.search(text)
+    if note is None or note.start() < _SHORTEST_NAME:
+        return None
+    start, end = note.span(1)
+    cut = max(text.rfind(mark, start, end) for mark in ";,-–")
+    if cut < 0 or not is_time(text[cut + 1 : end].strip()) or bare_kind(text[start:cut]) is not FieldKind.LEAD:
+        return None
+    when = cut + 1 + len(text[cut + 1 : end]) - len(text[cut + 1 : end].lstrip())
+    return Trailing(note.start(), (Duty(FieldKind.LEAD, start, cut), Duty(FieldKind.DEADLINE, when, end)))
+
+
+def bare_lines(node: Node) -> Mapping[int, FieldKind]:
+    """Return what the lines below a heading say without labels, by position; empty unless who and when are there."""
+    found: dict[int, FieldKind] = {}
+    for child in node.children:
+        kind = bare_kind(child.text) if child.label is None and not child.children else None
+        if kind is FieldKind.LEAD and kind in found.values():
+            kind = FieldKind.COORDINATE
+        if kind is not None:
+            found[child.position] = kind
+    return found if {FieldKind.LEAD, FieldKind.DEADLINE} <= set(found.values()) else {}
