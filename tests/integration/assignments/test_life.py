@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -249,3 +250,23 @@ def test_lists_take_the_same_number_of_queries(
     with django_assert_max_num_queries(2):  # type: ignore[operator]
         rows = selectors.list_assignments(province.focal, selectors.AssignmentFilter(), today=TODAY)
         assert [row.owner.name if row.owner else row.plan_item.plan.number for row in rows]
+
+
+def test_a_return_takes_progress_back_to_what_it_was_before_the_report(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.report_progress(assignment=row, version=1, progress=60, note="", actor=province.officer, now=NOW)
+    services.submit(assignment=row, version=2, note="", proof=PROOF, actor=province.officer, now=NOW)
+
+    services.send_back(assignment=row, version=3, note="Thiếu phụ lục", actor=province.leader, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.progress) == ("returned", 60)
+
+
+def test_undo_needs_the_right_that_the_step_needed(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.report_progress(assignment=row, version=1, progress=60, note="", actor=province.officer, now=NOW)
+    without_role = replace(province.officer, grants=())
+
+    with pytest.raises(PermissionDenied):
+        services.undo(assignment=row, version=2, actor=without_role, now=NOW)

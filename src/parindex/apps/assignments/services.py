@@ -119,7 +119,9 @@ def confirm(*, assignment: Assignment, version: int, note: str, actor: Actor, no
 def send_back(*, assignment: Assignment, version: int, note: str, actor: Actor, now: datetime) -> Report:
     """Return a reported completion with the reason. Raises `ReasonMissing`."""
     _need_reason(note, "Ghi lý do trả lại để cơ quan thực hiện biết phải bổ sung gì.")
-    change = _Change(kind=ReportKind.RETURN, note=note)
+    reported = assignment.reports.filter(kind=ReportKind.SUBMIT).order_by("-id").first()
+    before = reported.details["before"]["progress"] if reported is not None else None
+    change = _Change(kind=ReportKind.RETURN, note=note, progress=before)
     return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_CONFIRM, actor=actor, now=now)
 
 
@@ -195,12 +197,15 @@ def cancel(*, assignment: Assignment, version: int, note: str, actor: Actor, now
 
 
 def undo(*, assignment: Assignment, version: int, actor: Actor, now: datetime) -> Report:
-    """Take back one's own last step. Raises `NothingToUndo`."""
+    """Take back one's own last step, with the right that it needed. Raises `NothingToUndo`, `PermissionDenied`."""
     with transaction.atomic():
         locked = _lock(assignment, version=version)
         last = locked.reports.order_by("-id").first()
         if last is None or last.kind == ReportKind.UNDO or last.actor_id != actor.user_id:
             raise NothingToUndo("Chỉ hoàn tác được bước cuối cùng do chính bạn vừa làm.")
+        permission = PERMISSIONS.get(ReportKind(last.kind), Permission.ASSIGNMENTS_MANAGE)
+        if not may(actor, permission, locked):
+            raise PermissionDenied(permission)
         if last.kind == ReportKind.GIVE:
             _take_back(locked, actor=actor, now=now)
         before = _snapshot(locked)
@@ -217,6 +222,15 @@ def _take_back(common: Assignment, *, actor: Actor, now: datetime) -> None:
         raise NothingToUndo("Đã có cơ quan cập nhật nhiệm vụ được giao. Thôi giao từng nhiệm vụ thay cho hoàn tác.")
     for row in given:
         cancel(assignment=row, version=row.version, note="Hoàn tác việc giao cho từng cơ quan", actor=actor, now=now)
+
+
+PERMISSIONS = {
+    ReportKind.PROGRESS: Permission.ASSIGNMENTS_REPORT,
+    ReportKind.SUBMIT: Permission.ASSIGNMENTS_REPORT,
+    ReportKind.CONFIRM: Permission.ASSIGNMENTS_CONFIRM,
+    ReportKind.RETURN: Permission.ASSIGNMENTS_CONFIRM,
+}
+"""The right that a step needs; every other kind needs ASSIGNMENTS_MANAGE."""
 
 
 @dataclass(frozen=True, slots=True)
