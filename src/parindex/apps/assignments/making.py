@@ -196,7 +196,9 @@ def _rows(plan: Plan, duty: Duty, now: datetime) -> Iterable[tuple[Assignment, t
 
 def _row(plan: Plan, duty: Duty, owner: ItemAgency | None, due: Due, now: datetime) -> Assignment:
     item = duty.item
-    words = " ".join((item.code, item.number, item.name, item.domain_name, duty.product, owner.text if owner else "", plan.number))
+    words = " ".join(
+        (item.code, item.number, item.name, item.domain_name, duty.product, owner.text if owner else "", plan.number)
+    )
     return Assignment(
         plan_item=item,
         unit=plan.unit,
