@@ -166,3 +166,11 @@ def test_pages_and_refusals_have_no_english_words(client: Client) -> None:
     for page in pages:
         words = re.sub(r"(?s)<(script|style|code)\b.*?</\1>", "", page.content.decode())
         assert ENGLISH.findall(words) == [], page.request["PATH_INFO"]
+
+
+def test_browsers_are_told_to_stay_with_https_when_cookies_are_secure(client: Client, settings: Any) -> None:
+    assert "Strict-Transport-Security" not in client.get(LOGIN).headers
+
+    settings.SESSION_COOKIE_SECURE = True
+
+    assert client.get(LOGIN).headers["Strict-Transport-Security"] == "max-age=31536000"

@@ -175,8 +175,6 @@ CSRF_TRUSTED_ORIGINS = [env.public_url.rstrip("/")] if env.public_url else []
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# One year once the site is reached by HTTPS; subdomains belong to others.
-SECURE_HSTS_SECONDS = 365 * 24 * 3600 if env.secure_cookies else 0
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [NONE],

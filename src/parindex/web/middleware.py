@@ -23,6 +23,7 @@ from parindex.domain.access import ANONYMOUS, PermissionDenied, Role
 from parindex.web import access
 from parindex.web.request import actor_of, signed_in_user, whole_number
 
+HSTS_SECONDS = 365 * 24 * 3600
 Respond = Callable[[HttpRequest], HttpResponse]
 
 
@@ -89,6 +90,9 @@ class RequestCodeMiddleware:
         with context.within_request(code), structlog.contextvars.bound_contextvars(request=code):
             response = self.get_response(request)
         response["X-Request-ID"] = code
+        if settings.SESSION_COOKIE_SECURE:
+            # The site stands behind a proxy that ends HTTPS, so Django itself would never call a request secure.
+            response["Strict-Transport-Security"] = f"max-age={HSTS_SECONDS}"
         return response
 
 
