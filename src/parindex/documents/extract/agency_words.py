@@ -24,10 +24,30 @@ def names_agency(text: str) -> tuple[int, int] | None:
     if not 3 <= end - start <= _LONGEST_NAME or _OTHERS.match(folded, start) or any(map(str.isdigit, folded)):
         return None
     verbs = compile_words(load_lexicon().duty_verbs)
-    if agency_starts().match(folded, start) is None or verbs.match(folded, start):
+    if not begins_agency(text, folded, start) or verbs.match(folded, start):
         return None
     doing = next((verb for verb in verbs.finditer(folded, start) if text[verb.start()].islower()), None)
     return None if doing is not None else (start, end)
+
+
+def begins_agency(text: str, folded: str, start: int = 0) -> bool:
+    """Tell whether an agency's name begins there, also by its accents: "Ban chỉ đạo" but not "Bàn giao"."""
+    if agency_starts().match(folded, start) is None:
+        return False
+    word = re.match(r"[\s+-]*(\w+)", text[start:])
+    return word is not None and _tone_order(word[1].lower()) in _first_words()
+
+
+def _tone_order(word: str) -> str:
+    """Write "uỷ" as "ủy": both spellings are in use."""
+    return word.replace("uỷ", "ủy").replace("oà", "òa").replace("oá", "óa")
+
+
+@cache
+def _first_words() -> frozenset[str]:
+    lexicon = load_lexicon()
+    words = (*lexicon.agency_heads, *lexicon.group_quantifiers, *lexicon.group_nouns)
+    return frozenset(_tone_order(re.split(r"\W+", word.lower())[0]) for word in words)
 
 
 @cache

@@ -27,7 +27,7 @@ class Trailing:
 
 def bare_kind(text: str) -> FieldKind | None:
     """Tell whether a text is nothing but agencies (LEAD) or a time (DEADLINE)."""
-    if len(text) > _LONGEST_LINE:
+    if len(text) > _LONGEST_LINE or ":" in text.rstrip(" :"):
         return None
     if is_time(text):
         return FieldKind.DEADLINE

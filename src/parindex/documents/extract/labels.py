@@ -39,6 +39,7 @@ class Label:
 
     kind: FieldKind
     value_start: int
+    other: FieldKind | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +56,10 @@ def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     """Read the label that opens a text (after its marker), or None."""
     head = _HEAD.match(text)
     if head is not None:
-        kind = body_kind(head[0].rstrip(" :"), labels=labels)
-        if kind is not None:
-            return Label(kind, _skip(text, head.end() + (4 if text.startswith(" là ", head.end()) else 0)))
+        kinds = body_kinds(head[0].rstrip(" :"), labels=labels)
+        if kinds:
+            start = _skip(text, head.end() + (4 if text.startswith(" là ", head.end()) else 0))
+            return Label(kinds[0], start, kinds[1] if len(kinds) > 1 else None)
         if ":" in head[0]:
             return None
     if len(text) > 110:
@@ -68,10 +70,12 @@ def read_label(text: str, *, labels: PlanLabels) -> Label | None:
 
 def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
     """Return the field a phrase is the label of in running text; words that only head columns give None."""
-    for kind in labels.kinds_of(phrase):
-        if kind in _BODY_KINDS:
-            return kind
-    return None
+    return next(iter(body_kinds(phrase, labels=labels)), None)
+
+
+def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
+    """Return every field that a phrase can be the label of in running text, best first."""
+    return tuple(kind for kind in labels.kinds_of(phrase) if kind in _BODY_KINDS)
 
 
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:

@@ -12,11 +12,12 @@ from parindex.documents.extract.bare import bare_lines, read_trailing
 from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
-from parindex.documents.extract.sentences import has_duty_note, read_assigned
+from parindex.documents.extract.sentences import has_duty_note, is_time, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 
 _SECTION_RANK = 2
+_WORD = re.compile(r"\w+")
 _DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
 
@@ -146,7 +147,7 @@ def _is_only_mention(owner: Owner) -> bool:
 def _is_framed(node: Node, labels: PlanLabels) -> bool:
     current: Node | None = node
     while current is not None and current.parent is not None:
-        if current.rank <= 10 and labels.frames.search(folding.fold(current.text[:120])):
+        if current.rank <= 10 and labels.frames.search(" ".join(_WORD.findall(folding.fold(current.text[:120])))):
             return True
         current = current.parent
     return False
@@ -189,6 +190,8 @@ def shared_labels(node: Node, *, labels: PlanLabels) -> Iterator[tuple[Node, Lab
         label = above.label
         if label is not None and label.kind in ASSIGNMENT_KINDS and label.value_start < len(above.text):
             yield above, LabelledValue(label.kind, 0, label.value_start, len(above.text))
+        elif label is not None and is_time(above.text[label.value_start :]):
+            yield above, LabelledValue(FieldKind.DEADLINE, 0, label.value_start, len(above.text))
         for value in find_inline(above.text, labels=labels) if label is None else ():
             if value.kind in ASSIGNMENT_KINDS:
                 yield above, value
@@ -263,6 +266,8 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
         above = above.parent
     if own:
         return Section.SIPAS
+    if title.startswith("Báo cáo") and not node.criterion:
+        return Section.TASK
     if node.criterion or named_section(folding.fold(title), {"fix": labels.sections["fix"]}) is not None:
         return Section.FIX
     return Section.TASK

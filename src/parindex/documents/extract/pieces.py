@@ -147,13 +147,16 @@ class _Reader:
         label = node.label
         if label is None:
             return
-        self.last = label.kind
+        kind = label.kind
+        if kind is FieldKind.TARGET and label.other is FieldKind.PRODUCT and self.fields.get(kind):
+            kind = FieldKind.PRODUCT
+        self.last = kind
         value = node.text[label.value_start :]
         self.open_value = not value.strip(" .:;")
         inline = [found for found in find_inline(node.text, labels=self.labels) if found.start >= label.value_start]
         first = min((found.label_start for found in inline if found.start > label.value_start), default=len(node.text))
         if not self.open_value:
-            self._read_value(node, label.kind, label.value_start, first)
+            self._read_value(node, kind, label.value_start, first)
         for found in inline:
             if found.start > label.value_start:
                 self._add(node, found.kind, found.start, found.end)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
-from parindex.documents.extract.agency_words import agency_starts
+from parindex.documents.extract.agency_words import agency_starts, begins_agency
 from parindex.domain.planning import deadlines
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
@@ -37,7 +37,8 @@ _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
     r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
     r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
-    r"|thuong xuyen[^;.()]{0,20}|hang (?:nam|quy|thang)[^;.()]{0,20})"
+    r"|(?:dinh ky )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))[^;.()]{0,20}"
+    r"|(?:ngay )?sau (?:khi|hoi nghi)[^;.()]{3,60}|theo (?:tien do|lo trinh|ke hoach)[^;.(),]{0,40})"
 )
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(
@@ -212,7 +213,7 @@ def read_deed(text: str) -> AssignedSentence:
 def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     given = _GIVES.match(folded)
     start = given.end() if given is not None else 0
-    if agency_starts().match(folded, start) is None or compile_words(load_lexicon().duty_verbs).match(folded, start):
+    if not begins_agency(text, folded, start) or compile_words(load_lexicon().duty_verbs).match(folded, start):
         return None
     deed = _first_deed(text, folded, start, len(folded))
     if deed is None or deed - start > _LONGEST_LEAD:

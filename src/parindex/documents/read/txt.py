@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from parindex.documents.blocks import Block, BlockKind, Document, Line, Place, Repair
 from parindex.documents.errors import EmptyFile
-from parindex.documents.read import txt_tables
+from parindex.documents.read import txt_layout, txt_tables
 from parindex.documents.read.encoding import decode_text
 from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.documents.repair.glyphs import is_repaired, repair_text
@@ -61,6 +61,7 @@ class _Run:
 
     shape: str
     lines: list[Line]
+    table: txt_layout.LayoutTable | None = None
 
 
 def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Repair]]:
@@ -75,8 +76,8 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Repair]]:
             for line in run.lines:
                 text = " ".join(line.text.split())
                 blocks.append(Block(len(blocks), BlockKind.PARAGRAPH, text, place=line.place))
-        elif run.shape == "spaced":
-            blocks.append(txt_tables.build_spaced(len(blocks), run.lines))
+        elif run.table is not None:
+            blocks.append(txt_tables.build_rows(len(blocks), run.table.rows))
         else:
             delimiter = "|" if run.shape == "pipes" else "\t"
             blocks.append(txt_tables.build_delimited(len(blocks), run.lines, delimiter=delimiter))
@@ -85,16 +86,24 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Repair]]:
 
 def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
     """Cut the lines into runs; blank lines inside a table do not end it."""
-    zones = [("spaced", zone) for zone in txt_tables.find_spaced_zones(lines)]
-    zones += [("flat", zone) for zone in find_flat_zones([line.text for line in lines])]
-    in_zone = {index: shape for shape, (start, end) in reversed(zones) for index in range(start, end)}
+    tables = {table.start: table for table in txt_layout.find_layout_tables(lines)}
+    spaced = {index for table in tables.values() for index in range(table.start, table.end)}
+    zones = find_flat_zones([line.text for line in lines])
+    flat = {index for start, end in zones for index in range(start, end)}
     run: _Run | None = None
     for index, line in enumerate(lines):
+        if index in tables:
+            if run is not None:
+                yield run
+            run = None
+            yield _Run("spaced", [], tables[index])
+        if index in spaced:
+            continue
         if not line.text.strip():
             if run is not None and run.shape == "prose":
                 run.lines.append(line)
             continue
-        shape = in_zone.get(index) or _shape(line.text, after=run.shape if run else "")
+        shape = "flat" if index in flat else _shape(line.text, after=run.shape if run else "")
         if run is None or run.shape != shape:
             if run is not None:
                 yield run

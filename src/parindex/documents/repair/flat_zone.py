@@ -84,12 +84,16 @@ def _short_lines(texts: Sequence[str], start: int) -> list[str]:
     return lines
 
 
+def _frames(text: str) -> bool:
+    return load_plan_labels().frames.search(" ".join(re.findall(r"\w+", folding.fold(text)))) is not None
+
+
 def _end_of_zone(texts: Sequence[str], start: int) -> int:
     """A zone ends at the signature or where long prose lines begin again."""
     long_run: list[int] = []
     for index in range(start, len(texts)):
         text = texts[index]
-        if _END.match(text) or (_CHAPTER.match(text) and load_plan_labels().frames.search(folding.fold(text))):
+        if _END.match(text) or (_CHAPTER.match(text) and _frames(text)):
             return index
         if not text.strip():
             continue

@@ -37,7 +37,7 @@ _MARKER = re.compile(
     rf"""\s*(?:
       (?P<chapter>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?P<chapter_no>[IVXLC]+|\d{{1,2}}|thứ\s+\w+)
         (?:\s*[.:)/-]|\s*$))
-    | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s+[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{CAPITAL}“"])
+    | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s*[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{CAPITAL}“"])
     | (?P<number>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{0,4}})
         (?:\s?(?:[.)]-?(?=\s|$|[{CAPITAL}“"])|/(?=\s))|(?P<bare>(?=\s+[{CAPITAL}“"'])))
     | \((?P<paren>\d{{1,2}})\)(?=\s|[{CAPITAL}])

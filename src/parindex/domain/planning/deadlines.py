@@ -33,7 +33,7 @@ _PERIODS: Final = {
     "nua nam": "half_year", "sau thang": "half_year", "nam": "year",
 }  # fmt: skip
 
-_DM: Final = r"(?<![\d/.])\d{1,2}(?:\s?/\s?\d{1,2}(?!\s?[/\d])|\s+thang\s+\d{1,2}(?!\s?[/\d]|,?\s+nam\s+\d))"
+_DM: Final = r"(?<![\d/.])(?<!tuan thu )\d{1,2}(?:\s?/\s?\d{1,2}(?!\s?[/\d])|\s+thang\s+\d{1,2}(?!\s?[/\d]|,?\s+nam\s+\d))"
 _DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM}){{0,24}}"
 _PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
 _QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"
@@ -280,7 +280,12 @@ _DATED_EVENTS: Final[_Rules] = (
     ),
     (rf"\btrong\s+(?:vong|thoi han)\s+{_DAYS}(?P<event>)", _build_days_after),
     (
-        r"\bngay\s+(?P<day>\d{1,2})\s*,?\s*(?:cua\s+)?"
+        r"\b(?:hang|moi)\s+(?P<each>thang|quy)\s*,?\s*(?:(?:truoc|cham nhat|vao|la)\s+)*"
+        r"ngay\s+(?P<day>\d{1,2})(?!\s?[/\d]|\s+thang)(?P<last>)",
+        _build_day_of_month,
+    ),
+    (
+        r"\b(?:ngay|truoc)\s+(?P<day>\d{1,2})\s*,?\s*(?:cua\s+)?"
         r"(?:(?:hang|moi|cac|dinh ky hang)\s+(?P<each>thang|quy)\b"
         r"|thang\s+cuoi\s*(?:cung\s+)?(?:cua\s+)?(?:moi\s+|ky\s+|hang\s+)*(?P<last>quy|nam|6 thang|bao cao)\b)",
         _build_day_of_month,
@@ -297,6 +302,7 @@ _DATED_EVENTS: Final[_Rules] = (
 )
 _EVENTS: Final[_Rules] = (
     (rf"(?:\bsau|^(?:ke\s+)?tu)\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
+    (rf"\bsau\s+(?=hoi nghi|cuoc hop|ky hop|cuoc kiem tra|dot\s){_EVENT}", _build_after),
     (rf"(?<!\w)khi\s+{_EVENT}", _build_on),
 )
 _PERIODS_AND_DATES: Final[_Rules] = (
@@ -337,6 +343,7 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*(?:hang\s+)?{_PERIOD})*)",
         _build_recurring,
     ),
+    (r"\bca\s+(?:0?4|bon)\s+(?P<periods>quy)\b|^theo\s+(?P<periods_>quy|thang)$", _build_each),
     (rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)", _build_each),
     (r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
     (r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
