@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 import uuid
 from collections.abc import Iterable
@@ -20,12 +21,14 @@ from parindex.domain.planning import schedule
 from parindex.domain.text.folding import fold
 
 _ALIKE = 70
+_OF_TWIN = ("public_id", "title", "due_on", "period_label", "plan_item__part", "plan_item__name_fold")
 CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
 NOT_LATE = (*CLOSED, AssignmentState.SUBMITTED)
 """What is done, given up or waiting for somebody else's confirmation is not counted as late."""
 
-# What no list shows: JSON of kilobytes a row, which costs more to decode than all the rest.
-_UNLISTED = ("plan_item__fields", "plan_item__plan__facts", "plan_item__plan__citations")
+# What no page shows: JSON of kilobytes a row, which costs more to decode than all the rest.
+_UNREAD = ("plan_item__plan__facts", "plan_item__plan__citations")
+_UNLISTED = ("plan_item__fields", *_UNREAD)
 
 
 class AssignmentNotFound(Exception):
@@ -56,8 +59,14 @@ class AssignmentFilter:
 
 
 def _visible(actor: Actor) -> QuerySet[Assignment]:
+    return _within(actor.scope(Permission.ASSIGNMENTS_VIEW)).all()
+
+
+@functools.lru_cache(maxsize=256)
+def _within(paths: tuple[str, ...]) -> QuerySet[Assignment]:
+    """Return the query of what lies in some areas: the words of the query are kept, no row ever is."""
     scope = Q(pk__in=())
-    for path in actor.scope(Permission.ASSIGNMENTS_VIEW):
+    for path in paths:
         scope |= Q(owner__path__startswith=path) | Q(unit__path__startswith=path)
         scope |= Q(pk__in=Assignment.objects.filter(coordinators__unit__path__startswith=path).values("pk"))
     return Assignment.objects.filter(scope, plan_item__plan__superseded_at=None)
@@ -125,10 +134,8 @@ def count_assignments(actor: Actor, filters: AssignmentFilter, *, today: date) -
 
 def access_assignment(actor: Actor, public_id: uuid.UUID) -> Assignment:
     """Return one assignment with what its page needs. Raises `AssignmentNotFound`."""
-    rows = _visible(actor).select_related(
-        "owner__parent", "unit", "given_from", "plan_item__plan__draft", "plan_item__draft_item"
-    )
-    found = rows.prefetch_related("coordinators__unit").filter(public_id=public_id).first()
+    rows = _visible(actor).select_related("owner__parent", "unit", "plan_item__plan").defer(*_UNREAD)
+    found = next(iter(rows.filter(public_id=public_id)), None)
     if found is None:
         raise AssignmentNotFound(AssignmentNotFound.message)
     return found
@@ -154,17 +161,18 @@ def find_twin(actor: Actor, assignment: Assignment) -> Assignment | None:
     pair of 70 of 100 and more was one duty, below that most were different ones.
     """
     item = assignment.plan_item
-    if assignment.owner_id is None or assignment.state in CLOSED or item.draft_item.linked_key:
+    if assignment.owner_id is None or assignment.state in CLOSED:
         return None
     others = _visible(actor).filter(plan_item__plan_id=item.plan_id, owner_id=assignment.owner_id)
     others = others.exclude(plan_item__part=item.part).exclude(state__in=CLOSED)
     mine = _bare_name(assignment)
     scored = [
         (fuzz.token_sort_ratio(mine, _bare_name(row)), row.period_label == assignment.period_label, row)
-        for row in others.select_related("plan_item").order_by("pk")
+        for row in others.select_related("plan_item").only(*_OF_TWIN).order_by("pk")
     ]
     alike = [entry for entry in scored if entry[0] >= _ALIKE]
-    return max(alike, key=lambda entry: entry[:2])[2] if alike else None
+    # The link of the draft is asked last: most assignments have nothing alike.
+    return max(alike, key=lambda entry: entry[:2])[2] if alike and not item.draft_item.linked_key else None
 
 
 def _bare_name(assignment: Assignment) -> str:

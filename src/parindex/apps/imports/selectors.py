@@ -71,6 +71,11 @@ def list_blocks(draft: Draft) -> list[DraftBlock]:
     return list(draft.blocks.order_by("index"))
 
 
+def list_blocks_between(*, draft_id: int, first: int, last: int) -> list[DraftBlock]:
+    """Return the neutral blocks with an index in [first, last], in order."""
+    return list(DraftBlock.objects.filter(draft_id=draft_id, index__range=(first, last)).order_by("index"))
+
+
 def list_edits(draft: Draft, *, limit: int = 100) -> list[Edit]:
     """Return the latest steps of the review, newest first."""
     return list(draft.edits.select_related("item").order_by("-id")[:limit])

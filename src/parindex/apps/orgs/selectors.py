@@ -109,12 +109,14 @@ def list_owners(actor: Actor, *, near: Unit, on: date | None = None) -> list[Uni
     """
     areas = (UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE)
     steps = [int(part) for part in near.path.strip("/").split("/")]
-    kinds = dict(Unit.objects.filter(pk__in=steps).values_list("pk", "kind"))
+    kinds = {near.pk: near.kind}
+    if near.kind not in areas:
+        kinds |= dict(Unit.objects.filter(pk__in=steps).values_list("pk", "kind"))
     area = next((pk for pk in reversed(steps) if kinds[pk] in areas), steps[0])
     above = "/" + "".join(f"{pk}/" for pk in steps[: steps.index(area) + 1])
     inside = Q(path__startswith=above) & (Q(kind__in=areas) | Q(parent_id=area))
     units = _existing(_visible(actor).filter(inside), on)
-    return list(units.select_related("parent").order_by("name_sort", "pk"))
+    return list(units.only("slug", "name", "kind", "path").order_by("name_sort", "pk"))
 
 
 def subtree_ids(unit_id: int, *, on: date | None = None) -> tuple[int, ...]:

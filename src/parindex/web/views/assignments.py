@@ -181,7 +181,8 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
     marks = source.marks_of(assignment.plan_item.fields)
     first, last = source.window(marks, before=0, after=0)
-    blocks = imports.list_blocks(assignment.plan_item.plan.draft)[first : last + 1]
+    blocks = imports.list_blocks_between(draft_id=assignment.plan_item.plan.draft_id, first=first, last=last)
+    reports = selectors.list_reports(assignment)
     allowed = {
         action
         for action in lifecycle.ASSIGNMENT.actions(assignment.state)
@@ -192,12 +193,12 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "group": groups.meant_by(assignment),
         "event": selectors.awaited_event(assignment) if "event" in allowed else "",
         "event_text": format_date(assignment.event_on) if assignment.event_on else "",
-        "given": selectors.list_given(assignment),
+        "given": selectors.list_given(assignment) if any(report.kind == "give" for report in reports) else [],
         "twin": selectors.find_twin(actor, assignment),
         "assignment": assignment,
         "row": presenter.row(assignment, today=timezone.localdate()),
         "due_text": format_date(assignment.due_on) if assignment.due_on else "",
-        "reports": selectors.list_reports(assignment),
+        "reports": reports,
         "source": source.show_blocks(blocks, marks),
         "allowed": allowed,
         "coordinators": assignment.coordinators.all(),
