@@ -29,8 +29,6 @@ def actor_of(user: User, *, today: date) -> Actor:
     """Return who acts when this person does; a closed account acts as a guest. One query."""
     if not user.is_active:
         return ANONYMOUS
-    grants = tuple(
-        Grant(role=Role(row.role), unit_id=row.unit_id, unit_path=row.unit.path)
-        for row in memberships_in_force(user, today=today)
-    )
+    held = memberships_in_force(user, today=today).values_list("role", "unit_id", "unit__path")
+    grants = tuple(Grant(role=Role(role), unit_id=unit_id, unit_path=path) for role, unit_id, path in held)
     return Actor(user_id=user.pk, name=user.full_name, grants=grants)
