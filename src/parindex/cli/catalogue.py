@@ -12,7 +12,7 @@ from parindex.cli.errors import UsageError, reason_of, reported
 from parindex.cli.output import write_json
 from parindex.definitions.catalogues import loader
 from parindex.domain.scoring import checks, difference
-from parindex.domain.scoring.catalogue import Catalogue, CatalogueStatus, Item, ItemStatus
+from parindex.domain.scoring.catalogue import Catalogue, CatalogueStatus, Effect, Item, ItemStatus
 from parindex.domain.scoring.rounding import Rounding
 from parindex.domain.scoring.values import ChoiceInput, Input
 from parindex.domain.scoring.wording import first_upper, number_text, plain_text
@@ -152,7 +152,8 @@ def _sentence(item: Item) -> str:
         return "Cộng điểm các mục con."
     if item.rule is None or item.max_points is None:
         return "Không rõ."
-    return first_upper(item.rule.describe(maximum=item.max_points)) + "."
+    sentence = item.rule.describe(maximum=item.max_points)
+    return first_upper(f"trừ vào tổng: {sentence}." if item.effect is Effect.PENALTY else f"{sentence}.")
 
 
 def _points(value: Fraction | None) -> str:

@@ -8,6 +8,7 @@ from importlib import resources
 from importlib.resources.abc import Traversable
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from parindex.definitions.catalogues.schema import CatalogueShape, ItemShape, RankingShape, RoundingShape
 from parindex.definitions.yaml import YamlError, line_of, load_yaml
@@ -81,8 +82,28 @@ def parse_catalogue(text: str, *, source: str) -> CatalogueShape:
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        message = f"{source}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}"
+        message = f"{source}:{line_of(text, path=first['loc'])}: {place}: {_reason(first)}."
         raise CatalogueDefinitionError(message) from error
+
+
+def _reason(error: ErrorDetails) -> str:
+    """Say in Vietnamese what is wrong at a place; rarer causes keep the words of the checker."""
+    context = error.get("ctx", {})
+    match error["type"]:
+        case "missing":
+            return "thiếu khóa này"
+        case "extra_forbidden":
+            return "khóa lạ"
+        case "enum" | "literal_error":
+            return f"chỉ nhận {context.get('expected')}"
+        case "union_tag_invalid":
+            return f"không có dạng {context.get('tag')}; chỉ nhận {context.get('expected_tags')}"
+        case "union_tag_not_found":
+            return "thiếu shape"
+        case "string_type" | "string_pattern_mismatch" | "string_too_short":
+            return "phải là chuỗi đúng dạng, đặt trong dấu nháy"
+        case _:
+            return error["msg"].removeprefix("Value error, ")
 
 
 def build_catalogue(shape: CatalogueShape) -> Catalogue:

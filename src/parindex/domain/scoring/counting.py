@@ -49,7 +49,7 @@ def filled(counted: Sequence[Counted], answers: Answers) -> str:
 
 
 def described(counted: Sequence[Counted], *, verb: str) -> str:
-    """Say what each kind is worth; `verb` is "được" or "trừ"."""
+    """Say what each kind is worth; `verb` is "tính" or "trừ"."""
     return "; ".join(
         f"mỗi {kind.label} {verb} {points_text(kind.each)}"
         + (f" (tối đa {number_text(kind.at_most)})" if kind.at_most is not None else "")

@@ -81,6 +81,7 @@ def _scored(
     maximum = item.max_points or Fraction(0)
     units = rounding.units(exact)
     points = Fraction(units, rounding.scale)
+    verb = "trừ" if item.effect is Effect.PENALTY else "được"
     step = (
         "không phải làm tròn"
         if points == exact
@@ -94,7 +95,7 @@ def _scored(
         high=units,
         maximum=rounding.units(maximum),
         exact=exact,
-        sentence=f"{first_upper(reason)}: được {number_text(points)}/{points_text(maximum)}.",
+        sentence=f"{first_upper(reason)}: {verb} {number_text(points)}/{points_text(maximum)}.",
         trace=Trace(inputs=tuple(shown), rounding=step, citation=item.citation),
     )
 

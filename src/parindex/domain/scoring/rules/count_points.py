@@ -38,7 +38,7 @@ class CountPoints(Rule):
 
     def describe(self, *, maximum: Fraction) -> str:
         """Say the worth of each and the limit."""
-        return f"{described(self.counted, verb='được')}; không quá {points_text(maximum)}"
+        return f"{described(self.counted, verb='tính')}; không quá {points_text(maximum)}"
 
     def check(self, *, maximum: Fraction) -> tuple[str, ...]:
         """Find kinds that cannot be used."""
