@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import logging
+import re
 import zipfile
 from collections.abc import Callable
 from typing import Any
@@ -106,6 +107,7 @@ def test_everything_done_and_seen_is_in_the_register_at_once(world: World, as_ro
     assert wanted - recorded == set()
     for action in ("file.viewed", "assignments.exported", "token.created", "user.invited"):
         assert f"<td>{ACTION_NAMES[action]}</td>" in register
+    assert re.findall(r'<span class="muted">([a-z_]+):</span>', register) == []
     assert Event.objects.filter(action="file.viewed").count() == 2
     assert audit.verify().is_whole
 

@@ -2,15 +2,61 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
 from parindex.apps.audit.actions import ACTION_NAMES
+from parindex.domain import lifecycle
+from parindex.domain.access import ROLE_NAMES
 
 if TYPE_CHECKING:
     from parindex.apps.audit.models import Event
+
+
+FIELD_NAMES = {
+    "assignments": "Số nhiệm vụ",
+    "code": "Mã lỗi",
+    "created": "Số đơn vị mới",
+    "done_at": "Lúc xác nhận xong",
+    "draft": "Bản nhập",
+    "due_explanation": "Vì sao là hạn này",
+    "due_is_certain": "Hạn chắc chắn",
+    "due_on": "Hạn",
+    "email": "Thư điện tử",
+    "event_on": "Ngày của sự kiện",
+    "file": "Tệp",
+    "format": "Dạng tệp",
+    "full_name": "Họ và tên",
+    "items": "Số mục",
+    "owner_id": "Cơ quan chủ trì (mã)",
+    "position": "Chức vụ",
+    "progress": "Tiến độ (%)",
+    "revision": "Lần sửa",
+    "role": "Vai trò",
+    "rows": "Số dòng",
+    "state": "Trạng thái",
+    "step": "Thao tác",
+    "submitted_at": "Lúc báo xong",
+    "unit": "Đơn vị",
+    "updated": "Số đơn vị đổi",
+    "username": "Tên đăng nhập",
+    "valid_from": "Từ ngày",
+    "valid_to": "Đến trước ngày",
+    "year": "Năm",
+}
+_VALUE_NAMES: dict[str, Mapping[str, str]] = {
+    "role": {role.value: name for role, name in ROLE_NAMES.items()},
+    "state": {
+        **lifecycle.ASSIGNMENT.state_names,
+        "reading": "Đang đọc",
+        "failed": "Đọc không thành công",
+        "review": "Chờ đối chiếu",
+    },
+    "due_is_certain": {"True": "có", "False": "không"},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +90,12 @@ def _changes(before: object, after: object) -> tuple[tuple[str, str, str], ...]:
     old = before if isinstance(before, dict) else {}
     new = after if isinstance(after, dict) else {}
     names = sorted(str(name) for name in {*old, *new} if old.get(name) != new.get(name))
-    return tuple((name, _text(old.get(name)), _text(new.get(name))) for name in names)
+    return tuple(
+        (FIELD_NAMES.get(name, name), _text(name, old.get(name)), _text(name, new.get(name))) for name in names
+    )
 
 
-def _text(value: object) -> str:
+def _text(name: str, value: object) -> str:
     text = "" if value is None else str(value)
+    text = _VALUE_NAMES.get(name, {}).get(text, text)
     return text if len(text) <= 200 else text[:199] + "…"
