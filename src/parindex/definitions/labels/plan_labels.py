@@ -76,12 +76,11 @@ class PlanLabels:
 
     def kinds_of(self, text: str) -> tuple[FieldKind, ...]:
         """Return every kind that a phrase can be a label of, best first; empty when it is not a label."""
-        folded = folding.fold(_NOTE.sub(" ", text))
-        known = self._known.get(folded)
+        known = self._known.get(text)
         if known is None:
-            known = self._classify(folded)
+            known = self._classify(folding.fold(_NOTE.sub(" ", text)))
             if len(self._known) < 10_000:
-                self._known[folded] = known
+                self._known[text] = known
         return known
 
     def kind_of(self, text: str) -> FieldKind | None:

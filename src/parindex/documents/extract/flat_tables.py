@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -61,6 +62,7 @@ def read_flat_tables(
     plain = [block for block in blocks if block.table is None]
     results: list[tuple[Columns, list[Row]]] = []
     used: set[int] = set()
+    word_pairs = _WordPairs(blocks)
     for start, end in find_flat_zones([block.text for block in plain]):
         zone = plain[start:end]
         header = read_flat_header([block.text for block in zone], labels=labels)
@@ -70,7 +72,7 @@ def read_flat_tables(
         if not rows:
             continue
         header = _by_content(header, rows)
-        _fill(rows, header, blocks)
+        _fill(rows, header, word_pairs)
         columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
         results.append((columns, [_row(row, header, blocks) for row in rows]))
         used.update(block.index for block in zone)
@@ -235,7 +237,7 @@ class _Splitter:
         return len(last) > 1 and len(value) < len(last) and value == [*last[: len(value) - 1], last[len(value) - 1] + 1]
 
 
-def _fill(rows: Sequence[_FlatRow], header: FlatHeader, blocks: Sequence[Block]) -> None:
+def _fill(rows: Sequence[_FlatRow], header: FlatHeader, word_pairs: _WordPairs) -> None:
     known = blank_knowledge(header.kinds)
     whole = [row for row in rows if row.is_whole]
     for _ in range(2):
@@ -248,7 +250,7 @@ def _fill(rows: Sequence[_FlatRow], header: FlatHeader, blocks: Sequence[Block])
         known.measure()
     broken = [row for row in rows if not row.is_whole]
     if broken:
-        _count_pairs(known, blocks)
+        known.pairs = word_pairs.counted()
     for row in broken:
         _fill_broken(row, known)
 
@@ -282,10 +284,20 @@ def _maybe_split(line: FlatLine, known: Knowledge) -> list[FlatLine]:
     return split_line(line, known)
 
 
-def _count_pairs(known: Knowledge, blocks: Sequence[Block]) -> None:
-    for block in blocks:
-        words = re.findall(r"\w+", folding.fold_aligned(block.text))
-        known.pairs.update(pairwise(words))
+@dataclass(slots=True)
+class _WordPairs:
+    """How often two words stand side by side in the whole document; counted once, when first asked."""
+
+    blocks: Sequence[Block]
+    pairs: Counter[tuple[str, str]] | None = None
+
+    def counted(self) -> Counter[tuple[str, str]]:
+        """Return the counts."""
+        if self.pairs is None:
+            self.pairs = Counter()
+            for block in self.blocks:
+                self.pairs.update(pairwise(re.findall(r"\w+", folding.fold_aligned(block.text))))
+        return self.pairs
 
 
 def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block]) -> Row:

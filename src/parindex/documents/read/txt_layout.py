@@ -10,21 +10,26 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Line
 from parindex.domain.text import folding
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
+_WORD = re.compile(r"\S+")
 _GAP = re.compile(r"\S {2,}\S")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]+|[A-HĐ])[.)]?(?:\s|$)")
 _FIRST = re.compile(r"\s*(?:1|1\.1|I|A|\(?1\)?)[.)]?(?:\s|$)")
 _END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|TM\.|KT\.|PHỤ LỤC|Phụ lục)")
 _CHAPTER = re.compile(r"\s*(?:[IVX]+|[A-H])[.)]\s+\S")
+_HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]+|[A-H]|[a-h])[.)]\s")
 _GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])[.)]?$")
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
 _CUT_LETTER = re.compile(r"(?i:[bcdđghklmnpqrstvx]|ng|nh|ch)(?=\s|$)")
 _NEAR = 2
+_APART = 4
+_DRIFT = 8
 _MOST_HEADER_LINES = 10
 _LONGEST_HEADER_CELL = 48
 _FULL = 60
@@ -61,8 +66,8 @@ def _read_table(lines: Sequence[Line], start: int) -> LayoutTable | None:
     first = _first_row(lines, start)
     if first is None:
         return None
-    end = _end_of_zone(lines, first)
     header = [line.text for line in lines[start:first] if line.text.strip()]
+    end = _before_heading(lines, first, _end_of_zone(lines, first), header[0])
     parts = list(_segments(lines[first:end], header))
     starts = _find_columns([line.text for line in parts[0]], header)
     if len(starts) < 3:
@@ -111,6 +116,18 @@ def _end_of_zone(lines: Sequence[Line], start: int) -> int:
     return len(lines)
 
 
+def _before_heading(lines: Sequence[Line], start: int, end: int, header: str) -> int:
+    """A heading between the rows and the same header again parts two tables."""
+    name = "".join(header.split())
+    written = [index for index in range(start, end) if lines[index].text.strip()]
+    for index, following in pairwise(written):
+        text = lines[index].text.rstrip()
+        is_heading = _HEADING.match(text) and CHUNK.fullmatch(text)
+        if is_heading and "".join(lines[following].text.split()) == name:
+            return index
+    return end
+
+
 def _segments(lines: Sequence[Line], header: Sequence[str]) -> Iterator[list[Line]]:
     """Cut rows where a page ends or the header is repeated; the repeated header is left out."""
     names = ["".join(text.split()) for text in header]
@@ -140,29 +157,38 @@ def _find_columns(texts: Sequence[str], header: Sequence[str], *, wanted: Sequen
     votes = Counter(match.start() for text in texts for match in CHUNK.finditer(text))
     left = min(votes)
     least = 1 if wanted else max(2, round(_SHARE * len(texts)))
-    near = {x: sum(votes[x + step] for step in range(-1, _NEAR + 1)) for x in votes}
+    near = {x: sum(votes[x + step] for step in range(-_NEAR, _NEAR + 1) if x + step > left) for x in votes}
     starts = [left]
     for x in sorted(votes, key=lambda x: (-votes[x] - near[x], x)):
-        if near[x] < least or len(starts) == len(wanted):
+        if near[x] < least or len(starts) == len(wanted) or x < left + _NEAR:
             continue
-        if all(abs(x - known) > _NEAR for known in starts) and _crossing(texts, x) <= _CROSSED * near[x]:
+        if all(abs(x - known) > _APART for known in starts[1:]) and _crossing(texts, x, left) <= _CROSSED * near[x]:
             starts.append(x)
     if wanted and len(starts) != len(wanted):
         return list(wanted)
-    starts.sort()
-    for match in (match for text in header for match in CHUNK.finditer(text)):
-        if not any(text[match.start() : match.end()].strip() for text in texts) and match.start() > left + _NEAR:
-            if all(abs(match.start() - known) > 2 * _NEAR for known in starts):
-                starts.append(match.start())
-    return sorted(starts)
+    return sorted([*starts, *_empty_columns(texts, header, starts)])
 
 
-def _crossing(texts: Sequence[str], x: int) -> int:
-    """Count the lines that write across `x` without a blank near it."""
+def _empty_columns(texts: Sequence[str], header: Sequence[str], starts: Sequence[int]) -> Iterator[int]:
+    """Yield where a header cell stands over rows that have nothing there."""
+    for text in header:
+        for match in CHUNK.finditer(text):
+            is_apart = all(abs(match.start() - known) > _APART for known in starts)
+            if is_apart and not any(row[match.start() : match.end()].strip() for row in texts):
+                yield match.start()
+                return
+
+
+def _crossing(texts: Sequence[str], x: int, left: int) -> int:
+    """Count the lines that write across `x`: without a blank near it, or in words begun just before it."""
     count = 0
     for text in texts:
-        around = text[max(x - _NEAR, 0) : x + 1]
-        count += len(around) > _NEAR and " " not in around
+        around = text[max(x - _NEAR, left + 1) : x + 1]
+        if not around.strip() or len(text) <= x:
+            continue
+        gap = text.rfind("  ", 0, x)
+        begun = gap + 2 if gap >= 0 else left
+        count += " " not in around or (left < begun and _NEAR < x - begun <= _APART + 1)
     return count
 
 
@@ -206,11 +232,12 @@ def _cut_number(text: str, begin: int, end: int, starts: Sequence[int]) -> Itera
 def _cells(text: str, starts: Sequence[int]) -> list[str]:
     """Give the words of a line to the columns they begin in; words over a whole boundary are not cut."""
     cells = [""] * len(starts)
+    slack = [0 if number == 1 and x <= starts[0] + _APART else _NEAR for number, x in enumerate(starts)]
     for match in CHUNK.finditer(text):
         for begin, end in _cut_number(text, match.start(), match.end(), starts):
             is_whole = bool(_GROUP.match(cells[0])) or text[begin:end].isupper()
             for first, last in [(begin, end)] if is_whole else _cut(text, begin, end, starts):
-                column = max((number for number, x in enumerate(starts) if x <= first + _NEAR), default=0)
+                column = max((number for number, x in enumerate(starts) if x <= first + slack[number]), default=0)
                 cells[column] = f"{cells[column]} {text[first:last].strip()}".strip()
     return cells
 
@@ -218,11 +245,11 @@ def _cells(text: str, starts: Sequence[int]) -> list[str]:
 def _cut(text: str, begin: int, end: int, starts: Sequence[int]) -> list[tuple[int, int]]:
     """Cut words that a single blank parts from the next column's."""
     pieces = [(begin, end)]
-    for x in starts:
+    for x in starts[1:]:
         last_begin, last_end = pieces[-1]
         if not last_begin + _NEAR < x < last_end:
             continue
-        blanks = [at for at in range(max(x - 1 - _NEAR, last_begin), min(x + _NEAR, last_end)) if text[at] == " "]
+        blanks = [at for at in range(max(x - _NEAR, last_begin), min(x + _NEAR, last_end)) if text[at] == " "]
         if not blanks:
             return [(begin, end)]
         blank = min(blanks, key=lambda at: abs(at - (x - 1)))
@@ -231,25 +258,50 @@ def _cut(text: str, begin: int, end: int, starts: Sequence[int]) -> list[tuple[i
 
 
 def _fill_rows(lines: Sequence[Line], starts: Sequence[int], rows: list[tuple[Line, list[str]]]) -> None:
-    before: list[str] = [""] * len(starts)
+    """Add the rows of one page; lines before its first number go on with the row above."""
+    for group in _row_lines(lines, starts):
+        fitting = _fit(starts, [line.text for line in group])
+        if len(rows) == 1 or _starts_row(group[0].text, starts):
+            rows.append((group[0], [""] * len(starts)))
+        target = rows[-1][1]
+        for line in group:
+            cells = _cells(line.text, fitting)
+            if cells[0] and target[0]:
+                target[0], cells[0] = target[0] + cells[0], ""
+            target[:] = [_append(above, cell) for above, cell in zip(target, cells, strict=True)]
+
+
+def _row_lines(lines: Sequence[Line], starts: Sequence[int]) -> list[list[Line]]:
+    """Group the lines of rows; a line with nothing but the rest of a number ("I" below "I") begins none."""
+    groups: list[list[Line]] = []
     for line in lines:
-        cells = _cells(line.text, starts)
-        if _is_rest_of_number(cells, before, rows[-1][1]):
-            rows[-1][1][0] += cells[0]
-        elif _NUMBERED.fullmatch(cells[0]) and len(rows) >= 1:
-            rows.append((line, cells))
-        else:
-            target = rows[-1][1] if len(rows) > 1 else None
-            if target is None:
-                rows.append((line, cells))
-            else:
-                target[:] = [_append(above, cell) for above, cell in zip(target, cells, strict=True)]
-        before = cells
+        alone = len(line.text.strip()) <= 2 and groups and _starts_row(groups[-1][-1].text, starts)
+        if not groups or (_starts_row(line.text, starts) and not alone):
+            groups.append([])
+        groups[-1].append(line)
+    return groups
 
 
-def _is_rest_of_number(cells: Sequence[str], before: Sequence[str], row: Sequence[str]) -> bool:
-    """Tell whether a line holds only the rest of a number too wide for its column ("I" below "I")."""
-    return bool(cells[0] and before[0] and len(cells[0]) <= 2 and not any(cells[1:]) and row[0].isalnum())
+def _starts_row(text: str, starts: Sequence[int]) -> bool:
+    indent = len(text) - len(text.lstrip())
+    return indent < max(starts[1] - _NEAR, starts[0] + 1) and _NUMBERED.match(text) is not None
+
+
+def _fit(starts: Sequence[int], texts: Sequence[str]) -> list[int]:
+    """Move the columns of a page to where the words of one row begin: such programs let rows drift."""
+    after_gaps = Counter(match.start() for text in texts for match in CHUNK.finditer(text))
+    words = Counter(match.start() for text in texts for match in _WORD.finditer(text))
+    fitted, drift = [starts[0]], 0
+    for number, x in enumerate(starts[1:], start=1):
+        following = starts[number + 1] if number + 1 < len(starts) else x + 2 * _DRIFT
+        first = max(x - min(_DRIFT, (x - starts[number - 1]) // 2), fitted[-1] + 1)
+        room = range(first, x + min(_DRIFT, (following - x) // 2) + 1)
+        near = [at for at in room if after_gaps[at] or words[at] > 1]
+        if near:
+            best = max(near, key=lambda at: 6 * after_gaps[at] + 3 * words[at] - abs(at - x - drift))
+            drift = best - x
+        fitted.append(max(x + drift, fitted[-1] + 1))
+    return fitted
 
 
 def _append(above: str, cell: str) -> str:

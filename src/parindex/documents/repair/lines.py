@@ -99,7 +99,7 @@ class _Page:
         """Tell whether a line goes on with the paragraph begun in `group`."""
         previous = group[-1].text.rstrip()
         text = line.text.strip()
-        if _COLUMNS.search(text) or _COLUMNS.search(previous.lstrip()):
+        if len(_columns(text)) > 1 or len(_columns(previous.lstrip())) > 1:
             return False
         if _ALONE.match(text) or _ALONE.match(previous.strip()) or _CLAUSE.match(text) or _opens_label(text):
             return False
@@ -128,6 +128,10 @@ class _Page:
             per_letter = (line.x1 - line.x0) / max(len(text), 1)
             return line.x1 + per_letter * (len(word) + 1) * 1.1 >= self.right
         return len(text) + 1 + len(word) >= self.width * slack
+
+
+def _columns(text: str) -> list[str]:
+    return _COLUMNS.split(text) if "    " in text or "\t" in text else [text]
 
 
 def _opens_label(text: str) -> bool:
@@ -162,7 +166,7 @@ def _ends(text: str) -> bool:
 
 def _joined(group: list[Line]) -> str:
     first = group[0].text.strip()
-    if len(group) == 1 and len(columns := _COLUMNS.split(first)) == 2:
+    if len(group) == 1 and len(columns := _columns(first)) == 2:
         return "\t".join(_SPACES.sub(" ", column) for column in columns)
     text = _SPACES.sub(" ", first)
     for line in group[1:]:
