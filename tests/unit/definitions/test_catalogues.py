@@ -18,7 +18,10 @@ from parindex.definitions.catalogues.rules import RuleShape
 from parindex.domain.scoring import checks, difference
 from parindex.domain.scoring.catalogue import Catalogue, CatalogueStatus, Item, ItemStatus
 from parindex.domain.scoring.evaluate import evaluate
+from parindex.domain.scoring.rules.growth import Growth
+from parindex.domain.scoring.rules.ratio_bands import RatioBands
 from parindex.domain.scoring.sheet import ScoreStatus
+from parindex.domain.scoring.values import read_number
 
 ROOT = Path(__file__).resolve().parents[3]
 FOLDER = ROOT / "src" / "parindex" / "definitions" / "catalogues"
@@ -108,6 +111,34 @@ def test_rule_has_golden_cases_at_its_ends(item: Item) -> None:
     assert other or item.always_applies
 
 
+def percents_of(item: Item) -> list[Fraction]:
+    """Return the percentages that the golden cases of a rule with bands put in."""
+    found = []
+    for case in item.cases:
+        if case.status == "scored":
+            one, two = (read_number(case.given.get(name, "0")) for name in ("numerator", "denominator"))
+            if isinstance(item.rule, Growth):
+                now, then = (read_number(case.given[name]) for name in ("current", "previous"))
+                found.append((now - then) * 100 / then)
+            elif two:
+                found.append(one * 100 / two)
+    return found
+
+
+@pytest.mark.parametrize("item", SCORED)
+def test_golden_cases_stand_below_at_and_above_each_threshold(item: Item) -> None:
+    if not isinstance(item.rule, RatioBands | Growth):
+        return
+    values = percents_of(item)
+
+    for band in item.rule.bands:
+        if band.threshold is not None:
+            assert min(values) < band.threshold or band.threshold == 0
+            assert band.threshold in values
+            assert band.threshold == 100 or max(values) >= band.threshold
+    assert {band.points for band in item.rule.bands} <= {case.points for case in item.cases}
+
+
 def test_shapes_used_together_are_all_of_them() -> None:
     used = Counter(
         item.rule.shape for catalogue in DEMONSTRATIONS for _, item in catalogue.walk() if item.rule is not None
@@ -165,6 +196,17 @@ def test_difference_names_what_was_added_removed_and_changed() -> None:
         ("group: xã", "group: xã\ngrop: xã", 10, "grop: khóa lạ"),
         ('    max_points: "1"', "    max_points: null", 11, "max_points"),
         ("items:", "id: hai\nitems:", 10, "repeated"),
+        ("status: demonstration", "status: reconstruction", 2, "phải có decision"),
+        ("group: xã", "group: xã\nitems_from: commune-2026-demonstration", 2, "đúng một trong items"),
+        ("name: mục", "name: mục\n    children: [{code: '2', name: b, max_points: null}]", 11, "sum_of_children"),
+        ("name: mục", "name: mục\n    cases: [{given: {}}]", 13, "hoặc có points"),
+        ("{shape: all_or_nothing, condition: có kế hoạch}", "{condition: a}", 14, "thiếu shape"),
+        (
+            "    rule: {",
+            "    effect: bonus\n  - code: '2'\n    name: b\n    max_points: null\n    effect: bonus\n#",
+            15,
+            "trần",
+        ),
     ],
 )
 def test_bad_file_is_told_with_its_line(old: str, new: str, line: int, words: str) -> None:
