@@ -127,7 +127,7 @@ LISTS: dict[str, Callable[[Province], object]] = {
     ],
     "reports": lambda _: [row.file and row.file.name for row in assignments.list_reports(first_assignment())],
     "plans": lambda p: [
-        (row.unit.name, row.draft.file_name) for row in planning.list_plans(p.focal, planning.PlanFilter())
+        (row.unit.name, row.signer, row.item_count) for row in planning.list_plans(p.focal, planning.PlanFilter())
     ],
     "items": lambda _: [
         (
@@ -137,7 +137,7 @@ LISTS: dict[str, Callable[[Province], object]] = {
         for row in planning.list_items(largest_plan())
     ],
     "drafts": lambda p: [
-        (row.unit.name, row.job and row.job.state, row.file.size) for row in imports.list_drafts(p.focal)
+        (row.unit.name, row.get_state_display(), row.item_count) for row in imports.list_drafts(p.focal)
     ],
     "edits": lambda _: [row.item and row.item.key for row in imports.list_edits(largest_draft())],
     "events": lambda p: audit.list_events(p.leader, audit.EventFilter()),

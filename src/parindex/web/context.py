@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cache, partial
-from typing import TYPE_CHECKING
 
 from django.http import HttpRequest
 from django.urls import Resolver404, resolve
@@ -13,9 +12,6 @@ from parindex import __version__
 from parindex.apps.orgs import selectors as orgs
 from parindex.domain.access import Actor, Permission
 from parindex.web.request import actor_of
-
-if TYPE_CHECKING:
-    from parindex.apps.orgs.models import Unit
 
 MOST_UNITS = 60
 """A longer choice does not help; any unit can be opened from the page of agencies."""
@@ -95,20 +91,16 @@ def navigation(actor: Actor, *, path: str) -> list[Section]:
     return [section for section in sections if section.links]
 
 
-def context_units(actor: Actor) -> list[Unit]:
-    """Return the units to choose from in the bar: the highest that the actor sees and those right below them."""
-    roots = orgs.list_children(actor, unit=None)
-    below = [unit for root in roots for unit in orgs.list_children(actor, unit=root)]
-    return [*roots, *below][:MOST_UNITS]
-
-
 def shell(request: HttpRequest) -> dict[str, object]:
-    """Return the values of the bar, the navigation and the person's display settings; units are read when shown."""
+    """Return the values of the bar, the navigation and the person's display settings; units are read when shown.
+
+    The units to choose from are the highest that the actor sees and those right below them.
+    """
     actor = actor_of(request)
     return {
         "actor": actor,
         "navigation": navigation(actor, path=request.path),
-        "context_units": partial(context_units, actor),
+        "context_units": partial(orgs.list_highest, actor, most=MOST_UNITS),
         "version": __version__,
         "account_url": "/tai-khoan/",
         "theme": _choice(request, "theme", allowed=("light", "dark")),

@@ -13,6 +13,9 @@ from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftStat
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import Actor, Permission
 
+# What a list shows; the database groups by all of it to count the items.
+_LISTED = ("public_id", "file_name", "state", "created_at", "unit__name")
+
 
 class DraftNotFound(Exception):
     """Raised when a draft does not exist or is not visible to the actor."""
@@ -41,16 +44,14 @@ def _visible(actor: Actor) -> QuerySet[Draft]:
     return Draft.objects.filter(scope)
 
 
-def list_drafts(actor: Actor, *, include_closed: bool = False) -> list[Draft]:
-    """Return the drafts that the actor may see, newest first, with unit, job and counts of items."""
-    drafts = _visible(actor).defer("facts", "findings", "repairs")
-    if not include_closed:
-        drafts = drafts.exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED])
+def list_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
+    """Return the open drafts that the actor may see, newest first, with the name of the unit and counts of items."""
+    drafts = _visible(actor).exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED])
     counted = drafts.annotate(
         item_count=Count("items", filter=Q(items__is_deleted=False)),
         accepted_count=Count("items", filter=Q(items__is_deleted=False, items__state=ItemState.ACCEPTED)),
     )
-    return list(counted.select_related("unit", "job", "file").order_by("-created_at", "-pk")[:200])
+    return list(counted.select_related("unit").only(*_LISTED).order_by("-created_at", "-pk")[:limit])
 
 
 def access_draft(actor: Actor, public_id: uuid.UUID) -> Draft:

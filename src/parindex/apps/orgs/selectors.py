@@ -102,6 +102,15 @@ def list_children(actor: Actor, *, unit: Unit | None, on: date | None = None) ->
     return list(units.select_related("parent").order_by("name_sort", "pk"))
 
 
+def list_highest(actor: Actor, *, most: int) -> list[Unit]:
+    """Return the roots that the actor may see, then the units right below each of them; with names only."""
+    top = _visible(actor).filter(Q(parent=None) | Q(parent__parent=None)).only("name", "parent_id")
+    units = list(top.order_by("name_sort", "pk"))
+    roots = [unit for unit in units if unit.parent_id is None]
+    below = [unit for root in roots for unit in units if unit.parent_id == root.pk]
+    return [*roots, *below][:most]
+
+
 def list_owners(actor: Actor, *, near: Unit, on: date | None = None) -> list[Unit]:
     """Return the agencies to which a plan of a unit may give work: those in its area, and the areas below it.
 

@@ -9,6 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from parindex.apps.planning.models import Plan, PlanItem
 from parindex.domain.access import Actor, Permission
 
+# What a list shows; the database groups by all of it to count the items.
+_LISTED = ("year", "title", "number", "issued_on", "issuer", "signer", "unit__name")
+
 
 class PlanNotFound(Exception):
     """Raised when a plan does not exist or is not visible to the actor."""
@@ -21,10 +24,8 @@ class PlanNotFound(Exception):
 class PlanFilter:
     """What narrows a list of plans; shared by pages, API and exports."""
 
-    unit_path: str = ""
     unit_id: int | None = None
     year: int | None = None
-    include_superseded: bool = False
 
 
 def _visible(actor: Actor) -> QuerySet[Plan]:
@@ -35,19 +36,14 @@ def _visible(actor: Actor) -> QuerySet[Plan]:
 
 
 def list_plans(actor: Actor, filters: PlanFilter) -> list[Plan]:
-    """Return plans with their unit and counts of items and assignments, newest year first."""
-    plans = _visible(actor)
-    if filters.unit_path:
-        plans = plans.filter(unit__path__startswith=filters.unit_path)
+    """Return plans in force with the name of their unit and the count of their items, newest year first."""
+    plans = _visible(actor).filter(superseded_at=None)
     if filters.unit_id is not None:
         plans = plans.filter(unit_id=filters.unit_id)
     if filters.year is not None:
         plans = plans.filter(year=filters.year)
-    if not filters.include_superseded:
-        plans = plans.filter(superseded_at=None)
-    unlisted = ("facts", "citations", "draft__facts", "draft__findings", "draft__repairs")
-    counted = plans.annotate(item_count=Count("items", distinct=True)).defer(*unlisted)
-    return list(counted.select_related("unit", "draft").order_by("-year", "unit__name_sort", "-pk"))
+    counted = plans.annotate(item_count=Count("items")).select_related("unit").only(*_LISTED)
+    return list(counted.order_by("-year", "unit__name_sort", "-pk"))
 
 
 def access_plan(actor: Actor, plan_id: int) -> Plan:
@@ -62,8 +58,3 @@ def list_items(plan: Plan) -> list[PlanItem]:
     """Return the items of a plan in order, with their agencies and assignments fetched in bulk."""
     items = plan.items.prefetch_related("agencies__unit", "assignments__owner").order_by("position", "pk")
     return list(items)
-
-
-def list_years(actor: Actor) -> list[int]:
-    """Return the years for which the actor sees a plan, newest first."""
-    return list(_visible(actor).order_by("-year").values_list("year", flat=True).distinct())

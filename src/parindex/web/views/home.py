@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET
 
 from parindex.apps.assignments import selectors
 from parindex.apps.imports import selectors as imports
-from parindex.apps.planning import selectors as plans
 from parindex.web.presenters import assignments as presenter
 from parindex.web.presenters import home as pictures
 from parindex.web.request import actor_of
@@ -44,7 +43,6 @@ def overview(request: HttpRequest) -> HttpResponse:
         "picture": pictures.year(agencies),
         "months": pictures.months(months),
         "coming": presenter.rows([row for row in coming if row.state != "done"][:8], today=today),
-        "drafts": imports.list_drafts(actor)[:5],
-        "plans": plans.list_plans(actor, plans.PlanFilter(year=season.year, unit_path=season.unit_path)),
+        "drafts": imports.list_drafts(actor, limit=5),
     }
     return render(request, "home/overview.html", context)

@@ -19,12 +19,13 @@ from parindex.web.request import actor_of, whole_number
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show approved plans and the drafts that wait for people."""
     actor = actor_of(request)
-    filters = selectors.PlanFilter(year=whole_number(request.GET.get("nam", "")))
+    year = whole_number(request.GET.get("nam", ""))
+    plans = selectors.list_plans(actor, selectors.PlanFilter())
     context = {
-        "plans": selectors.list_plans(actor, filters),
+        "plans": [plan for plan in plans if year is None or plan.year == year],
         "drafts": imports.list_drafts(actor),
-        "years": selectors.list_years(actor),
-        "year": filters.year,
+        "years": sorted({plan.year for plan in plans}, reverse=True),
+        "year": year,
         "may_import": actor.holds(Permission.PLANS_IMPORT),
     }
     return render(request, "planning/list.html", context)
