@@ -202,7 +202,7 @@ def _sheet_lines(sheet: ScoreSheet, standing: Standing, catalogue: Catalogue) ->
     lines = [f"{sheet.unit} ({sheet.group}): {result}"]
     for item in sheet.items:
         lines.append(f"  {item.code}: {item.sentence}")
-        if item.exact is not None and item.trace.rounding and item.trace.inputs:
+        if item.exact is not None and item.exact != Fraction(item.low, sheet.scale):
             lines.append(f"      Làm tròn: {item.trace.rounding}.")
     return lines
 

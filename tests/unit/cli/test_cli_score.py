@@ -241,7 +241,7 @@ def test_catalogue_list_and_show_say_what_is_known() -> None:
 def test_catalogue_show_says_each_rule_as_a_sentence(small: Path) -> None:
     items = json.loads(run("catalogue", "show", small, "--json", "-").stdout)["items"]
 
-    assert items[2]["sentence"] == "Tỷ lệ: điểm = tỷ lệ / 100% × 0,25, từ 100% trở lên được 0,25 điểm."
+    assert items[2]["sentence"] == "Tỷ lệ: điểm = tỷ lệ / 100% × 0,25, đạt 100% được 0,25 điểm."
     assert items[0]["sentence"] == "Cộng điểm các mục con."
 
 

@@ -31,9 +31,11 @@ def find_band(bands: Sequence[Band], value: Fraction) -> int:
     return next(position for position, band in enumerate(bands) if band.holds(value))
 
 
-def band_text(bands: Sequence[Band], position: int, *, unit: str) -> str:
-    """Say the range of one band: "từ 80% đến dưới 100%"."""
+def band_text(bands: Sequence[Band], position: int, *, unit: str, most: Fraction | None = None) -> str:
+    """Say the range of one band: "từ 80% đến dưới 100%"; `most` is the value that nothing exceeds."""
     band = bands[position]
+    if band.threshold is not None and band.threshold == most and not band.is_above:
+        return f"đạt {_number(band, unit)}"
     lower = f"{'trên' if band.is_above else 'từ'} {_number(band, unit)}" if band.threshold is not None else ""
     if position == 0:
         return lower if band.is_above or not lower else f"{lower} trở lên"
@@ -43,10 +45,10 @@ def band_text(bands: Sequence[Band], position: int, *, unit: str) -> str:
     return f"từ {_number(higher, unit)} trở xuống" if higher.is_above else f"dưới {_number(higher, unit)}"
 
 
-def describe_bands(bands: Sequence[Band], *, unit: str) -> str:
+def describe_bands(bands: Sequence[Band], *, unit: str, most: Fraction | None = None) -> str:
     """Say all bands with their points."""
     return "; ".join(
-        f"{band_text(bands, position, unit=unit)} được {points_text(band.points)}"
+        f"{band_text(bands, position, unit=unit, most=most)} được {points_text(band.points)}"
         for position, band in enumerate(bands)
     )
 

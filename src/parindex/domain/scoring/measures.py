@@ -45,6 +45,11 @@ class Ratio:
         """The input that makes the percentage grow."""
         return "numerator"
 
+    @property
+    def most(self) -> Fraction | None:
+        """The highest percentage there can be."""
+        return None if self.may_exceed else HUNDRED
+
     def find_mistakes(self, answers: Answers) -> tuple[Mistake, ...]:
         """Refuse more than all."""
         if self.may_exceed or not {"numerator", "denominator"} <= set(answers):
@@ -96,6 +101,11 @@ class Percentage:
     def growing(self) -> str:
         """The input that makes the percentage grow."""
         return "percent"
+
+    @property
+    def most(self) -> Fraction | None:
+        """The highest percentage there can be."""
+        return self.at_most
 
     def find_mistakes(self, answers: Answers) -> tuple[Mistake, ...]:
         """One number cannot contradict itself."""

@@ -39,17 +39,17 @@ class Proportional(Rule):
         if percent < self.zero_below:
             return Outcome(Fraction(0), f"{filled}, dưới {percent_text(self.zero_below)}")
         if percent >= self.full_at:
-            return Outcome(maximum, f"{filled}, đạt từ {percent_text(self.full_at)} trở lên")
+            return Outcome(maximum, f"{filled}, {self._full}")
         points = percent / self.full_at * maximum
         sum_ = f"{percent_text(percent)} / {percent_text(self.full_at)} × {number_text(maximum)}"
         return Outcome(points, f"{filled}; {sum_} = {points_text(points)}")
 
     def describe(self, *, maximum: Fraction) -> str:
         """Say the formula and its two ends."""
-        full = percent_text(self.full_at)
-        formula = f"điểm = tỷ lệ / {full} × {number_text(maximum)}, từ {full} trở lên được {points_text(maximum)}"
+        formula = f"điểm = tỷ lệ / {percent_text(self.full_at)} × {number_text(maximum)}"
+        full = f", {self._full} được {points_text(maximum)}"
         floor = f", dưới {percent_text(self.zero_below)} được 0 điểm" if self.zero_below else ""
-        return f"{self.measure.name}: {formula}{floor}{self.measure.note}"
+        return f"{self.measure.name}: {formula}{full}{floor}{self.measure.note}"
 
     def check(self, *, maximum: Fraction) -> tuple[str, ...]:
         """Find ends in the wrong order."""
@@ -61,3 +61,9 @@ class Proportional(Rule):
     def trends(self) -> dict[str, int]:
         """More is never less."""
         return {self.measure.growing: 1}
+
+    @property
+    def _full(self) -> str:
+        """Say from where on the points are full."""
+        full = percent_text(self.full_at)
+        return f"đạt {full}" if self.full_at == self.measure.most else f"từ {full} trở lên"

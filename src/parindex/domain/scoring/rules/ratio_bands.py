@@ -35,12 +35,14 @@ class RatioBands(Rule):
         if nothing is not None:
             return nothing
         position = find_band(self.bands, self.measure.percent(answers))
-        reason = f"{self.measure.filled(answers)}, thuộc mức {band_text(self.bands, position, unit='%')}"
+        band = band_text(self.bands, position, unit="%", most=self.measure.most)
+        reason = f"{self.measure.filled(answers)}, thuộc mức {band}"
         return Outcome(self.bands[position].points, reason)
 
     def describe(self, *, maximum: Fraction) -> str:
         """Say every band."""
-        return f"{self.measure.name}: {describe_bands(self.bands, unit='%')}{self.measure.note}"
+        bands = describe_bands(self.bands, unit="%", most=self.measure.most)
+        return f"{self.measure.name}: {bands}{self.measure.note}"
 
     def check(self, *, maximum: Fraction) -> tuple[str, ...]:
         """Find bands that cannot be used."""
