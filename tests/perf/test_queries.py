@@ -118,7 +118,7 @@ LISTS: dict[str, Callable[[Province], object]] = {
     "my work": lambda p: assignments.my_work(p.officer, year=YEAR, today=TODAY),
     "by agency": lambda p: assignments.tally_by_agency(p.focal, EVERYTHING, today=TODAY),
     "by domain": lambda p: assignments.tally_by_domain(p.focal, EVERYTHING, today=TODAY),
-    "by month": lambda p: assignments.tally_by_month(p.focal, EVERYTHING, today=TODAY),
+    "the year": lambda p: assignments.tally_year(p.focal, EVERYTHING, today=TODAY),
     "due between": lambda p: [
         (row.owner and row.owner.name, row.unit.name, row.plan_item.number)
         for row in assignments.list_due_between(

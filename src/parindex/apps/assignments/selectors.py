@@ -5,12 +5,12 @@ from __future__ import annotations
 import functools
 import re
 import uuid
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Case, CharField, Count, IntegerField, Q, QuerySet, Value, When
-from django.db.models.functions import Concat
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz
 
 from parindex.apps.assignments import making
@@ -28,7 +28,15 @@ NOT_LATE = (*CLOSED, AssignmentState.SUBMITTED)
 
 # What no page shows: JSON of kilobytes a row, which costs more to decode than all the rest.
 _UNREAD = ("plan_item__plan__facts", "plan_item__plan__citations")
-_UNLISTED = ("plan_item__fields", *_UNREAD)
+# What lists show of an assignment and around it; every further column is paid for on every row.
+_LISTED = (
+    *("public_id", "title", "product", "owner_text", "period_label", "due_on", "due_explanation"),
+    *("state", "progress", "version", "unit__name", "unit__path"),
+    *("owner__name", "owner__kind", "owner__path", "owner__parent__name"),
+    *("plan_item__code", "plan_item__number", "plan_item__plan__number", "plan_item__plan__title"),
+)
+_OF_AGENCY = ("owner_id", "owner__name", "owner__kind", "owner__parent__name")
+_OF_DOMAIN = ("plan_item__domain", "plan_item__domain_name")
 
 
 class AssignmentNotFound(Exception):
@@ -112,11 +120,15 @@ def _by_due(rows: QuerySet[Assignment], due: str, *, today: date) -> QuerySet[As
     return rows
 
 
+def _listed(rows: QuerySet[Assignment]) -> QuerySet[Assignment]:
+    return rows.select_related("owner__parent", "unit", "plan_item__plan").only(*_LISTED)
+
+
 def list_assignments(
     actor: Actor, filters: AssignmentFilter, *, today: date, limit: int | None = None, offset: int = 0
 ) -> list[Assignment]:
     """Return assignments with owner, unit, item and plan: open ones by date, then undated ones, then closed ones."""
-    rows = filtered(actor, filters, today=today).select_related("owner", "unit", "plan_item__plan").defer(*_UNLISTED)
+    rows = _listed(filtered(actor, filters, today=today))
     press = Case(
         When(state__in=CLOSED, then=Value(2)),
         When(due_on=None, then=Value(1)),
@@ -204,9 +216,7 @@ def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
     rows = filtered(actor, AssignmentFilter(), today=today).filter(_of_year(year) | left_open)
     own = _own_unit_ids(actor)
     wanted = rows.filter(Q(owner_id__in=own) | Q(state=AssignmentState.SUBMITTED))
-    mine = list(
-        wanted.select_related("owner__parent", "unit", "plan_item__plan").order_by("due_on", "plan_item_id", "pk")
-    )
+    mine = list(_listed(wanted).order_by("due_on", "plan_item_id", "pk"))
     owned = [row for row in mine if row.owner_id in own]
     active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
     week_end = today + timedelta(days=7 - today.weekday())
@@ -262,59 +272,77 @@ class Tally:
         return self.total - self.done - self.late
 
 
-def _tallies(rows: QuerySet[Assignment], key: str, label: str, *, today: date) -> list[Tally]:
-    not_closed = ~Q(state__in=CLOSED)
-    grouped = (
-        rows.exclude(state=AssignmentState.CANCELLED)
-        .values(key, label)
-        .annotate(
-            total=Count("pk"),
-            done=Count("pk", filter=Q(state=AssignmentState.DONE)),
-            late=Count("pk", filter=~Q(state__in=NOT_LATE) & Q(due_on__lt=today)),
-            waiting=Count("pk", filter=Q(state=AssignmentState.SUBMITTED)),
-            undated=Count("pk", filter=not_closed & Q(due_on=None)),
-        )
-    )
-    return [
-        Tally(
-            key=str(row[key] or ""),
-            label=row[label] or "",
-            total=row["total"],
-            done=row["done"],
-            late=row["late"],
-            waiting=row["waiting"],
-            undated=row["undated"],
-        )
-        for row in grouped
-    ]
+@dataclass(frozen=True, slots=True)
+class YearTallies:
+    """The same assignments counted three ways."""
+
+    by_agency: list[Tally]
+    by_domain: list[Tally]
+    by_month: list[Tally]
+
+
+def _groups(actor: Actor, filters: AssignmentFilter, columns: tuple[str, ...], *, today: date) -> list[dict[str, Any]]:
+    """Count what a filter keeps by state, due date and some columns; what was given up is not counted."""
+    rows = filtered(actor, filters, today=today).exclude(state=AssignmentState.CANCELLED)
+    return list(rows.values("state", "due_on", *columns).annotate(count=Count("pk")))
+
+
+def _tallies(
+    groups: Iterable[dict[str, Any]], name: Callable[[dict[str, Any]], tuple[str, str]], *, today: date
+) -> list[Tally]:
+    """Sum groups up by the key and label that `name` gives."""
+    sums: dict[tuple[str, str], list[int]] = {}
+    for group in groups:
+        own = sums.setdefault(name(group), [0, 0, 0, 0, 0])
+        state, due_on, count = group["state"], group["due_on"], group["count"]
+        own[0] += count
+        own[1] += count if state == AssignmentState.DONE else 0
+        own[2] += count if due_on is not None and due_on < today and state not in NOT_LATE else 0
+        own[3] += count if state == AssignmentState.SUBMITTED else 0
+        own[4] += count if due_on is None and state not in CLOSED else 0
+    return [Tally(key, label, *counts) for (key, label), counts in sums.items()]
+
+
+def _agency(group: dict[str, Any]) -> tuple[str, str]:
+    name, above = group["owner__name"] or "", group["owner__parent__name"]
+    inner = group["owner__kind"] in INNER_KINDS and above
+    return str(group["owner_id"] or ""), f"{name}, {above}" if inner else name
+
+
+def _by_agency(groups: Iterable[dict[str, Any]], *, today: date) -> list[Tally]:
+    tallies = _tallies(groups, _agency, today=today)
+    return sorted(tallies, key=lambda tally: (tally.key != "", -tally.total, tally.label))
+
+
+def _by_domain(groups: Iterable[dict[str, Any]], *, today: date) -> list[Tally]:
+    tallies = _tallies(groups, lambda group: (group[_OF_DOMAIN[0]], group[_OF_DOMAIN[1]]), today=today)
+    return sorted(tallies, key=lambda tally: (tally.key == "", tally.key, tally.label))
+
+
+def _by_month(groups: Iterable[dict[str, Any]], *, today: date) -> list[Tally]:
+    dated = [group for group in groups if group["due_on"] is not None]
+    tallies = _tallies(dated, lambda group: (str(group["due_on"].month), str(group["due_on"].year)), today=today)
+    return sorted(tallies, key=lambda tally: (int(tally.label), int(tally.key)))
 
 
 def tally_by_agency(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
     """Count assignments by owner, busiest first; the row without an owner has an empty key and comes first."""
-    within = Concat("owner__name", Value(", "), "owner__parent__name")
-    named = Case(
-        When(owner__kind__in=INNER_KINDS, owner__parent__isnull=False, then=within),
-        default="owner__name",
-        output_field=CharField(),
-    )
-    rows = filtered(actor, filters, today=today).annotate(owner_named=named)
-    tallies = _tallies(rows, "owner_id", "owner_named", today=today)
-    return sorted(tallies, key=lambda tally: (tally.key != "", -tally.total, tally.label))
+    return _by_agency(_groups(actor, filters, _OF_AGENCY, today=today), today=today)
 
 
 def tally_by_domain(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
     """Count assignments by the domain of their item, in the order of the Roman numbers as stored."""
-    tallies = _tallies(
-        filtered(actor, filters, today=today), "plan_item__domain", "plan_item__domain_name", today=today
+    return _by_domain(_groups(actor, filters, _OF_DOMAIN, today=today), today=today)
+
+
+def tally_year(actor: Actor, filters: AssignmentFilter, *, today: date) -> YearTallies:
+    """Count assignments by owner, by domain and, those with a date, by the month in which they fall due. One query."""
+    groups = _groups(actor, filters, (*_OF_AGENCY, *_OF_DOMAIN), today=today)
+    return YearTallies(
+        by_agency=_by_agency(groups, today=today),
+        by_domain=_by_domain(groups, today=today),
+        by_month=_by_month(groups, today=today),
     )
-    return sorted(tallies, key=lambda tally: (tally.key == "", tally.key, tally.label))
-
-
-def tally_by_month(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
-    """Count dated assignments by the month in which they fall due."""
-    rows = filtered(actor, filters, today=today).filter(due_on__isnull=False)
-    tallies = _tallies(rows, "due_on__month", "due_on__year", today=today)
-    return sorted(tallies, key=lambda tally: (tally.label, int(tally.key)))
 
 
 def list_due_between(
@@ -322,9 +350,18 @@ def list_due_between(
 ) -> list[Assignment]:
     """Return the assignments that fall due on [start, end), by date."""
     rows = filtered(actor, filters, today=today).filter(due_on__gte=start, due_on__lt=end)
-    return list(rows.select_related("owner", "unit", "plan_item__plan").defer(*_UNLISTED).order_by("due_on", "pk"))
+    return list(_listed(rows).order_by("due_on", "pk"))
+
+
+def list_coming(
+    actor: Actor, *, start: date, end: date, filters: AssignmentFilter, today: date, limit: int
+) -> list[Assignment]:
+    """Return the first assignments that are still to be done on [start, end), by date."""
+    rows = filtered(actor, filters, today=today).exclude(state__in=CLOSED)
+    rows = rows.filter(due_on__gte=start, due_on__lt=end)
+    return list(_listed(rows).order_by("due_on", "pk")[:limit])
 
 
 def list_years(actor: Actor) -> list[int]:
     """Return the years for which the actor sees assignments, newest first."""
-    return list(_visible(actor).order_by("-year").values_list("year", flat=True).distinct())
+    return sorted(_visible(actor).values_list("year", flat=True).distinct(), reverse=True)

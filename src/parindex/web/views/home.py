@@ -24,15 +24,11 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     season = season_of(request)
     filters = selectors.AssignmentFilter(year=season.year, unit_path=season.unit_path)
-    agencies = presenter.board_rows(
-        selectors.tally_by_agency(actor, filters, today=today), empty_label="Chưa rõ cơ quan chủ trì"
-    )
-    domains = presenter.board_rows(
-        selectors.tally_by_domain(actor, filters, today=today), empty_label="Không thuộc lĩnh vực nào"
-    )
-    months = selectors.tally_by_month(actor, filters, today=today)
-    coming = selectors.list_due_between(
-        actor, start=today, end=today + timedelta(days=30), filters=filters, today=today
+    tallies = selectors.tally_year(actor, filters, today=today)
+    agencies = presenter.board_rows(tallies.by_agency, empty_label="Chưa rõ cơ quan chủ trì")
+    domains = presenter.board_rows(tallies.by_domain, empty_label="Không thuộc lĩnh vực nào")
+    coming = selectors.list_coming(
+        actor, start=today, end=today + timedelta(days=30), filters=filters, today=today, limit=8
     )
     context = {
         "season": season,
@@ -41,8 +37,8 @@ def overview(request: HttpRequest) -> HttpResponse:
         "by_domain": pictures.year(domains),
         "lead": presenter.lead_sentence(agencies),
         "picture": pictures.year(agencies),
-        "months": pictures.months(months),
-        "coming": presenter.rows([row for row in coming if row.state != "done"][:8], today=today),
+        "months": pictures.months(tallies.by_month),
+        "coming": presenter.rows(coming, today=today),
         "drafts": imports.list_drafts(actor, limit=5),
     }
     return render(request, "home/overview.html", context)
