@@ -165,6 +165,27 @@ def test_reconstruction_keeps_what_nobody_knows_unknown(catalogue_id: str) -> No
     assert (sheet.total.low, sheet.total.high) == (0, 1_000_000)
 
 
+def test_older_catalogue_has_codes_and_no_points() -> None:
+    catalogue = loader.load_catalogue("province-2021-1149-qd-bnv")
+    names = {item.code: item.name for _, item in catalogue.walk()}
+
+    sheet = evaluate(catalogue, {})
+
+    assert {item.max_points for _, item in catalogue.walk()} == {None}
+    assert names["1.6"] == "Thực hiện nhiệm vụ được Chính phủ, Thủ tướng Chính phủ giao"
+    assert (names["1.3"], names["7.1.7"], names["3.4.3"]) == (None, None, None)
+    assert (sheet.total.low, sheet.total.high, sheet.total.index) == (0, 1_000_000, None)
+
+
+def test_same_code_does_not_mean_the_same_item() -> None:
+    found = difference.compare(
+        *(loader.load_catalogue(name) for name in ("province-2021-1149-qd-bnv", "province-2022-876-qd-bnv"))
+    )
+    changed = {item.item_code for item in found.items if item.change is difference.Change.CHANGED}
+
+    assert {"1.6", "3.2.3", "5.6", "7.1.2", "7.3.1", "8.3.1", "8.3.2", "8.5"} <= changed
+
+
 def test_same_catalogue_in_two_years_differs_in_the_year_only() -> None:
     found = difference.compare(*(loader.load_catalogue(f"province-{year}-876-qd-bnv") for year in (2022, 2023)))
 

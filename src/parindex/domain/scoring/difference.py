@@ -86,6 +86,7 @@ def _head(catalogue: Catalogue) -> dict[str, str]:
 
 
 def _facts(item: Item) -> dict[str, str]:
+    """Return what counts as a change; where the words were found does not."""
     maximum = item.max_points or Fraction(0)
     return {
         "name": item.name or "",
@@ -95,7 +96,6 @@ def _facts(item: Item) -> dict[str, str]:
         "status": item.status.value,
         "effect": item.effect.value,
         "always_applies": "có" if item.always_applies else "không",
-        "citation": item.citation,
     }
 
 
