@@ -31,7 +31,8 @@ class Province:
     stranger: Actor
 
 
-def _actor(unit: Unit, role: Role) -> Actor:
+def actor_in(unit: Unit, role: Role) -> Actor:
+    """Return a new person with a role over a unit."""
     membership = MembershipFactory(unit=unit, role=role.value, valid_from=date(2026, 1, 1))
     return access.actor_of(membership.user, today=TODAY)
 
@@ -47,9 +48,9 @@ def province(db: None) -> Province:
         root=root,
         home_affairs=home_affairs,
         office=office,
-        focal=_actor(root, Role.FOCAL),
-        second_focal=_actor(root, Role.FOCAL),
-        leader=_actor(root, Role.LEADER),
-        officer=_actor(home_affairs, Role.OFFICER),
-        stranger=_actor(other, Role.FOCAL),
+        focal=actor_in(root, Role.FOCAL),
+        second_focal=actor_in(root, Role.FOCAL),
+        leader=actor_in(root, Role.LEADER),
+        officer=actor_in(home_affairs, Role.OFFICER),
+        stranger=actor_in(other, Role.FOCAL),
     )

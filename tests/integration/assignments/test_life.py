@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 import pytest
 
@@ -17,11 +18,11 @@ from parindex.apps.imports.models import Draft
 from parindex.apps.orgs.models import UnitKind
 from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided
 from parindex.apps.planning.models import Plan
-from parindex.domain.access import PermissionDenied
+from parindex.domain.access import PermissionDenied, Role
 from parindex.domain.lifecycle import MoveRefused
 from tests.factories import UnitFactory
 from tests.factories.plans import PLAN_TEXT, import_text
-from tests.integration.conftest import NOW, TODAY, Province
+from tests.integration.conftest import NOW, TODAY, Province, actor_in
 
 PROOF = services.Proof(document_number="12/BC-SNV", document_date=TODAY)
 
@@ -270,3 +271,16 @@ def test_undo_needs_the_right_that_the_step_needed(province: Province, plan: Pla
 
     with pytest.raises(PermissionDenied):
         services.undo(assignment=row, version=2, actor=without_role, now=NOW)
+
+
+def test_the_owner_agency_does_not_reschedule_what_the_province_gave_it(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    own_focal = actor_in(province.home_affairs, Role.FOCAL)
+
+    services.report_progress(assignment=row, version=1, progress=10, note="", actor=own_focal, now=NOW)
+    for give_up in (services.cancel, partial(services.reschedule, due_on=date(2026, 12, 1))):
+        with pytest.raises(PermissionDenied):
+            give_up(assignment=row, version=2, note="Bận", actor=own_focal, now=NOW)
+
+    row.refresh_from_db()
+    assert (row.state, row.due_on) == ("doing", date(2026, 6, 30))

@@ -259,9 +259,14 @@ def _lock(assignment: Assignment, *, version: int) -> Assignment:
 
 
 def may(actor: Actor, permission: Permission, assignment: Assignment) -> bool:
-    """Tell whether the actor holds a permission over the owner or over the unit of the plan."""
-    paths = [assignment.unit.path] + ([assignment.owner.path] if assignment.owner else [])
-    return any(actor.may(permission, path) for path in paths)
+    """Tell whether the actor holds a permission over the unit of the plan or over the owner.
+
+    Giving to somebody else, another date and giving up belong to those who gave: there only the plan's unit counts.
+    """
+    if actor.may(permission, assignment.unit.path):
+        return True
+    is_givers_right = permission == Permission.ASSIGNMENTS_MANAGE
+    return not is_givers_right and assignment.owner is not None and actor.may(permission, assignment.owner.path)
 
 
 def _require(assignment: Assignment, permission: Permission, actor: Actor) -> None:
