@@ -18,6 +18,7 @@ from parindex.domain.text import folding
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
+_LETTERS = re.compile(r"\w(?: \w)+")
 _GAP = re.compile(r"\S {2,}\S")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]+|[A-HĐ])[.)]?(?:\s|$)")
 _FIRST = re.compile(r"\s*(?:1|1\.1|I|A|\(?1\)?)[.)]?(?:\s|$)")
@@ -27,12 +28,14 @@ _HEADING = re.compile(r"(?:\d{1,2}(?:\.\d{1,2})*|[IVX]+|[A-H]|[a-h])[.)]\s")
 _GROUP = re.compile(r"(?:[IVX]+|[A-HĐ])[.)]?$")
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
 _CUT_LETTER = re.compile(r"(?i:[bcdđghklmnpqrstvx]|ng|nh|ch)(?=\s|$)")
+_ENDED = (".", ";", ":")
 _NEAR = 2
 _APART = 4
 _DRIFT = 8
 _MOST_HEADER_LINES = 10
 _LONGEST_HEADER_CELL = 48
 _FULL = 60
+_FEW_LINES = 8
 _SHARE = 0.06
 _CROSSED = 0.25
 
@@ -49,9 +52,10 @@ class LayoutTable:
 def find_layout_tables(lines: Sequence[Line]) -> list[LayoutTable]:
     """Return the tables of columns held apart by blanks; a header must name at least two known columns of three."""
     found: list[LayoutTable] = []
+    known: dict[str, list[int]] = {}
     index = 0
     while index < len(lines):
-        table = _read_table(lines, index) if _may_open(lines[index].text) else None
+        table = _read_table(lines, index, known) if _may_open(lines[index].text) else None
         if table is not None:
             found.append(table)
         index = index + 1 if table is None else table.end
@@ -62,16 +66,19 @@ def _may_open(text: str) -> bool:
     return _GAP.search(text) is not None and "\t" not in text and "|" not in text and not _NUMBERED.match(text)
 
 
-def _read_table(lines: Sequence[Line], start: int) -> LayoutTable | None:
+def _read_table(lines: Sequence[Line], start: int, known: dict[str, list[int]]) -> LayoutTable | None:
+    """Read the table whose header begins at `start`; `known` keeps the columns of headers, which may come again."""
     first = _first_row(lines, start)
     if first is None:
         return None
     header = [line.text for line in lines[start:first] if line.text.strip()]
     end = _before_heading(lines, first, _end_of_zone(lines, first), header[0])
     parts = list(_segments(lines[first:end], header))
-    starts = _find_columns([line.text for line in parts[0]], header)
+    wanted = known.setdefault("".join("".join(header).split()), [])
+    starts = _find_columns([line.text for line in parts[0]], header, wanted=wanted)
     if len(starts) < 3:
         return None
+    wanted[:] = wanted or starts
     names = _header_cells(header, starts)
     labels = load_plan_labels()
     if sum(1 for name in names if labels.kinds_of(name)) < 2:
@@ -156,7 +163,7 @@ def _find_columns(texts: Sequence[str], header: Sequence[str], *, wanted: Sequen
     """
     votes = Counter(match.start() for text in texts for match in CHUNK.finditer(text))
     left = min(votes)
-    least = 1 if wanted else max(2, round(_SHARE * len(texts)))
+    least = 1 if wanted or len(texts) < _FEW_LINES else max(2, round(_SHARE * len(texts)))
     near = {x: sum(votes[x + step] for step in range(-_NEAR, _NEAR + 1) if x + step > left) for x in votes}
     starts = [left]
     for x in sorted(votes, key=lambda x: (-votes[x] - near[x], x)):
@@ -205,6 +212,8 @@ def _header_cells(header: Sequence[str], starts: Sequence[int]) -> list[str]:
         if len(columns) > 1 and below.issuperset(columns):
             continue
         cells[columns[0]] = f"{cells[columns[0]]} {words}".strip()
+    if _LETTERS.fullmatch(cells[0]):
+        cells[0] = "".join(cells[0].split())
     return cells
 
 
@@ -296,7 +305,7 @@ def _fit(starts: Sequence[int], texts: Sequence[str]) -> list[int]:
         following = starts[number + 1] if number + 1 < len(starts) else x + 2 * _DRIFT
         first = max(x - min(_DRIFT, (x - starts[number - 1]) // 2), fitted[-1] + 1)
         room = range(first, x + min(_DRIFT, (following - x) // 2) + 1)
-        near = [at for at in room if after_gaps[at] or words[at] > 1]
+        near = [at for at in room if after_gaps[at] or (words[at] > 1 and abs(at - x - drift) <= _NEAR)]
         if near:
             best = max(near, key=lambda at: 6 * after_gaps[at] + 3 * words[at] - abs(at - x - drift))
             drift = best - x
@@ -307,7 +316,7 @@ def _fit(starts: Sequence[int], texts: Sequence[str]) -> list[int]:
 def _append(above: str, cell: str) -> str:
     if not above or not cell:
         return above or cell
-    if _MARKER.match(cell):
+    if _MARKER.match(cell) and (_MARKER.match(above) or above.endswith(_ENDED) or ":" in cell):
         return f"{above}\n{cell}"
     is_cut = _CUT_LETTER.match(cell) and above[-1].isalpha()
     is_cut_year = re.search(r"/\d{1,3}$", above) and re.match(r"\d{1,3}$", cell)
