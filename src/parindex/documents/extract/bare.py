@@ -14,6 +14,7 @@ from parindex.documents.extract.sentences import Duty, is_time
 _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
 _NOTE = re.compile(r"\s*\(([^()]{8,160})\)\s*[.;]?\s*$")
 _SHORTEST_NAME = 12
+_LONGEST_LABEL = 40
 _LONGEST_LINE = 160
 
 
@@ -75,13 +76,31 @@ def _read_note(text: str) -> Trailing | None:
     return Trailing(note.start(), (Duty(FieldKind.LEAD, start, cut), Duty(FieldKind.DEADLINE, when, end)))
 
 
-def bare_lines(node: Node) -> Mapping[int, FieldKind]:
-    """Return what the lines below a heading say without labels, by position; empty unless who and when are there."""
-    found: dict[int, FieldKind] = {}
-    for child in node.children:
-        kind = bare_kind(child.text) if child.label is None and not child.children else None
-        if kind is FieldKind.LEAD and kind in found.values():
+def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
+    """Return what the lines below a heading say without a known label: kind and start of the value, by position.
+
+    "Ai lo: Phòng Nội vụ" and "Bao giờ: quý II" are known by their values. Empty unless who and when are there.
+    """
+    found: dict[int, tuple[FieldKind, int]] = {}
+    kinds = {child.kind for child in node.children if child.kind is not None}
+    if not node.children or {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds:
+        return {}
+    below = [line for child in node.children if child.label is not None for line in child.children]
+    for child in (*node.children, *(line for line in below if line.marker is None)):
+        if child.label is not None or child.children:
+            continue
+        start = _value_start(child.text)
+        kind = bare_kind(child.text[start:])
+        if kind is FieldKind.LEAD and kind in kinds:
             kind = FieldKind.COORDINATE
         if kind is not None:
-            found[child.position] = kind
-    return found if {FieldKind.LEAD, FieldKind.DEADLINE} <= set(found.values()) else {}
+            found[child.position] = kind, start
+            kinds.add(kind)
+    return found if {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds else {}
+
+
+def _value_start(text: str) -> int:
+    head, colon, value = text.partition(":")
+    if not colon or not value.strip() or len(head) > _LONGEST_LABEL or any(map(str.isdigit, head)):
+        return 0
+    return len(text) - len(value.lstrip())

@@ -72,7 +72,8 @@ def collect_fields(node: Node, *, skip: frozenset[int], labels: PlanLabels) -> F
     bare = bare_lines(node) if node.number is not None else {}
     for below in _own_nodes(node, skip):
         if below.position in bare:
-            fields.add(bare[below.position], piece_of(below.block, below.start, len(below.block.text), said=True))
+            kind, start = bare[below.position]
+            fields.add(kind, piece_of(below.block, below.start + start, len(below.block.text), said=True))
         else:
             reader.read(below, node)
     reader.read_said()

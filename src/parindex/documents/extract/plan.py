@@ -22,6 +22,7 @@ from parindex.documents.extract.links import find_findings, link_items, resolve_
 from parindex.documents.extract.outline import Node, Outline, build_outline
 from parindex.documents.extract.ownership import descend, find_owners, section_of, shared_labels
 from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
+from parindex.documents.extract.records import name_start
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
 from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.model import Item, Part, Plan
@@ -99,6 +100,7 @@ def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
 
 def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> str:
     """Return the words that name an item, without the duties that follow in its line and without points."""
+    text = text[name_start(text, labels=labels) :]
     inline = next((found for found in find_inline(text, labels=labels) if found.kind in HEADING_KINDS), None)
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")

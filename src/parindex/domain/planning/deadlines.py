@@ -33,7 +33,9 @@ _PERIODS: Final = {
     "nua nam": "half_year", "sau thang": "half_year", "nam": "year",
 }  # fmt: skip
 
-_DM: Final = r"(?<![\d/.])(?<!tuan thu )\d{1,2}(?:\s?/\s?\d{1,2}(?!\s?[/\d])|\s+thang\s+\d{1,2}(?!\s?[/\d]|,?\s+nam\s+\d))"
+_DM: Final = (
+    r"(?<![\d/.])(?<!tuan thu )\d{1,2}(?:\s?/\s?\d{1,2}(?!\s?[/\d])|\s+thang\s+\d{1,2}(?!\s?[/\d]|,?\s+nam\s+\d))"
+)
 _DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM}){{0,24}}"
 _PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
 _QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"

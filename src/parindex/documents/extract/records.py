@@ -1,0 +1,79 @@
+"""Items written as records of labels: "Hạn: …; Người làm: …; Việc: …", the name among the fields in any order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS
+from parindex.documents.extract.outline import Node, Outline
+
+_NAMING = frozenset({FieldKind.NAME, FieldKind.ACTIONS})
+_SECTION_RANK = 2
+_LONGEST_LABEL = 60
+
+
+def name_start(text: str, *, labels: PlanLabels) -> int:
+    """Return where the name begins in "Nội dung công việc: …"; 0 when no label stands before it."""
+    head, colon, value = text.partition(":")
+    if not colon or not value.strip(" .:") or len(head) > _LONGEST_LABEL or not _NAMING & set(labels.kinds_of(head)):
+        return 0
+    return len(text) - len(value.lstrip())
+
+
+def gather_records(outline: Outline, *, labels: PlanLabels) -> None:
+    """Make the naming line of each record a heading and hang the other fields below it.
+
+    Only where two records or more stand side by side below a section, each with a name and someone or some time.
+    """
+    for parent in (outline.root, *outline.nodes):
+        if parent.number is not None and parent.rank > _SECTION_RANK:
+            continue
+        records = [record for record in _records(parent, labels) if _is_whole(record, labels)]
+        if len(records) > 1:
+            for record in records:
+                _turn(parent, record, labels)
+
+
+def _records(parent: Node, labels: PlanLabels) -> Iterator[list[Node]]:
+    current: list[Node] = []
+    seen: set[FieldKind] = set()
+    for child in parent.children:
+        role = _role(child, labels)
+        if role is None or role in seen or child.number is not None:
+            if current:
+                yield current
+            current, seen = [], set()
+        if role is None:
+            continue
+        for node in (child, *(child.children if child.number is not None else ())):
+            current.append(node)
+            seen.add(_role(node, labels) or FieldKind.NOTE)
+    if current:
+        yield current
+
+
+def _role(node: Node, labels: PlanLabels) -> FieldKind | None:
+    if node.kind is not None:
+        return FieldKind.NAME if node.kind in _NAMING else node.kind
+    return FieldKind.NAME if name_start(node.text, labels=labels) else None
+
+
+def _is_whole(record: Sequence[Node], labels: PlanLabels) -> bool:
+    names = [node for node in record if _role(node, labels) is FieldKind.NAME and name_start(node.text, labels=labels)]
+    return bool(names) and any(node.kind in ASSIGNMENT_KINDS for node in record)
+
+
+def _turn(parent: Node, record: Sequence[Node], labels: PlanLabels) -> None:
+    name = next(node for node in record if _role(node, labels) is FieldKind.NAME)
+    first = record[0]
+    place = next(at for at, child in enumerate(parent.children) if child is first)
+    parent.children[:] = [child for child in parent.children if all(child is not node for node in record)]
+    parent.children.insert(min(place, len(parent.children)), name)
+    name.marker, name.label = name.marker or first.marker, None
+    first.children[:] = [child for child in first.children if all(child is not node for node in record)]
+    others = [node for node in record if node is not name]
+    for node in others:
+        node.parent = name
+    name.parent = parent
+    name.children[:] = [*others, *name.children]
