@@ -222,6 +222,8 @@ def test_difference_names_what_was_added_removed_and_changed() -> None:
         ("name: mục", "name: mục\n    children: [{code: '2', name: b, max_points: null}]", 11, "sum_of_children"),
         ("name: mục", "name: mục\n    cases: [{given: {}}]", 13, "hoặc có points"),
         ("{shape: all_or_nothing, condition: có kế hoạch}", "{condition: a}", 14, "thiếu shape"),
+        ("    rule: {", "    cases: [{given: {a: b}, status: unknown}]\n#", 11, "không có quy tắc để thử"),
+        ('code: "1"', "code: mục-1", 11, "phải là chuỗi đúng dạng"),
         (
             "    rule: {",
             "    effect: bonus\n  - code: '2'\n    name: b\n    max_points: null\n    effect: bonus\n#",
@@ -238,6 +240,11 @@ def test_bad_file_is_told_with_its_line(old: str, new: str, line: int, words: st
     assert words in caught.value.message
 
 
+def test_file_without_keys_is_told() -> None:
+    with pytest.raises(CatalogueDefinitionError, match=r"thu\.yaml:1: tệp: phải gồm các khóa"):
+        loader.read_catalogue("chỉ là chữ", source="thu.yaml")
+
+
 def test_unknown_id_tells_which_there_are() -> None:
     with pytest.raises(UnknownCatalogue, match="commune-2026-demonstration"):
         loader.load_catalogue("khong-co")
@@ -252,6 +259,11 @@ def test_unknown_id_tells_which_there_are() -> None:
         ("có kế hoạch}", 'có kế hoạch}\n    cases: [{given: {met: "?"}, points: "0.5"}]', "catalogue.case"),
         ("group: xã", 'group: xã\nranking: {tie_breakers: ["9"]}', "catalogue.ranking"),
         ("items:", 'items:\n  - {code: "1", name: trùng, max_points: null}', "catalogue.code"),
+        (
+            "group: xã",
+            'group: xã\nranking: {grades: [{name: B, from: "8"}, {name: A, from: "9"}]}',
+            "catalogue.ranking",
+        ),
         (
             "{shape: all_or_nothing, condition: có kế hoạch}",
             '{shape: growth, subject: a, bands: [{from: "8", points: "2"}, {points: "0"}], when_zero: none}',

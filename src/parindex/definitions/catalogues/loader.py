@@ -98,6 +98,8 @@ def _reason(error: ErrorDetails) -> str:
             return f"chỉ nhận {context.get('expected')}"
         case "union_tag_invalid":
             return f"không có dạng {context.get('tag')}; chỉ nhận {context.get('expected_tags')}"
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return "phải gồm các khóa và giá trị"
         case "union_tag_not_found":
             return "thiếu shape"
         case "string_type" | "string_pattern_mismatch" | "string_too_short":

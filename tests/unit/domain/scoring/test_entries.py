@@ -11,10 +11,11 @@ from parindex.domain.scoring.rules.all_or_nothing import AllOrNothing
 from parindex.domain.scoring.rules.proportional import Proportional
 from parindex.domain.scoring.values import BadValue, Mark, read_number
 from tests.unit.domain.scoring import builders
-from tests.unit.domain.scoring.builders import branch, leaf
+from tests.unit.domain.scoring.builders import branch, leaf, manual
 
 RATIO = Proportional(Ratio("việc xong", "việc giao", ZeroPolicy.NOT_APPLICABLE))
 CATALOGUE = builders.catalogue(
+    manual("3", "1"),
     branch("1", leaf("1.1", rule=RATIO), leaf("1.2", rule=AllOrNothing("có kế hoạch"), always_applies=True)),
     leaf("2", None, rule=None),
 )
@@ -56,6 +57,7 @@ def test_values_unknown_and_not_applicable_are_told_apart() -> None:
         (Entry(2, "a", "1.1", "numerator", "–"), "value"),
         (Entry(2, "a", "1.1", "numerator", "1,5"), "value"),
         (Entry(2, "a", "1.1", "numerator", "-1"), "value"),
+        (Entry(2, "a", "3", "points", "1,01"), "value"),
         (Entry(2, "a", "1.2", "met", "có lẽ"), "value"),
         (Entry(2, "a", "1.2", "met", "n/a"), "value"),
     ],

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -163,3 +164,8 @@ def test_trace_tells_inputs_rounding_and_citation() -> None:
     assert score.trace.inputs == (("tỷ lệ hoàn thành", "58"),)
     assert "0,145 làm tròn thành 0,14" in score.trace.rounding
     assert score.sentence == ("Tỷ lệ hoàn thành là 58%; 58% / 100% × 0,25 = 0,145 điểm: được 0,14/0,25 điểm.")
+
+
+def test_sheet_refuses_a_code_that_it_has_not() -> None:
+    with pytest.raises(KeyError):
+        evaluate(builders.catalogue(leaf("1")), {}).item("2")
