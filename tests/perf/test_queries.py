@@ -131,7 +131,7 @@ LISTS: dict[str, Callable[[Province], object]] = {
     ],
     "items": lambda _: [
         (
-            [a.unit and a.unit.name for a in row.agencies.all()],
+            [(a.text, a.unit_id) for a in row.agencies.all()],
             [a.owner and a.owner.name for a in row.assignments.all()],
         )
         for row in planning.list_items(largest_plan())

@@ -9,6 +9,8 @@ from django.db.models import Count, Q, QuerySet
 from parindex.apps.planning.models import Plan, PlanItem
 from parindex.domain.access import Actor, Permission
 
+# JSON of kilobytes that no page of a plan shows.
+_UNREAD = ("facts", "citations", "draft__facts", "draft__findings", "draft__repairs")
 # What a list shows; the database groups by all of it to count the items.
 _LISTED = ("year", "title", "number", "issued_on", "issuer", "signer", "unit__name")
 
@@ -47,14 +49,19 @@ def list_plans(actor: Actor, filters: PlanFilter) -> list[Plan]:
 
 
 def access_plan(actor: Actor, plan_id: int) -> Plan:
-    """Return a plan that the actor may see. Raises `PlanNotFound`."""
-    plan = _visible(actor).select_related("unit", "draft", "draft__file").filter(pk=plan_id).first()
+    """Return a plan that the actor may see, with its unit and draft. Raises `PlanNotFound`."""
+    plans = _visible(actor).select_related("unit", "draft").defer(*_UNREAD)
+    plan = next(iter(plans.filter(pk=plan_id)), None)
     if plan is None:
         raise PlanNotFound(PlanNotFound.message)
     return plan
 
 
-def list_items(plan: Plan) -> list[PlanItem]:
-    """Return the items of a plan in order, with their agencies and assignments fetched in bulk."""
-    items = plan.items.prefetch_related("agencies__unit", "assignments__owner").order_by("position", "pk")
-    return list(items)
+def list_items(plan: Plan, *, with_fields: bool = False) -> list[PlanItem]:
+    """Return the items of a plan in order, with their agencies and assignments fetched in bulk.
+
+    The reviewed fields with their sources are kilobytes of JSON an item, read only when asked for.
+    """
+    items = plan.items.prefetch_related("agencies", "assignments__owner")
+    unread = ("name_fold", "domain_name") if with_fields else ("name_fold", "domain_name", "fields")
+    return list(items.defer(*unread).order_by("position", "pk"))

@@ -39,7 +39,6 @@ class ItemView:
     deadline: str
     assignments: tuple[AssignmentLink, ...]
     fate: str
-    first_block: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,9 @@ def fates(items: Iterable[PlanItem], *, today: date) -> dict[int, list[ItemView]
     """Return, for each block in which an item begins, the items and what became of them."""
     found: dict[int, list[ItemView]] = {}
     for item in items:
-        view = _view(item, today=today)
-        if view.first_block is not None:
-            found.setdefault(view.first_block, []).append(view)
+        blocks = [span[0] for cell in item.fields.values() for span in cell.get("sources", ())]
+        if blocks:
+            found.setdefault(min(blocks), []).append(_view(item, today=today))
     return found
 
 
@@ -80,7 +79,6 @@ def _view(item: PlanItem, *, today: date) -> ItemView:
         )
         for a in sorted(item.assignments.all(), key=lambda a: (a.due_on or date.max, a.pk))
     )
-    sources = [span[0] for cell in item.fields.values() for span in cell.get("sources", ())]
     return ItemView(
         item_id=item.pk,
         number=f"{item.domain}.{item.number}" if item.part == "appendix" and item.domain else item.number,
@@ -92,7 +90,6 @@ def _view(item: PlanItem, *, today: date) -> ItemView:
         deadline=item.deadline_text,
         assignments=links,
         fate=_fate(item, len(links)),
-        first_block=min(sources) if sources else None,
     )
 
 

@@ -43,7 +43,7 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
 def show_text(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show the words of the document; each marked passage says what became of it."""
     plan = selectors.access_plan(actor_of(request), plan_id)
-    items = selectors.list_items(plan)
+    items = selectors.list_items(plan, with_fields=True)
     wanted = request.GET.get("muc", "")
     marks = [mark for item in items if not wanted or str(item.pk) == wanted for mark in source.marks_of(item.fields)]
     blocks = source.show_blocks(imports.list_blocks(plan.draft), marks)
