@@ -11,7 +11,6 @@ from django import forms
 from django.utils import timezone
 
 from parindex.apps.people import logins
-from parindex.apps.people.models import User
 
 _LABELS = {
     "login": "Tên đăng nhập hoặc thư điện tử",
@@ -70,7 +69,8 @@ class AuthenticateCodeForm(_InOurWords, second_factor.AuthenticateForm):  # type
 
     def clean_code(self) -> str:
         """Check the code unless the account is locked; the answer is the same."""
-        now, person = timezone.now(), User.objects.get(pk=self.user.pk)
+        now, person = timezone.now(), self.user
+        person.refresh_from_db(fields=["failed_logins", "locked_until"])
         if logins.is_locked(person, now=now):
             raise second_factor.get_adapter().validation_error("incorrect_code")
         try:
