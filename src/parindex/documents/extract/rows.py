@@ -55,9 +55,12 @@ def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
 
 
 def _heads(row: Row, following: Row) -> bool:
-    if len(following.fields.pieces) < 2 or following.number is None:
+    if len(following.fields.pieces) < 2:
         return False
-    return following.number.startswith(f"{row.number}.") or (following.number == "1" and row.number != "0")
+    if names_agency(joined(row.fields.get(FieldKind.NAME)) or "") is not None:
+        return True
+    number = following.number or ""
+    return number.startswith(f"{row.number}.") or (number in {"1", "a"} and row.number != "0")
 
 
 def _inherit(row: Row) -> None:

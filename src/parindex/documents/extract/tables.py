@@ -11,6 +11,7 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.cells import read_parts
 from parindex.documents.extract.pieces import Fields, Piece, span_of
+from parindex.documents.repair.markers import read_marker
 from parindex.domain.text import folding
 
 _ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
@@ -72,8 +73,10 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
     """Read every table of items; consecutive tables of one shape are one table that pages cut."""
     results: list[tuple[Columns, list[Row]]] = []
     reader: _RowReader | None = None
+    heading: Piece | None = None
     for block in blocks:
         if block.table is None:
+            heading = _agency_heading(block) if block.text.strip() else heading
             continue
         matrix = _matrix(block)
         found = find_columns(matrix, labels=labels)
@@ -84,12 +87,24 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
                 results.append((columns, reader.rows))
             else:
                 reader.read(block, matrix[:start])
+            reader.group = heading or reader.group
             reader.read(block, matrix[start + columns.height :])
         elif reader is not None and reader.fits(matrix):
             reader.read(block, matrix)
         else:
             reader = None
     return results
+
+
+def _agency_heading(block: Block) -> Piece | None:
+    """Return the agency that the paragraph above a table names ("1. Sở Nội vụ"): the table lists its work."""
+    marker = read_marker(block.text)
+    start = marker.end if marker is not None else 0
+    named = names_agency(block.text[start:]) if marker is not None or block.marker else None
+    if named is None:
+        return None
+    first, last = start + named[0], start + named[1]
+    return Piece(block.text[first:last], span_of(block, first, last), said=True)
 
 
 def _matrix(block: Block) -> _Matrix:

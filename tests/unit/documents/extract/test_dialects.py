@@ -1,0 +1,127 @@
+"""Other ways in which offices write who does what until when."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.documents.extract import extract_plan
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Confidence, Item
+from tests.unit.documents import plan_texts
+
+BELOW_AGENCIES = """II. PHÂN CÔNG NHIỆM VỤ
+1. Phòng Nội vụ
+- Tham mưu ban hành kế hoạch tuyên truyền cải cách hành chính, hoàn thành trước ngày 31/3/2025.
+- Chủ trì, phối hợp với Phòng Tư pháp kiểm tra kỷ luật, kỷ cương hành chính, hoàn thành trong Quý III/2025.
+2. Văn phòng HĐND và UBND huyện:
+a) Công khai kịp thời các thủ tục hành chính (thường xuyên).
+"""
+SENTENCES = """II. NHIỆM VỤ
+a) Giao Phòng Nội vụ chủ trì, phối hợp với các phòng, ban; Bưu điện huyện, rà soát vị trí việc làm, hoàn thành trước
+ngày 10/9/2025.
+b) Phòng Tư pháp có trách nhiệm tự kiểm tra văn bản đã ban hành; báo cáo kết quả trước ngày 30/10/2025.
+"""
+BARE = """II. NHIỆM VỤ
+1. Rà soát quy chế làm việc của các phòng; Phòng Nội vụ; Quý II/2025.
+2. Tự kiểm tra văn bản do huyện ban hành
+- Phòng Tư pháp
+- Các phòng, ban liên quan
+- Trước ngày 30/9/2025
+3. Công khai thủ tục hành chính (Văn phòng HĐND và UBND huyện, thường xuyên)
+4. Giải quyết hồ sơ đất đai trễ hạn
+Ai lo: Phòng Tài nguyên và Môi trường
+Lúc nào: Quý IV/2025
+"""
+RECORDS = """II. NHIỆM VỤ
+1. Hạn: trước 30/6/2025
+Người làm: Phòng Nội vụ
+Việc: Rà soát quy chế làm việc của các phòng
+2. Hạn: Quý III/2025
+Người làm: Phòng Tư pháp
+Việc: Tự kiểm tra văn bản do huyện ban hành
+"""
+SHARED_TIME = """II. NHIỆM VỤ
+1. Các nhiệm vụ phải hoàn thành: Trước ngày 31/3/2025
+- Ban hành quy chế hoạt động của bộ phận một cửa. Chủ trì: Phòng Nội vụ.
+- Lắp thêm quạt và máy lấy số tại nơi đón tiếp. Chủ trì: Phòng Kinh tế.
+2. Nâng cao mức độ hài lòng của người dân
+2.1. Khảo sát mức độ hài lòng của người dân. Chủ trì: Phòng Tư pháp; hoàn thành: Quý II/2025.
+"""
+GROUPED_TABLE = """
+| TT | Nội dung công việc | Kết quả | Tổ chức thực hiện | Thời hạn |
+|---|---|---|---|---|
+| 1 | Phòng Nội vụ | | | |
+| a | Rà soát quy chế làm việc | Quy chế | | Quý II/2025 |
+| 2 | Cải cách thể chế | | | |
+| 2.1 | Tự kiểm tra văn bản | Báo cáo | - Chủ trì: Phòng Tư pháp - Phối hợp: Thanh tra huyện | Quý III/2025 |
+"""
+
+
+def _items(body: str) -> list[Item]:
+    return list(extract_plan(read_txt(plan_texts.plan(body), name="ke-hoach.txt")).items)
+
+
+def _facts(body: str) -> list[tuple[str, tuple[str, ...], tuple[str, ...], str | None]]:
+    return [(item.names[0], item.lead, item.coordinate, item.deadline_text) for item in _items(body)]
+
+
+def test_work_below_an_agency_is_led_by_it() -> None:
+    assert _facts(BELOW_AGENCIES) == [
+        (
+            "Tham mưu ban hành kế hoạch tuyên truyền cải cách hành chính",
+            ("Phòng Nội vụ",),
+            (),
+            "trước ngày 31/3/2025",
+        ),
+        ("kiểm tra kỷ luật, kỷ cương hành chính", ("Phòng Nội vụ",), ("Phòng Tư pháp",), "trong Quý III/2025"),
+        ("Công khai kịp thời các thủ tục hành chính", ("Văn phòng HĐND và UBND huyện",), (), "thường xuyên"),
+    ]
+
+
+def test_what_comes_from_a_heading_must_be_checked() -> None:
+    assert {item.confidence["lead"] for item in _items(BELOW_AGENCIES)} == {Confidence.CHECK}
+
+
+def test_sentences_that_assign_work_are_items() -> None:
+    assert _facts(SENTENCES) == [
+        ("rà soát vị trí việc làm", ("Phòng Nội vụ",), ("các phòng, ban", "Bưu điện huyện"), "trước ngày 10/9/2025"),
+        ("tự kiểm tra văn bản đã ban hành", ("Phòng Tư pháp",), (), "trước ngày 30/10/2025"),
+    ]
+
+
+def test_duties_without_a_label_are_known_by_their_words() -> None:
+    assert [(lead, when) for _, lead, _, when in _facts(BARE)] == [
+        (("Phòng Nội vụ",), "Quý II/2025"),
+        (("Phòng Tư pháp",), "Trước ngày 30/9/2025"),
+        (("Văn phòng HĐND và UBND huyện",), "thường xuyên"),
+        (("Phòng Tài nguyên và Môi trường",), "Quý IV/2025"),
+    ]
+
+
+@pytest.mark.parametrize("body", [RECORDS, RECORDS.replace("1. ", "").replace("2. ", "")])
+def test_records_take_their_name_from_any_place(body: str) -> None:
+    assert _facts(body) == [
+        ("Rà soát quy chế làm việc của các phòng", ("Phòng Nội vụ",), (), "trước 30/6/2025"),
+        ("Tự kiểm tra văn bản do huyện ban hành", ("Phòng Tư pháp",), (), "Quý III/2025"),
+    ]
+
+
+def test_items_take_the_time_of_their_heading_and_headings_are_no_items() -> None:
+    assert [(lead, (when or "").rstrip(".")) for _, lead, _, when in _facts(SHARED_TIME)] == [
+        (("Phòng Nội vụ",), "Trước ngày 31/3/2025"),
+        (("Phòng Kinh tế",), "Trước ngày 31/3/2025"),
+        (("Phòng Tư pháp",), "Quý II/2025"),
+    ]
+
+
+def test_group_rows_lead_the_rows_below_and_cells_hold_several_duties() -> None:
+    assert _facts("II. NHIỆM VỤ\n" + GROUPED_TABLE) == [
+        ("Rà soát quy chế làm việc", ("Phòng Nội vụ",), (), "Quý II/2025"),
+        ("Tự kiểm tra văn bản", ("Phòng Tư pháp",), ("Thanh tra huyện",), "Quý III/2025"),
+    ]
+
+
+def test_a_sentence_about_no_agency_is_no_item() -> None:
+    names = [name for name, *_ in _facts(SENTENCES + "c) Bàn giao đầy đủ tài liệu kiểm chứng trong năm.\n")]
+
+    assert len(names) == 2
