@@ -20,6 +20,12 @@ _AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
 _SENTENCE: Final = re.compile(r"^[-+•*\s]*|(?<=[.;\n])\s+|(?<!\w)(?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
 _DUTIES: Final = ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp")
 _LONGEST_SUBJECT: Final = 400
+_PLACE: Final = re.compile(r"\b(?:tinh|huyen|xa|phuong|thanh pho|thi xa|quan|dac khu|khu vuc)\b(?! (?:uy|doan)\b)")
+# Lower-case words that may go on with the name of an agency after its field or its place.
+_NAME_GOES_ON: Final = re.compile(
+    r"(?:va|tinh|huyen|xa|phuong|thanh pho|thi xa|thi tran|quan|dac khu|khu vuc|cap|thuoc|truc thuoc|cua|cac"
+    r"|co|lien quan|o|tai|cung|voi|hoac|theo|khac|noi|duoc|nay|nha nuoc|dia phuong|vung|so \d)\b"
+)
 
 
 class LabelKind(StrEnum):
@@ -178,12 +184,40 @@ def _find_subject(reading: agency_lists.Reading, *, start: int, verbs: re.Patter
     return reading.text[start:colon] if colon > 0 else None
 
 
+def _end_of_name(reading: agency_lists.Reading) -> int | None:
+    """Give where the name of an agency ends before a lower-case word that cannot go on with it; None if it does not.
+
+    A name ends at its known field ("Sở Tư pháp") or its place ("Công an tỉnh").
+    """
+    head = reading.match_head(0)
+    if head is None:
+        return None
+    field = reading.grammar.fields.match(reading.folded, head.end() + 1)
+    ends = [match.end() for match in _PLACE.finditer(reading.folded, head.end())]
+    if field and reading.text[field.start()].isupper():
+        ends = [field.end(), *(end for end in ends if end > field.end())]
+    for end in ends:
+        following = reading.text[end + 1 : end + 2]
+        if reading.text[end : end + 1] != " " or not following.islower():
+            continue
+        if not _NAME_GOES_ON.match(reading.folded, end + 1):
+            return end
+    return None
+
+
+def _cut_after_name(entry: str, *, grammar: agency_lists.Grammar) -> str:
+    """Cut what follows the name of an agency in an entry that ran on into its sentence."""
+    reading = agency_lists.read(entry, grammar=grammar)
+    return reading.text[: _end_of_name(reading)]
+
+
 def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Find the agencies that a sentence makes responsible (the subject of "chủ trì", "có trách nhiệm" …).
 
     After a semicolon only the verbs of duty proper count, because a list of objects may stand there.
     """
-    reading = agency_lists.read(sentence, grammar=agency_lists.compile_grammar(lexicon))
+    grammar = agency_lists.compile_grammar(lexicon)
+    reading = agency_lists.read(sentence, grammar=grammar)
     found: list[str] = []
     end = 0
     for opening in _SENTENCE.finditer(reading.folded):
@@ -195,6 +229,7 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
         start = end = agency_lists.skip_to_words(reading.folded, opening.end())
         subject = _find_subject(reading, start=start, verbs=verbs)
         if subject:
-            found.extend(split_agencies(subject, lexicon=lexicon))
+            entries = split_agencies(subject, lexicon=lexicon)
+            found.extend(_cut_after_name(entry, grammar=grammar) for entry in entries)
             end = start + len(subject)
     return tuple(dict.fromkeys(found))

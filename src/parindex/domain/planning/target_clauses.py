@@ -34,7 +34,7 @@ _NOISE: Final = tuple(
         r"(?:\s*(?:,|va|hoac|-|–)\s*\d{1,2}(?!\s*%|\d))*(?::\d{4})?",
         r"\bnam\s+\d{4}(?:\s*[-–]\s*\d{4})?|\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b",
         # Durations and times.
-        r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|phut|thang|tuan|nam|quy)\b",
+        r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|thang|tuan|nam|quy)\b",
         r"\b24\s?/\s?7\b|(?<=\d)\s?/\s?\d{1,4}(?:[.,]\d+)?\b",
         r"\b\d{1,2}\s+(?:cap|tinh|tinh, thanh pho|dia phuong)\b",
         r"\b(?:tcvn|iso)[\s\w:/-]{0,12}\d",

@@ -243,6 +243,13 @@ def test_read_assignment_puts_a_plain_label_into_its_own_list(kind: LabelKind) -
         ("Việc này do Văn phòng UBND tỉnh chủ trì.", ["Văn phòng UBND tỉnh"]),
         ("Sở Tư pháp: Chủ trì kiểm tra", ["Sở Tư pháp"]),
         ("Ban Tổ chức Huyện ủy có trách nhiệm theo dõi", ["Ban Tổ chức Huyện ủy"]),
+        ("Sở Tư pháp lập danh mục văn bản phải xử lý, đôn đốc hằng tháng.", ["Sở Tư pháp"]),
+        ("Sở Nội vụ và Sở Tài chính viết báo cáo", ["Sở Nội vụ", "Sở Tài chính"]),
+        ("Công an tỉnh gọi điện khảo sát người dân, tổng hợp hằng tuần.", ["Công an tỉnh"]),
+        (
+            "Trung tâm Y tế các huyện, thành phố trực thuộc tỉnh báo cáo",
+            ["Trung tâm Y tế các huyện, thành phố trực thuộc tỉnh"],
+        ),
         ("Công khai kết quả. UBND các xã, phường báo cáo.", ["UBND các xã, phường"]),
         ("Sở A1 chủ trì rà soát; Sở B1 có trách nhiệm phối hợp", ["Sở A1", "Sở B1"]),
         ("Nâng cao trách nhiệm của các sở; Chủ tịch UBND các xã trong thực hiện", []),

@@ -11,6 +11,8 @@ FIELDS = ("value", "value2", "unit", "baseline", "baseline_year", "derived_absol
 
 CASES = [
     ("Có hai nguyên nhân", []),
+    ("Thời gian chờ còn tối đa 30 phút", ["<= value=30 unit=phút of=Thời gian chờ"]),
+    ("Trả lời trong vòng 05 ngày làm việc", []),
     (
         "100% đơn vị đạt điểm đánh giá từ tốt trở lên",
         ["== value=100 unit=% of=đơn vị đạt điểm đánh giá từ tốt trở lên"],
