@@ -125,7 +125,7 @@ LISTS: dict[str, Callable[[Province], object]] = {
             p.focal, start=date(2026, 1, 1), end=date(2027, 1, 1), filters=EVERYTHING, today=TODAY
         )
     ],
-    "reports": lambda _: [row.file and row.file.name for row in assignments.list_reports(first_assignment())],
+    "reports": lambda _: [(row.file_id, row.file_name) for row in assignments.list_reports(first_assignment())],
     "plans": lambda p: [
         (row.unit.name, row.signer, row.item_count) for row in planning.list_plans(p.focal, planning.PlanFilter())
     ],

@@ -26,14 +26,19 @@ CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
 NOT_LATE = (*CLOSED, AssignmentState.SUBMITTED)
 """What is done, given up or waiting for somebody else's confirmation is not counted as late."""
 
-# What no page shows: JSON of kilobytes a row, which costs more to decode than all the rest.
-_UNREAD = ("plan_item__plan__facts", "plan_item__plan__citations")
 # What lists show of an assignment and around it; every further column is paid for on every row.
 _LISTED = (
     *("public_id", "title", "product", "owner_text", "period_label", "due_on", "due_explanation"),
     *("state", "progress", "version", "unit__name", "unit__path"),
     *("owner__name", "owner__kind", "owner__path", "owner__parent__name"),
     *("plan_item__code", "plan_item__number", "plan_item__plan__number", "plan_item__plan__title"),
+)
+# What the page of one shows besides: its day and event, its place in the document, what its words may mean.
+_OF_ONE = (
+    *_LISTED,
+    *("year", "due_is_certain", "awaits", "event_on", "created_at", "given_from_id", "unit__kind"),
+    *("plan_item__part", "plan_item__fields", "plan_item__name_fold", "plan_item__draft_item_id"),
+    *("plan_item__plan__draft_id", "plan_item__plan__year", "plan_item__plan__issued_on"),
 )
 _OF_AGENCY = ("owner_id", "owner__name", "owner__kind", "owner__parent__name")
 _OF_DOMAIN = ("plan_item__domain", "plan_item__domain_name")
@@ -146,7 +151,7 @@ def count_assignments(actor: Actor, filters: AssignmentFilter, *, today: date) -
 
 def access_assignment(actor: Actor, public_id: uuid.UUID) -> Assignment:
     """Return one assignment with what its page needs. Raises `AssignmentNotFound`."""
-    rows = _visible(actor).select_related("owner__parent", "unit", "plan_item__plan").defer(*_UNREAD)
+    rows = _visible(actor).select_related("owner__parent", "unit", "plan_item__plan").only(*_OF_ONE)
     found = next(iter(rows.filter(public_id=public_id)), None)
     if found is None:
         raise AssignmentNotFound(AssignmentNotFound.message)
@@ -194,7 +199,7 @@ def _bare_name(assignment: Assignment) -> str:
 
 def list_reports(assignment: Assignment) -> list[Report]:
     """Return the steps of an assignment, newest first."""
-    return list(assignment.reports.select_related("file").order_by("-id"))
+    return list(assignment.reports.defer("details").order_by("-id"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from django import template
 from django.contrib.messages.storage.base import Message
@@ -64,6 +65,11 @@ def undo_url(message: Message) -> str:
 @register.simple_tag
 def icon(name: str, words: str = "") -> SafeString:
     """Return an icon of the sprite; hidden from readers unless `words` name it."""
+    return _icon(name, words)
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, words: str) -> SafeString:
     sprite = f"{static('icons.svg')}#i-{name}"
     if words:
         return format_html('<svg class="ic" role="img" aria-label="{}"><use href="{}"/></svg>', words, sprite)
