@@ -239,7 +239,8 @@ def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabel
 
 def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:
     """Sentences that only say who does what are items beside items of sentences, or where there are no others."""
-    told = {id(owner.node.parent) for owner in chosen.values() if owner.said and owner.delegation is None}
+    plain = [owner for owner in chosen.values() if (owner.said or not owner.labels) and owner.delegation is None]
+    told = {id(owner.node.parent) for owner in plain if not owner.node.criterion}
     everywhere = not chosen
     inside = {id(node) for owner in chosen.values() for node in descend(owner.node)}
     for node in outline.nodes:

@@ -109,9 +109,11 @@ class _Reader:
             return
         assigned = read_assigned(node.text) or read_assigned(node.text, loose=True)
         if assigned is not None:
-            self._read_sentence(node, assigned.duty_start, len(node.text))
-            if assigned.lead is not None and not self.fields.get(FieldKind.LEAD):
+            if assigned.lead is not None:
                 self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
+                self._read_time(node, assigned.duty_start)
+            else:
+                self._read_sentence(node, assigned.duty_start, len(node.text))
             return
         when = time_note(node.text)
         if when is not None:
@@ -190,6 +192,11 @@ class _Reader:
                 return
         printed_start = 0 if kind in _LISTED else node.start
         self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
+
+    def _read_time(self, node: Node, start: int) -> None:
+        for duty in read_duties(node.text[start:]):
+            if duty.kind is FieldKind.DEADLINE:
+                self._add(node, duty.kind, start + duty.start, start + duty.end, said=True)
 
     def _read_sentence(self, node: Node, start: int, end: int) -> None:
         duties = read_duties(node.text[start:end])

@@ -224,5 +224,5 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     end = rest.start() if rest is not None else len(text.rstrip(" .;"))
     if end - name < _SHORTEST_NAME:
         return None
-    lead = (start, start + len(folded[start:deed].rstrip(" ,")))
+    lead = (start, start + len(folded[start:deed].rstrip(" ,:")))
     return AssignedSentence(name, end, end, lead)

@@ -21,6 +21,7 @@ _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
 _CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?\s*$")
 _LED = {FieldKind.LEAD, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.IMPLEMENT}
 _TIME = re.compile(r"(?:trong |truoc |thuong xuyen|hang |quy [iv\d]|thang \d|\d{1,2}/\d|ngay \d|nam 20|ca nam|dinh ky)")
+_SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
 _COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
 _USEFUL = frozenset(
     {
@@ -235,6 +236,8 @@ class _RowReader:
         for row in matrix:
             cells = {col: cell for col, cell in row.items() if cell.text.strip()}
             if not cells or self._is_header(cells) or all(_COLUMN_COUNT.match(cell.text) for cell in cells.values()):
+                continue
+            if any(_SUM.match(cell.text) for cell in cells.values()):
                 continue
             self._read_row(block, cells)
 
