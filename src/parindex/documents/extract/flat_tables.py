@@ -33,6 +33,8 @@ _SECTION = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s+\S")
 _CRITERION = re.compile(r"(?:TC|TCTP|Tiêu chí)\b")
 # One line apart in a spaced file, or several blank lines (an empty cell): another cell begins.
 _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
+# A cut that cost nothing is clear; what a dearer one gives must be checked.
+_SURE = 0.0
 # More lines than a page gives to one row: not worth the price of weighing every cut.
 _LONGEST_REST = 60
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -307,6 +309,6 @@ def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block]) -> Row:
         for order, line in enumerate(cell):
             span = span_of(by_index[line.block], line.start, line.start + len(line.text))
             row.fields.add(kind, Piece(line.text, span, glued=order > 0))
-    if flat.price >= 8.0:
+    if flat.price >= _SURE:
         row.doubtful.update(("names", "target_text", "lead", "coordinate", "implement", "support", "deadline_text"))
     return row

@@ -112,6 +112,8 @@ class _Reader:
             if assigned.lead is not None:
                 self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
                 self._read_time(node, assigned.duty_start)
+                if not self.fields.get(FieldKind.DEADLINE):
+                    self._read_time(node, assigned.name_start)
             else:
                 self._read_sentence(node, assigned.duty_start, len(node.text))
             return

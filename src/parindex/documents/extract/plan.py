@@ -25,9 +25,11 @@ from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, 
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
 from parindex.documents.repair.document import repair_document
-from parindex.domain.planning.model import Item, Part, Plan
+from parindex.domain.planning.model import Confidence, Item, Part, Plan
 
 _SHORTEST = 512
+# The recogniser of pictures says so in a warning of the document.
+_RECOGNISED = "Chữ nhận dạng"
 _SHORTEST_NAME = 12
 _POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
@@ -47,6 +49,8 @@ def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Pla
     if not items:
         raise NotAPlan(name=document.name)
     items = resolve_references(link_items(items))
+    if any(warning.startswith(_RECOGNISED) for warning in document.warnings):
+        items = [_unsure(item) for item in items]
     return Plan(document=facts, items=tuple(items), findings=tuple(find_findings(items)))
 
 
@@ -69,6 +73,7 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
             number=node.number,
             text=_heading_text(node.text, labels, is_deed=owner.delegation is not None),
             span=span_of(node.block, node.start, len(node.block.text)),
+            doubtful=frozenset({"names"} if owner.said else ()),
         )
         items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
     goals = find_goals(outline, taken=frozenset(taken), plan_year=reading.plan_year, lexicon=reading.lexicon)
@@ -116,6 +121,11 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
         return " ".join(text[deed.name_start : deed.name_end].split())
     words = text[: note[0] - 1] if note is not None else _POINTS.sub("", text)
     return " ".join(words.split()).strip(" ;")
+
+
+def _unsure(item: Item) -> Item:
+    """Mark every field of an item read from a picture for a check."""
+    return replace(item, confidence=dict.fromkeys(item.confidence, Confidence.CHECK))
 
 
 def _unique(items: Sequence[Item]) -> list[Item]:
