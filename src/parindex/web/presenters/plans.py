@@ -29,7 +29,7 @@ class AssignmentLink:
 class ItemView:
     """One item of the plan."""
 
-    item_id: int
+    item_id: str
     number: str
     code: str
     name: str
@@ -80,7 +80,7 @@ def _view(item: PlanItem, *, today: date) -> ItemView:
         for a in sorted(item.assignments.all(), key=lambda a: (a.due_on or date.max, a.pk))
     )
     return ItemView(
-        item_id=item.pk,
+        item_id=str(item.pk),
         number=f"{item.domain}.{item.number}" if item.part == "appendix" and item.domain else item.number,
         code=item.code,
         name=item.name,
