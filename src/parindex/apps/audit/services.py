@@ -47,7 +47,8 @@ def record(
 ) -> Event:
     """Append one entry in the caller's transaction, chained to the one before it.
 
-    `before` and `after` are JSON-like values; without `unit_path` the entry belongs to the actor's highest unit. Raises `NotInTransaction` and `UnknownAction`.
+    `before` and `after` are JSON-like values; without `unit_path` the entry belongs to the actor's highest unit.
+    Raises `NotInTransaction` and `UnknownAction`.
     """
     if action not in ACTION_NAMES:
         raise UnknownAction(action)

@@ -37,7 +37,10 @@ _WORD_NUMBER: Final = re.compile(
     r"(?:ít nhất|tối thiểu|từ|cả|có|đủ)\s+(?P<word>một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)\s+"
     r"(?:trong\s+(?:các|số|những)\s+(?:các\s+)?)?"
 )
-_UP: Final = r"tăng thêm|tăng|nâng(?! cao chất| cao hiệu| cao nhận)|cao hơn|có thêm|thêm(?=\s+(?:ít nhất\s+|tối thiểu\s+)?\d)|cải thiện"
+_UP: Final = (
+    r"tăng thêm|tăng|nâng(?! cao chất| cao hiệu| cao nhận)|cao hơn|"
+    r"có thêm|thêm(?=\s+(?:ít nhất\s+|tối thiểu\s+)?\d)|cải thiện"
+)
 _DOWN: Final = r"cắt giảm|giảm|rút ngắn|thấp hơn"
 _CHANGE: Final = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w| cường)")
 _LEVEL_WORDS: Final = re.compile(r"\b(?:lên|đạt|còn|xuống|đến)\b")
