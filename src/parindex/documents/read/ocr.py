@@ -6,21 +6,29 @@ import functools
 import shutil
 import struct
 import subprocess
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
 
 from parindex.documents.blocks import Document, Line, Place
 from parindex.documents.errors import ImageOnlyPdf, OcrUnavailable, TooLarge
 from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
-from parindex.documents.read.pdf_page import Box, TextLine
+from parindex.documents.read.ocr_rules import Ruling, find_ruling
+from parindex.documents.read.pdf_grid import find_grids
+from parindex.documents.read.pdf_page import Box, Letter, TextLine
 from parindex.documents.read.pdf_paragraphs import join_printed
+from parindex.documents.read.pdf_table import Piece, read_pieces
 
 DOTS_PER_INCH = 300
 MOST_PIXELS = 6_000
 PROGRAM = "tesseract"
 _LANGUAGE = "vie"
 _WORD = "5"
+_SPARSE = "11"
 _LOW_CONFIDENCE = 70
+_WORD_GAP = 0.2
 _MOST_PICTURE_PIXELS = 100_000_000
 
 
@@ -45,6 +53,14 @@ def _languages(program: str) -> frozenset[str]:
     return frozenset(listed.stdout.decode("utf-8", "replace").split())
 
 
+@dataclass(frozen=True, slots=True)
+class RecognisedPage:
+    """The lines outside tables and the ruled tables of a page; positions in points of the page put upright."""
+
+    lines: list[TextLine]
+    pieces: list[Piece]
+
+
 class Recogniser:
     """Reads pictures of pages and remembers how sure it was."""
 
@@ -52,13 +68,38 @@ class Recogniser:
         self._seconds = limits.ocr_page_seconds
         self._confidences: dict[int, list[int]] = {}
 
-    def read_grey(self, width: int, height: int, grey: bytes, *, scale: float, page: int) -> list[TextLine]:
-        """Read a grey picture, one byte a pixel; `scale` turns its pixels into points."""
-        return self.read_picture(b"P5 %d %d 255\n" % (width, height) + grey, scale=scale, page=page)
+    def read_grey(self, width: int, height: int, grey: bytes, *, scale: float, page: int) -> RecognisedPage:
+        """Read a grey picture, one byte a pixel, with its ruled tables; `scale` turns its pixels into points."""
+        ruling = find_ruling(width, height, grey, scale=scale)
+        grids = find_grids(ruling.horizontal, ruling.vertical)
+        # Where no table is, the picture stays as it is: a lone line may be part of a letter or a picture.
+        picture = b"P5 %d %d 255\n" % (width, height) + (ruling.grey if grids else grey)
+        rows = self._words(picture, page=page, is_sparse=bool(grids))
+        lines: list[TextLine] = []
+        letters: list[Letter] = []
+        for words in rows:
+            boxes = [ruling.upright(_box(fields, scale)) for fields in words]
+            inside = [any(grid.slot_at(*box.center) is not None for grid in grids) for box in boxes]
+            letters.extend(_letters(words, boxes, inside, first=len(letters)))
+            outside = [fields for fields, is_inside in zip(words, inside, strict=True) if not is_inside]
+            if outside:
+                lines.append(_line(len(lines) + 1, outside, scale, ruling))
+        if grids:
+            lines.sort(key=lambda line: (line.box.bottom, line.box.x0))
+        return RecognisedPage(lines, read_pieces(grids, letters, page=page))
 
     def read_picture(self, picture: bytes, *, scale: float, page: int) -> list[TextLine]:
         """Read a picture file (PNM, PNG, JPEG); raises `OcrUnavailable` when the program fails."""
-        command = [PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, "--dpi", str(DOTS_PER_INCH), "tsv"]
+        rows = self._words(picture, page=page)
+        return [_line(number, words, scale) for number, words in enumerate(rows, start=1)]
+
+    def _words(self, picture: bytes, *, page: int, is_sparse: bool = False) -> list[list[list[str]]]:
+        """Run the program over a picture; the fields of its words by line.
+
+        Words scattered in cells are read as such, since otherwise the program takes rows of a table for long lines.
+        """
+        layout = ["--psm", _SPARSE] if is_sparse else []
+        command = [PROGRAM, "stdin", "stdout", "-l", _LANGUAGE, *layout, "--dpi", str(DOTS_PER_INCH), "tsv"]
         try:
             result = subprocess.run(command, input=picture, capture_output=True, timeout=self._seconds, check=True)
         except subprocess.TimeoutExpired as error:
@@ -67,7 +108,7 @@ class Recogniser:
             ) from error
         except (OSError, subprocess.CalledProcessError) as error:
             raise OcrUnavailable("Tesseract không đọc được ảnh.", where=f"trang {page}") from error
-        return self._lines(result.stdout.decode("utf-8", "replace"), scale=scale, page=page)
+        return self._rows(result.stdout.decode("utf-8", "replace"), page=page)
 
     def summary(self) -> str:
         """Say in Vietnamese how sure the reading was, naming the pages to check first."""
@@ -81,7 +122,7 @@ class Recogniser:
         check = f"; cần xem kỹ trang {', '.join(weak)}" if weak else ""
         return f"Chữ nhận dạng từ ảnh quét ở {len(self._confidences)} trang, độ chắc chắn trung bình {mean}%{check}."
 
-    def _lines(self, table: str, *, scale: float, page: int) -> list[TextLine]:
+    def _rows(self, table: str, *, page: int) -> list[list[list[str]]]:
         """Gather the words of Tesseract's table by block, paragraph and line; its columns are fixed."""
         words: dict[tuple[str, ...], list[list[str]]] = {}
         confidences = self._confidences.setdefault(page, [])
@@ -90,16 +131,38 @@ class Recogniser:
             if len(fields) == 12 and fields[0] == _WORD and fields[11].strip():
                 words.setdefault(tuple(fields[2:5]), []).append(fields)
                 confidences.append(round(float(fields[10])))
-        return [_line(number, fields, scale) for number, fields in enumerate(words.values(), start=1)]
+        return list(words.values())
 
 
-def _line(number: int, words: list[list[str]], scale: float) -> TextLine:
-    boxes = [[int(value) for value in fields[6:10]] for fields in words]
+def _box(fields: Sequence[str], scale: float) -> Box:
+    """Return where a word of Tesseract's table stands, in points."""
+    left, top, width, height = (int(value) * scale for value in fields[6:10])
+    return Box(left, top, left + width, top + height)
+
+
+def _letters(
+    words: Sequence[Sequence[str]], boxes: Sequence[Box], inside: Sequence[bool], *, first: int
+) -> list[Letter]:
+    """Give the words of a line that stand in tables as letters on one base line: its words' usual bottom and height."""
+    chosen = [(fields[11], box) for fields, box, is_inside in zip(words, boxes, inside, strict=True) if is_inside]
+    if not chosen:
+        return []
+    base, height = median(box.bottom for _, box in chosen), median(box.bottom - box.top for _, box in chosen)
+    # Words stand apart however near their boxes are.
+    ends = [following.x0 - _WORD_GAP * height for _, following in chosen[1:]] + [chosen[-1][1].x1]
+    return [
+        Letter(first + number, text, box.x0, min(box.x1, end), base, height)
+        for number, ((text, box), end) in enumerate(zip(chosen, ends, strict=True))
+    ]
+
+
+def _line(number: int, words: list[list[str]], scale: float, ruling: Ruling | None = None) -> TextLine:
+    boxes = [_box(fields, scale) if ruling is None else ruling.upright(_box(fields, scale)) for fields in words]
     box = Box(
-        x0=min(left for left, _, _, _ in boxes) * scale,
-        top=min(top for _, top, _, _ in boxes) * scale,
-        x1=max(left + width for left, _, width, _ in boxes) * scale,
-        bottom=max(top + height for _, top, _, height in boxes) * scale,
+        x0=min(box.x0 for box in boxes),
+        top=min(box.top for box in boxes),
+        x1=max(box.x1 for box in boxes),
+        bottom=max(box.bottom for box in boxes),
     )
     text = " ".join(fields[11] for fields in words)
     return TextLine(number=number, text=text, box=box, size=box.bottom - box.top, bold=False)

@@ -150,7 +150,8 @@ def _recognise(book: pypdfium2.PdfDocument, number: int, read: _Page, recogniser
         scale = page.width / max(picture[0], 1)
     finally:
         page.close()
-    read.lines = recogniser.read_grey(*picture, scale=scale, page=number + 1) or read.lines
+    recognised = recogniser.read_grey(*picture, scale=scale, page=number + 1)
+    read.lines, read.pieces = recognised.lines or read.lines, recognised.pieces
 
 
 def _build(pages: Sequence[_Page], builder: DocumentBuilder) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
 
 from parindex.documents.blocks import Cell, Place, Repair, Table
 from parindex.documents.read.pdf_grid import Grid
@@ -14,6 +15,7 @@ from parindex.documents.read.pdf_paragraphs import append_words
 
 _SAME = 5.0
 _MOST_HEADER_ROWS = 4
+_ALIKE = 0.9
 _PADDING = 5.4
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
 _CONSONANT = re.compile(r"(?i:[bcdđghklmnpqrstvx])")
@@ -152,10 +154,18 @@ def _on_columns(piece: Piece, xs: tuple[float, ...]) -> Piece:
 def _repeated_rows(first: Piece, following: Piece) -> int:
     count = 0
     for row in range(min(_MOST_HEADER_ROWS, first.row_count, following.row_count)):
-        if first.row_texts(row) != following.row_texts(row) or not any(first.row_texts(row)):
+        if not any(first.row_texts(row)) or not _is_same(first.row_texts(row), following.row_texts(row)):
             break
         count += 1
     return count
+
+
+def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Tell whether two rows say the same; in pictures a letter or two may be read otherwise."""
+    if one == other:
+        return True
+    pieces = "|".join(one), "|".join(other)
+    return abs(len(pieces[0]) - len(pieces[1])) <= 4 and SequenceMatcher(None, *pieces).ratio() >= _ALIKE
 
 
 def _continues(first: Piece, rest: Sequence[Cell]) -> bool:
