@@ -58,28 +58,34 @@ def test_plan_is_dropped_followed_reviewed_by_keyboard_and_approved(open_as: Ope
     expect(page.get_by_role("row", name=re.compile("Sở Nội vụ")).first).to_be_visible()
 
 
+def press(page: Page, key: str) -> None:
+    """Press a key once the page's scripts, which answer it, have run."""
+    page.wait_for_load_state("load")
+    page.keyboard.press(key)
+
+
 def review_by_keyboard(page: Page) -> None:
     """Accept the certain items, correct one, take a step back, decide the rest: without the mouse."""
     decided, total = counts(page)
     assert decided == 0
     assert total > 10
-    page.keyboard.press("g")
+    press(page, "g")
     expect(page.locator("[data-toast]")).to_contain_text("mục chắc chắn")
     sure, _ = counts(page)
-    page.keyboard.press("z")
+    press(page, "z")
     expect(page.locator("[data-toast]")).to_contain_text("Đã hoàn tác")
     assert counts(page)[0] == 0
-    page.keyboard.press("g")
+    press(page, "g")
     expect(page.locator(".prog-w .num")).to_have_text(re.compile(rf"^{sure} "))
     for key in ("j", "k"):
         here = page.url
-        page.keyboard.press(key)
+        press(page, key)
         page.wait_for_url(lambda url, here=here: url != here)
     if page.locator("[data-key=n]").count():
         here = page.url
-        page.keyboard.press("n")
+        press(page, "n")
         page.wait_for_url(lambda url, here=here: url != here)
-    page.keyboard.press("e")
+    press(page, "e")
     field = page.locator("textarea[name=value]")
     expect(field).to_be_focused()
     page.keyboard.press("Control+End")
@@ -90,7 +96,7 @@ def review_by_keyboard(page: Page) -> None:
     expect(page.locator("#muc")).to_contain_text("Đã đối chiếu.")
     while counts(page)[0] < total:
         before = counts(page)[0]
-        page.keyboard.press("Enter")
+        press(page, "Enter")
         expect(page.locator(".prog-w .num")).not_to_have_text(f"{before} / {total}")
 
 
