@@ -16,6 +16,7 @@ from parindex.documents.read.pdf_paragraphs import append_words
 _SAME = 5.0
 _MOST_HEADER_ROWS = 4
 _ALIKE = 0.9
+_DIGITS = re.compile(r"\d+")
 _PADDING = 5.4
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
 _CONSONANT = re.compile(r"(?i:[bcdđghklmnpqrstvx])")
@@ -161,10 +162,12 @@ def _repeated_rows(first: Piece, following: Piece) -> int:
 
 
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    """Tell whether two rows say the same; in pictures a letter or two may be read otherwise."""
+    """Tell whether two rows say the same; in pictures a letter or two may be read otherwise, but never a number."""
     if one == other:
         return True
     pieces = "|".join(one), "|".join(other)
+    if _DIGITS.findall(pieces[0]) != _DIGITS.findall(pieces[1]):
+        return False
     return abs(len(pieces[0]) - len(pieces[1])) <= 4 and SequenceMatcher(None, *pieces).ratio() >= _ALIKE
 
 
