@@ -93,6 +93,8 @@ class Place:
         known: dict[str, dict[str, Any]] = {
             "plan-detail": {"plan_id": self.plan.pk},
             "plan-text": {"plan_id": self.plan.pk},
+            "plan-publish": {"plan_id": self.plan.pk},
+            "public-plan": {"plan_id": self.plan.pk},
             "assignment-detail": {"public_id": self.assignment.public_id},
             "assignment-act": {"public_id": self.assignment.public_id, "action": line.step},
             "assignment-proof": {"public_id": self.assignment.public_id, "report_id": report.pk if report else 0},
@@ -114,6 +116,7 @@ class Place:
 OBJECTS = (
     "plan-detail",
     "plan-text",
+    "plan-publish",
     "assignment-detail",
     "assignment-act",
     "assignment-proof",

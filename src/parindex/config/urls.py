@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.plans")),
     path("", include("parindex.web.urls.imports")),
     path("", include("parindex.web.urls.shell")),
+    path("", include("parindex.web.urls.public")),
     path("", include("parindex.web.urls.people")),
     path("", include("parindex.web.urls.audit")),
     path("", include("parindex.web.urls.units")),

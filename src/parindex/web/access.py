@@ -16,6 +16,8 @@ PUBLIC_URL_NAMES = frozenset(
         "health",
         "invitation-accept",
         "mfa_authenticate",
+        "public-list",
+        "public-plan",
     }
 )
 

@@ -37,6 +37,8 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "membership.granted": "Cấp vai trò",
         "membership.revoked": "Thu hồi vai trò",
         "plan.approved": "Duyệt kế hoạch",
+        "plan.published": "Công khai kế hoạch",
+        "plan.withdrawn": "Thôi công khai kế hoạch",
         "plan.exported": "Xuất kế hoạch",
         "plan.viewed": "Xem kế hoạch",
         "token.created": "Tạo mã truy cập API",

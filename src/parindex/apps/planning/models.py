@@ -22,6 +22,7 @@ class Plan(models.Model):
     approved_at = models.DateTimeField(help_text="Lúc duyệt.")
     approved_by_id = models.BigIntegerField(null=True, help_text="Người duyệt.")
     superseded_at = models.DateTimeField(null=True, help_text="Lúc bị kế hoạch khác thay thế.")
+    published_at = models.DateTimeField(null=True, help_text="Lúc công khai cho người dân xem; trống là chưa.")
 
     class Meta:
         db_table = "plan"

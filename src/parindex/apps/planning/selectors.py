@@ -57,6 +57,20 @@ def access_plan(actor: Actor, plan_id: int) -> Plan:
     return plan
 
 
+def list_published() -> list[Plan]:
+    """Return the plans in force that were shown to everybody, newest year first. Needs no actor: they are public."""
+    plans = Plan.objects.filter(published_at__isnull=False, superseded_at=None).select_related("unit")
+    return list(plans.only(*_LISTED).order_by("-year", "unit__name_sort", "-pk"))
+
+
+def access_published(plan_id: int) -> Plan:
+    """Return a plan that was shown to everybody. Raises `PlanNotFound`."""
+    plan = next((row for row in list_published() if row.pk == plan_id), None)
+    if plan is None:
+        raise PlanNotFound(PlanNotFound.message)
+    return plan
+
+
 def list_items(plan: Plan, *, with_fields: bool = False) -> list[PlanItem]:
     """Return the items of a plan in order, with their agencies and assignments fetched in bulk.
 

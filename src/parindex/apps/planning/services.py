@@ -50,6 +50,30 @@ def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:
     return plan
 
 
+def publish(*, plan: Plan, is_public: bool, actor: Actor, now: datetime) -> None:
+    """Show a plan and its progress to everybody, or take it back; nobody's name is ever shown there.
+
+    Raises `PermissionDenied`. The same choice twice changes nothing.
+    """
+    with transaction.atomic():
+        locked = Plan.objects.select_for_update(of=("self",)).select_related("unit").get(pk=plan.pk)
+        if not actor.may(Permission.PLANS_APPROVE, locked.unit.path):
+            raise PermissionDenied(Permission.PLANS_APPROVE)
+        if (locked.published_at is not None) == is_public:
+            return
+        locked.published_at = now if is_public else None
+        locked.save(update_fields=["published_at"])
+        audit.record(
+            actor=actor,
+            action="plan.published" if is_public else "plan.withdrawn",
+            object_type="plan",
+            object_id=str(locked.pk),
+            object_label=(locked.number or locked.title)[:300],
+            unit_path=locked.unit.path,
+            now=now,
+        )
+
+
 def _accepted_items(draft: Draft, actor: Actor) -> list[DraftItem]:
     if not actor.may(Permission.PLANS_APPROVE, draft.unit.path):
         raise PermissionDenied(Permission.PLANS_APPROVE)

@@ -34,9 +34,11 @@ def show_list(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show(request: HttpRequest, plan_id: int) -> HttpResponse:
     """Show one plan: every item and its assignments."""
-    plan = selectors.access_plan(actor_of(request), plan_id)
+    actor = actor_of(request)
+    plan = selectors.access_plan(actor, plan_id)
     groups = presenter.groups(selectors.list_items(plan), today=timezone.localdate())
-    return render(request, "planning/detail.html", {"plan": plan, "groups": groups})
+    may_publish = actor.may(Permission.PLANS_APPROVE, plan.unit.path)
+    return render(request, "planning/detail.html", {"plan": plan, "groups": groups, "may_publish": may_publish})
 
 
 @require_GET
