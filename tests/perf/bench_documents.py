@@ -19,6 +19,7 @@ import docx
 import pdfplumber
 import pypdfium2
 
+from parindex.documents.extract import extract_plan
 from parindex.documents.read import read_document
 from tests.unit.documents.read import samples
 
@@ -29,6 +30,7 @@ _SENTENCE = (
     ", phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ {}% trở lên."
 )
 _MEGABYTE = 1024 * 1024
+_EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 # Run in a process of its own: the peak after reading the plan, less the peak after reading a one-line document.
 # VmHWM begins anew with the program, unlike the maximum that getrusage inherits from the process that started it.
 _MEMORY_SCRIPT = """
@@ -55,9 +57,25 @@ def run() -> list[Row]:
         ("PDF so với pypdfium2 + pdfplumber", reads["pdf"], _best(lambda: _pdf_libraries(printed), rounds=1), 1.5),
         ("DOCX 20 bản so với 20 lần 1 bản", reads["docx20"], 20 * reads["docx"], 1.5),
         ("PDF 20 bản so với 20 lần 1 bản", reads["pdf20"], 20 * reads["pdf"], 1.5),
+        *_whole_imports(),
         ("Bộ nhớ DOCX (byte)", *_memory(one_line_docx(), word_20, unpacked=_unpacked(word_20)), 1.0),
         ("Bộ nhớ PDF (byte)", *_memory(plan_pdf(copies=1, rows=1), printed_20, unpacked=_pdf_text(printed_20)), 1.0),
     ]
+
+
+def _whole_imports() -> list[Row]:
+    """Compare the whole import of the example plan, items and all, with the libraries only reading its words."""
+    word = (_EXAMPLES / "tinh-song-may-2026.docx").read_bytes()
+    printed = (_EXAMPLES / "tinh-song-may-2026.pdf").read_bytes()
+    whole = {name: _best(_importer(data)) for name, data in (("docx", word), ("pdf", printed))}
+    return [
+        ("Nhập trọn DOCX so với python-docx chỉ đọc", whole["docx"], _best(lambda: _python_docx(word)), 1.5),
+        ("Nhập trọn PDF so với thư viện chỉ đọc", whole["pdf"], _best(lambda: _pdf_libraries(printed), rounds=1), 1.5),
+    ]
+
+
+def _importer(data: bytes) -> Callable[[], object]:
+    return lambda: extract_plan(read_document(data, name="ke-hoach"))
 
 
 def plan_docx(*, copies: int) -> bytes:
