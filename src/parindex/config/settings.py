@@ -36,9 +36,11 @@ INSTALLED_APPS = [
     "parindex.apps.orgs",
     "parindex.apps.people",
     "parindex.apps.evidence",
+    "parindex.apps.catalogues",
     "parindex.apps.imports",
     "parindex.apps.planning",
     "parindex.apps.assignments",
+    "parindex.apps.assessment",
     "parindex.web",
 ]
 

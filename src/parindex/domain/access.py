@@ -26,6 +26,15 @@ class Permission(StrEnum):
     ASSIGNMENTS_REPORT = "assignments.report"
     ASSIGNMENTS_CONFIRM = "assignments.confirm"
     ASSIGNMENTS_MANAGE = "assignments.manage"
+    CATALOGUES_VIEW = "catalogues.view"
+    CATALOGUES_MANAGE = "catalogues.manage"
+    SCORES_VIEW = "scores.view"
+    SCORES_ENTER = "scores.enter"
+    SCORES_SIGN = "scores.sign"
+    SCORES_APPRAISE = "scores.appraise"
+    SCORES_DECIDE = "scores.decide"
+    CAMPAIGNS_MANAGE = "campaigns.manage"
+    RESULTS_PUBLISH = "results.publish"
     EXPORTS_MAKE = "exports.make"
     TOKENS_MANAGE = "tokens.manage"
 
@@ -48,7 +57,16 @@ ROLE_NAMES: dict[Role, str] = {
     Role.OFFICER: "Văn thư, chuyên viên",
 }
 
-_READ = frozenset({Permission.UNITS_VIEW, Permission.PLANS_VIEW, Permission.ASSIGNMENTS_VIEW, Permission.TOKENS_MANAGE})
+_READ = frozenset(
+    {
+        Permission.UNITS_VIEW,
+        Permission.PLANS_VIEW,
+        Permission.ASSIGNMENTS_VIEW,
+        Permission.CATALOGUES_VIEW,
+        Permission.SCORES_VIEW,
+        Permission.TOKENS_MANAGE,
+    }
+)
 
 ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     Role.ADMIN: _READ
@@ -64,6 +82,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_VIEW,
         Permission.PLANS_APPROVE,
         Permission.ASSIGNMENTS_CONFIRM,
+        Permission.SCORES_SIGN,
+        Permission.SCORES_DECIDE,
+        Permission.RESULTS_PUBLISH,
         Permission.AUDIT_VIEW,
         Permission.EXPORTS_MAKE,
     },
@@ -76,10 +97,13 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSIGNMENTS_REPORT,
         Permission.ASSIGNMENTS_CONFIRM,
         Permission.ASSIGNMENTS_MANAGE,
+        Permission.CATALOGUES_MANAGE,
+        Permission.SCORES_ENTER,
+        Permission.CAMPAIGNS_MANAGE,
         Permission.EXPORTS_MAKE,
     },
-    Role.APPRAISER: _READ | {Permission.EXPORTS_MAKE},
-    Role.OFFICER: _READ | {Permission.PLANS_IMPORT, Permission.ASSIGNMENTS_REPORT},
+    Role.APPRAISER: _READ | {Permission.SCORES_APPRAISE, Permission.EXPORTS_MAKE},
+    Role.OFFICER: _READ | {Permission.PLANS_IMPORT, Permission.ASSIGNMENTS_REPORT, Permission.SCORES_ENTER},
 }
 
 

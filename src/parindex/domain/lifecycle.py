@@ -80,3 +80,49 @@ ASSIGNMENT = Lifecycle(
         "cancel": "Thôi giao",
     },
 )
+
+CAMPAIGN = Lifecycle(
+    moves={
+        ("draft", "open"): "open",
+        ("draft", "cancel"): "cancelled",
+        ("open", "cancel"): "cancelled",
+        ("open", "publish"): "published",
+    },
+    state_names={
+        "draft": "Đang chuẩn bị",
+        "open": "Đợt đang mở",
+        "published": "Đã công bố",
+        "cancelled": "Đã hủy",
+    },
+    action_names={"open": "Mở đợt", "cancel": "Hủy đợt", "publish": "Công bố"},
+)
+
+SHEET = Lifecycle(
+    moves={
+        ("entering", "enter"): "entering",
+        ("returned", "enter"): "returned",
+        ("entering", "submit"): "submitted",
+        ("returned", "submit"): "submitted",
+        ("submitted", "withdraw"): "returned",
+        ("submitted", "return"): "returned",
+        ("submitted", "sign"): "signed",
+        ("signed", "reopen"): "returned",
+        ("signed", "publish"): "published",
+    },
+    state_names={
+        "entering": "Đang tự chấm",
+        "submitted": "Chờ lãnh đạo duyệt",
+        "returned": "Trả lại để sửa",
+        "signed": "Đã duyệt, chờ thẩm định",
+        "published": "Đã công bố",
+    },
+    action_names={
+        "enter": "Nhập số liệu",
+        "submit": "Gửi lãnh đạo duyệt",
+        "withdraw": "Rút lại",
+        "return": "Trả lại",
+        "sign": "Duyệt và ký",
+        "reopen": "Mở lại phiếu",
+        "publish": "Công bố",
+    },
+)

@@ -1,8 +1,11 @@
-"""Files kept once by content."""
+"""Files kept once by content, and the documents (văn bản) that prove something."""
 
 from __future__ import annotations
 
+import uuid
+
 from django.db import models
+from django.db.models import Q
 
 
 class StoredFile(models.Model):
@@ -17,3 +20,52 @@ class StoredFile(models.Model):
 
     class Meta:
         db_table = "stored_file"
+
+
+class SignatureStatus(models.TextChoices):
+    """What is known of the digital signature of a file."""
+
+    UNCHECKED = "unchecked", "Chưa kiểm tra"
+    NONE = "none", "Không có chữ ký số"
+    WHOLE = "whole", "Có chữ ký số, tệp còn nguyên vẹn"
+    BROKEN = "broken", "Có chữ ký số, tệp đã bị sửa"
+
+
+class Document(models.Model):
+    """A document that proves something (tài liệu kiểm chứng): one row proves many criteria, years and units.
+
+    What was read from the file waits in `read` until a person confirms it; an empty field is not known.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Đơn vị giữ tài liệu.")
+    file = models.ForeignKey(
+        StoredFile, on_delete=models.PROTECT, null=True, related_name="documents", help_text="Tệp; trống là chỉ có số."
+    )
+    file_name = models.CharField(max_length=255, blank=True, help_text="Tên tệp khi tải lên.")
+    number = models.CharField(max_length=60, blank=True, help_text="Số, ký hiệu.")
+    issued_on = models.DateField(null=True, help_text="Ngày ban hành.")
+    issuer = models.CharField(max_length=300, blank=True, help_text="Cơ quan ban hành.")
+    subject = models.CharField(max_length=1000, blank=True, help_text="Trích yếu.")
+    signer = models.CharField(max_length=120, blank=True, help_text="Người ký.")
+    is_draft = models.BooleanField(null=True, help_text="Là dự thảo; trống là không rõ.")
+    signature = models.CharField(
+        max_length=10, choices=SignatureStatus, default=SignatureStatus.UNCHECKED, help_text="Chữ ký số."
+    )
+    read = models.JSONField(default=dict, help_text="Điều đọc được từ tệp, kèm chỗ đọc, trước khi xác nhận.")
+    confirmed_by_id = models.BigIntegerField(null=True, help_text="Người xác nhận thông tin; trống là chưa xác nhận.")
+    confirmed_at = models.DateTimeField(null=True, help_text="Lúc xác nhận.")
+    version = models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần đổi.")
+    created_by_id = models.BigIntegerField(null=True, help_text="Người thêm.")
+    created_at = models.DateTimeField(help_text="Lúc thêm.")
+    search_fold = models.TextField(help_text="Chữ không dấu để tìm.")
+
+    class Meta:
+        db_table = "document"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["unit", "file"], name="document_file_once", condition=Q(file__isnull=False)
+            ),
+            models.CheckConstraint(condition=Q(signature__in=SignatureStatus.values), name="document_signature_known"),
+            models.CheckConstraint(condition=Q(file__isnull=False) | ~Q(number=""), name="document_has_file_or_number"),
+        ]
