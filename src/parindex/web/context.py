@@ -53,6 +53,15 @@ NAVIGATION = (
         ),
     ),
     Section(
+        "Chỉ số CCHC",
+        (
+            Link("Bộ tiêu chí", "/bo-tieu-chi/", "tree", Permission.CATALOGUES_VIEW),
+            Link("Đợt chấm điểm", "/dot-cham-diem/", "pen", Permission.SCORES_VIEW),
+            Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
+            Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
+        ),
+    ),
+    Section(
         "Quản lý",
         (
             Link("Cơ quan, đơn vị", "/don-vi/", "org", Permission.UNITS_VIEW),
