@@ -29,8 +29,25 @@ def migrate() -> None:
     typer.echo("Cơ sở dữ liệu đã đúng phiên bản.")
 
 
-def verify() -> None:
-    """Kiểm tra mã băm của mọi tệp đã lưu và chuỗi nhật ký; mã thoát 1 khi có gì hỏng."""
+def verify(
+    bundle: Annotated[
+        Path | None, typer.Argument(metavar="[GÓI.zip]", help="Gói công bố để tính lại; bỏ trống là kiểm tra máy này.")
+    ] = None,
+    *,
+    key: Annotated[str, typer.Option("--key", metavar="KHÓA", help="Khóa công khai mà nơi công bố đã nêu.")] = "",
+    json_target: Annotated[
+        str | None, typer.Option("--json", metavar="-|TỆP", help="Ghi kết quả kiểm tra gói ra JSON.")
+    ] = None,
+) -> None:
+    """Tính lại một gói công bố, không cần cơ sở dữ liệu; không nêu gói thì kiểm tra tệp đã lưu và nhật ký của máy.
+
+    Mã thoát 1 khi có điều khác hoặc hỏng.
+    """
+    if bundle is not None:
+        from parindex.cli.bundles import verify_file
+
+        verify_file(bundle, key=key, json_target=json_target)
+        return
     start_django()
     from parindex.apps.audit import services as audit
     from parindex.apps.evidence import services as evidence
