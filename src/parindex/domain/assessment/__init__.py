@@ -1,0 +1,1 @@
+"""What a season judges without a database: risks of a sheet, evidence, agreement of appraisers."""
