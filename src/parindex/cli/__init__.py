@@ -11,7 +11,7 @@ import sys
 
 import typer
 
-from parindex.cli import audit, calendar, catalogue, demo, ops, people, plan, score, serve, units
+from parindex.cli import audit, calendar, catalogue, catalogue_crosswalk, demo, ops, people, plan, score, serve, units
 
 app = typer.Typer(
     name="parindex",
@@ -33,6 +33,7 @@ _SUB_APPS = {
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
+catalogue_crosswalk.register(catalogue.app)
 score.register(app)
 ops.register(app)
 serve.register(app)

@@ -1,0 +1,86 @@
+"""Load the crosswalks that people have settled and build the whole one of two catalogues."""
+
+from __future__ import annotations
+
+from importlib import resources
+from typing import Annotated, Literal, Self
+
+from pydantic import Field, ValidationError, model_validator
+
+from parindex.definitions.catalogues.rules import Shape, Text
+from parindex.definitions.catalogues.schema import Code
+from parindex.definitions.yaml import YamlError, line_of, load_yaml
+from parindex.domain.scoring.catalogue import Catalogue
+from parindex.domain.scoring.crosswalk import (
+    BadCrosswalk,
+    Crosswalk,
+    Link,
+    Origin,
+    Relation,
+    build_crosswalk,
+    relation_fits,
+)
+
+_FOLDER = resources.files(__package__)
+
+
+class LinkShape(Shape):
+    """One settled link, with its reason and, where there is one, the document that says so."""
+
+    before: tuple[Code, ...] = ()
+    after: tuple[Code, ...] = ()
+    relation: Relation
+    reason: Text
+    source: str = ""
+
+    @model_validator(mode="after")
+    def check_relation(self) -> Self:
+        """Refuse a relation that cannot hold between so many codes."""
+        if not relation_fits(self.relation, before=len(self.before), after=len(self.after)):
+            raise ValueError(f"quan hệ {self.relation.value} không hợp với số mã ở before và after")
+        return self
+
+
+class CrosswalkShape(Shape):
+    """A crosswalk file."""
+
+    schema_: Annotated[Literal["parindex.crosswalk/1"], Field(alias="schema")]
+    before: Text
+    after: Text
+    links: Annotated[tuple[LinkShape, ...], Field(min_length=1)]
+
+    def build(self) -> tuple[Link, ...]:
+        """Build the links."""
+        return tuple(
+            Link(link.before, link.after, link.relation, Origin.STATED, reason=link.reason, source=link.source)
+            for link in self.links
+        )
+
+
+def read_links(text: str, *, source: str) -> CrosswalkShape:
+    """Check the shape of a crosswalk file; raises BadCrosswalk with file and line."""
+    try:
+        return CrosswalkShape.model_validate(load_yaml(text, source=source))
+    except YamlError as error:
+        raise BadCrosswalk(f"{error}.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"]) or "tệp"
+        reason = first["msg"].removeprefix("Value error, ")
+        message = f"{source}:{line_of(text, path=first['loc'])}: {place}: {reason}."
+        raise BadCrosswalk(message) from error
+
+
+def load_crosswalk(before: Catalogue, after: Catalogue) -> Crosswalk:
+    """Build the crosswalk of two catalogues with the settled links of this folder, if there are any.
+
+    Raises BadCrosswalk when the file is wrong or does not fit the catalogues.
+    """
+    name = f"{before.id}--{after.id}.yaml"
+    file = _FOLDER.joinpath(name)
+    if not file.is_file():
+        return build_crosswalk(before, after)
+    shape = read_links(file.read_text(encoding="utf-8"), source=name)
+    if (shape.before, shape.after) != (before.id, after.id):
+        raise BadCrosswalk(f"{name}: before và after phải là {before.id} và {after.id}.")
+    return build_crosswalk(before, after, stated=shape.build())
