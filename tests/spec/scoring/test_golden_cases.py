@@ -9,6 +9,9 @@ from pathlib import Path
 import pytest
 import yaml
 
+from parindex.analytics.scoring import bulk
+from parindex.analytics.scoring.columns import from_entries
+from parindex.analytics.scoring.compile import compile_catalogue
 from parindex.definitions.catalogues import loader
 from parindex.definitions.catalogues.rules import RuleShape
 from parindex.definitions.yaml import load_yaml
@@ -24,8 +27,18 @@ HEAD = {
 }  # fmt: skip
 
 Engine = Callable[[Catalogue, UnitEntries], ScoreSheet]
-ENGINES: dict[str, Engine] = {"reference": lambda catalogue, unit: evaluate(catalogue, unit.inputs, unit=unit.unit)}
-"""A bulk engine joins here and answers the same cases."""
+
+
+def score_in_bulk(catalogue: Catalogue, unit: UnitEntries) -> ScoreSheet:
+    """Score one unit as the bulk engine scores thousands."""
+    program = compile_catalogue(catalogue)
+    return bulk.score(program, from_entries(program, [unit])).sheet(0)
+
+
+ENGINES: dict[str, Engine] = {
+    "reference": lambda catalogue, unit: evaluate(catalogue, unit.inputs, unit=unit.unit),
+    "bulk": score_in_bulk,
+}
 
 
 def spec_catalogues() -> list[Catalogue]:
