@@ -1,0 +1,50 @@
+"""The catalogue of a group with what the season asks of it all the time: leaves, fields, who answers."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from parindex.apps.catalogues.models import Revision
+from parindex.definitions.catalogues import loader
+from parindex.domain.scoring.catalogue import Catalogue, Channel, Item
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A catalogue; `leaves` are the items with a rule of their own by code, in the order of the catalogue."""
+
+    catalogue: Catalogue
+    leaves: Mapping[str, Item]
+    fields: Mapping[str, str]
+    alone: Mapping[str, Catalogue]
+
+    def field_of(self, code: str) -> str:
+        """Return the code of the field in which an item lies."""
+        return self.fields[code]
+
+
+def is_self_scored(item: Item) -> bool:
+    """Tell whether the unit itself answers; surveys and statistics are entered by the holder of the campaign."""
+    return item.channel in (None, Channel.SELF_APPRAISAL)
+
+
+def book_of(revision: Revision) -> Book:
+    """Return the book of a confirmed catalogue; read once, since its text never changes."""
+    return _read(_Key(revision.sha256, revision))
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    sha256: str
+    revision: Revision = field(compare=False)
+
+
+@functools.lru_cache(maxsize=16)
+def _read(key: _Key) -> Book:
+    catalogue = loader.read_catalogue(key.revision.text, source=key.revision.source)
+    inside = {item.code: root.code for root in catalogue.items for _, item in root.walk()}
+    leaves = {item.code: item for _, item in catalogue.walk() if item.rule is not None and not item.children}
+    alone = {code: replace(catalogue, items=(item,)) for code, item in leaves.items()}
+    return Book(catalogue=catalogue, leaves=leaves, fields=inside, alone=alone)
