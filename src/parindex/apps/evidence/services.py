@@ -43,11 +43,16 @@ def store_file(*, data: bytes | IO[bytes], name: str, actor: Actor, now: datetim
     """
     content = _read(data)
     media_type = "image/jpeg" if content.startswith(_JPEG_MAGIC) else MEDIA_TYPES[detect_kind(content)]
-    sha256 = store.write(content)
+    return keep_made(data=content, name=name, media_type=media_type, actor=actor, now=now)
+
+
+def keep_made(*, data: bytes, name: str, media_type: str, actor: Actor, now: datetime) -> StoredFile:
+    """Keep bytes that this system made itself, so their kind is known; what people upload goes by `store_file`."""
+    sha256 = store.write(data)
     stored, _ = StoredFile.objects.get_or_create(
         sha256=sha256,
         defaults={
-            "size": len(content),
+            "size": len(data),
             "media_type": media_type,
             "name": clean_name(name)[:255],
             "uploaded_by_id": actor.user_id,

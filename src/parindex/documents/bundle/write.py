@@ -6,11 +6,12 @@ import hashlib
 import io
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Final
 
 from parindex.documents.bundle import tables
-from parindex.documents.bundle.content import Content, compute
+from parindex.documents.bundle.content import Content, GroupResult, compute
 from parindex.documents.bundle.signing import ALGORITHM, SigningKey
 
 SCHEMA: Final = "parindex.bundle/1"
@@ -36,7 +37,11 @@ signature.json  chữ ký Ed25519 trên mã băm gốc, khóa công khai của n
 
 def write_bundle(content: Content, *, key: SigningKey) -> bytes:
     """Score, rank and pack a result, signed with `key`; raises what `compute` raises."""
-    results = compute(content)
+    return pack(content, compute(content), key=key)
+
+
+def pack(content: Content, results: Sequence[GroupResult], *, key: SigningKey) -> bytes:
+    """Pack a result that `compute` gave for this content, signed with `key`."""
     files = {"README.txt": _README.encode()}
     names = [f"catalogues/{number}.yaml" for number in range(1, len(content.groups) + 1)]
     for name, group in zip(names, content.groups, strict=True):
@@ -60,7 +65,7 @@ def write_bundle(content: Content, *, key: SigningKey) -> bytes:
     files[SIGNATURE] = canonical_json(
         {"algorithm": ALGORITHM, "public_key": key.public_hex, "signature": key.sign(root)}
     )
-    return _pack(files)
+    return _zip(files)
 
 
 def root_of(manifest: dict[str, object]) -> str:
@@ -74,7 +79,7 @@ def canonical_json(value: object) -> bytes:
     return (json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2) + "\n").encode()
 
 
-def _pack(files: dict[str, bytes]) -> bytes:
+def _zip(files: dict[str, bytes]) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
         for name, data in sorted(files.items()):

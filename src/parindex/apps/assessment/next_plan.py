@@ -1,0 +1,78 @@
+"""From a published result to the next plan: the losses become a draft that is reviewed like any imported plan."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from datetime import datetime
+from fractions import Fraction
+
+from django.db import transaction
+
+from parindex.apps.assessment.errors import AssessmentError
+from parindex.apps.assessment.models import Result
+from parindex.apps.audit import services as audit
+from parindex.apps.imports import services as imports
+from parindex.domain.access import Actor
+from parindex.domain.planning.losses import ItemResult, ResultSource, plan_text
+from parindex.domain.scoring.catalogue import Channel
+from parindex.domain.scoring.sheet import ScoreStatus
+
+
+class NothingToPropose(AssessmentError):
+    """The result has no items of its own: it was imported from a table."""
+
+    code = "nothing_to_propose"
+
+    def __init__(self) -> None:
+        super().__init__("Kết quả này được nhập từ bảng, không có điểm từng mục nên không lập được dự thảo.")
+
+
+def draft_next_plan(*, result: Result, actor: Actor, now: datetime) -> imports.Started:
+    """Write the draft plan of a result and queue its reading; the same result gives the same draft.
+
+    Raises `NothingToPropose` and, for an actor who may not import plans of the unit, `PermissionDenied`.
+    """
+    if result.publication is None or result.unit is None or not result.items:
+        raise NothingToPropose
+    publication = result.publication
+    source = ResultSource(
+        unit_name=result.unit.name,
+        year=result.year,
+        decision_number=publication.decision_number,
+        decision_on=publication.decision_on.strftime("%d/%m/%Y"),
+        issuer=publication.issuer,
+    )
+    text = plan_text(source, list(leaf_results(result)))
+    name = f"du-thao-ke-hoach-{result.year + 1}.txt"
+    upload = imports.Upload(name=name, stream=io.BytesIO(text.encode()))
+    with transaction.atomic():
+        (started,) = imports.start(unit=result.unit, uploads=(upload,), actor=actor, now=now)
+        if not started.is_duplicate:
+            audit.record(
+                actor=actor,
+                action="result.proposed",
+                object_type="result",
+                object_id=str(result.pk),
+                object_label=f"{result.unit_name}, năm {result.year}",
+                unit_path=result.unit.path,
+                after={"draft": str(started.draft_id)},
+                now=now,
+            )
+    return started
+
+
+def leaf_results(result: Result) -> Iterator[ItemResult]:
+    """Yield what the items without items below them got; one that is not applicable stands nowhere."""
+    rows = result.items
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        is_leaf = following is None or following["depth"] <= row["depth"]
+        if not is_leaf or row["status"] == ScoreStatus.NOT_APPLICABLE or row["maximum"] is None:
+            continue
+        yield ItemResult(
+            code=row["code"],
+            name=row["name"] or "",
+            points=None if row["points"] is None else Fraction(row["points"]),
+            maximum=Fraction(row["maximum"]),
+            is_sipas=row["channel"] == Channel.SIPAS,
+        )

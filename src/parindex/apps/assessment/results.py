@@ -1,0 +1,88 @@
+"""Published and imported results as people may see them. A published result is public: its readers need no grant."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from parindex.apps.assessment.errors import AssessmentError
+from parindex.apps.assessment.models import Publication, Result
+from parindex.domain.access import Actor, Permission, PermissionDenied
+
+_LISTED = ("year", "index_name", "field", "group", "unit", "unit_name", "points", "maximum", "index", "rank", "rank_of")
+
+
+class ResultNotFound(AssessmentError):
+    """The result was not published, or does not exist."""
+
+    code = "result_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("Không có kết quả này, hoặc chưa được công bố. Mở danh sách kết quả để chọn lại.")
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryFilter:
+    """What narrows the table of other years and places."""
+
+    index_name: str = ""
+    year: int | None = None
+    unit_name: str = ""
+
+
+def list_publications() -> list[Publication]:
+    """Return every published season, newest year first. Needs no actor: they are public."""
+    found = Publication.objects.select_related("campaign__unit", "bundle")
+    return list(found.order_by("-campaign__year", "-published_at"))
+
+
+def access_publication(campaign_id: uuid.UUID) -> Publication:
+    """Return the publication of a campaign. Raises `ResultNotFound`."""
+    found = Publication.objects.select_related("campaign__unit", "bundle").filter(campaign__public_id=campaign_id)
+    return _one(found.first())
+
+
+def list_results(publication: Publication, *, with_items: bool = False) -> list[Result]:
+    """Return the lines of a publication by group and rank; the unranked stand last. Items are kilobytes each."""
+    found = publication.results.all() if with_items else publication.results.defer("items")
+    rows = list(found.select_related("unit"))
+    return sorted(rows, key=lambda row: (row.group, row.rank is None, row.rank or 0, row.unit_name))
+
+
+def access_result(publication: Publication, result_id: int) -> Result:
+    """Return one line of a publication with its items. Raises `ResultNotFound`."""
+    found = publication.results.select_related("unit", "publication__campaign").filter(pk=result_id)
+    result = found.first()
+    if result is None:
+        raise ResultNotFound
+    return result
+
+
+def list_years(result: Result) -> list[Result]:
+    """Return the results of the same unit (by unit, else by name) and index in all years, the whole index only."""
+    same = Result.objects.filter(index_name=result.index_name, field="").defer("items")
+    same = same.filter(unit=result.unit) if result.unit_id else same.filter(unit_name=result.unit_name)
+    return list(same.select_related("publication").order_by("year", "pk"))
+
+
+def list_history(actor: Actor, filters: HistoryFilter) -> list[Result]:
+    """Return the imported rows, newest year first, best rank first. Raises `PermissionDenied` without `scores.view`."""
+    if not actor.holds(Permission.SCORES_VIEW):
+        raise PermissionDenied(Permission.SCORES_VIEW)
+    found: QuerySet[Result] = Result.objects.filter(publication=None).defer("items")
+    if filters.index_name:
+        found = found.filter(index_name=filters.index_name)
+    if filters.year is not None:
+        found = found.filter(year=filters.year)
+    if filters.unit_name:
+        found = found.filter(unit_name=filters.unit_name)
+    rows = list(found)
+    return sorted(rows, key=lambda row: (-row.year, row.index_name, row.rank is None, row.rank or 0, row.unit_name))
+
+
+def _one(publication: Publication | None) -> Publication:
+    if publication is None:
+        raise ResultNotFound
+    return publication
