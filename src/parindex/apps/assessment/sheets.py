@@ -73,7 +73,7 @@ def save_answer(
             book=book_of(sheet.group.revision), code=row.code, inputs=inputs, is_not_applicable=is_not_applicable
         )
         answer = Answer(checked.inputs, checked.is_not_applicable, justification.replace("\0", "").strip())
-        if _holds(row, answer):
+        if holds(row, answer):
             return row
         if row.version != version:
             raise ChangedMeanwhile(
@@ -85,7 +85,7 @@ def save_answer(
         put(row, answer, actor=actor, now=now)
         row.save(update_fields=CHANGED)
         scoring.refresh_totals(sheet)
-        _record(sheet, "sheet.answered", actor=actor, now=now, before=before, after=tell(row))
+        record(sheet, "sheet.answered", actor=actor, now=now, before=before, after=tell(row))
     return row
 
 
@@ -106,7 +106,7 @@ def put(row: SheetItem, answer: Answer, *, actor: Actor, now: datetime) -> None:
     row.updated_by_id, row.updated_by_name, row.updated_at = actor.user_id, actor.name[:120], now
 
 
-def _holds(row: SheetItem, answer: Answer) -> bool:
+def holds(row: SheetItem, answer: Answer) -> bool:
     """Tell whether a row holds an answer already."""
     return (row.inputs, row.is_not_applicable, row.justification) == (
         dict(answer.inputs),
@@ -207,6 +207,21 @@ def sign(*, sheet: Sheet, version: int, note: str, actor: Actor, now: datetime, 
         return _move(locked, state, "sheet.signed", note=note, actor=actor, now=now)
 
 
+def record(sheet: Sheet, action: str, *, actor: Actor, now: datetime, before: object, after: object) -> None:
+    """Tell the register of a sheet, in the transaction of the change."""
+    audit.record(
+        actor=actor,
+        action=action,
+        object_type="sheet",
+        object_id=str(sheet.public_id),
+        object_label=f"{sheet.unit.name}, {sheet.campaign.title}",
+        unit_path=sheet.unit.path,
+        before=before,
+        after=after,
+        now=now,
+    )
+
+
 def lock_sheet(sheet_id: int) -> Sheet:
     """Lock a sheet for the caller's transaction, with its unit, group, catalogue and campaign at hand."""
     rows = Sheet.objects.select_for_update(of=("self",))
@@ -240,19 +255,5 @@ def _move(sheet: Sheet, state: str, action: str, *, note: str, actor: Actor, now
     sheet.version += 1
     sheet.save(update_fields=_MOVED)
     after = {"state": state, "note": note.replace("\0", "").strip(), "self_low": sheet.self_low}
-    _record(sheet, action, actor=actor, now=now, before={"state": before}, after=after)
+    record(sheet, action, actor=actor, now=now, before={"state": before}, after=after)
     return sheet
-
-
-def _record(sheet: Sheet, action: str, *, actor: Actor, now: datetime, before: object, after: object) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="sheet",
-        object_id=str(sheet.public_id),
-        object_label=f"{sheet.unit.name}, {sheet.campaign.title}",
-        unit_path=sheet.unit.path,
-        before=before,
-        after=after,
-        now=now,
-    )
