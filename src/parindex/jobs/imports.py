@@ -6,7 +6,6 @@ from parindex.apps.imports import selectors, services
 from parindex.documents.errors import DocumentError
 from parindex.documents.extract import extract_plan
 from parindex.documents.read import read_document
-from parindex.documents.repair.document import repair_document
 from parindex.jobs.registry import JobContext
 
 STEPS = 3
@@ -23,7 +22,7 @@ def read_draft(context: JobContext) -> dict[str, object]:
         return {"skipped": True}
     context.progress(done=0, total=STEPS, note="Đang đọc tệp")
     try:
-        document = repair_document(read_document(waiting.data, name=waiting.name))
+        document = read_document(waiting.data, name=waiting.name)
         context.progress(done=1, total=STEPS, note="Đang tìm các mục của kế hoạch")
         plan = extract_plan(document)
     except DocumentError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from importlib import resources
@@ -12,7 +12,9 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 from parindex.definitions.yaml import load_yaml
+from parindex.domain.planning.lexicon import alternate
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:20)?\d\d$")
@@ -61,45 +63,56 @@ class _Definition(BaseModel):
 class _Kind:
     kind: FieldKind
     core: re.Pattern[str]
-    words: frozenset[str]
     years: bool
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, because answers are remembered by labels and hashing every pattern is slow.
+@dataclass(frozen=True, slots=True, eq=False)
 class PlanLabels:
-    """Compiled label synonyms; build with `load_plan_labels`."""
+    """Compiled label synonyms; build with `load_plan_labels`.
+
+    `kinds_of_word` has a bit for each kind that a word may belong to, counted from the first of `kinds`.
+    """
 
     kinds: tuple[_Kind, ...]
+    kinds_of_word: Mapping[str, int]
     sections: Mapping[str, re.Pattern[str]]
     frames: re.Pattern[str]
-    _known: dict[str, tuple[FieldKind, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def kinds_of(self, text: str) -> tuple[FieldKind, ...]:
         """Return every kind that a phrase can be a label of, best first; empty when it is not a label."""
-        known = self._known.get(text)
-        if known is None:
-            known = self._classify(folding.fold(_NOTE.sub(" ", text)))
-            if len(self._known) < 10_000:
-                self._known[text] = known
-        return known
+        return _kinds_of(self, text)
 
     def kind_of(self, text: str) -> FieldKind | None:
         """Return the kind that a phrase is a label of, or None."""
         kinds = self.kinds_of(text)
         return kinds[0] if kinds else None
 
-    def _classify(self, folded: str) -> tuple[FieldKind, ...]:
-        words = _WORD.findall(folded)
-        if not words or len(words) > _MOST_WORDS:
-            return ()
-        phrase = " ".join(words)
-        return tuple(known.kind for known in self.kinds if _fits(known, words, phrase))
+
+@remember
+def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
+    plain = folding.normalise(_NOTE.sub(" ", text) if "(" in text else text)
+    first = _WORD.search(plain)
+    if first is None or not _fitting(labels, folding.fold(first[0])):
+        return ()
+    words = _WORD.findall(folding.fold(plain))
+    fitting = -1
+    for word in words[: _MOST_WORDS + 1]:
+        fitting &= _fitting(labels, word)
+    if not fitting or len(words) > _MOST_WORDS:
+        return ()
+    phrase = " ".join(words)
+    return tuple(
+        known.kind for bit, known in enumerate(labels.kinds) if fitting >> bit & 1 and known.core.search(phrase)
+    )
 
 
-def _fits(known: _Kind, words: list[str], phrase: str) -> bool:
-    if not all(word in known.words or (known.years and _YEAR.match(word)) for word in words):
-        return False
-    return known.core.search(phrase) is not None
+def _fitting(labels: PlanLabels, word: str) -> int:
+    """Return the bits of the kinds that a folded word may belong to."""
+    bits = labels.kinds_of_word.get(word, 0)
+    if word[-1:].isdigit() and _YEAR.match(word):
+        bits |= sum(1 << bit for bit, known in enumerate(labels.kinds) if known.years)
+    return bits
 
 
 @cache
@@ -113,11 +126,13 @@ def compile_plan_labels(text: str) -> PlanLabels:
     """Compile label synonyms from YAML; raises YamlError or pydantic.ValidationError on a wrong definition."""
     definition = _Definition.model_validate(load_yaml(text, source="plan_labels.yaml"))
     common = _words(definition.common)
+    bits: dict[str, int] = {}
+    for bit, wanted in enumerate(definition.kinds.values()):
+        for word in common | _words(wanted.core) | _words(wanted.words):
+            bits[word] = bits.get(word, 0) | 1 << bit
     return PlanLabels(
-        kinds=tuple(
-            _Kind(kind, _phrases(wanted.core), common | _words(wanted.core) | _words(wanted.words), wanted.years)
-            for kind, wanted in definition.kinds.items()
-        ),
+        kinds=tuple(_Kind(kind, _phrases(wanted.core), wanted.years) for kind, wanted in definition.kinds.items()),
+        kinds_of_word=bits,
         sections={name: _phrases(phrases) for name, phrases in definition.sections.items()},
         frames=_phrases(definition.frames),
     )
@@ -128,5 +143,5 @@ def _words(phrases: list[str]) -> frozenset[str]:
 
 
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
-    folded = sorted({" ".join(_WORD.findall(folding.fold(phrase))) for phrase in phrases}, key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(phrase) for phrase in folded) + r")(?!\w)")
+    folded = {" ".join(_WORD.findall(folding.fold(phrase))) for phrase in phrases}
+    return re.compile(rf"(?<!\w){alternate(folded)}(?!\w)")

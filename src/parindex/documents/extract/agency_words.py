@@ -6,8 +6,9 @@ import re
 from functools import cache
 
 from parindex.definitions.labels.phrases import load_lexicon
-from parindex.domain.planning.lexicon import compile_words
+from parindex.domain.planning.lexicon import alternate, compile_words
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _LONGEST_NAME = 120
 # "Bộ máy", "Quý I", "Hội nghị" begin like agencies and are none.
@@ -15,6 +16,7 @@ _OTHERS = re.compile(r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to ch
 _GIVEN = re.compile(r"(?:giao|doi voi|trach nhiem cua|nhiem vu cua|de nghi|yeu cau)\s+")
 
 
+@remember
 def names_agency(text: str) -> tuple[int, int] | None:
     """Return the range of the agency's name where a line is nothing else ("1. Sở Nội vụ:", "Giao Sở Y tế:")."""
     end = len(text.rstrip(" :.;"))
@@ -63,5 +65,4 @@ def agency_starts(*, with_fields: bool = False) -> re.Pattern[str]:
     folded = {folding.fold(word) for word in words}
     if with_fields:
         folded |= {word.split()[0] for word in folded}
-    ordered = sorted(folded, key=lambda word: (-len(word), word))
-    return re.compile(r"[-+]?\s*(?:" + "|".join(re.escape(word) for word in ordered) + r")(?!\w)")
+    return re.compile(rf"[-+]?\s*{alternate(folded)}(?!\w)")

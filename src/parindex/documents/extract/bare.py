@@ -10,6 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import Duty, is_time
+from parindex.domain.text.memory import remember
 
 _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
 _NOTE = re.compile(r"\s*\(([^()]{8,160})\)\s*[.;]?\s*$")
@@ -26,6 +27,7 @@ class Trailing:
     duties: tuple[Duty, ...]
 
 
+@remember
 def bare_kind(text: str) -> FieldKind | None:
     """Tell whether a text is nothing but agencies (LEAD) or a time (DEADLINE)."""
     if len(text) > _LONGEST_LINE or ":" in text.rstrip(" :"):
@@ -36,6 +38,7 @@ def bare_kind(text: str) -> FieldKind | None:
     return FieldKind.LEAD if parts and names_agency(text) is not None and names_agency(parts[0]) is not None else None
 
 
+@remember
 def read_trailing(text: str) -> Trailing | None:
     """Read who and when from the last parts of a line; None unless both are there."""
     if not text[:1].strip() or len(text) < 2 * _SHORTEST_NAME:
@@ -43,9 +46,12 @@ def read_trailing(text: str) -> Trailing | None:
     noted = _read_note(text)
     if noted is not None:
         return noted
+    end = len(text.rstrip(" ."))
+    last = _last_cut(text)
+    if last is None or bare_kind(text[last:end]) is None:
+        return None
     cuts = list(_CUT.finditer(text))
     found: list[Duty] = []
-    end = len(text.rstrip(" ."))
     for cut in reversed(cuts):
         if cut.start() < _SHORTEST_NAME or cut.end() >= end:
             break
@@ -63,9 +69,20 @@ def read_trailing(text: str) -> Trailing | None:
     return Trailing(end, (leaders[0], *helpers, *times))
 
 
+def _last_cut(text: str) -> int | None:
+    """Return where the last part of a line begins, None when it is longer than any that says who or when."""
+    start = max(len(text) - _LONGEST_LINE - _SHORTEST_NAME, 0)
+    while start and not text[start].isalnum():
+        start -= 1
+    cut = None
+    for found in _CUT.finditer(text, start):
+        cut = found.end()
+    return cut
+
+
 def _read_note(text: str) -> Trailing | None:
     """Read "(Sở A; quý II/2024)" at the end of a line."""
-    note = _NOTE.search(text)
+    note = _NOTE.search(text) if ")" in text[-3:] else None
     if note is None or note.start() < _SHORTEST_NAME:
         return None
     start, end = note.span(1)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
@@ -14,6 +14,7 @@ from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.lines import UNFINISHED
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _DEADLINE_START = re.compile(
     r"[-+]?\s*(?:trong|thuong xuyen|cham nhat|theo|khi |sau |truoc|quy |thang|hang |hang nam|nam 20"
@@ -27,8 +28,7 @@ _TARGET_START = re.compile(
 )
 _AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
 _PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo tieu chi|bo tai lieu|bo chi so)")
-_FIRST_WORD = re.compile(r"\w+")
-_LAST_WORD = re.compile(r"\w+(?=\W*$)")
+_WORD = re.compile(r"\w+")
 _STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 _FAR = 1e9
 
@@ -56,19 +56,27 @@ class FlatLine:
 
     def __post_init__(self) -> None:
         """Look at the words once."""
-        folded = folding.fold_aligned(self.text).strip()
-        found = {
-            "folded": folded,
-            "word": len(self.text.split(maxsplit=1)[0]),
-            "low": _STARTS_LOW.match(self.text) is not None,
-            "agency": agency_starts(with_fields=True).match(folded) is not None,
-            "office": agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
-            "time": _DEADLINE_START.match(folded) is not None,
-            "aim": _TARGET_START.match(folded) is not None,
-            "end": _end_of(self.text),
-        }
-        for name, value in found.items():
+        for name, value in zip(_LOOKS, _look(self.text), strict=True):
             object.__setattr__(self, name, value)
+
+
+_LOOKS = ("folded", "word", "low", "agency", "office", "time", "aim", "end")
+
+
+@remember
+def _look(text: str) -> tuple[str, int, bool, bool, bool, bool, bool, str]:
+    """Find what the comparisons ask of a text, in the order of `_LOOKS`."""
+    folded = folding.fold_aligned(text).strip()
+    return (
+        folded,
+        len(text.split(maxsplit=1)[0]),
+        _STARTS_LOW.match(text) is not None,
+        agency_starts(with_fields=True).match(folded) is not None,
+        agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
+        _DEADLINE_START.match(folded) is not None,
+        _TARGET_START.match(folded) is not None,
+        _end_of(text),
+    )
 
 
 def _end_of(text: str) -> str:
@@ -106,6 +114,12 @@ class Knowledge:
             for line in cell:
                 self.lines[column][line.folded] += 1
 
+    def is_usual(self, left: FlatLine, right: FlatLine) -> bool:
+        """Tell whether the words where two lines meet stand side by side elsewhere too."""
+        before, after = _words(left.folded), _words(right.folded)
+        seam = before[-1] if before else "", after[0] if after else ""
+        return self.pairs.get(seam, 0) > 1
+
     def measure(self) -> None:
         """Take the usual longest line of each column as its width."""
         for column, counted in enumerate(self.lines):
@@ -134,13 +148,14 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
         return [[] for _ in known.kinds], 0.0
     skips = _skip_costs(known.kinds)
     for column in range(min(2, count)):
-        cost[0][column] = 5.0 * column + _start_cost(lines[0], column, known)
+        cost[0][column] = 5.0 * column + _start_cost(lines[0], column, known) + _width_cost(lines[0], column, known)
     for index in range(1, len(lines)):
         previous, line, done = lines[index - 1], lines[index], cost[index - 1]
-        left = [done[column] + _end_cost(previous, line, column, known) for column in range(count)]
+        left = [done[column] + price for column, price in enumerate(_end_costs(previous, line, known))]
         for column in range(count):
-            best, source = done[column] + _stay_cost(previous, line, column, known), column
-            start = _start_cost(line, column, known)
+            wide = _width_cost(line, column, known)
+            best, source = done[column] + _stay_cost(previous, line, column, known) + wide, column
+            start = _start_cost(line, column, known) + wide
             for before in range(max(0, column - 3), column):
                 moved = left[before] + start + skips[column] - skips[before + 1]
                 if moved < best:
@@ -172,15 +187,15 @@ def _trace(
     return cells, total
 
 
-def _end_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
-    """Price the end of a cell at `previous`: a full line or an unfinished phrase goes on, a short line ends."""
+def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
+    """Price the end of each column's cell at `previous`: a full line or an unfinished phrase goes on, a short one ends."""
     if previous.end == "open":
-        return 8.0
+        return [8.0] * len(known.widths)
     if previous.end == "comma":
-        return 2.5
-    cost = -2.0 if line.tight else 0.0
-    fits = len(previous.text) + 1 + line.word <= known.widths[column]
-    return cost + (-0.5 if fits or previous.end == "closed" else 1.5)
+        return [2.5] * len(known.widths)
+    cost, length = -2.0 if line.tight else 0.0, len(previous.text) + 1 + line.word
+    closed = previous.end == "closed"
+    return [cost + (-0.5 if closed or length <= width else 1.5) for width in known.widths]
 
 
 def _start_cost(line: FlatLine, column: int, known: Knowledge) -> float:
@@ -201,7 +216,7 @@ def _start_cost(line: FlatLine, column: int, known: Knowledge) -> float:
         cost -= 2.0
     elif line.folded in known.lines[column]:
         cost += 2.0
-    return cost + _width_cost(line, column, known)
+    return cost
 
 
 def _stay_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
@@ -210,7 +225,7 @@ def _stay_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge
         cost += 1.5
     if not line.low and previous.end not in {"open", "comma"}:
         cost += _turn_cost(previous, line, known.kinds[column])
-    return cost + _width_cost(line, column, known)
+    return cost
 
 
 def _turn_cost(previous: FlatLine, line: FlatLine, kind: FieldKind) -> float:
@@ -232,50 +247,73 @@ def cut_rest(
 ) -> tuple[list[list[FlatLine]], float]:
     """Give the lines after a page break to the columns that the row had begun; every column may get none."""
     count, total = len(known.kinds), len(lines)
-    cost = [[_FAR] * (total + 1) for _ in range(count + 1)]
-    back = [[0] * (total + 1) for _ in range(count + 1)]
-    cost[0][0] = 0.0
+    seams = [0.0 if known.is_usual(before, line) else 0.4 for before, line in pairwise(lines)]
+    cost = [0.0] + [_FAR] * total
+    back: list[list[int]] = []
     for column in range(count):
-        for end in range(total + 1):
-            for start in range(end + 1):
-                before = cost[column][start]
-                if before >= _FAR:
-                    continue
-                price = before + _rest_cost(lines[start:end], begun[column], column, known)
-                if price < cost[column + 1][end]:
-                    cost[column + 1][end], back[column + 1][end] = price, start
+        cost, sources = _RestPrices(lines, seams, begun[column], column, known).extend(cost)
+        back.append(sources)
     cells: list[list[FlatLine]] = [[] for _ in range(count)]
     end = total
     for column in range(count - 1, -1, -1):
-        start = back[column + 1][end]
+        start = back[column][end]
         cells[column] = list(lines[start:end])
         end = start
-    return cells, cost[count][total]
+    return cells, cost[total]
 
 
-def _rest_cost(part: Sequence[FlatLine], begun: Sequence[FlatLine], column: int, known: Knowledge) -> float:
-    """Price the lines `part` as the rest of the cell `begun`: known whole values, seams of words, widths."""
-    before = value_of(begun)
-    value = f"{before} {value_of(part)}".strip() if part else before
-    seen = known.values[column][value]
-    if not part:
-        if not begun:
-            return 3.0
-        return -2.0 if seen else 0.5
-    cost = 1.0 - (6.0 if seen else 0.0) + (0.0 if part[0].tight else 0.3)
-    if begun and not seen:
-        cost += 0.0 if known.pairs[_seam(begun[-1], part[0])] > 1 else 2.0
-    if not begun and not seen:
-        cost += _start_cost(part[0], column, known)
-    for previous, line in pairwise(part):
-        cost += _stay_cost(previous, line, column, known) * 0.6
-        cost += 0.0 if known.pairs[_seam(previous, line)] > 1 else 0.4
-    return cost + _width_cost(part[0], column, known) + (2.0 if known.kinds[column] in _AGENCIES and not seen else 0.0)
+@dataclass(frozen=True, slots=True)
+class _RestPrices:
+    """Prices of lines as the rest of the cell `begun` of a column: known whole values, seams of words, widths."""
+
+    lines: Sequence[FlatLine]
+    seams: Sequence[float]
+    begun: Sequence[FlatLine]
+    column: int
+    known: Knowledge
+
+    def extend(self, done: Sequence[float]) -> tuple[list[float], list[int]]:
+        """Return the least price of giving the lines up to each one to the columns so far, and where this one began."""
+        total = len(self.lines)
+        best, sources = [_FAR] * (total + 1), [0] * (total + 1)
+        before = value_of(self.begun)
+        nothing = 3.0 if not self.begun else -2.0 if before in self.known.values[self.column] else 0.5
+        turns = [
+            0.6 * (_stay_cost(previous, line, self.column, self.known) + _width_cost(line, self.column, self.known))
+            + seam
+            for (previous, line), seam in zip(pairwise(self.lines), self.seams, strict=True)
+        ]
+        for start in range(total + 1):
+            if done[start] >= _FAR:
+                continue
+            for end, price in enumerate(self._prices(start, before, nothing, turns), start=start):
+                if done[start] + price < best[end]:
+                    best[end], sources[end] = done[start] + price, start
+        return best, sources
+
+    def _prices(self, start: int, before: str, nothing: float, turns: Sequence[float]) -> Iterator[float]:
+        """Yield the price of no line, of the line at `start`, of it and the next one, and so on."""
+        yield nothing
+        if start == len(self.lines):
+            return
+        first, column, known = self.lines[start], self.column, self.known
+        price = (1.0 if first.tight else 1.3) + _width_cost(first, column, known)
+        if not self.begun:
+            strange = _start_cost(first, column, known) + _width_cost(first, column, known)
+        else:
+            strange = 0.0 if known.is_usual(self.begun[-1], first) else 2.0
+        strange += 2.0 if known.kinds[column] in _AGENCIES else 0.0
+        value, values = before, known.values[column]
+        for at in range(start, len(self.lines)):
+            if at > start:
+                price += turns[at - 1]
+            value = f"{value} {self.lines[at].folded}" if value else self.lines[at].folded
+            yield price + (-6.0 if value in values else strange)
 
 
-def _seam(left: FlatLine, right: FlatLine) -> tuple[str, str]:
-    first, second = _LAST_WORD.search(left.folded), _FIRST_WORD.search(right.folded)
-    return (first[0] if first else "", second[0] if second else "")
+@remember
+def _words(folded: str) -> Sequence[str]:
+    return _WORD.findall(folded)
 
 
 def split_line(line: FlatLine, known: Knowledge) -> list[FlatLine]:
@@ -285,7 +323,7 @@ def split_line(line: FlatLine, known: Knowledge) -> list[FlatLine]:
     if parts is None:
         return [line]
     result = cut_at(line, parts)
-    whole = all(any(counted[part.folded] for counted in known.lines) for part in result)
+    whole = all(any(part.folded in counted for counted in known.lines) for part in result)
     return result if whole or len(line.text) > max(known.widths) + 3 else [line]
 
 
@@ -307,7 +345,7 @@ def torn_at(line: FlatLine, known: Knowledge) -> list[int]:
     return [
         start
         for (_, left), (start, right) in pairwise(words)
-        if known.pairs[left, right] <= 1 and not (left.isdigit() or right.isdigit())
+        if known.pairs.get((left, right), 0) <= 1 and not (left.isdigit() or right.isdigit())
     ]
 
 
@@ -338,6 +376,6 @@ def _known_suffix(
     for start in range(max(0, end - 12), end - 1):
         text = " ".join(folded[words[start][0] : words[end - 1][1]].split())
         for before in range(column - 1, 0, -1):
-            if known.lines[before][text] > 1 and (start > 0 or before < column):
+            if known.lines[before].get(text, 0) > 1 and (start > 0 or before < column):
                 return start, before
     return None

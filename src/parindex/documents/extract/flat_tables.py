@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
@@ -128,6 +128,8 @@ def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tupl
 
 def _header_length(folded: Sequence[str], index: int, header: FlatHeader, tails: Sequence[tuple[str, ...]]) -> int:
     """Return how many lines from `index` repeat the header or the end of it; 0 when none do."""
+    if folded[index] not in header.lines:
+        return 0
     for tail in tails:
         if folded[index] != tail[0] or tuple(folded[index : index + len(tail)]) != tail:
             continue
@@ -281,7 +283,7 @@ def _cut_torn(rest: list[FlatLine], begun: Sequence[Sequence[FlatLine]], known: 
 
 
 def _maybe_split(line: FlatLine, known: Knowledge) -> list[FlatLine]:
-    if any(counted[line.folded] for counted in known.lines):
+    if any(line.folded in counted for counted in known.lines):
         return [line]
     return split_line(line, known)
 
@@ -296,9 +298,8 @@ class _WordPairs:
     def counted(self) -> Counter[tuple[str, str]]:
         """Return the counts."""
         if self.pairs is None:
-            self.pairs = Counter()
-            for block in self.blocks:
-                self.pairs.update(pairwise(re.findall(r"\w+", folding.fold_aligned(block.text))))
+            words = (re.findall(r"\w+", folding.fold_aligned(block.text)) for block in self.blocks)
+            self.pairs = Counter(chain.from_iterable(map(pairwise, words)))
         return self.pairs
 
 

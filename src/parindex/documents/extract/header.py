@@ -183,7 +183,7 @@ def _lower_case(text: str) -> str:
 def _captions(blocks: Sequence[Block]) -> list[_Line]:
     found: list[_Line] = []
     for block in blocks:
-        if block.table is None and len(block.text) < 600:
+        if block.table is None and len(block.text) < 600 and "em theo" in folding.fold_aligned(block.text):
             match = _ATTACHED.search(block.text)
             if match is not None:
                 found.append(_Line(match[0], block))

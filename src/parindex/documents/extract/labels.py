@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.repair.letters import CAPITAL
+from parindex.domain.text.memory import remember
 
 _HEAD = re.compile(rf"[^:;“”\n]{{1,110}}?(?::|(?=\s[-–]\s[{CAPITAL}])|(?=\slà\s))")
 _INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)(?:\s*:|\s+là\s)")
+_LONGEST_HEAD = 120
 _BODY_KINDS = frozenset(
     {
         FieldKind.LIMITATION,
@@ -54,7 +56,7 @@ class LabelledValue:
 
 def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     """Read the label that opens a text (after its marker), or None."""
-    head = _HEAD.match(text)
+    head = _HEAD.match(text) if _may_open(text[:_LONGEST_HEAD]) else None
     if head is not None:
         kinds = body_kinds(head[0].rstrip(" :"), labels=labels)
         if kinds:
@@ -68,6 +70,11 @@ def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     return Label(kind, len(text)) if kind is not None else None
 
 
+def _may_open(head: str) -> bool:
+    """Tell whether something that closes a label stands near the beginning of a text: a cheap look before a dear one."""
+    return ":" in head or "là" in head or "-" in head or "–" in head
+
+
 def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
     """Return the field a phrase is the label of in running text; words that only head columns give None."""
     return next(iter(body_kinds(phrase, labels=labels)), None)
@@ -78,12 +85,15 @@ def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
     return tuple(kind for kind in labels.kinds_of(phrase) if kind in _BODY_KINDS)
 
 
+@remember
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
-    if ":" not in text and " là " not in text:
+    opening = min((at for at in (text.find(":"), text.find("là")) if at >= 0), default=None)
+    if opening is None:
         return ()
+    closing = max(text.rfind(":"), text.rfind("là") + 2) + 1
     found: list[tuple[FieldKind, int, int]] = []
-    for match in _INLINE.finditer(text):
+    for match in _INLINE.finditer(text, max(opening - _LONGEST_HEAD, 0), closing):
         kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
         if kind is not None:
             found.append((kind, match.start(1), _skip(text, match.end())))

@@ -24,8 +24,8 @@ from parindex.documents.extract.ownership import descend, find_owners, section_o
 from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
-from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.model import Confidence, Item, Part, Plan
+from parindex.domain.text.memory import forget
 
 _SHORTEST = 512
 # The recogniser of pictures says so in a warning of the document.
@@ -36,10 +36,15 @@ _POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Plan:
     """Extract the plan of a document; raises TooShort under 512 characters and NotAPlan when it holds no items."""
-    if sum(len(text) for text in document.text().split()) < _SHORTEST and len(document.text()) < _SHORTEST:
+    if len(document.text()) < _SHORTEST:
         raise TooShort(name=document.name)
-    labels = labels or load_plan_labels()
-    document = repair_document(document)
+    try:
+        return _extract(document, labels or load_plan_labels())
+    finally:
+        forget()
+
+
+def _extract(document: Document, labels: PlanLabels) -> Plan:
     facts = read_document(document)
     reading = Reading(load_lexicon(), facts.plan_year)
     table_items, flat_blocks = rows.read_rows(document, labels=labels, reading=reading)

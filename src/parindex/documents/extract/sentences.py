@@ -12,6 +12,7 @@ from parindex.documents.extract.agency_words import agency_starts, begins_agency
 from parindex.domain.planning import deadlines
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _SHORTEST_NAME = 12
 _LONGEST_TIME = 80
@@ -76,9 +77,10 @@ def has_duty_note(text: str) -> bool:
     return note_range(text) is not None
 
 
+@remember
 def note_range(text: str) -> tuple[int, int] | None:
     """Return the range inside the closing parentheses of a duty note, or None."""
-    note = _NOTE.search(text)
+    note = _NOTE.search(text) if text.rstrip(" \t\n.;").endswith(")") else None
     if note is None:
         return None
     return note.span(1) if _DUTY_HINT.search(folding.fold_aligned(note[1])) else None
@@ -131,6 +133,7 @@ def time_note(text: str) -> tuple[int, int] | None:
     return note.span(1) if is_time(note[1]) else None
 
 
+@remember
 def is_time(text: str) -> bool:
     """Tell whether a short text only says when."""
     if len(text) > _LONGEST_TIME or _TIMELY.match(folding.fold_aligned(text)) is None:
@@ -167,6 +170,7 @@ class AssignedSentence:
     lead: tuple[int, int] | None = None
 
 
+@remember
 def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     """Read "Việc A. Giao Sở B chủ trì …" or "Sở B chủ trì, phối hợp với C làm việc A"; None for other lines.
 

@@ -74,10 +74,10 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
     """Read every table of items; consecutive tables of one shape are one table that pages cut."""
     results: list[tuple[Columns, list[Row]]] = []
     reader: _RowReader | None = None
-    heading: Piece | None = None
+    above: Block | None = None
     for block in blocks:
         if block.table is None:
-            heading = _agency_heading(block) if block.text.strip() else heading
+            above = block if block.text.strip() else above
             continue
         matrix = _matrix(block)
         found = find_columns(matrix, labels=labels)
@@ -88,7 +88,7 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
                 results.append((columns, reader.rows))
             else:
                 reader.read(block, matrix[:start])
-            reader.group = heading or reader.group
+            reader.group = (_agency_heading(above) if above is not None else None) or reader.group
             reader.read(block, matrix[start + columns.height :])
         elif reader is not None and reader.fits(matrix):
             reader.read(block, matrix)

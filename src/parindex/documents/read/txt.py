@@ -11,6 +11,7 @@ from parindex.documents.blocks import Block, BlockKind, Document, Line, Place, R
 from parindex.documents.errors import EmptyFile
 from parindex.documents.read import txt_layout, txt_tables
 from parindex.documents.read.encoding import decode_text
+from parindex.documents.repair.document import repair_document
 from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.documents.repair.glyphs import is_repaired, repair_text
 from parindex.documents.repair.legacy import repair_legacy
@@ -29,7 +30,7 @@ def read_txt(data: bytes, *, name: str) -> Document:
     lines, repairs = _lines(text)
     lines, dropped = drop_page_marks(lines)
     blocks, joined = _blocks(lines)
-    return Document(
+    document = Document(
         name=name,
         sha256=hashlib.sha256(data).hexdigest(),
         media_type="text/plain",
@@ -37,6 +38,8 @@ def read_txt(data: bytes, *, name: str) -> Document:
         repairs=(*decoded, *repairs, *dropped, *joined),
         warnings=warnings,
     )
+    # A phrase that was broken over two lines can be repaired only now.
+    return repair_document(document)
 
 
 def _lines(text: str) -> tuple[list[Line], list[Repair]]:

@@ -8,12 +8,21 @@ import unicodedata
 from collections.abc import Callable
 
 from parindex.documents.blocks import Place, Repair
-from parindex.documents.repair.legacy import LEGACY_HINT, detect_legacy, repair_legacy
+from parindex.documents.repair.legacy import (
+    LEGACY_HINT,
+    LEGACY_LETTERS,
+    LEGACY_PAIRS,
+    detect_legacy,
+    repair_legacy,
+)
 
 _Rule = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
 _ODD = re.compile(r"[\0#*_<&\\`\u00a0\u00ad\u00d0\u01a2\u01a3\u01cd\u01ce\u200b-\u200f\u2028\u202f\u2060\ufeff\ufffc]")
 _OCR_HINT = re.compile(r"(?i:b[uü]r[uoơe]*a?u?|cái) (?i:điện|cách)|Đổi với|ĐỒI VỚI|ĐỔI VỚI")
+# What is quickly looked for and never missing where a rule has work: one set of letters, and words in small letters.
+_SUSPECT = re.compile(f"{_ODD.pattern[:-1]}{LEGACY_LETTERS}]")
+_SUSPECT_WORDS = ("bur", "bür", "cái cách", "cái điện", "đổi với", "đồi với", *LEGACY_PAIRS)
 
 
 _MARKS: tuple[_Rule, ...] = (
@@ -61,8 +70,14 @@ def repair_text(text: str, place: Place) -> tuple[str, list[Repair]]:
 
 def is_repaired(text: str) -> bool:
     """Tell whether `repair_text` would leave a text as it is, without building the log."""
-    odd = _ODD.search(text) or _OCR_HINT.search(text) or LEGACY_HINT.search(text)
-    return not odd and unicodedata.is_normalized("NFC", text)
+    return not _is_suspect(text) and unicodedata.is_normalized("NFC", text)
+
+
+def _is_suspect(text: str) -> bool:
+    lower = text.lower()
+    if _SUSPECT.search(text) is None and not any(word in lower for word in _SUSPECT_WORDS):
+        return False
+    return any(hint.search(text) is not None for hint in (_ODD, _OCR_HINT, LEGACY_HINT))
 
 
 def _log(rule: str, before: str, after: str, place: Place, repairs: list[Repair]) -> str:

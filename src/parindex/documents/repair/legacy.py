@@ -13,6 +13,9 @@ _TCVN3 = str.maketrans(dict(zip(_TCVN3_FROM, _TCVN3_TO, strict=True)))
 _TCVN3_ONLY = re.compile(r"[µ¸¶·¹¨»¾¼½©®ª«¬\u00ad]")
 _VNI_ONLY = re.compile(r"(?:[aeouyAEOUY][øùûõïåäëüØÙÛÕÏÅÄËÜ]|[öÖ][øùûõï]|ñ[aeouöôi])")
 LEGACY_HINT = re.compile(r"[µ¸¶¹¨»¾¼½®ª¬\u00ad]|[öÖ][øùûõï]|ñ[aeouöô]|[aeou][øùûåäë]")
+# One of these letters, or one of these pairs in small letters, stands wherever the hint does.
+LEGACY_LETTERS = r"µ¸¶¹¨»¾¼½®ª¬\u00adöÖñøûåäë"
+LEGACY_PAIRS = ("aù", "eù", "où", "uù")
 _MODERN = re.compile(r"[\u1ea0-\u1ef9đĐăĂơƠưƯ]")
 
 # Combining grave, acute, hook, tilde and dot below, as VNI writes them behind a letter.

@@ -12,6 +12,7 @@ from parindex.domain.planning import agency_lists
 from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _PLURAL: Final = re.compile(r"(?:cac|nhung)\s+")
 _NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
@@ -104,6 +105,7 @@ def _trim(entry: str) -> str:
     return folding.collapse(entry.strip(agency_lists.EDGES))
 
 
+@remember
 def split_agencies(text: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Split a list of agencies into its entries, in the document's words, elided heads restored."""
     grammar = agency_lists.compile_grammar(lexicon)
@@ -140,6 +142,7 @@ def _cut_at_slash(text: str, *, grammar: agency_lists.Grammar) -> tuple[str, str
     return reading.text[: slash.start()], reading.text[slash.end() :]
 
 
+@remember
 def read_assignment(text: str, *, label_kind: LabelKind, lexicon: Lexicon) -> Duties:
     """Read the value of a label of duties.
 

@@ -12,13 +12,13 @@ from typing import Final
 from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 EDGES: Final = " \t\n.;,:-–—−+*•·"
 
 _SEPARATOR: Final = re.compile(r"[;\n,/]|(?<=\s)va(?=\s)|(?<=\s)[-+•](?=\s)")
 _LONGEST_NAME: Final = 400
 _BULLET: Final = re.compile(r"\s*[-+•–*]\s")
-_LINE_ENDS: Final = re.compile(r"[ \t]*\n\s*")
 _LEVEL: Final = re.compile(r"(?:cap )?(?:tinh|huyen|xa|so|trung uong|thon)(?=\s*(?:[,;./)\n]|va |$))")
 _LEVEL_END: Final = re.compile(r"\bcap (?:tinh|huyen|xa|so|trung uong)$")
 _AREAS: Final = re.compile(r"\w+ (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|dac khu|thon|to dan pho)\b")
@@ -42,7 +42,8 @@ _BARE: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+# Compared by identity, like the lexicon that it is compiled from.
+@dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
     """The lexicon's words, compiled for agency lists."""
 
@@ -54,6 +55,7 @@ class Grammar:
     acronyms: frozenset[str]
 
 
+@remember
 def _spell(text: str) -> str:
     """Give a spelling in which "hoà" and "hòa" are equal but "số" and "sở" are not."""
     return "".join(sorted(unicodedata.normalize("NFD", text.lower())))
@@ -62,11 +64,10 @@ def _spell(text: str) -> str:
 @functools.lru_cache(maxsize=8)
 def compile_grammar(lexicon: Lexicon) -> Grammar:
     """Compile the agency words of a lexicon; remembered."""
-    dashes = re.compile(r"\s*[-–]\s*")
-    fields = lexicons.compile_words(lexicon.agency_fields).pattern.replace(r"\ \-\ ", "-").replace(r"\-", "-")
+    fields = lexicons.alternate(folding.fold(word).replace(" - ", "-") for word in lexicon.agency_fields)
     return Grammar(
         heads=lexicons.compile_words(lexicon.agency_heads),
-        fields=re.compile(dashes.sub(r"\\s?[-–]\\s?", fields)),
+        fields=re.compile(rf"(?<!\w){fields}(?!\w)".replace(r"\-", r"\s?[-–]\s?")),
         quantifiers=lexicons.compile_words(lexicon.group_quantifiers),
         nouns=lexicons.compile_words(lexicon.group_nouns),
         exact=frozenset(_spell(word) for word in (*lexicon.agency_heads, *lexicon.group_quantifiers)),
@@ -115,10 +116,12 @@ class Reading:
         return match if _is_capital(self.text, position) else None
 
 
+@remember
 def read(text: str, *, grammar: Grammar) -> Reading:
     """Prepare a text: NFC, blanks collapsed, line ends kept."""
-    lines = _LINE_ENDS.sub("\n", re.sub(r"[^\S\n]+", " ", folding.normalise(text)).strip())
-    return Reading(text=lines, folded=folding.fold_aligned(lines), grammar=grammar)
+    lines = (" ".join(line.split()) for line in folding.normalise(text).split("\n"))
+    plain = "\n".join(line for line in lines if line)
+    return Reading(text=plain, folded=folding.fold_aligned(plain), grammar=grammar)
 
 
 @dataclass(frozen=True, slots=True)

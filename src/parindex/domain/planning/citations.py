@@ -10,6 +10,7 @@ from typing import Final
 
 from parindex.domain.planning.model import Citation
 from parindex.domain.text import dates, folding
+from parindex.domain.text.memory import remember
 
 _EDGES: Final = " \t\n.;,:-–—"
 _KINDS: Final = (
@@ -104,6 +105,7 @@ def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[
     return Citation(kind=label, number=number, date_=value, issuer=issuer, text=cited), end
 
 
+@remember
 def find_citations(text: str, *, base_offset: int = 0) -> tuple[FoundCitation, ...]:
     """Find the cited documents of a text in reading order; parts that the text lacks are None.
 

@@ -16,6 +16,7 @@ from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Deadline, DeadlineKind, DeadlineRole
 from parindex.domain.text import dates, folding, numerals
+from parindex.domain.text.memory import remember
 
 _EDGES: Final = " \t\n.;,:-–—−+*•·/"
 _CLAIMED: Final = "\x00"
@@ -263,104 +264,138 @@ def _build_plain(kind: DeadlineKind) -> _Build:
     return build
 
 
-_Rules = tuple[tuple[str, _Build], ...]
+# The signs of a rule, one of which stands in every text that it reads ("0" for any digit), its pattern, its builder.
+_Rules = tuple[tuple[str, str, _Build], ...]
 
 _DATED_EVENTS: Final[_Rules] = (
     (
+        "nhu theo tai xem",
         r"\b(?:nhu|theo|tai|xem|thuc hien tai)\b[^;/]{0,60}?"
         r"(?P<event>\b(?:diem|khoan|muc|tieu muc|phan)\s+(?:[a-z]\b|\d|[ivx]+\b)"
         r"(?!.{0,60}\b(?:dieu \d|luat|nghi dinh)).*)",
         _build_reference,
     ),
     (
+        "ngay",
         rf"(?:truoc\s+)?{_DAYS}\s+(?:truoc(?:\s+thoi diem)?|tinh den|den)\s+(?:khi\s+|ngay\s+)?{_EVENT}",
         _build_days_before,
     ),
     (
+        "ngay",
         rf"{_DAYS}\s*,?\s*(?:ke\s+tu|tinh\s+tu|sau|tu)\s+(?:(?:sau\s+)?(?:khi|ngay|thoi diem)\s+)?{_EVENT}",
         _build_days_after,
     ),
-    (rf"\btrong\s+(?:vong|thoi han)\s+{_DAYS}(?P<event>)", _build_days_after),
+    ("ngay", rf"\btrong\s+(?:vong|thoi han)\s+{_DAYS}(?P<event>)", _build_days_after),
     (
+        "ngay",
         r"\b(?:hang|moi)\s+(?P<each>thang|quy)\s*,?\s*(?:(?:truoc|cham nhat|vao|la)\s+)*"
         r"ngay\s+(?P<day>\d{1,2})(?!\s?[/\d]|\s+thang)(?P<last>)",
         _build_day_of_month,
     ),
     (
+        "ngay truoc",
         r"\b(?:ngay|truoc)\s+(?P<day>\d{1,2})\s*,?\s*(?:cua\s+)?"
         r"(?:(?:hang|moi|cac|dinh ky hang)\s+(?P<each>thang|quy)\b"
         r"|thang\s+cuoi\s*(?:cung\s+)?(?:cua\s+)?(?:moi\s+|ky\s+|hang\s+)*(?P<last>quy|nam|6 thang|bao cao)\b)",
         _build_day_of_month,
     ),
     (
+        "nam",
         rf"{_DM_LIST}\s*,?\s*(?:hang|moi)\s+nam\b"
         rf"|\b(?:hang|moi)\s+nam\s*,?\s*(?:\(\s*)?(?:truoc\s+|cham nhat\s+|la\s+|vao\s+|ngay\s+)*{_DM_LIST}",
         _build_recurring_dates,
     ),
     (
+        "nam",
         rf"\b(?:thang\s+(?P<month>\d{{1,2}})|quy\s+(?P<quarter>{_QUARTER}))\s*,?\s*(?:hang|moi)\s+nam\b",
         _build_part_each_year,
     ),
 )
 _EVENTS: Final[_Rules] = (
-    (rf"(?:\bsau|^(?:ke\s+)?tu)\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
-    (rf"\bsau\s+(?=hoi nghi|cuoc hop|ky hop|cuoc kiem tra|dot\s){_EVENT}", _build_after),
-    (rf"(?<!\w)khi\s+{_EVENT}", _build_on),
+    ("khi ngay", rf"(?:\bsau|^(?:ke\s+)?tu)\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
+    ("sau", rf"\bsau\s+(?=hoi nghi|cuoc hop|ky hop|cuoc kiem tra|dot\s){_EVENT}", _build_after),
+    ("khi", rf"(?<!\w)khi\s+{_EVENT}", _build_on),
 )
 _PERIODS_AND_DATES: Final[_Rules] = (
     (
+        "nam",
         r"\b(?:nam\s+)?(?P<year>\d{4})?\s*,?\s*(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|tiep)\b"
         r"|\btu\s+nam\s+(?P<year_>\d{4})(?!\s*(?:-|–|den))(?:\s+tro di)?",
         _build_onward,
     ),
     (
+        "0",
         r"(?<![\d/])(?P<year>(?:19|20)\d{2})\s*(?:-|–|—|den|toi|va)\s*(?:het\s+)?(?:nam\s+)?(?P<year_to>(?:19|20)\d{2})(?!\d)",
         _build_years,
     ),
     (
+        "0",
         r"(?<![\d/.,-])\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
         r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
         _build_date,
     ),
-    (rf"{_DM_LIST}", _build_day_month),
-    (r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
+    ("0", rf"{_DM_LIST}", _build_day_month),
+    ("thang", r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
     (
+        "quy",
         rf"\bquy\s+(?P<quarters>{_QUARTER}\b(?:\s*(?:,|va|-|–|;)\s*(?:quy\s+)?{_QUARTER}\b)*)"
         r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
         _build_quarters,
     ),
     (
+        "thang",
         r"\bthang\s*(?P<months>\d{1,2}\b(?:\s*(?:,|va|-|–|den|;)\s*(?:thang\s+)?\d{1,2}\b(?!\s*thang))*)"
         r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
         _build_months,
     ),
-    (r"(?<![\d/.-])(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
+    ("0", r"(?<![\d/.-])(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
     (
+        "0",
         rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
         _build_times,
     ),
-    (rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
+    ("0", rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
     (
+        "hang moi dinh",
         rf"\b(?:hang|moi|dinh ky(?:\s+hang|\s+moi)?)\s*[:(]?\s*"
         rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*(?:hang\s+)?{_PERIOD})*)",
         _build_recurring,
     ),
-    (r"\bca\s+(?:0?4|bon)\s+(?P<periods>quy)\b|^theo\s+(?P<periods_>quy|thang)$", _build_each),
-    (rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)", _build_each),
-    (r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
-    (r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
+    ("quy thang", r"\bca\s+(?:0?4|bon)\s+(?P<periods>quy)\b|^theo\s+(?P<periods_>quy|thang)$", _build_each),
+    ("quy thang lan", rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)", _build_each),
+    ("thang", r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
+    ("nam", r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
     (
+        "nam",
         r"\b(?:(?:truoc\s+)?(?:ngay\s+)?(?:ket thuc|het)\s+nam\s+danh gia|cuoi\s+nam)\b(?:\s+(?P<year>\d{4}))?",
         _build_end_of_year,
     ),
-    (r"\b(?:trong\s+)?nam\s*:?\s*(?P<year>\d{4})\b", _build_in_year),
-    (r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
-    (r"\b(?:trong|ca)\s+nam\b", _build_in_year),
+    ("nam", r"\b(?:trong\s+)?nam\s*:?\s*(?P<year>\d{4})\b", _build_in_year),
+    ("trong 0", r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
+    ("nam", r"\b(?:trong|ca)\s+nam\b", _build_in_year),
 )
 
 
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """One way of writing a deadline; without signs it is tried on every text."""
+
+    signs: frozenset[str]
+    pattern: re.Pattern[str]
+    build: _Build
+
+
+_SIGNS: Final = ("nhu", "theo", "tai", "xem", "ngay", "truoc", "nam", "khi", "sau", "thang", "quy", "hang", "moi", "dinh", "lan", "trong", "dung")
+
+
+def _find_signs(folded: str) -> frozenset[str]:
+    """Find the signs of a folded text."""
+    found = {sign for sign in _SIGNS if sign in folded}
+    return frozenset(found | {"0"} if re.search(r"\d", folded) else found)
+
+
 @functools.lru_cache(maxsize=8)
-def _compile_rules(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], _Build], ...]:
+def _compile_rules(lexicon: Lexicon) -> tuple[_Rule, ...]:
     """Put the rules in order, the office's own words among them."""
     continuous, requests, assignments, plans, regulations = (
         lexicons.compile_words(words).pattern
@@ -376,19 +411,19 @@ def _compile_rules(lexicon: Lexicon) -> tuple[tuple[re.Pattern[str], _Build], ..
     year = r"(?:,?\s*(?:va\s+)?(?:trong\s+)?(?:ca\s+)?nam\b(?:\s+(?P<year>\d{4}))?)?"
     rest = r"(?:(?!\b(?:truoc|cham nhat|xong|hoan thanh|trong|quy|hang)\b)[^,;/\x00])*"
     worded: _Rules = (
-        (rf"{by}{assignments}{rest}", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
-        (rf"{by}{plans}{rest}", _build_plain(DeadlineKind.PER_PLAN)),
-        (rf"(?:{by}|^|(?<=\x00),\s*){regulations}{rest}", _build_plain(DeadlineKind.PER_REGULATION)),
+        ("theo dung", rf"{by}{assignments}{rest}", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
+        ("theo dung", rf"{by}{plans}{rest}", _build_plain(DeadlineKind.PER_PLAN)),
+        ("", rf"(?:{by}|^|(?<=\x00),\s*){regulations}{rest}", _build_plain(DeadlineKind.PER_REGULATION)),
     )
     rules: _Rules = (
         *_DATED_EVENTS,
-        (rf"{requests}[^;]*", _build_plain(DeadlineKind.ON_REQUEST)),
+        ("", rf"{requests}[^;]*", _build_plain(DeadlineKind.ON_REQUEST)),
         *_EVENTS,
-        (rf"{continuous}(?:\s*,?\s*{continuous})*{year}", _build_continuous),
+        ("", rf"{continuous}(?:\s*,?\s*{continuous})*{year}", _build_continuous),
         *worded,
         *_PERIODS_AND_DATES,
     )
-    return tuple((re.compile(pattern), build) for pattern, build in rules)
+    return tuple(_Rule(frozenset(signs.split()), re.compile(pattern), build) for signs, pattern, build in rules)
 
 
 def _mute_citations(clause: _Clause) -> str:
@@ -404,9 +439,12 @@ def _read_clause(clause: _Clause, *, lexicon: Lexicon) -> list[Deadline]:
     """Apply every rule to the characters that no earlier rule has claimed; deadlines in reading order."""
     found: list[tuple[int, int, Deadline]] = []
     masked = _mute_citations(clause)
-    for pattern, build in _compile_rules(lexicon):
-        for match in pattern.finditer(masked):
-            built = list(build(clause, match))
+    present = _find_signs(masked)
+    for rule in _compile_rules(lexicon):
+        if rule.signs and rule.signs.isdisjoint(present):
+            continue
+        for match in rule.pattern.finditer(masked):
+            built = list(rule.build(clause, match))
             found.extend((match.start(), number, deadline) for number, deadline in enumerate(built))
             masked = masked[: match.start()] + _CLAIMED * (match.end() - match.start()) + masked[match.end() :]
     return [deadline for _, _, deadline in sorted(found, key=lambda item: item[:2])]
@@ -448,6 +486,7 @@ def _split_roles(text: str) -> Iterator[tuple[DeadlineRole, str]]:
     yield DeadlineRole.BOTH, text
 
 
+@remember
 def parse_deadlines(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tuple[Deadline, ...]:
     """Read the deadlines of a deadline text in reading order.
 

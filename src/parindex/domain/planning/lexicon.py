@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parindex.domain.text import folding
@@ -42,5 +43,28 @@ class Lexicon:
 @functools.lru_cache(maxsize=256)
 def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
     """Compile an alternation of folded words, longest first, bounded on both sides."""
-    ordered = sorted({folding.fold(word) for word in words}, key=lambda word: (-len(word), word))
-    return re.compile(r"(?<!\w)(?:" + "|".join(re.escape(word) for word in ordered) + r")(?!\w)")
+    return re.compile(rf"(?<!\w){alternate(map(folding.fold, words))}(?!\w)")
+
+
+def alternate(words: Iterable[str]) -> str:
+    """Write a regular expression of several words, the longest first, that looks at each common beginning once."""
+    root: _Letters = {}
+    for word in words:
+        letters = root
+        for letter in word:
+            letters = letters.setdefault(letter, {})
+        letters[""] = {}
+    return f"(?:{_write(root)})"
+
+
+_Letters = dict[str, "_Letters"]
+
+
+def _write(letters: _Letters) -> str:
+    """Write what may follow; the empty word is the last choice."""
+    branches = [re.escape(letter) + _write(following) for letter, following in sorted(letters.items()) if letter]
+    if not branches:
+        return ""
+    if len(branches) == 1 and "" not in letters:
+        return branches[0]
+    return f"(?:{'|'.join(branches)})" + ("?" if "" in letters else "")

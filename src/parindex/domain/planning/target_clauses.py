@@ -53,6 +53,9 @@ _AGAINST: Final = re.compile(
     r"|(?:hon|bang)\s+nam\s+(?P<year_>\d{4})"
 )
 _LAST_YEAR: Final = re.compile(r"\bso\s+voi\s+(?:cung ky\s+)?nam\s+(?:truoc|lien truoc|lien ke)\b")
+_MASKS: Final = re.compile(f"{MASK}+")
+# Without a digit there is no number to hide.
+_HAS_DIGIT: Final = re.compile(r"\d").search
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 
 
@@ -90,13 +93,22 @@ def _hide_matches(pattern: re.Pattern[str], text: str) -> str:
     return pattern.sub(lambda match: MASK * len(match[0]), text)
 
 
+def _hide_citations(folded: str, text: str) -> str:
+    """Mask the cited documents of a text in its fold."""
+    for cited in citations.find_citations(text):
+        folded = _hide(folded, cited.start, cited.end)
+    return folded
+
+
 def mask_noise(text: str) -> str:
     """Fold a text and mask baselines, brackets and the numbers that cannot be targets."""
     folded = folding.fold_aligned(text)
-    for pattern in (*_BASELINE, _BRACKETS):
+    has_digit = _HAS_DIGIT(folded) is not None
+    for pattern in (*(_BASELINE if has_digit else ()), _BRACKETS) if "(" in folded or "so voi" in folded else ():
         folded = _hide_matches(pattern, folded)
-    for cited in citations.find_citations(text):
-        folded = _hide(folded, cited.start, cited.end)
+    folded = _hide_citations(folded, text)
+    if not has_digit:
+        return folded
     for found in dates.find_dates(text):
         folded = _hide(folded, found.start, found.end)
     for pattern in _NOISE:
@@ -106,15 +118,23 @@ def mask_noise(text: str) -> str:
 
 def _read_baseline(folded: str, *, plan_year: int | None) -> Baseline:
     """Read "so với năm 2022 (năm 2022 là 83,99%)"; "năm trước" is the year before the plan's."""
-    for pattern in _BASELINE:
+    has_digit = _HAS_DIGIT(folded) is not None
+    for pattern in _BASELINE if has_digit and ("(" in folded or "so voi" in folded) else ():
         match = pattern.search(folded)
         if match:
             return Baseline(year=int(match["year"]), value=numerals.parse_decimal(match["value"]))
-    against = _AGAINST.search(folded)
+    against = _AGAINST.search(folded) if has_digit else None
     year = (against["year"] or against["year_"]) if against else None
     if year is None and plan_year and _LAST_YEAR.search(folded):
         return Baseline(year=plan_year - 1, value=None)
     return Baseline(year=int(year) if year else None, value=None)
+
+
+def _mask_like(text: str, masked: str) -> str:
+    """Mask a text where another of the same length is masked."""
+    for hidden in _MASKS.finditer(masked):
+        text = _hide(text, *hidden.span())
+    return text
 
 
 def split_clauses(text: str, *, plan_year: int | None) -> Iterator[Clause]:
@@ -127,12 +147,11 @@ def split_clauses(text: str, *, plan_year: int | None) -> Iterator[Clause]:
         words = plain[start:end]
         if words.strip(EDGES):
             folded, masked = folding.fold_aligned(words), mask_noise(words)
-            lower = zip(folding.lower_aligned(words), masked, strict=True)
             yield Clause(
                 text=words,
                 folded=folded,
                 masked=masked,
-                written="".join(MASK if letter == MASK else written for written, letter in lower),
+                written=_mask_like(folding.lower_aligned(words), masked),
                 baseline=_read_baseline(folded, plan_year=plan_year),
                 follows_list=number > 0,
             )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from typing import Final
 
-_SPACES: Final = re.compile(r"\s+")
+from parindex.domain.text.memory import remember
+
 _NOT_FOLDED: Final = {"đ": "d", "ð": "d", "ƣ": "u", "ø": "o", "ł": "l"}
 _TONES: Final = {"\u0300": "1", "\u0309": "2", "\u0303": "3", "\u0301": "4", "\u0323": "5"}
 _SHAPES: Final = {"\u0306": "1", "\u0302": "2", "\u031b": "3"}
@@ -19,7 +19,7 @@ def normalise(text: str) -> str:
 
 def collapse(text: str) -> str:
     """Turn every run of white space into one blank and strip the ends."""
-    return _SPACES.sub(" ", text).strip()
+    return " ".join(text.split())
 
 
 def _fold_letter(letter: str) -> str:
@@ -41,6 +41,7 @@ class _FoldTable(dict[int, str]):
 _TABLE: Final = _FoldTable()
 
 
+@remember
 def fold_aligned(text: str) -> str:
     """Fold each character alone so that every offset stays: lower case, without accents, đ -> d."""
     return text.translate(_TABLE)
@@ -52,26 +53,24 @@ def lower_aligned(text: str) -> str:
     return lower if len(lower) == len(text) else "".join(letter.lower()[0] for letter in text)
 
 
-class _MarkTable(dict[int, int | None]):
-    """A translation table that learns of each character once whether it is a combining mark, and removes those."""
+class _SearchTable(dict[int, str | None]):
+    """A translation table that learns each character once: combining marks go, every other character is folded."""
 
-    def __missing__(self, code: int) -> int | None:
-        """Look at a character and remember it."""
-        kept = self[code] = None if unicodedata.combining(chr(code)) else code
-        return kept
-
-
-_MARKS: Final = _MarkTable()
-
-
-def _strip_marks(text: str) -> str:
-    """Lower the text and remove every combining mark."""
-    return unicodedata.normalize("NFD", text.lower()).translate(_MARKS)
+    def __missing__(self, code: int) -> str | None:
+        """Fold and remember a character."""
+        letter = unicodedata.normalize("NFD", chr(code).lower())
+        kept = "".join(_NOT_FOLDED.get(part, part) for part in letter if not unicodedata.combining(part))
+        folded = self[code] = kept or None
+        return folded
 
 
+_SEARCH: Final = _SearchTable()
+
+
+@remember
 def fold(text: str) -> str:
     """Fold text for search: lower case, without accents, đ -> d, one blank between words."""
-    return collapse(_strip_marks(text).translate(_TABLE))
+    return " ".join(text.translate(_SEARCH).split())
 
 
 def _weigh(letter: str) -> tuple[str, str]:
