@@ -8,21 +8,28 @@ from dataclasses import dataclass, field, replace
 
 from parindex.apps.catalogues.models import Revision
 from parindex.definitions.catalogues import loader
-from parindex.domain.scoring.catalogue import Catalogue, Channel, Item
+from parindex.domain.scoring.catalogue import Catalogue, Channel, Effect, Item
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A catalogue; `leaves` are the items with a rule of their own by code, in the order of the catalogue."""
+    """A catalogue; `leaves` are the items with a rule of their own by code, in the order of the catalogue.
+
+    `alone` holds the catalogue with nothing but that item, to check one answer without reading the whole tree.
+    """
 
     catalogue: Catalogue
     leaves: Mapping[str, Item]
-    fields: Mapping[str, str]
+    fields: Mapping[str, Item]
     alone: Mapping[str, Catalogue]
 
     def field_of(self, code: str) -> str:
         """Return the code of the field in which an item lies."""
-        return self.fields[code]
+        return self.fields[code].code
+
+    def effect_of(self, code: str) -> Effect:
+        """Return what the points of an item do to the total, which its field says."""
+        return self.fields[code].effect
 
 
 def is_self_scored(item: Item) -> bool:
@@ -44,7 +51,7 @@ class _Key:
 @functools.lru_cache(maxsize=16)
 def _read(key: _Key) -> Book:
     catalogue = loader.read_catalogue(key.revision.text, source=key.revision.source)
-    inside = {item.code: root.code for root in catalogue.items for _, item in root.walk()}
+    inside = {item.code: root for root in catalogue.items for _, item in root.walk()}
     leaves = {item.code: item for _, item in catalogue.walk() if item.rule is not None and not item.children}
     alone = {code: replace(catalogue, items=(item,)) for code, item in leaves.items()}
     return Book(catalogue=catalogue, leaves=leaves, fields=inside, alone=alone)

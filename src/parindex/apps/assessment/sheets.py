@@ -157,7 +157,7 @@ def submit(*, sheet: Sheet, version: int, note: str, actor: Actor, now: datetime
         clocks.require_open(campaign=locked.campaign, sheet=locked, kind=RoundKind.SELF_SCORE, now=now)
         state = lifecycle.SHEET.move(state=locked.state, action="submit")
         _require_below(locked)
-        unproved = completeness.list_unproved(locked)
+        unproved = completeness.assess_stored(locked).unproved
         if unproved:
             raise ProofMissing(unproved)
         locked.submitted_at, locked.submitted_by_id = now, actor.user_id
