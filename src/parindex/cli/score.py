@@ -14,7 +14,7 @@ from parindex.cli.catalogue import JsonOption, banner, find_catalogue
 from parindex.cli.errors import UsageError, print_error, reason_of, reported
 from parindex.cli.output import write_json
 from parindex.domain.scoring.catalogue import Catalogue
-from parindex.domain.scoring.entries import BadEntries, Entry, read_entries
+from parindex.domain.scoring.entries import BadEntries, Entry, UnitEntries, read_entries
 from parindex.domain.scoring.evaluate import evaluate
 from parindex.domain.scoring.ranking import Standing, rank
 from parindex.domain.scoring.sheet import ItemScore, ScoreSheet
@@ -60,34 +60,60 @@ def score(
         Path, typer.Option("--inputs", metavar="TỆP", help="CSV, XLSX hoặc JSON có các cột unit, code, input, value.")
     ],
     json_target: JsonOption = None,
+    no_trace: Annotated[
+        bool,
+        typer.Option(
+            "--no-trace", help="Chỉ điểm, chỉ số, hạng, không câu giải thích: nhanh khi có hàng nghìn đơn vị."
+        ),
+    ] = False,
 ) -> None:
     """Chấm điểm một hay nhiều đơn vị: điểm từng mục, tổng, chỉ số, khoảng khi còn thiếu, hạng và cách tính."""
     with reported():
         catalogue = find_catalogue(catalogue_name)
-        sheets = _score_all(catalogue, _read(inputs))
-        standings = rank(sheets, catalogue=catalogue)
+        units = _read_units(catalogue, inputs)
+        sheets, standings = (_score_in_bulk if no_trace else _score)(catalogue, units)
         if json_target:
-            units = [_unit_json(sheet, at, catalogue) for sheet, at in zip(sheets, standings, strict=True)]
-            write_json({"units": units}, target=json_target)
+            told = [_unit_json(sheet, at, catalogue) for sheet, at in zip(sheets, standings, strict=True)]
+            write_json({"units": told}, target=json_target)
             return
     typer.echo(banner(catalogue))
     for sheet, standing in zip(sheets, standings, strict=True):
-        typer.echo("")
-        for line in _sheet_lines(sheet, standing, catalogue):
+        if not no_trace:
+            typer.echo("")
+        typer.echo(_total_line(sheet, standing, catalogue))
+        for line in () if no_trace else _item_lines(sheet):
             typer.echo(line)
     typer.echo(f"\n{catalogue.ranking.describe()}")
 
 
-def _score_all(catalogue: Catalogue, entries: Sequence[Entry]) -> list[ScoreSheet]:
-    """Score every unit, or none: each mistake is one line with its row and column."""
+def _read_units(catalogue: Catalogue, inputs: Path) -> Sequence[UnitEntries]:
+    """Read every unit, or none: each mistake is one line with its row and column."""
     try:
-        units = read_entries(entries, catalogue=catalogue)
+        return read_entries(_read(inputs), catalogue=catalogue)
     except BadEntries as error:
         for mistake in error.mistakes[:_MISTAKES_SHOWN]:
             print_error(f"Dòng {mistake.row}, cột {mistake.column}: {mistake.message}")
         print_error(f"{len(error.mistakes)} chỗ sai; không chấm đơn vị nào.")
         raise typer.Exit(error.exit_code) from error
-    return [evaluate(catalogue, unit.inputs, unit=unit.unit, group=unit.group) for unit in units]
+
+
+def _score(catalogue: Catalogue, units: Sequence[UnitEntries]) -> tuple[Sequence[ScoreSheet], Sequence[Standing]]:
+    sheets = [evaluate(catalogue, unit.inputs, unit=unit.unit, group=unit.group) for unit in units]
+    return sheets, rank(sheets, catalogue=catalogue)
+
+
+def _score_in_bulk(
+    catalogue: Catalogue, units: Sequence[UnitEntries]
+) -> tuple[Sequence[ScoreSheet], Sequence[Standing]]:
+    """Score on columns; NumPy is loaded only here."""
+    from parindex.analytics.scoring import bulk
+    from parindex.analytics.scoring.columns import from_entries
+    from parindex.analytics.scoring.compile import compile_catalogue
+
+    program = compile_catalogue(catalogue)
+    result = bulk.score(program, from_entries(program, units))
+    positions = range(len(units))
+    return [result.sheet(at) for at in positions], [result.standing(at) for at in positions]
 
 
 def _read(path: Path) -> list[Entry]:
@@ -175,7 +201,7 @@ def _item_json(item: ItemScore, sheet: ScoreSheet) -> dict[str, object]:
         "points": _decimal(item.points, sheet),
         "points_exact": None if item.exact is None else exact_text(item.exact),
         "status": item.status.value,
-        "sentence": item.sentence,
+        "sentence": item.sentence or None,
     }
 
 
@@ -189,7 +215,7 @@ def _index(index: Fraction | None, catalogue: Catalogue) -> str | None:
     return None if index is None else decimal_text(rounding.units(index), scale=rounding.scale)
 
 
-def _sheet_lines(sheet: ScoreSheet, standing: Standing, catalogue: Catalogue) -> list[str]:
+def _total_line(sheet: ScoreSheet, standing: Standing, catalogue: Catalogue) -> str:
     total = sheet.total
     maximum = _shown(total.maximum, sheet)
     if total.is_settled:
@@ -199,7 +225,11 @@ def _sheet_lines(sheet: ScoreSheet, standing: Standing, catalogue: Catalogue) ->
         result += place + (f", loại {standing.grade}" if standing.grade else "")
     else:
         result = f"từ {_shown(total.low, sheet)} đến {_shown(total.high, sheet)} trên {maximum} điểm, chưa xếp hạng"
-    lines = [f"{sheet.unit} ({sheet.group}): {result}"]
+    return f"{sheet.unit} ({sheet.group}): {result}"
+
+
+def _item_lines(sheet: ScoreSheet) -> list[str]:
+    lines = []
     for item in sheet.items:
         lines.append(f"  {item.code}: {item.sentence}")
         if item.exact is not None and item.exact != Fraction(item.low, sheet.scale):

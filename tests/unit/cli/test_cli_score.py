@@ -123,6 +123,40 @@ def test_score_prints_the_agreed_keys_and_exact_values(small: Path, tmp_path: Pa
     assert (third["points"], third["index"], third["rank"]) == ("66.25", "66.25", 2)
 
 
+def test_without_trace_the_figures_are_the_same(small: Path, tmp_path: Path) -> None:
+    inputs = csv_file(tmp_path, ROWS)
+    traced = score(small, inputs)
+
+    bare = run("score", "--catalogue", small, "--inputs", inputs, "--no-trace", "--json", "-")
+
+    for unit in traced["units"]:
+        for item in unit["items"]:
+            item |= {"points_exact": None, "sentence": None}
+    assert json.loads(bare.stdout) == traced
+
+
+def test_without_trace_a_unit_is_one_line(small: Path, tmp_path: Path) -> None:
+    inputs = csv_file(tmp_path, ROWS)
+
+    traced, bare = (run("score", "--catalogue", small, "--inputs", inputs, *more) for more in ((), ("--no-trace",)))
+
+    totals = [line for line in traced.stdout.splitlines() if line.startswith("xa-")]
+    assert len(totals) == 3
+    assert [line for line in bare.stdout.splitlines() if line.startswith("xa-")] == totals
+    assert "1.1:" in traced.stdout
+    assert "1.1:" not in bare.stdout
+
+
+def test_without_trace_points_too_large_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "bo.yaml"
+    path.write_text(SMALL.replace('"84"', '"840000000000000000"'), encoding="utf-8")
+
+    result = run("score", "--catalogue", path, "--inputs", csv_file(tmp_path, ROWS), "--no-trace")
+
+    assert result.exit_code == 3
+    assert "quá lớn để chấm hàng loạt" in result.output
+
+
 def test_every_kind_of_file_gives_the_same(small: Path, tmp_path: Path) -> None:
     expected = score(small, csv_file(tmp_path, ROWS))
 

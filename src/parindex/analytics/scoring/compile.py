@@ -20,10 +20,11 @@ class TooLarge(ValueError):
     """Points so many, or of so fine a scale, that their sum does not fit into 64 bits."""
 
     code = "bulk_too_large"
+    exit_code = 3
 
     def __init__(self, catalogue_id: str) -> None:
         """Name the catalogue."""
-        self.message = f"Điểm của bộ “{catalogue_id}” quá lớn để chấm hàng loạt; hãy chấm từng đơn vị."
+        self.message = f"Điểm của bộ “{catalogue_id}” quá lớn để chấm hàng loạt; hãy chấm có vết tính."
         super().__init__(self.message)
 
 

@@ -11,7 +11,9 @@ from parindex.analytics.scoring.arrays import NOT_KNOWN, STATUS_NAMES, Codes, Fl
 from parindex.analytics.scoring.compile import Program
 from parindex.domain.scoring.measures import HUNDRED
 from parindex.domain.scoring.ranking import Standing
-from parindex.domain.scoring.sheet import ItemScore, ScoreSheet, Total, Trace
+from parindex.domain.scoring.sheet import ItemScore, ScoreSheet, ScoreStatus, Total, Trace
+
+NO_TRACE = Trace()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +78,15 @@ class BulkResult:
 
     def sheet(self, position: int) -> ScoreSheet:
         """Return a unit as the readable evaluator does, without exact values before rounding, sentences and traces."""
+        items = self.items
+        columns = [column[:, position].tolist() for column in (items.status, items.low, items.high, items.maximum)]
         return ScoreSheet(
             catalogue_id=self.program.catalogue.id,
             unit=self.units[position],
             group=self.groups[position],
             scale=self.program.rounding.scale,
-            items=tuple(self._item(row, position) for row in range(len(self.program.codes))),
+            items=tuple(map(_item, self.program.codes, *columns)),
             total=self._total(position),
-        )
-
-    def _item(self, row: int, position: int) -> ItemScore:
-        status = Status(int(self.items.status[row, position]))
-        low = int(self.items.low[row, position])
-        return ItemScore(
-            code=self.program.codes[row],
-            status=STATUS_NAMES[status],
-            points=low if status is Status.SCORED else None,
-            low=low,
-            high=_optional(self.items.high[row, position]),
-            maximum=_optional(self.items.maximum[row, position]),
-            exact=None,
-            sentence="",
-            trace=Trace(),
         )
 
     def _total(self, position: int) -> Total:
@@ -105,12 +94,27 @@ class BulkResult:
         return Total(
             points=low if is_settled else None,
             low=low,
-            high=_optional(self.totals.high[position]),
-            maximum=_optional(self.totals.maximum[position]),
+            high=_optional(int(self.totals.high[position])),
+            maximum=_optional(int(self.totals.maximum[position])),
             index=self.index(position),
             is_settled=is_settled,
         )
 
 
-def _optional(units: np.int64) -> int | None:
-    return None if units == NOT_KNOWN else int(units)
+def _item(code: str, status: int, low: int, high: int, maximum: int) -> ItemScore:
+    name = STATUS_NAMES[Status(status)]
+    return ItemScore(
+        code=code,
+        status=name,
+        points=low if name is ScoreStatus.SCORED else None,
+        low=low,
+        high=_optional(high),
+        maximum=_optional(maximum),
+        exact=None,
+        sentence="",
+        trace=NO_TRACE,
+    )
+
+
+def _optional(units: int) -> int | None:
+    return None if units == NOT_KNOWN else units
