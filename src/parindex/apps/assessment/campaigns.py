@@ -21,6 +21,7 @@ from parindex.apps.assessment.errors import (
     ChangedMeanwhile,
     DutyRefused,
     ReasonMissing,
+    SheetNotFound,
     UnitRefused,
 )
 from parindex.apps.assessment.models import (
@@ -273,7 +274,8 @@ def reopen(
     """Open a step again until a moment, for one sheet or for all, with the reason.
 
     Entry reopened for one sheet returns that sheet to the unit, and opens its approval as well. Reopened for all it
-    only gives the time: a sheet that is signed stays signed. Raises `ReasonMissing`, `BadRounds`, `CampaignNotReady`.
+    only gives the time: a sheet that is signed stays signed. Raises `ReasonMissing`, `BadRounds`, `CampaignNotReady` and
+    `SheetNotFound`.
     """
     _need_reason(reason, "Ghi lý do mở lại.")
     with transaction.atomic():
@@ -281,7 +283,7 @@ def reopen(
         require_running(locked)
         if until <= now:
             raise BadRounds(f"Thời điểm khóa lại {moment_text(until)} đã qua rồi.")
-        own = None if sheet is None else Sheet.objects.select_for_update(of=("self",)).get(pk=sheet.pk, campaign=locked)
+        own = None if sheet is None else _lock_sheet(sheet, campaign=locked)
         if own is not None and kind == RoundKind.SELF_SCORE:
             _return(own)
         made = Reopening.objects.create(
@@ -297,6 +299,13 @@ def reopen(
         after = {"sheet": own.unit.name if own else "", "kind": kind, "until": until, "reason": reason.strip()}
         _record(locked, "campaign.reopened", actor=actor, now=now, after=after)
     return made
+
+
+def _lock_sheet(sheet: Sheet, *, campaign: Campaign) -> Sheet:
+    found = campaign.sheets.select_for_update(of=("self",)).select_related("unit").filter(pk=sheet.pk).first()
+    if found is None:
+        raise SheetNotFound
+    return found
 
 
 def _return(sheet: Sheet) -> None:
