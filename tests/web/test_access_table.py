@@ -29,6 +29,7 @@ from parindex.web.views import review as review_views
 from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
+from tests.web.season import SeasonThings, make_things
 
 ROLES = ("admin", "leader", "focal", "appraiser", "officer", "anonymous")
 TABLE = (Path(__file__).parent / "access.txt").read_text(encoding="utf-8")
@@ -85,6 +86,7 @@ class Place:
     membership_id: int
     unit_id: int
     token_id: int
+    season: SeasonThings
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -108,9 +110,25 @@ class Place:
             "invitation-accept": {"token": "x"},
             "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
         }
+        known |= self._season_addresses()
         if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
             return reverse(line.url_name, kwargs={"public_id": self.draft.public_id})
         return reverse(line.url_name, kwargs=known.get(line.url_name, {}))
+
+    def _season_addresses(self) -> dict[str, dict[str, Any]]:
+        """Return what the addresses of catalogues, campaigns, sheets and results name."""
+        season = self.season
+        campaign = {"public_id": season.campaign.public_id}
+        published = {"public_id": season.published.public_id}
+        result = {**published, "result_id": season.result.pk}
+        return {
+            "campaign-publish": campaign,
+            "result-ranking": published,
+            "result-bundle": published,
+            "result-export": published,
+            "result-unit": result,
+            "result-plan": result,
+        }
 
 
 OBJECTS = (
@@ -125,6 +143,7 @@ OBJECTS = (
     "people-revoke",
     "people-act",
     "unit-detail",
+    "campaign-publish",
 )
 
 
@@ -159,6 +178,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "buoc": "nhap",
         },
         "token-create": {"name": "Phần mềm"},
+        "result-history": {"tep": SimpleUploadedFile("a.csv", b"year,index,unit,source\n2022,PAR,X,s")},
     }
     return typed.get(line.url_name, {})
 
@@ -180,7 +200,9 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
     assignments.report_progress(assignment=row, version=1, progress=10, note="", proof=proof, actor=actor, now=NOW)
     holder = access.actor_of(user, today=TODAY)
     tokens.create_token(user=user, name="Phần mềm", expires_at=None, actor=holder, now=NOW)
-    return Place(world, plan, draft, row, user.pk, user.memberships.get().pk, unit_id, user.api_tokens.get().pk)
+    season = make_things(holder=plan.unit, unit=world.home_affairs if name == "gan" else plan.unit)
+    member = user.memberships.get().pk
+    return Place(world, plan, draft, row, user.pk, member, unit_id, user.api_tokens.get().pk, season)
 
 
 def ask(line: Line, place: Place, key: str) -> HttpResponse:

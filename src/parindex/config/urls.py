@@ -12,5 +12,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.people")),
     path("", include("parindex.web.urls.audit")),
     path("", include("parindex.web.urls.units")),
+    path("", include("parindex.web.urls.results")),
     path("api/v1/", api.urls),
 ]

@@ -18,6 +18,11 @@ PUBLIC_URL_NAMES = frozenset(
         "mfa_authenticate",
         "public-list",
         "public-plan",
+        "result-bundle",
+        "result-export",
+        "result-list",
+        "result-ranking",
+        "result-unit",
     }
 )
 
@@ -33,4 +38,4 @@ NAMES_BEFORE_SECOND_FACTOR = frozenset(
 API_PREFIX = "/api/"
 
 # Where a signed-in person sends files; everywhere else a request is no larger than a form.
-FILE_URL_NAMES = frozenset({"draft-upload", "assignment-act", "unit-import"})
+FILE_URL_NAMES = frozenset({"draft-upload", "assignment-act", "result-history", "unit-import"})

@@ -15,7 +15,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.imports import services as imports
 from parindex.domain.access import Actor
 from parindex.domain.planning.losses import ItemResult, ResultSource, plan_text
-from parindex.domain.scoring.catalogue import Channel
+from parindex.domain.scoring.catalogue import Channel, Effect
 from parindex.domain.scoring.sheet import ScoreStatus
 
 
@@ -63,11 +63,12 @@ def draft_next_plan(*, result: Result, actor: Actor, now: datetime) -> imports.S
 
 
 def leaf_results(result: Result) -> Iterator[ItemResult]:
-    """Yield what the items without items below them got; one that is not applicable stands nowhere."""
+    """Yield what the items without items below them got; what does not apply and bonuses stand nowhere."""
     rows = result.items
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         is_leaf = following is None or following["depth"] <= row["depth"]
-        if not is_leaf or row["status"] == ScoreStatus.NOT_APPLICABLE or row["maximum"] is None:
+        is_out = row["status"] == ScoreStatus.NOT_APPLICABLE or row["effect"] == Effect.BONUS
+        if not is_leaf or is_out or row["maximum"] is None:
             continue
         yield ItemResult(
             code=row["code"],
@@ -75,4 +76,5 @@ def leaf_results(result: Result) -> Iterator[ItemResult]:
             points=None if row["points"] is None else Fraction(row["points"]),
             maximum=Fraction(row["maximum"]),
             is_sipas=row["channel"] == Channel.SIPAS,
+            is_penalty=row["effect"] == Effect.PENALTY,
         )

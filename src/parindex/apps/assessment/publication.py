@@ -274,6 +274,7 @@ def _items(result: GroupResult, score: ScoreSheet) -> list[dict[str, object]]:
             "name": item.name,
             "depth": depth,
             "channel": item.channel.value if item.channel else None,
+            "effect": item.effect.value,
             "status": by_code[item.code].status.value,
             "points": _plain(by_code[item.code].points, score),
             "maximum": _plain(by_code[item.code].maximum, score),

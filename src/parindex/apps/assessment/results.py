@@ -10,8 +10,7 @@ from django.db.models import QuerySet
 from parindex.apps.assessment.errors import AssessmentError
 from parindex.apps.assessment.models import Publication, Result
 from parindex.domain.access import Actor, Permission, PermissionDenied
-
-_LISTED = ("year", "index_name", "field", "group", "unit", "unit_name", "points", "maximum", "index", "rank", "rank_of")
+from parindex.domain.text.folding import sort_key
 
 
 class ResultNotFound(AssessmentError):
@@ -80,6 +79,23 @@ def list_history(actor: Actor, filters: HistoryFilter) -> list[Result]:
         found = found.filter(unit_name=filters.unit_name)
     rows = list(found)
     return sorted(rows, key=lambda row: (-row.year, row.index_name, row.rank is None, row.rank or 0, row.unit_name))
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryChoices:
+    """What the imported rows can be narrowed to."""
+
+    years: tuple[int, ...]
+    unit_names: tuple[str, ...]
+
+
+def history_choices(actor: Actor) -> HistoryChoices:
+    """Return the years and names that occur in imported rows, newest and first in the alphabet first."""
+    if not actor.holds(Permission.SCORES_VIEW):
+        raise PermissionDenied(Permission.SCORES_VIEW)
+    pairs = set(Result.objects.filter(publication=None).values_list("year", "unit_name"))
+    years = sorted({year for year, _ in pairs}, reverse=True)
+    return HistoryChoices(tuple(years), tuple(sorted({name for _, name in pairs}, key=sort_key)))
 
 
 def _one(publication: Publication | None) -> Publication:

@@ -22,18 +22,24 @@ GROUP_TITLES = (
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """What one item of the lowest level got; `points` is None while it is not known."""
+    """What one item of the lowest level got; `points` is None while it is not known.
+
+    For a penalty, `points` are those that were taken from the total.
+    """
 
     code: str
     name: str
     points: Fraction | None
     maximum: Fraction
     is_sipas: bool = False
+    is_penalty: bool = False
 
     @property
     def lost(self) -> Fraction | None:
         """Return the points that were not reached."""
-        return None if self.points is None else self.maximum - self.points
+        if self.points is None or self.is_penalty:
+            return self.points
+        return self.maximum - self.points
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +94,12 @@ def _head(source: ResultSource) -> list[str]:
 
 
 def _fix(item: ItemResult, *, number: str, source: ResultSource) -> list[str]:
+    if item.is_penalty:
+        return [
+            _title(item, number),
+            f"a) Tồn tại, hạn chế: Năm {source.year} bị trừ {_points(item.points)} điểm.",
+            "b) Mục tiêu: Không bị trừ điểm.",
+        ]
     return [
         _title(item, number),
         f"a) Tồn tại, hạn chế: Năm {source.year} đạt {_points(item.points)}/{_points(item.maximum)} điểm, mất "
@@ -104,10 +116,8 @@ def _survey(item: ItemResult, *, number: str, source: ResultSource) -> list[str]
 
 
 def _keep(item: ItemResult, *, number: str, source: ResultSource) -> list[str]:
-    return [
-        _title(item, number),
-        f"a) Mục tiêu: Tiếp tục đạt {_points(item.maximum)} điểm như năm {source.year}.",
-    ]
+    goal = "không bị trừ điểm" if item.is_penalty else f"đạt {_points(item.maximum)} điểm"
+    return [_title(item, number), f"a) Mục tiêu: Tiếp tục {goal} như năm {source.year}."]
 
 
 def _foot(unknown: Sequence[ItemResult], *, source: ResultSource) -> list[str]:
@@ -120,7 +130,9 @@ def _foot(unknown: Sequence[ItemResult], *, source: ResultSource) -> list[str]:
 
 
 def _title(item: ItemResult, number: str) -> str:
-    return f"{number}. Tiêu chí {item.code} “{item.name or MISSING_NAME}”"
+    """Write the code as signed plans do ("3.4.1"); a code of another form would be read as part of the name."""
+    code = f" {item.code}" if "." in item.code and item.code.replace(".", "").isdecimal() else ""
+    return f"{number}. Tiêu chí{code} “{item.name or MISSING_NAME}”"
 
 
 def _points(value: Fraction | None) -> str:

@@ -42,6 +42,16 @@ def test_three_groups_with_the_greatest_loss_first() -> None:
     assert (plan.document.plan_year, plan.document.citations[0].number) == (2027, "01/QĐ-MH")
 
 
+def test_penalty_is_named_as_taken() -> None:
+    taken = ItemResult("P.1", "Báo cáo chậm", Fraction(1, 2), Fraction(3), is_penalty=True)
+    none = ItemResult("P.2", "Vi phạm kỷ luật", Fraction(0), Fraction(3), is_penalty=True)
+    plan = read(plan_text(SOURCE, (*ITEMS, taken, none)))
+
+    found = {item.names[0]: item for item in plan.items}
+    assert found["Báo cáo chậm"].limitations == ("Năm 2026 bị trừ 0,5 điểm.",)
+    assert (found["Báo cáo chậm"].section, found["Vi phạm kỷ luật"].section) == (Section.FIX, Section.MAINTAIN)
+
+
 def test_what_nobody_knows_is_left_out() -> None:
     text = plan_text(SOURCE, ITEMS)
     plan = read(text)

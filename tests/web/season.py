@@ -1,0 +1,100 @@
+"""The things of a season that addresses name: an open campaign with a sheet, and a published one with its result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parindex.apps.assessment.models import (
+    Campaign,
+    CampaignGroup,
+    Publication,
+    Result,
+    Round,
+    RoundKind,
+    Sheet,
+    SheetItem,
+)
+from parindex.apps.evidence import services as evidence
+from parindex.apps.orgs.models import Unit
+from parindex.documents.bundle.signing import SigningKey
+from parindex.documents.bundle.write import write_bundle
+from parindex.domain.access import SYSTEM
+from tests.factories import bundles
+from tests.factories.assessment import make_revision_of
+from tests.web.conftest import NOW
+
+
+@dataclass(frozen=True)
+class SeasonThings:
+    """What the addresses of one side name."""
+
+    campaign: Campaign
+    sheet: Sheet
+    item: SheetItem
+    published: Campaign
+    result: Result
+
+
+def make_things(*, holder: Unit, unit: Unit) -> SeasonThings:
+    """Return a campaign of `holder` in which `unit` may score itself now, and a published one of the year before."""
+    revision = make_revision_of(bundles.CATALOGUE, now=NOW)
+    campaign = Campaign.objects.create(
+        unit=holder, year=NOW.year, title="Đợt thử", state="open", created_at=NOW, opened_at=NOW
+    )
+    Round.objects.bulk_create(
+        Round(campaign=campaign, kind=kind, opens_at=NOW - timedelta(days=1), closes_at=NOW + timedelta(days=9))
+        for kind in RoundKind
+    )
+    group = CampaignGroup.objects.create(campaign=campaign, name="Nhóm thử", revision=revision, position=1)
+    sheet = Sheet.objects.create(campaign=campaign, group=group, unit=unit)
+    item, _ = SheetItem.objects.bulk_create(
+        SheetItem(sheet=sheet, code=code, field_code=code, position=at) for at, code in enumerate(("1", "2"), start=1)
+    )
+    published, result = _published(holder=holder, unit=unit)
+    return SeasonThings(campaign, sheet, item, published, result)
+
+
+def _published(*, holder: Unit, unit: Unit) -> tuple[Campaign, Result]:
+    campaign = Campaign.objects.create(
+        unit=holder, year=NOW.year - 1, title="Đợt đã công bố", state="published", created_at=NOW
+    )
+    data = write_bundle(bundles.content(), key=SigningKey.make())
+    publication = Publication.objects.create(
+        campaign=campaign,
+        decision_number="01/QĐ-MH",
+        decision_on=date(2026, 1, 15),
+        issuer=holder.name,
+        bundle=evidence.keep_made(data=data, name="goi.zip", media_type="application/zip", actor=SYSTEM, now=NOW),
+        root_sha256="0" * 64,
+        published_at=NOW,
+    )
+    rows = [
+        {
+            "code": code,
+            "name": name,
+            "depth": 0,
+            "channel": None,
+            "effect": "normal",
+            "status": "scored",
+            "points": points,
+            "maximum": "2",
+            "sentence": "Câu thử.",
+        }
+        for code, name, points in (("1.1", "Ban hành kế hoạch", "1"), ("1.2", "Báo cáo", "2"))
+    ]
+    result = Result.objects.create(
+        publication=publication,
+        year=campaign.year,
+        group="Nhóm thử",
+        unit=unit,
+        unit_name=unit.name,
+        points="3",
+        maximum="4",
+        index="75",
+        rank=1,
+        rank_of=1,
+        items=rows,
+        source="01/QĐ-MH",
+    )
+    return campaign, result
