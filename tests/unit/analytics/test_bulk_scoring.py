@@ -64,7 +64,7 @@ def test_index_keys_keep_the_order_of_fractions(most: int, data: st.DataObject) 
 
 
 def test_ranks_compare_beyond_what_floating_point_can_tell() -> None:
-    rule = replace(catalogue(ONE), ranking=RankRule(grades=(Grade("A", Fraction(50)), Grade("B"))))
+    rule = replace(catalogue(ONE), ranking=RankRule(grades=(Grade("A", 50 - Fraction(1, 10**20)), Grade("B"))))
     fine = replace(rule, items=(leaf("1", "200000000", rule=RATIO),), item_rounding=Rounding(8))
     program = compile_catalogue(fine)
     units = [unit("a", 10**16 - 1, 2 * 10**16), unit("b", 1, 2), unit("c", 10**16 - 2, 2 * 10**16)]
@@ -105,6 +105,16 @@ def test_make_block_equals_entries() -> None:
     assert [made.sheet(at) for at in range(6)] == [bulk.score(program, read).sheet(at) for at in range(6)]
 
 
+def test_make_block_of_an_item_without_a_rule_keeps_who_is_exempt() -> None:
+    program = compile_catalogue(catalogue(leaf("1", rule=None)))
+    nothing = np.zeros((0, 2), dtype=np.int64)
+
+    block = make_block(program.leaves[0], nothing, known=nothing == 0, not_applicable=np.array([False, True]))
+
+    found = bulk.score(program, Table(("a", "b"), ("xã", "xã"), (block,)))
+    assert [found.sheet(at).items[0].status for at in (0, 1)] == ["no_rule", "not_applicable"]
+
+
 def test_make_block_refuses_a_choice_that_is_none() -> None:
     program = compile_catalogue(catalogue(LEVELS))
     known, choices = np.ones((1, 2), dtype=np.bool_), np.array([[1, 2]])
@@ -121,7 +131,7 @@ def test_points_that_may_not_fit_are_refused() -> None:
 def test_points_given_above_any_maximum_are_refused() -> None:
     program = compile_catalogue(catalogue(manual("1", "1")))
 
-    for points in (2**58, 2**100):
+    for points in (2**48, 2**58, 2**100):
         table = from_entries(program, [UnitEntries("a", "xã", {"1": {"points": Fraction(points)}})])
         with pytest.raises(TooLarge):
             bulk.score(program, table)

@@ -75,7 +75,7 @@ class _Row:
 
 def _require_room(program: Program, items: Items) -> None:
     """Refuse points whose sum may not fit: of inputs or rules that their checks would have refused."""
-    most = MOST_UNITS // len(program.codes)
+    most = MOST_UNITS // max(len(program.codes), 1)
     for leaf in program.leaves:
         points = items.low[leaf.row]
         if max(int(points.max(initial=0)), -int(points.min(initial=0))) > most:
