@@ -1,4 +1,4 @@
-"""The houses that the trials begin with: before the import, after it, after the reading, after the review."""
+"""The houses that the trials begin with: as they stand before each stage of a plan or of a season."""
 
 from __future__ import annotations
 
@@ -8,6 +8,11 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.integration.never_lost.house import House, Zygote
+
+ORDERS = (
+    ("start", "read", "review_on", "approve", "report"),
+    ("season_prepare", "season_open", "season_import", "season_sign"),
+)
 
 
 @dataclass
@@ -19,7 +24,7 @@ class Houses:
 
     def before(self, stage: str) -> House:
         """Return the house as it stands when a stage begins; not to be changed, only copied."""
-        order = ("start", "read", "review_on", "approve", "report")
+        order = next(order for order in ORDERS if stage in order)
         if stage not in self.made:
             nth = order.index(stage)
             if nth == 0:

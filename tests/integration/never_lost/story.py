@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from parindex.apps.assessment.models import Campaign, Sheet, SheetItem
 from parindex.apps.assignments.models import Assignment, Coordinator, Report
 from parindex.apps.audit import services as audit
 from parindex.apps.audit.models import Event
@@ -28,6 +29,9 @@ def tell() -> dict[str, Any]:
             "assignments": _rows(Assignment, "title", "owner__name", "due_on", "period_label", "state", "version"),
             "coordinators": _rows(Coordinator, "assignment__title", "assignment__due_on", "position", "text"),
             "reports": _rows(Report, "kind", "progress", "note", "state_after"),
+            "campaigns": _rows(Campaign, "title", "state", "version", "opened_at"),
+            "sheets": _rows(Sheet, "unit__slug", "state", "version", "self_low", "self_high", "signed_scan__sha256"),
+            "sheet_items": _rows(SheetItem, "sheet__unit__slug", "code", "inputs", "is_not_applicable", "version"),
             "audit": _rows(Event, "seq", "action", "actor_name", "object_type", "object_label"),
             "files": files.count,
         },

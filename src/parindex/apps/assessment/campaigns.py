@@ -274,7 +274,7 @@ def reopen(
     """Open a step again until a moment, for one sheet or for all, with the reason.
 
     Entry reopened for one sheet returns that sheet to the unit, and opens its approval as well. Reopened for all it
-    only gives the time: a sheet that is signed stays signed. Raises `ReasonMissing`, `BadRounds`, `CampaignNotReady` and
+    only gives the time: a sheet that is signed stays signed. Raises `ReasonMissing`, `BadRounds`, `CampaignNotReady`,
     `SheetNotFound`.
     """
     _need_reason(reason, "Ghi lý do mở lại.")
