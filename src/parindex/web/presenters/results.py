@@ -120,6 +120,37 @@ def _line(row: Result) -> Line:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """One imported row; `score` is written as its source printed it, without needless zeros."""
+
+    year: int
+    index_name: str
+    field: str
+    unit_name: str
+    score: str
+    rank: str
+    source: str
+    note: str
+
+
+def history(rows: Iterable[Result]) -> tuple[HistoryLine, ...]:
+    """Return imported rows as lines."""
+    return tuple(
+        HistoryLine(
+            year=row.year,
+            index_name=row.index_name,
+            field=row.field,
+            unit_name=row.unit_name,
+            score=plain(row.index),
+            rank=f"{row.rank or '–'}{f' / {row.rank_of}' if row.rank_of else ''}",
+            source=row.source,
+            note=row.note,
+        )
+        for row in rows
+    )
+
+
 def preview_tables(results: Iterable[GroupResult]) -> tuple[Table, ...]:
     """Return the ranking that publication would give, as it stands now."""
     return tuple(_preview(result, key=f"nhom-{at}") for at, result in enumerate(results, start=1))

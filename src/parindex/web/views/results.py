@@ -169,7 +169,7 @@ def show_history(request: HttpRequest) -> HttpResponse:
         unit_name=request.GET.get("don-vi", ""),
     )
     context = {
-        "rows": results.list_history(actor, filters),
+        "rows": presenter.history(results.list_history(actor, filters)),
         "choices": results.history_choices(actor),
         "filters": filters,
         "error": error,
