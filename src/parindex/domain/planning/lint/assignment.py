@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 
 from parindex.domain.planning.lint.model import Hit, LintContext, label_of, name_of, span_of
 from parindex.domain.planning.lint.wording import agency_key
-from parindex.domain.planning.model import Item, Plan, Section
+from parindex.domain.planning.model import Confidence, Item, Part, Plan, Section
 from parindex.domain.text import folding
+
+# Block and row.
+Place = tuple[int, int | None]
+
+_LONGEST_AGENCY = 6
 
 
 def work_of(plan: Plan) -> Iterator[Item]:
@@ -16,32 +22,66 @@ def work_of(plan: Plan) -> Iterator[Item]:
     return (item for item in plan.items if item.section is not Section.GOAL)
 
 
+def is_doubtful(item: Item) -> bool:
+    """Tell whether the reader is unsure of an item: what it lacks may only have been misread."""
+    if item.number is None and Confidence.CHECK in item.confidence.values():
+        return True
+    return item.confidence.get("names") is Confidence.CHECK
+
+
+def texts_by_place(context: LintContext) -> dict[Place, str]:
+    """Return the text of every block and of every row of a table."""
+    texts: defaultdict[Place, list[str]] = defaultdict(list)
+    for paragraph in context.source.paragraphs:
+        texts[paragraph.block, paragraph.row].append(paragraph.text)
+    return {place: " ; ".join(parts) for place, parts in texts.items()}
+
+
 def find_unassigned(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """Find items without a lead (`no_lead`), and those that name nobody at all (`no_assignment`).
 
     Whoever is the only one to carry an item out leads it, whatever the column is called.
     """
-    leading = _compile(context.book.words("no_lead", "lead_words"))
-    texts = {paragraph.block: paragraph.text for paragraph in context.source.paragraphs if paragraph.row is None}
+    leading = compile_words(context.book.words("no_lead", "lead_words"))
+    heads = compile_words(context.book.words("no_lead", "agency_heads"))
+    texts = texts_by_place(context)
+    above: Item | None = None
     for item in work_of(plan):
+        earlier, above = above, item
+        if item.lead or is_doubtful(item) or _is_said(item, leading, heads, texts):
+            continue
         others = (*item.coordinate, *item.implement, *item.support)
-        if item.lead or (len(item.implement) == 1 and not item.support):
-            continue
-        span = span_of(item, "support", "implement", "coordinate")
-        # "Phòng A (đầu mối); Phòng B (phối hợp)": someone leads, though the reader did not make out who.
-        if others and span and span.row is None and leading.search(folding.fold_aligned(texts.get(span.block, ""))):
-            continue
         values = {"item": label_of(item), "others": "; ".join(others)}
+        span = span_of(item, "support", "implement", "coordinate") if others else span_of(item)
         case = "helpers" if others else ""
-        text = values["others"] or name_of(item)
-        yield Hit("no_lead", text, item, span if others else span_of(item), case=case, values=values)
+        if others and item.part is Part.APPENDIX and earlier is not None and earlier.lead:
+            case = "blank_cell"
+        yield Hit("no_lead", values["others"] or name_of(item), item, span, case=case, values=values)
         if not others:
-            yield Hit("no_assignment", name_of(item), item, span_of(item), values=values)
+            yield Hit("no_assignment", name_of(item), item, span, values=values)
+
+
+def _is_said(item: Item, leading: re.Pattern[str], heads: re.Pattern[str], texts: Mapping[Place, str]) -> bool:
+    """Tell whether an item says who leads it in a way that the reader did not take out.
+
+    It does when one agency alone carries it out, when an agency is its heading, when each action has an actor of its
+    own, or when its words speak of a lead: "Phòng A (đầu mối); Phòng B (phối hợp)".
+    """
+    if len(item.implement) == 1 and not item.support:
+        return True
+    name = folding.fold(name_of(item))
+    if heads.match(name) and len(name.split()) <= _LONGEST_AGENCY:
+        return True
+    if len({action.actors for action in item.actions}) > 1 and all(action.actors for action in item.actions):
+        return True
+    span = span_of(item, "support", "implement", "coordinate")
+    said = (texts.get((span.block, span.row), "") if span else "", *(action.text for action in item.actions))
+    return leading.search(folding.fold(" ; ".join(said))) is not None
 
 
 def find_uncoordinated(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """Find items whose goal or actions span several units while only the lead is named (`no_coordinator`)."""
-    spans_units = _compile(context.book.words("no_coordinator", "several_units"))
+    spans_units = compile_words(context.book.words("no_coordinator", "several_units"))
     optional = context.book.folded("body_appendix_differs", "optional_words")
     for item in work_of(plan):
         if not item.lead or item.coordinate or item.implement or item.support:
@@ -63,6 +103,7 @@ def _words_of_others(item: Item, pattern: re.Pattern[str], optional: frozenset[s
     return next((actor for actor in actors if agency_key(actor, optional=optional) not in leads), "")
 
 
-def _compile(words: tuple[str, ...]) -> re.Pattern[str]:
+def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile an alternation of folded words, longest first."""
     ordered = sorted(map(folding.fold, words), key=len, reverse=True)
     return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")

@@ -21,6 +21,7 @@ _SYMBOLS = {
     "nghi dinh": "nd", "nghi quyet": "nq", "quyet dinh": "qd", "chi thi": "ct", "thong tu": "tt", "ke hoach": "kh",
     "thong bao": "tb", "bao cao": "bc", "to trinh": "ttr",
 }  # fmt: skip
+_NEAR = 3
 _SYMBOL = re.compile(r"/(?:\d{4}/)?([^\W\d_]+)")
 
 
@@ -89,7 +90,15 @@ def _cited(context: LintContext) -> Iterator[_Cited]:
         if not _CITES.search(folding.fold_aligned(paragraph.text)) or "/" not in paragraph.text:
             continue
         for found in grammar.find_citations(paragraph.text):
-            yield _Cited(found.citation, paragraph, found.start, found.end)
+            yield _Cited(found.citation, paragraph, found.start, _end_of(paragraph.text, found))
+
+
+def _end_of(text: str, found: grammar.FoundCitation) -> int:
+    """Return the end of a citation with its date, also one that no calendar has."""
+    if found.citation.date_ is not None:
+        return found.end
+    day = _DAY.search(folding.fold_aligned(text[found.end : found.end + 40]))
+    return found.end + day.end() if day and day.start() <= _NEAR else found.end
 
 
 def _key(number: str) -> str:
@@ -101,7 +110,7 @@ def _fault(cited: _Cited, signed_on: date | None) -> tuple[str, dict[str, str]]:
     """Return what a citation says wrong by itself."""
     citation = cited.citation
     folded = folding.fold_aligned(cited.paragraph.text)
-    day = _DAY.match(folded, folded.find("ngay", cited.start, cited.end + 12)) if citation.date_ is None else None
+    day = _DAY.search(folded, cited.start, cited.end) if citation.date_ is None else None
     if day and build_date(int(day[3]), int(day[2]), int(day[1])) is None:
         return "no_such_day", {}
     number = citation.number or ""

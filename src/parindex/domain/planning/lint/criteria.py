@@ -37,9 +37,9 @@ def find_misfits(plan: Plan, context: LintContext) -> Iterator[Hit]:
 
 
 def _speaks_of(goal: frozenset[str], content: frozenset[str]) -> bool:
-    """Tell whether a goal holds four content words of a criterion, and three of every five."""
+    """Tell whether a goal holds four content words of a criterion, three of every five, and says little else."""
     shared = len(goal & content)
-    return shared >= _FEWEST_WORDS and shared * 5 >= len(content) * 3
+    return shared >= _FEWEST_WORDS and shared * 5 >= len(content) * 3 and shared * 2 >= len(goal)
 
 
 @functools.lru_cache(maxsize=4)

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from parindex.domain.calendar.wording import day_text
-from parindex.domain.planning.lint.assignment import work_of
+from parindex.domain.planning.lint.assignment import compile_words, is_doubtful, work_of
 from parindex.domain.planning.lint.model import Hit, LintContext, label_of, name_of, span_of
 from parindex.domain.planning.model import Deadline, DeadlineKind, Item, Part, Plan
+from parindex.domain.text import folding
 
 # Words of these kinds never end, or leave the end to someone else.
 OPEN_KINDS = frozenset({
@@ -24,6 +25,7 @@ CHECKABLE_KINDS = DATED_KINDS | {
     DeadlineKind.QUARTER, DeadlineKind.MONTH, DeadlineKind.RECURRING, DeadlineKind.WORKING_DAYS_BEFORE_EVENT,
     DeadlineKind.WORKING_DAYS_AFTER_EVENT, DeadlineKind.DAYS_AFTER_EVENT,
 }  # fmt: skip
+_TIME_LISTS = ("time_words", "misplaced_words")
 _FEWEST_ITEMS = 5
 _PART_NAMES = {Part.BODY: "Phần chính", Part.APPENDIX: "Phụ lục"}
 _YEAR = re.compile(r"\b(20\d{2})\b")
@@ -31,12 +33,17 @@ _YEAR = re.compile(r"\b(20\d{2})\b")
 
 def find_deadline_gaps(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """Find items without a deadline (`no_deadline`) and with one that never ends (`open_deadline`)."""
-    del context
+    timed, misplaced = (compile_words(context.book.words("no_deadline", name)) for name in _TIME_LISTS)
     for item in work_of(plan):
         values = {"item": label_of(item), "words": item.deadline_text or ""}
         span = span_of(item, "deadline_text")
         text = (item.deadline_text or "").strip()
         if not text:
+            # A deadline inside a sentence or a misread column is there, though the reader did not take it out.
+            said = folding.fold(" ; ".join(action.text for action in item.actions))
+            agencies = folding.fold(" ; ".join((*item.lead, *item.coordinate, *item.implement, *item.support)))
+            if is_doubtful(item) or timed.search(said) or misplaced.search(agencies):
+                continue
             yield Hit("no_deadline", name_of(item), item, span_of(item), values=values)
         elif not item.deadlines:
             yield Hit("no_deadline", text, item, span, case="unread", values=values)

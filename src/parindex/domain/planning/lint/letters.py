@@ -21,6 +21,9 @@ _LOWER = "".join(letter for letter in _LETTERS if letter.islower())
 _UPPER = "".join(letter for letter in _LETTERS if letter.isupper())
 _RUN_ON = re.compile(rf"\b[^\W\d_]*[{_LOWER}](?=[{_UPPER}][{_LOWER}])[^\W\d_]+")
 _EDGES = ' .,;:“”"()'
+# Accepted spellings of each pair of folded words.
+Phrases = dict[tuple[str, str], dict[str, str]]
+
 _LATIN = re.compile(r"[A-Za-z]+")
 
 
@@ -72,9 +75,7 @@ def find_misspellings(plan: Plan, context: LintContext) -> Iterator[Hit]:
         yield replace(hit, values={**hit.values, "times": times})
 
 
-def _other_faults(
-    paragraph: Paragraph, phrases: dict[tuple[str, str], dict[str, str]], doubling: frozenset[str]
-) -> Iterator[Hit]:
+def _other_faults(paragraph: Paragraph, phrases: Phrases, doubling: frozenset[str]) -> Iterator[Hit]:
     for found in _DOUBLED.finditer(paragraph.text):
         word = folding.fold(found[1])
         following = folding.fold(paragraph.text[found.end() : found.end() + 12]).split()
@@ -93,9 +94,9 @@ def _hit(paragraph: Paragraph, start: int, end: int, *, case: str, right: str) -
 
 
 @functools.lru_cache(maxsize=4)
-def _phrases(words: tuple[str, ...]) -> dict[tuple[str, str], dict[str, str]]:
+def _phrases(words: tuple[str, ...]) -> Phrases:
     """Return the accepted spellings of each pair of folded words, by their spelling without the place of the tone."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    found: Phrases = {}
     for phrase in words:
         first, second = folding.fold(phrase).split()
         found.setdefault((first, second), {})[_spelling(phrase)] = phrase
@@ -114,16 +115,28 @@ def _tone_last(word: str) -> str:
     return "".join(letter for letter in letters if letter not in tones) + "".join(t for t in letters if t in tones)
 
 
-def _wrong_accents(paragraph: Paragraph, phrases: dict[tuple[str, str], dict[str, str]]) -> Iterator[Hit]:
+def _wrong_accents(paragraph: Paragraph, phrases: Phrases) -> Iterator[Hit]:
     folded = folding.fold_aligned(paragraph.text)
-    words = [(found.start(), found.end()) for found in _WORD.finditer(folded)]
-    for (start, middle), (after, end) in pairwise(words):
+    words = [found.span() for found in _WORD.finditer(folded)]
+    for at, ((start, middle), (after, end)) in enumerate(pairwise(words)):
         accepted = phrases.get((folded[start:middle], folded[after:end]))
-        if accepted is None or after - middle > 1 or folded[middle:after] != " ":
+        if accepted is None or folded[middle:after] != " ":
             continue
         written = paragraph.text[start:end]
-        if _spelling(written) not in accepted and not _is_name(written):
+        if _spelling(written) in accepted or _is_name(written):
+            continue
+        # "văn bản hành chính": the two words belong to the phrases before and after them.
+        if not any(_is_phrase(paragraph.text, words[other : other + 2], phrases) for other in (at - 1, at + 1)):
             yield _hit(paragraph, start, end, case="", right=next(iter(accepted.values())))
+
+
+def _is_phrase(text: str, words: list[tuple[int, int]], phrases: Phrases) -> bool:
+    """Tell whether two neighbouring words are a known phrase, spelt rightly."""
+    if len(words) < 2:
+        return False
+    written = text[words[0][0] : words[1][1]]
+    pair = tuple(folding.fold(written).split())
+    return len(pair) == 2 and _spelling(written) in phrases.get((pair[0], pair[1]), {})
 
 
 def _is_name(words: str) -> bool:

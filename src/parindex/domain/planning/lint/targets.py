@@ -9,12 +9,13 @@ from decimal import Decimal
 from parindex.domain.planning.lint.model import Hit, LintContext, label_of, span_of
 from parindex.domain.planning.lint.wording import clauses_of, has_amount
 from parindex.domain.planning.model import Item, Plan, Target, TargetOp
-from parindex.domain.text import folding
+from parindex.domain.text import folding, numerals
 
 _CHANGES = frozenset({TargetOp.INCREASE, TargetOp.INCREASE_GE, TargetOp.DECREASE, TargetOp.DECREASE_GE})
 _FLOORS = frozenset({TargetOp.EQ, TargetOp.GE, TargetOp.GT, TargetOp.BETWEEN})
 _WHOLE = Decimal(100)
 # "so với năm 2025 (83,4%)" shows the base that the sentence compares with.
+_BASE = re.compile(r"\((?:\D{0,12}nam \d{4}|ky truoc)(?: la| dat|:)? (\d{1,3}(?:,\d+)?)%\)")
 _SHOWN = re.compile(r"(?:nam|ky)\s+(?:\w+\s+){0,3}?\(\D{0,30}\d")
 
 
@@ -39,10 +40,8 @@ def _is_measured(item: Item, text: str) -> bool:
 
     "Không có …" and "tất cả …" count without a digit when every clause of the goal says so.
     """
-    valued = [target for target in item.targets if target.value is not None]
-    if not valued:
-        return False
-    return has_amount(text) or len(valued) >= len(clauses_of(text))
+    valued = sum(target.value is not None for target in item.targets)
+    return has_amount(text) or 0 < len(clauses_of(text)) <= valued
 
 
 def find_without_baseline(plan: Plan, context: LintContext) -> Iterator[Hit]:
@@ -75,16 +74,22 @@ def find_impossible(plan: Plan, context: LintContext) -> Iterator[Hit]:
         text = item.target_text or ""
         may_exceed = beyond.search(folding.fold(text + " " + " ".join(item.names))) is not None
         for target in item.targets:
-            case, values = _fault(target, may_exceed=may_exceed)
+            case, values = _fault(target, shown=_shown_base(text), may_exceed=may_exceed)
             if case:
                 values |= {"item": label_of(item)}
                 yield Hit("impossible_target", text, item, span_of(item, "target_text"), case=case, values=values)
                 break
 
 
-def _fault(target: Target, *, may_exceed: bool) -> tuple[str, dict[str, str]]:
+def _shown_base(text: str) -> Decimal | None:
+    """Return the percentage of an earlier year that a goal shows in brackets."""
+    found = _BASE.search(folding.fold(text))
+    return numerals.parse_decimal(found[1]) if found else None
+
+
+def _fault(target: Target, *, shown: Decimal | None, may_exceed: bool) -> tuple[str, dict[str, str]]:
     """Return the case of a target that cannot be, and the values of its sentence; "" for a target that can."""
-    value, baseline = target.value, target.baseline
+    value, baseline = target.value, target.baseline if target.baseline is not None else shown
     if value is None:
         return "", {}
     values = {"value": number_text(value), "baseline": number_text(baseline) if baseline is not None else ""}

@@ -13,11 +13,11 @@ from parindex.domain.text import folding
 _WORD: Final = re.compile(r"[^\W_]+")
 _CLAUSE: Final = re.compile(r";|(?:^|\s)[-+•]\s(?=\S)|\(\d{1,2}\)|\.\s+(?=[A-ZĐÀ-Ỹ])")
 _NOTE: Final = re.compile(r"\([^()]*\)")
-# A level of service is a name ("mức độ 3 và 4"), a year is a time, letters with a digit are a name ("IPv6").
+# Names, not amounts: a level of service ("mức độ 3 và 4"), a year, letters with digits ("IPv6", "ISO 9001").
 _NOT_AMOUNT: Final = re.compile(
     r"(?:muc do|cap do)\s*\d(?:\s*(?:,|va|-)\s*\d)*|\bnam\s+\d{4}|\b(?:19|20)\d{2}\b"
     r"|\b\d{1,2}\s?/\s?(?:\d{1,2}\s?/\s?)?\d{4}"
-    r"|[^\W\d_]+\d+|\b(?:dieu|khoan|muc|chuong|so)\s+[\divx]+\b"
+    r"|[^\W\d_]+\d+|\b(?:iso|tcvn)(?: tcvn)?\s*\d+|\b(?:dieu|khoan|muc|chuong|so)\s+[\divx]+\b"
 )
 _DIGIT: Final = re.compile(r"\d")
 _FILLERS: Final = ("va", "cua", "thuoc")

@@ -1,0 +1,46 @@
+"""Lint is right nine times in ten, finds every planted defect, and says nothing new that nobody planted."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.definitions.lint.loader import load_rule_book
+from tests.accuracy.lint import precision
+from tests.accuracy.lint.planting import Planting, load_plantings, try_planting
+
+LEAST = 0.9
+# Codes with fewer findings than this are judged together with the rest only.
+ENOUGH = 10
+
+
+@pytest.mark.parametrize("planting", load_plantings(), ids=lambda planting: planting.name)
+def test_planted_defect_is_found_and_nothing_else(planting: Planting) -> None:
+    outcome = try_planting(planting)
+
+    assert outcome.missed == ()
+    assert [(finding.code, finding.item, finding.text) for finding in outcome.wrong] == []
+
+
+def test_findings_on_labelled_plans_are_right() -> None:
+    tally = precision.tally_labels()
+
+    assert tally.precision() >= LEAST
+    often = [code for code in tally.right | tally.wrong if tally.right[code] + tally.wrong[code] >= ENOUGH]
+    assert {code: tally.precision(code) for code in often if tally.precision(code) < 0.8} == {}
+
+
+def test_every_finding_has_been_looked_at() -> None:
+    assert precision.tally_labels().unlabelled == []
+
+
+def test_every_code_is_planted_or_labelled() -> None:
+    planted = {code for planting in load_plantings() for code, _, _ in planting.expect}
+    labelled = {code for codes in precision.load_labels().values() for code in codes}
+
+    assert set(load_rule_book().rules) == planted | labelled
+
+
+def test_clean_plans_give_few_findings() -> None:
+    noise = sorted(precision.count_by_plan().values())
+
+    assert noise[len(noise) // 2] <= 3
