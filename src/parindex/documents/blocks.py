@@ -8,7 +8,7 @@ original, so that nothing a person sees hides what the file really said.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 
@@ -34,6 +34,9 @@ class Place:
     sheet: str | None = None
 
 
+NOWHERE = Place()
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell of a table; `row` and `col` count from 0 and give its upper left corner."""
@@ -43,7 +46,7 @@ class Cell:
     text: str
     row_span: int = 1
     col_span: int = 1
-    place: Place = field(default_factory=Place)
+    place: Place = NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +77,7 @@ class Block:
     index: int
     kind: BlockKind
     text: str
-    place: Place = field(default_factory=Place)
+    place: Place = NOWHERE
     level: int | None = None
     marker: str | None = None
     bold: bool | None = None

@@ -93,24 +93,25 @@ class PlanLabels:
 def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
     plain = folding.normalise(_NOTE.sub(" ", text) if "(" in text else text)
     first = _WORD.search(plain)
-    if first is None or not _fitting(labels, folding.fold(first[0])):
+    if first is None or not _fitting(labels, first[0]):
         return ()
-    words = _WORD.findall(folding.fold(plain))
-    fitting = -1
-    for word in words[: _MOST_WORDS + 1]:
+    words = _WORD.findall(plain)
+    fitting = -1 if len(words) <= _MOST_WORDS else 0
+    for word in words:
         fitting &= _fitting(labels, word)
-    if not fitting or len(words) > _MOST_WORDS:
-        return ()
-    phrase = " ".join(words)
+        if not fitting:
+            return ()
+    phrase = " ".join(map(folding.fold, words))
     return tuple(
         known.kind for bit, known in enumerate(labels.kinds) if fitting >> bit & 1 and known.core.search(phrase)
     )
 
 
+@remember
 def _fitting(labels: PlanLabels, word: str) -> int:
-    """Return the bits of the kinds that a folded word may belong to."""
-    bits = labels.kinds_of_word.get(word, 0)
-    if word[-1:].isdigit() and _YEAR.match(word):
+    """Return the bits of the kinds that a word may belong to."""
+    bits = labels.kinds_of_word.get(folding.fold(word), 0)
+    if _YEAR.match(word):
         bits |= sum(1 << bit for bit, known in enumerate(labels.kinds) if known.years)
     return bits
 

@@ -13,6 +13,8 @@ from parindex.domain.text.memory import remember
 _LONGEST_NAME = 120
 # "Bộ máy", "Quý I", "Hội nghị" begin like agencies and are none.
 _OTHERS = re.compile(r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to chuc|truong hop|doi ngu|bao chi|vu viec)")
+_DIGIT = re.compile(r"\d")
+_FIRST_WORD = re.compile(r"[\s+-]*(\w+)")
 _GIVEN = re.compile(r"(?:giao|doi voi|trach nhiem cua|nhiem vu cua|de nghi|yeu cau)\s+")
 
 
@@ -23,7 +25,7 @@ def names_agency(text: str) -> tuple[int, int] | None:
     folded = folding.fold_aligned(text[:end])
     given = _GIVEN.match(folded)
     start = given.end() if given is not None else 0
-    if not 3 <= end - start <= _LONGEST_NAME or _OTHERS.match(folded, start) or any(map(str.isdigit, folded)):
+    if not 3 <= end - start <= _LONGEST_NAME or _OTHERS.match(folded, start) or _DIGIT.search(folded):
         return None
     verbs = compile_words(load_lexicon().duty_verbs)
     if not begins_agency(text, folded, start) or verbs.match(folded, start):
@@ -36,7 +38,7 @@ def begins_agency(text: str, folded: str, start: int = 0) -> bool:
     """Tell whether an agency's name begins there, also by its accents: "Ban chỉ đạo" but not "Bàn giao"."""
     if agency_starts().match(folded, start) is None:
         return False
-    word = re.match(r"[\s+-]*(\w+)", text[start:])
+    word = _FIRST_WORD.match(text, start)
     return word is not None and _tone_order(word[1].lower()) in _first_words()
 
 

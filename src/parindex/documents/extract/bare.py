@@ -13,6 +13,7 @@ from parindex.documents.extract.sentences import Duty, is_time
 from parindex.domain.text.memory import remember
 
 _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
+_CUT_SIGN = re.compile(r"[;|.–—-]")
 _NOTE = re.compile(r"\s*\(([^()]{8,160})\)\s*[.;]?\s*$")
 _SHORTEST_NAME = 12
 _LONGEST_LABEL = 40
@@ -47,6 +48,8 @@ def read_trailing(text: str) -> Trailing | None:
     if noted is not None:
         return noted
     end = len(text.rstrip(" ."))
+    if text.endswith(";", 0, end):
+        return None
     last = _last_cut(text)
     if last is None or bare_kind(text[last:end]) is None:
         return None
@@ -75,7 +78,7 @@ def _last_cut(text: str) -> int | None:
     while start and not text[start].isalnum():
         start -= 1
     cut = None
-    for found in _CUT.finditer(text, start):
+    for found in _CUT.finditer(text, start) if _CUT_SIGN.search(text, start, len(text) - 1) else ():
         cut = found.end()
     return cut
 

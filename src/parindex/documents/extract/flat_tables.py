@@ -37,6 +37,7 @@ _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
 _SURE = 0.0
 # More lines than a page gives to one row: not worth the price of weighing every cut.
 _LONGEST_REST = 60
+_WORD = re.compile(r"\w+")
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -298,7 +299,7 @@ class _WordPairs:
     def counted(self) -> Counter[tuple[str, str]]:
         """Return the counts."""
         if self.pairs is None:
-            words = (re.findall(r"\w+", folding.fold_aligned(block.text)) for block in self.blocks)
+            words = (_WORD.findall(folding.fold_aligned(block.text)) for block in self.blocks)
             self.pairs = Counter(chain.from_iterable(map(pairwise, words)))
         return self.pairs
 

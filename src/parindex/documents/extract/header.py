@@ -63,8 +63,6 @@ _SIGNING = re.compile(
 )
 _PERSON = re.compile(rf"^(?:[{CAPITAL}][{SMALL}]*'?)(?:\s+[{CAPITAL}][{SMALL}]*'?){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
-# A tab holds the two columns of a heading or a signature apart.
-_BREAK = re.compile(r"[\n\t]")
 _SIGNATURE_LINES = 12
 _HEAD_BLOCKS = 40
 
@@ -142,7 +140,13 @@ def _lines(blocks: Sequence[Block]) -> list[_Line]:
         if block.table is not None and (not is_edge or block.table.row_count > 12):
             continue
         cells = [block.text] if block.table is None else [cell.text for cell in block.table.cells]
-        lines.extend(_Line(part.strip(), block) for text in cells for part in _BREAK.split(text) if part.strip())
+        # A tab holds the two columns of a heading or a signature apart.
+        lines.extend(
+            _Line(part.strip(), block)
+            for text in cells
+            for part in text.replace("\t", "\n").split("\n")
+            if part.strip()
+        )
     return lines
 
 
@@ -157,8 +161,8 @@ def _body_start(blocks: Sequence[Block]) -> int:
 def _title(lines: Sequence[_Line]) -> tuple[str | None, str | None, int]:
     found: tuple[str | None, str | None, int] = (None, None, 0)
     for index, line in enumerate(lines[: 3 * _HEAD_BLOCKS]):
-        kind = _KINDS.get(folding.fold(line.text).strip(" :."))
-        if kind is None or not line.text.isupper() or line.text.endswith(":"):
+        kind = _KINDS.get(folding.fold(line.text).strip(" :.")) if line.text.isupper() else None
+        if kind is None or line.text.endswith(":"):
             continue
         title = _title_after(lines, index)
         if title and (found[0] is None or kind == "Kế hoạch"):
@@ -183,7 +187,7 @@ def _lower_case(text: str) -> str:
 def _captions(blocks: Sequence[Block]) -> list[_Line]:
     found: list[_Line] = []
     for block in blocks:
-        if block.table is None and len(block.text) < 600 and "em theo" in folding.fold_aligned(block.text):
+        if block.table is None and len(block.text) < 600 and "èm theo" in block.text.lower():
             match = _ATTACHED.search(block.text)
             if match is not None:
                 found.append(_Line(match[0], block))

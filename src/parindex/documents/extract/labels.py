@@ -9,9 +9,13 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.repair.letters import CAPITAL
 from parindex.domain.text.memory import remember
 
-_HEAD = re.compile(rf"[^:;“”\n]{{1,110}}?(?::|(?=\s[-–]\s[{CAPITAL}])|(?=\slà\s))")
+_DASHED = re.compile(rf"\s[-–]\s[{CAPITAL}]")
+_BEING = re.compile(r"\slà\s")
+_NO_HEAD = re.compile(r"[:;“”\n]")
+_LONGEST_HEAD = 110
+# More than the longest label and what may stand around it.
+_MARGIN = 120
 _INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)(?:\s*:|\s+là\s)")
-_LONGEST_HEAD = 120
 _BODY_KINDS = frozenset(
     {
         FieldKind.LIMITATION,
@@ -56,23 +60,30 @@ class LabelledValue:
 
 def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     """Read the label that opens a text (after its marker), or None."""
-    head = _HEAD.match(text) if _may_open(text[:_LONGEST_HEAD]) else None
-    if head is not None:
-        kinds = body_kinds(head[0].rstrip(" :"), labels=labels)
+    end = _end_of_head(text)
+    if end is not None:
+        kinds = body_kinds(text[:end].rstrip(" "), labels=labels)
         if kinds:
-            start = _skip(text, head.end() + (4 if text.startswith(" là ", head.end()) else 0))
+            start = _skip(text, end + (4 if text.startswith(" là ", end) else 0))
             return Label(kinds[0], start, kinds[1] if len(kinds) > 1 else None)
-        if ":" in head[0]:
+        if text[end] == ":":
             return None
-    if len(text) > 110:
+    if len(text) > _LONGEST_HEAD:
         return None
     kind = body_kind(text.strip(" .:;,-–"), labels=labels)
     return Label(kind, len(text)) if kind is not None else None
 
 
-def _may_open(head: str) -> bool:
-    """Tell whether something that closes a label stands near the beginning of a text: a cheap look before a dear one."""
-    return ":" in head or "là" in head or "-" in head or "–" in head
+def _end_of_head(text: str) -> int | None:
+    """Return where the words before the first colon, dash or "là" near the beginning end, None without them."""
+    head = text[: _LONGEST_HEAD + 6]
+    ends = [head.find(":", 1)]
+    if "-" in head or "–" in head:
+        ends += [found.start() for found in _DASHED.finditer(head, 1)][:1]
+    if "là" in head:
+        ends += [found.start() for found in _BEING.finditer(head, 1)][:1]
+    end = min((at for at in ends if 1 <= at <= _LONGEST_HEAD), default=None)
+    return None if end is None or _NO_HEAD.search(text, 0, end) else end
 
 
 def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
@@ -88,12 +99,12 @@ def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
 @remember
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
-    opening = min((at for at in (text.find(":"), text.find("là")) if at >= 0), default=None)
+    opening = min((at for at in (text.find(":"), text.find(" là ")) if at >= 0), default=None)
     if opening is None:
         return ()
-    closing = max(text.rfind(":"), text.rfind("là") + 2) + 1
+    closing = max(text.rfind(":"), text.rfind(" là ") + 3) + 1
     found: list[tuple[FieldKind, int, int]] = []
-    for match in _INLINE.finditer(text, max(opening - _LONGEST_HEAD, 0), closing):
+    for match in _INLINE.finditer(text, max(opening - _MARGIN, 0), closing):
         kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
         if kind is not None:
             found.append((kind, match.start(1), _skip(text, match.end())))

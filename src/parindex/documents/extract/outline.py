@@ -101,12 +101,18 @@ _NAMED_NUMBER = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)](?!\d)|[-–](?=\s))\s*(?=\S)"
 )
 _CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
+_CRITERION_LETTERS = frozenset("TtCcMmNn")
 _SIPAS_CRITERION = re.compile(r"(?:chi so|muc do|ty le|nang cao (?:chi so|muc do))\s+(?:ve\s+)?hai long\b")
 
 
 def is_criterion(folded: str) -> bool:
     """Tell whether a folded heading opens by naming a criterion."""
     return bool(_QUOTED_CRITERION.match(folded) or _CODED_CRITERION.match(folded) or _SIPAS_CRITERION.match(folded))
+
+
+def _is_criterion(text: str) -> bool:
+    """Tell whether a heading opens by naming a criterion; its first letter answers for most."""
+    return text.lstrip()[:1] in _CRITERION_LETTERS and is_criterion(folding.fold(text[:60]))
 
 
 def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
@@ -141,7 +147,7 @@ def _node(block: Block, labels: PlanLabels) -> Node:
         start = named.end()
     text = block.text[start:]
     label = read_label(text, labels=labels) if named is None else None
-    criterion = named is not None or is_criterion(folding.fold(text[:60]))
+    criterion = named is not None or _is_criterion(text)
     rank = _rank(block, marker, label, criterion=criterion)
     return Node(block, text, start, rank, marker, label, criterion, named[1] if named else None)
 

@@ -72,7 +72,8 @@ def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
 
 
 def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
-    kinds = {value.kind for value in find_inline(node.text, labels=labels)} & ASSIGNMENT_KINDS
+    inline = find_inline(node.text, labels=labels)
+    kinds = {value.kind for value in inline} & ASSIGNMENT_KINDS if inline else set()
     if node.kind is not None:
         kinds.add(node.kind)
     if not kinds and _is_said(node):

@@ -242,8 +242,11 @@ class _RowReader:
             self._read_row(block, cells)
 
     def _is_header(self, cells: Mapping[int, Cell]) -> bool:
-        same = sum(1 for col, cell in cells.items() if folding.fold(cell.text) in self.columns.headers.get(col, ""))
-        return same == len(cells) and same >= 2
+        headers = self.columns.headers
+        return len(cells) >= 2 and all(
+            len(cell.text) <= 2 * len(headers.get(col, "")) and folding.fold(cell.text) in headers.get(col, "")
+            for col, cell in cells.items()
+        )
 
     def _read_row(self, block: Block, cells: Mapping[int, Cell]) -> None:
         number, name = self._cell(cells, FieldKind.NUMBER), self._cell(cells, FieldKind.NAME)

@@ -36,7 +36,11 @@ def read_member(archive: zipfile.ZipFile, path: str) -> bytes:
 
 def read_xml(archive: zipfile.ZipFile, path: str) -> etree._Element:
     """Parse one member as XML without entities, network or external parts; raises `DamagedFile`."""
-    content = read_member(archive, path)
+    return parse_xml(read_member(archive, path), path=path)
+
+
+def parse_xml(content: bytes, *, path: str) -> etree._Element:
+    """Parse what the member `path` held as `read_xml` does."""
     try:
         return etree.fromstring(content, _safe_parser())
     except (etree.XMLSyntaxError, ValueError) as error:

@@ -6,13 +6,12 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 
-from parindex.documents.blocks import Block, BlockKind, Cell, Document, Place, Repair, Span, Table, block_text
+from parindex.documents.blocks import NOWHERE, Block, BlockKind, Cell, Document, Place, Repair, Span, Table, block_text
 from parindex.documents.errors import EmptyFile, EmptyTable
 from parindex.documents.read.detect import MEDIA_TYPES, FileKind
-from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.repair.glyphs import find_unrepaired, is_repaired, repair_text
 from parindex.documents.repair.legacy import detect_legacy, repair_legacy
 
-_NOWHERE = Place()
 _SAMPLE_LETTERS = 20_000
 
 
@@ -29,6 +28,11 @@ class DocumentBuilder:
         self._empty_table_count = 0
 
     @property
+    def next_index(self) -> int:
+        """Return the position that the next block will have; a block made with it is kept as it is."""
+        return len(self._blocks)
+
+    @property
     def has_words(self) -> bool:
         """Tell whether any block came in so far."""
         return bool(self._blocks)
@@ -39,13 +43,14 @@ class DocumentBuilder:
             self._empty_table_count += 1
             self.warn("Có bảng trống, đã bỏ qua.")
         elif block.table is not None or block.text.strip() or block.marker:
-            self._blocks.append(replace(block, index=len(self._blocks)))
+            index = len(self._blocks)
+            self._blocks.append(block if block.index == index else replace(block, index=index))
 
-    def add_paragraph(self, text: str, *, place: Place = _NOWHERE, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
+    def add_paragraph(self, text: str, *, place: Place = NOWHERE, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
         """Take a paragraph without further hints."""
         self.add(Block(index=0, kind=kind, text=text.strip(), place=place))
 
-    def add_table(self, table: Table, *, place: Place = _NOWHERE) -> None:
+    def add_table(self, table: Table, *, place: Place = NOWHERE) -> None:
         """Take a table as one block."""
         self.add(Block(index=0, kind=BlockKind.TABLE, text="", place=place, table=table))
 
@@ -62,12 +67,14 @@ class DocumentBuilder:
         if not self._blocks:
             raise EmptyTable if self._empty_table_count else EmptyFile
         encoding = detect_legacy(self._sample())
-        blocks = tuple(self._repaired_block(block, encoding) for block in self._blocks)
+        blocks = list(self._blocks)
+        for index in find_unrepaired(map(block_text, blocks)) if encoding is None else range(len(blocks)):
+            blocks[index] = self._repaired_block(blocks[index], encoding)
         return Document(
             name=self._name,
             sha256=self.sha256,
             media_type=self._media_type,
-            blocks=blocks,
+            blocks=tuple(blocks),
             repairs=tuple(self._repairs),
             page_count=page_count,
             warnings=tuple(self._warnings),
@@ -94,7 +101,7 @@ class DocumentBuilder:
 
     def _repaired_cell(self, cell: Cell, block: Block, encoding: str | None) -> Cell:
         span = Span(block=block.index, start=0, end=0, row=cell.row, col=cell.col)
-        place = block.place if cell.place == _NOWHERE else cell.place
+        place = block.place if cell.place == NOWHERE else cell.place
         text = self._repaired(cell.text, span, place, encoding)
         return cell if text == cell.text else replace(cell, text=text)
 

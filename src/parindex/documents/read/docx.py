@@ -14,11 +14,11 @@ from lxml import etree
 
 from parindex.documents.blocks import Block, BlockKind, Document
 from parindex.documents.errors import DamagedFile
-from parindex.documents.read.archive import open_archive, read_xml
+from parindex.documents.read.archive import open_archive, parse_xml, read_member, read_xml
 from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.docx_numbering import Numbering
-from parindex.documents.read.docx_styles import Styles, W
+from parindex.documents.read.docx_styles import Styles, W, without_table_styles
 from parindex.documents.read.docx_table import read_table
 from parindex.documents.read.docx_text import PAGE_BREAK, Paragraph, read_paragraph
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
@@ -37,7 +37,7 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Doc
         body = read_xml(archive, main).find(f"{W}body")
         if body is None:
             raise DamagedFile("Tệp Word không có phần nội dung.", where=main)
-        styles = Styles(_optional(archive, main, "styles"))
+        styles = Styles(_styles(archive, main))
         numbering = Numbering(_optional(archive, main, "numbering"), styles=styles)
     _Body(builder, styles, numbering).read(body)
     return builder.finish()
@@ -61,7 +61,8 @@ class _Body:
     def _read_paragraph(self, element: etree._Element) -> None:
         paragraph, marker = self._paragraph(element)
         for number, text in enumerate(paragraph.text.split(PAGE_BREAK)):
-            self._builder.add(_block(paragraph, text.strip(), marker if number == 0 else None))
+            first = marker if number == 0 else None
+            self._builder.add(_block(self._builder.next_index, paragraph, text.strip(), first))
         for box in paragraph.boxes:
             self.read(box)
 
@@ -88,7 +89,7 @@ class _Body:
         return "\n".join(line for line in lines if line).replace(PAGE_BREAK, "\n")
 
 
-def _block(paragraph: Paragraph, text: str, marker: str | None) -> Block:
+def _block(index: int, paragraph: Paragraph, text: str, marker: str | None) -> Block:
     style = paragraph.style
     kind, level = BlockKind.PARAGRAPH, None
     if style.outline is not None and style.outline < _DEEPEST_HEADING:
@@ -96,7 +97,7 @@ def _block(paragraph: Paragraph, text: str, marker: str | None) -> Block:
     elif marker:
         kind = BlockKind.LIST_ITEM
     return Block(
-        index=0,
+        index=index,
         kind=kind,
         text=text,
         level=level,
@@ -113,6 +114,18 @@ def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
             yield from _unwrapped(child)
         else:
             yield child
+
+
+def _styles(archive: zipfile.ZipFile, main: str) -> etree._Element | None:
+    """Parse the styles without those of tables, which are most of them; whole when leaving them out broke the XML."""
+    path = _related(archive, part=main, kind="styles")
+    if path not in archive.namelist():
+        return None
+    content = read_member(archive, path)
+    try:
+        return parse_xml(without_table_styles(content), path=path)
+    except DamagedFile:
+        return parse_xml(content, path=path)
 
 
 def _optional(archive: zipfile.ZipFile, main: str, kind: str) -> etree._Element | None:

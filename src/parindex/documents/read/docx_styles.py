@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_TABLE_STYLE = re.compile(rb"<w:style\s[^>]*w:type=[\"']table[\"'][^>]*(?<!/)>")
+_STYLE_END = b"</w:style>"
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -64,6 +67,18 @@ class Styles:
             centered=parent.centered if own.centered is None else own.centered,
             hidden=parent.hidden if hidden is None else hidden,
         )
+
+
+def without_table_styles(content: bytes) -> bytes:
+    """Cut the styles of tables out of a styles part: no paragraph and no word inherits from them."""
+    kept: list[bytes] = []
+    position = 0
+    for opening in _TABLE_STYLE.finditer(content):
+        end = content.find(_STYLE_END, opening.end())
+        if opening.start() >= position and end >= 0:
+            kept.append(content[position : opening.start()])
+            position = end + len(_STYLE_END)
+    return b"".join((*kept, content[position:]))
 
 
 def paragraph_properties(properties: etree._Element | None) -> Style:

@@ -13,7 +13,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 TEXT_BOX = f"{W}txbxContent"
 PAGE_BREAK = "\f"
 
-_RUN, _TEXT, _RUN_PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr"
+_RUN, _TEXT, _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr", f"{W}pPr"
 _MATH_TEXT = f"{_MATH}t"
 _CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 _BREAK, _SYMBOL = f"{W}br", f"{W}sym"
@@ -59,12 +59,21 @@ class Paragraph:
 
 def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     """Read a `w:p`: inserted text is kept, deleted and hidden text dropped, each with a warning."""
-    properties = element.find(f"{W}pPr")
+    properties = _first_child(element, _PARAGRAPH_PROPERTIES)
     style_id = value_of(properties, "pStyle")
     style = styles.get(style_id) if style_id else styles.default_paragraph
-    paragraph = Paragraph(style=_on_top(paragraph_properties(properties), style))
+    own = paragraph_properties(properties)
+    paragraph = Paragraph(style=style if own == PLAIN else _on_top(own, style))
     _read_inline(element, paragraph, styles)
     return paragraph
+
+
+def _first_child(element: etree._Element, tag: str) -> etree._Element | None:
+    """Find the properties of an element: by ISO/IEC 29500-1 its first child, in a careless file any other."""
+    count = len(element)
+    if count and element[0].tag == tag:
+        return element[0]
+    return element.find(tag) if count > 1 else None
 
 
 def _on_top(own: Style, base: Style) -> Style:
@@ -89,7 +98,7 @@ def _read_inline(parent: etree._Element, paragraph: Paragraph, styles: Styles) -
             paragraph.parts.append(child.text or "")
         elif tag == _CHOICE:
             _read_inline(_chosen(child), paragraph, styles)
-        elif len(child) and tag != f"{W}pPr":
+        elif len(child) and tag != _PARAGRAPH_PROPERTIES:
             if tag in _KEPT:
                 paragraph.warnings.append(_KEPT[tag])
             _read_inline(child, paragraph, styles)
@@ -108,7 +117,7 @@ def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None
 
 
 def _run_looks(run: etree._Element, style: Style, styles: Styles) -> tuple[bool, bool]:
-    properties = run.find(_RUN_PROPERTIES)
+    properties = _first_child(run, _RUN_PROPERTIES)
     if properties is None:
         return bool(style.bold), bool(style.hidden)
     style_id = value_of(properties, "rStyle")

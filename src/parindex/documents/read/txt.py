@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parindex.documents.blocks import Block, BlockKind, Document, Line, Place, Repair
 from parindex.documents.errors import EmptyFile
@@ -13,7 +13,7 @@ from parindex.documents.read import txt_layout, txt_tables
 from parindex.documents.read.encoding import decode_text
 from parindex.documents.repair.document import repair_document
 from parindex.documents.repair.flat_zone import find_flat_zones
-from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.repair.glyphs import find_unrepaired, repair_text
 from parindex.documents.repair.legacy import repair_legacy
 from parindex.documents.repair.lines import join_lines, renumber
 from parindex.documents.repair.page_marks import drop_page_marks
@@ -51,10 +51,12 @@ def _lines(text: str) -> tuple[list[Line], list[Repair]]:
             page += raw.count("\f")
         place = Place(page=page, line=number)
         content = raw.replace("\f", " ").rstrip(" ")
-        if content and not is_repaired(content):
-            content, made = repair_text(content, place)
-            repairs.extend(made)
         lines.append(Line(content, place))
+    for index in find_unrepaired(line.text for line in lines):
+        line = lines[index]
+        content, made = repair_text(line.text, line.place)
+        repairs.extend(made)
+        lines[index] = replace(line, text=content)
     return lines, repairs
 
 

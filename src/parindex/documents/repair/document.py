@@ -4,28 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parindex.documents.blocks import Block, Document, Repair
-from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.blocks import Block, Document, Repair, block_text
+from parindex.documents.repair.glyphs import find_unrepaired, repair_text
 
 
 def repair_document(document: Document) -> Document:
     """Return the document with every block and cell repaired, its log extended."""
     repairs: list[Repair] = []
-    blocks = tuple(_repair_block(block, repairs) for block in document.blocks)
+    blocks = list(document.blocks)
+    for index in find_unrepaired(map(block_text, blocks)):
+        blocks[index] = _repair_block(blocks[index], repairs)
     if not repairs:
         return document
-    return replace(document, blocks=blocks, repairs=(*document.repairs, *repairs))
+    return replace(document, blocks=tuple(blocks), repairs=(*document.repairs, *repairs))
 
 
 def _repair_block(block: Block, repairs: list[Repair]) -> Block:
     if block.table is None:
-        if is_repaired(block.text):
-            return block
         text, made = repair_text(block.text, block.place)
         repairs.extend(made)
         return replace(block, text=text) if made else block
-    if all(is_repaired(cell.text) for cell in block.table.cells):
-        return block
     cells = []
     for cell in block.table.cells:
         text, made = repair_text(cell.text, cell.place)

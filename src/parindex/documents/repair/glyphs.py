@@ -5,7 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator
+from itertools import accumulate
 
 from parindex.documents.blocks import Place, Repair
 from parindex.documents.repair.legacy import (
@@ -15,6 +17,7 @@ from parindex.documents.repair.legacy import (
     detect_legacy,
     repair_legacy,
 )
+from parindex.domain.text import folding
 
 _Rule = tuple[str, re.Pattern[str], str | Callable[[re.Match[str]], str]]
 
@@ -70,14 +73,31 @@ def repair_text(text: str, place: Place) -> tuple[str, list[Repair]]:
 
 def is_repaired(text: str) -> bool:
     """Tell whether `repair_text` would leave a text as it is, without building the log."""
-    return not _is_suspect(text) and unicodedata.is_normalized("NFC", text)
+    suspect = any(hint.search(text) is not None for hint in (_ODD, _OCR_HINT, LEGACY_HINT))
+    return not suspect and unicodedata.is_normalized("NFC", text)
 
 
-def _is_suspect(text: str) -> bool:
-    lower = text.lower()
-    if _SUSPECT.search(text) is None and not any(word in lower for word in _SUSPECT_WORDS):
-        return False
-    return any(hint.search(text) is not None for hint in (_ODD, _OCR_HINT, LEGACY_HINT))
+def find_unrepaired(texts: Iterable[str]) -> list[int]:
+    """Return the positions of the texts that `repair_text` would change, found by one look over all of them."""
+    texts = tuple(texts)
+    whole = "\n".join(texts)
+    found = {match.start() for match in _SUSPECT.finditer(whole)}
+    lower = folding.lower_aligned(whole)
+    for word in _SUSPECT_WORDS:
+        found.update(_places_of(word, lower))
+    if found:
+        ends = list(accumulate(len(text) + 1 for text in texts))
+        found = {bisect_right(ends, place) for place in found}
+    if not unicodedata.is_normalized("NFC", whole):
+        found.update(range(len(texts)))
+    return [index for index in sorted(found) if not is_repaired(texts[index])]
+
+
+def _places_of(word: str, text: str) -> Iterator[int]:
+    place = text.find(word)
+    while place >= 0:
+        yield place
+        place = text.find(word, place + 1)
 
 
 def _log(rule: str, before: str, after: str, place: Place, repairs: list[Repair]) -> str:

@@ -18,7 +18,9 @@ _PLURAL: Final = re.compile(r"(?:cac|nhung)\s+")
 _NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
 _SLASH: Final = re.compile(r"(?<!\d)\s*/\s*(?!\d)")
 _AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
-_SENTENCE: Final = re.compile(r"^[-+•*\s]*|(?<=[.;\n])\s+|(?<!\w)(?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?")
+_FIRST: Final = re.compile(r"[-+•*\s]*")
+_NEXT: Final = re.compile(r"[.;\n](\s+)")
+_GIVEN: Final = re.compile(r"(?<!\w)((?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?)")
 _DUTIES: Final = ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp")
 _LONGEST_SUBJECT: Final = 400
 _PLACE: Final = re.compile(r"\b(?:tinh|huyen|xa|phuong|thanh pho|thi xa|quan|dac khu|khu vuc)\b(?! (?:uy|doan)\b)")
@@ -214,6 +216,16 @@ def _cut_after_name(entry: str, *, grammar: agency_lists.Grammar) -> str:
     return reading.text[: _end_of_name(reading)]
 
 
+def _find_openings(folded: str) -> list[tuple[int, int, bool]]:
+    """Find where a subject may begin, as ranges of what stands before it: sentences, and inside them "giao", "do" …"""
+    first = _FIRST.match(folded)
+    found = [(0, first.end() if first else 0, False)]
+    found += [(*match.span(1), False) for match in _NEXT.finditer(folded, max(found[0][1] - 1, 0))]
+    if any(word in folded for word in ("do ", "giao", "de nghi", "yeu cau", "phan cong")):
+        found += [(*match.span(1), True) for match in _GIVEN.finditer(folded)]
+    return sorted(found)
+
+
 def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Find the agencies that a sentence makes responsible (the subject of "chủ trì", "có trách nhiệm" …).
 
@@ -223,13 +235,12 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     reading = agency_lists.read(sentence, grammar=grammar)
     found: list[str] = []
     end = 0
-    for opening in _SENTENCE.finditer(reading.folded):
-        is_inner = opening[0].strip(agency_lists.EDGES) != ""
-        if opening.end() < end or (is_inner and found):
+    for opening, after, is_inner in _find_openings(reading.folded):
+        if after < end or (is_inner and found):
             continue
-        after_semicolon = reading.folded[max(0, opening.start() - 1) : opening.start()] == ";"
+        after_semicolon = reading.folded[max(0, opening - 1) : opening] == ";"
         verbs = lexicons.compile_words(_DUTIES if after_semicolon else lexicon.duty_verbs)
-        start = end = agency_lists.skip_to_words(reading.folded, opening.end())
+        start = end = agency_lists.skip_to_words(reading.folded, after)
         subject = _find_subject(reading, start=start, verbs=verbs)
         if subject:
             entries = split_agencies(subject, lexicon=lexicon)

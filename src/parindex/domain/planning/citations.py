@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from parindex.domain.planning.lexicon import alternate
 from parindex.domain.planning.model import Citation
 from parindex.domain.text import dates, folding
 from parindex.domain.text.memory import remember
@@ -19,7 +20,7 @@ _KINDS: Final = (
     "Hướng dẫn", "Chương trình", "Kết luận", "Quy định", "Quy chế", "Đề án", "Luật", "Bộ luật", "Pháp lệnh",
 )  # fmt: skip
 _BY_FOLD: Final = {folding.fold(kind): kind for kind in _KINDS}
-_KIND: Final = "|".join(sorted((kind.replace(" ", r"\s+") for kind in _BY_FOLD), key=len, reverse=True))
+_KIND: Final = alternate(_BY_FOLD).replace(r"\ ", r"\s+")
 # A number may be glyph-broken ("139ƣ/KH-UBND", "…/KH-UBND"): whatever stands before the slash is kept as printed.
 _SYMBOL: Final = r"[^\W\d_][\w&]{0,15}(?:\s?[-–]\s?[\w&]{1,25}){0,4}"
 _NUMBER: Final = rf"(?:[\w.…]{{0,8}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL}|\d{{1,4}}-[^\W\d_]{{2,4}}/[^\W\d_]{{2,6}})"
@@ -27,6 +28,9 @@ _SIGN: Final = re.compile(
     rf"(?<!\w)(?P<kind>{_KIND})\s+(?:so\s*:?\s*)?(?P<number>{_NUMBER})(?!\w)"
     rf"|(?<!\w)so\s*:?\s*(?P<bare>\d[\w.]{{0,7}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL})(?!\w)"
 )
+# More letters than a kind and its number have before the slash, and than the symbol has after it.
+_BEFORE_SLASH: Final = 80
+_AFTER_SLASH: Final = 240
 _LAW: Final = re.compile(
     r"(?<!\w)(?P<kind>luat|bo\s+luat|phap\s+lenh)\s+(?P<name>(?!so\b)[\w\s,-]{3,160}?)"
     r"\s*,?\s*(?=ngay\s+\d|so\s+\d|nam\s+\d{4})"
@@ -76,10 +80,22 @@ def _read_issuer(text: str, folded: str, position: int) -> tuple[str | None, int
     return issuer, opening.end() + len(text[opening.end() : end].rstrip(_EDGES))
 
 
+def _find_numbered(folded: str) -> Iterator[re.Match[str]]:
+    """Find numbered documents around the slashes of their numbers, since nothing else has to be looked at."""
+    end, slash = 0, folded.find("/")
+    while slash >= 0:
+        match = _SIGN.search(folded, max(end, slash - _BEFORE_SLASH), slash + _AFTER_SLASH) if slash >= end else None
+        if match is not None:
+            end = match.end()
+            yield match
+        slash = folded.find("/", max(slash + 1, end))
+
+
 def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Find numbered documents and laws by name, in reading order and without overlap."""
-    signs = [("sign", match) for match in _SIGN.finditer(folded)]
-    signs += [("law", match) for match in _LAW.finditer(folded)]
+    signs = [("sign", match) for match in _find_numbered(folded)]
+    if "luat" in folded or "lenh" in folded:
+        signs += [("law", match) for match in _LAW.finditer(folded)]
     end = 0
     for name, match in sorted(signs, key=lambda sign: (sign[1].start(), sign[0])):
         if match.start() >= end:

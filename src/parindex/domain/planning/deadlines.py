@@ -362,7 +362,11 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         _build_recurring,
     ),
     ("quy thang", r"\bca\s+(?:0?4|bon)\s+(?P<periods>quy)\b|^theo\s+(?P<periods_>quy|thang)$", _build_each),
-    ("quy thang lan", rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)", _build_each),
+    (
+        "quy thang lan",
+        rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)",
+        _build_each,
+    ),
     ("thang", r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
     ("nam", r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
     (
@@ -385,7 +389,25 @@ class _Rule:
     build: _Build
 
 
-_SIGNS: Final = ("nhu", "theo", "tai", "xem", "ngay", "truoc", "nam", "khi", "sau", "thang", "quy", "hang", "moi", "dinh", "lan", "trong", "dung")
+_SIGNS: Final = (
+    "nhu",
+    "theo",
+    "tai",
+    "xem",
+    "ngay",
+    "truoc",
+    "nam",
+    "khi",
+    "sau",
+    "thang",
+    "quy",
+    "hang",
+    "moi",
+    "dinh",
+    "lan",
+    "trong",
+    "dung",
+)
 
 
 def _find_signs(folded: str) -> frozenset[str]:

@@ -81,6 +81,9 @@ _VERB_LEAD: Final = re.compile(
 )
 _RELATIVE: Final = re.compile(r"\bco\s+(?:ty le|ti le|muc|diem|chi so|so)\b")
 _NESTED: Final = re.compile(r"\b(?:dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
+_NO_MEASURE: Final = re.compile(r"(?:(?:va|cap|o|trong|tai)\s|sau\b)")
+_JOINED: Final = re.compile(r"(?:,|\bva)\s*$")
+_LISTED: Final = re.compile(r",|\bva\b")
 _AMOUNTS: Final = re.compile(
     r"\b(?:so|so luong|tong|tong so|gia tri|thu ngan sach|von|chi phi|thoi gian|grdp|kim ngach|doanh thu|san luong"
     r"|thu nhap|nguon thu|khoi luong|bien che)\b"
@@ -205,11 +208,7 @@ def _read_of(clause: Clause, amount: _Amount, *, until: int) -> tuple[str, bool]
     after = after[: joint.start()] if joint else after
     lead = _OF_LEAD.match(folding.fold_aligned(after))
     after = after[lead.end() if lead else 0 :].strip(EDGES)
-    if (
-        after
-        and not amount.is_rank
-        and not re.match(r"(?:(?:va|cap|o|trong|tai)\s|sau\b)", folding.fold_aligned(after))
-    ):
+    if after and not amount.is_rank and not _NO_MEASURE.match(folding.fold_aligned(after)):
         return after, True
     before = clause.written[amount.since : amount.start]
     tail = _BEFORE_TAIL.search(before)
@@ -287,8 +286,8 @@ def _is_nested(clause: Clause, outer: _Amount, inner: _Amount) -> bool:
         return False
     between = clause.masked[outer.end : inner.start]
     if _RELATIVE.search(between):
-        return re.search(r"(?:,|\bva)\s*$", between) is None
-    return _NESTED.search(between) is not None and not re.search(r",|\bva\b", between)
+        return _JOINED.search(between) is None
+    return _NESTED.search(between) is not None and not _LISTED.search(between)
 
 
 def _read_amounts(clause: Clause, *, words: _Words) -> Iterator[Target]:

@@ -16,6 +16,7 @@ _DATE: Final = re.compile(
     rf"(?:,?{_GAP}thang{_GAP}(?P<month>\d{{1,2}})(?:{_GAP},?{_GAP}nam{_GAP}|{_GAP}[/.-]{_GAP})(?P<year>\d{{4}})"
     rf"|(?P<sep>[/.-]){_GAP}(?P<month_>\d{{1,2}}){_GAP}(?P=sep){_GAP}(?P<year_>\d{{4}}))(?!\d)"
 )
+_YEAR: Final = re.compile(r"\d{4}")
 _MONTH: Final = re.compile(
     rf"(?<!\w)thang{_GAP}(\d{{1,2}})(?:{_GAP}[/.-]{_GAP}|{_GAP},?{_GAP}nam{_GAP})(\d{{4}})(?!\d)"
 )
@@ -40,7 +41,8 @@ def build_date(year: int, month: int, day: int) -> date | None:
 
 def find_dates(text: str) -> Iterator[FoundDate]:
     """Find every full date of a text in reading order; days that do not exist are passed over."""
-    for match in _DATE.finditer(folding.fold_aligned(text)):
+    folded = folding.fold_aligned(text)
+    for match in _DATE.finditer(folded) if _YEAR.search(folded) else ():
         year, month = match["year"] or match["year_"], match["month"] or match["month_"]
         value = build_date(int(year), int(month), int(match["day"]))
         if value is not None:
