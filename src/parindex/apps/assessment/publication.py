@@ -105,13 +105,7 @@ def publish(
     answer, a unit without a settled total unless `accepts_unsettled`), `RoundNotOpen`, `RoundClosed`, `MoveRefused`.
     """
     with transaction.atomic():
-        locked = Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
-        if not actor.may(Permission.RESULTS_PUBLISH, locked.unit.path):
-            raise PermissionDenied(Permission.RESULTS_PUBLISH)
-        state = lifecycle.CAMPAIGN.move(state=locked.state, action="publish")
-        if locked.version != version:
-            raise ChangedMeanwhile("Đợt đã đổi từ lúc bạn mở trang. Tải lại, xem bảng xếp hạng rồi công bố lại.")
-        clocks.require_open(campaign=locked, sheet=None, kind=RoundKind.PUBLICATION, now=now)
+        locked = _lock(campaign, version=version, actor=actor, now=now)
         _check_decision(decision, today=timezone.localdate(now))
         sheets = _sheets(locked, is_locked=True)
         content = _content(locked, sheets, decision=decision, now=now)
@@ -121,36 +115,51 @@ def publish(
             problems += [f"{name} còn mục chưa rõ điểm nên chưa có hạng." for name in _unsettled(results)]
         if problems:
             raise NotPublishable(problems)
-        key = signing_key()
-        data = pack(content, results, key=key)
+        data = pack(content, results, key=signing_key())
         name = f"ket-qua-{locked.year}.zip"
-        stored = evidence.keep_made(data=data, name=name, media_type=_ZIP, actor=actor, now=now)
         publication = Publication.objects.create(
             campaign=locked,
             decision_number=decision.number,
             decision_on=decision.on,
             issuer=decision.issuer,
-            bundle=stored,
+            bundle=evidence.keep_made(data=data, name=name, media_type=_ZIP, actor=actor, now=now),
             root_sha256=read_bundle(data).manifest.root,
             published_by_id=actor.user_id,
             published_at=now,
         )
         _keep_results(publication, results, sheets)
-        Sheet.objects.filter(campaign=locked).update(state=SheetState.PUBLISHED)
-        locked.state = state
-        locked.version += 1
-        locked.save(update_fields=["state", "version"])
-        audit.record(
-            actor=actor,
-            action="campaign.published",
-            object_type="campaign",
-            object_id=str(locked.public_id),
-            object_label=locked.title,
-            unit_path=locked.unit.path,
-            after={"decision": decision.number, "root": publication.root_sha256, "units": len(sheets)},
-            now=now,
-        )
+        _close(locked, publication, actor=actor, now=now)
     return publication
+
+
+def _lock(campaign: Campaign, *, version: int, actor: Actor, now: datetime) -> Campaign:
+    """Return the campaign for publication alone, after every check that needs no sheet."""
+    locked = Campaign.objects.select_for_update(of=("self",)).select_related("unit").get(pk=campaign.pk)
+    if not actor.may(Permission.RESULTS_PUBLISH, locked.unit.path):
+        raise PermissionDenied(Permission.RESULTS_PUBLISH)
+    lifecycle.CAMPAIGN.move(state=locked.state, action="publish")
+    if locked.version != version:
+        raise ChangedMeanwhile("Đợt đã đổi từ lúc bạn mở trang. Tải lại, xem bảng xếp hạng rồi công bố lại.")
+    clocks.require_open(campaign=locked, sheet=None, kind=RoundKind.PUBLICATION, now=now)
+    return locked
+
+
+def _close(campaign: Campaign, publication: Publication, *, actor: Actor, now: datetime) -> None:
+    """End the season: no answer and no ruling of it can be written any more."""
+    count = Sheet.objects.filter(campaign=campaign).update(state=SheetState.PUBLISHED)
+    campaign.state = lifecycle.CAMPAIGN.move(state=campaign.state, action="publish")
+    campaign.version += 1
+    campaign.save(update_fields=["state", "version"])
+    audit.record(
+        actor=actor,
+        action="campaign.published",
+        object_type="campaign",
+        object_id=str(campaign.public_id),
+        object_label=campaign.title,
+        unit_path=campaign.unit.path,
+        after={"decision": publication.decision_number, "root": publication.root_sha256, "units": count},
+        now=now,
+    )
 
 
 def signing_key() -> SigningKey:
