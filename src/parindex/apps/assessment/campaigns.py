@@ -6,6 +6,7 @@ Units belong to a group by their sheet, made with the group; items are made when
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -335,9 +336,10 @@ def _put(group: CampaignGroup, units: Sequence[Unit], *, now: datetime) -> None:
     if ended:
         raise UnitRefused(f"Đơn vị đã kết thúc: {'; '.join(ended[:5])}.")
     taken = set(Sheet.objects.filter(campaign=campaign).values_list("unit_id", flat=True))
-    twice = [unit.name for place, unit in enumerate(units) if unit.pk in taken or unit in units[:place]]
+    counts = Counter(unit.pk for unit in units)
+    twice = dict.fromkeys(unit.name for unit in units if unit.pk in taken or counts[unit.pk] > 1)
     if twice:
-        raise UnitRefused(f"Đơn vị đã có trong đợt: {'; '.join(twice[:5])}. Mỗi đơn vị chỉ thuộc một nhóm.")
+        raise UnitRefused(f"Đơn vị đã có trong đợt: {'; '.join(list(twice)[:5])}. Mỗi đơn vị chỉ thuộc một nhóm.")
     Sheet.objects.bulk_create(Sheet(campaign=campaign, group=group, unit=unit) for unit in units)
 
 
