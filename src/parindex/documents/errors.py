@@ -162,3 +162,12 @@ class NotAPlan(DocumentError):
     exit_code = 5
     what = "Văn bản đọc được nhưng không phải kế hoạch có mục tiêu, nhiệm vụ."
     advice = "Kiểm tra xem có tải nhầm văn bản không."
+
+
+class NotACatalogue(DocumentError):
+    """The words were read, but no table in them lists criteria with their points."""
+
+    code = "not_a_catalogue"
+    exit_code = 5
+    what = "Văn bản đọc được nhưng không có bảng tiêu chí kèm điểm."
+    advice = "Tải phụ lục có bảng với các cột như “STT”, “Tiêu chí”, “Điểm tối đa”, “Cách chấm”."

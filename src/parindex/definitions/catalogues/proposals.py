@@ -1,0 +1,161 @@
+"""Proposals as catalogues: the YAML text that a person confirms, and what its checks say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+import yaml
+from pydantic import TypeAdapter, ValidationError
+
+from parindex.definitions.catalogues.loader import read_catalogue
+from parindex.definitions.catalogues.rules import AnyRule
+from parindex.definitions.catalogues.schema import SCHEMA
+from parindex.domain.scoring.catalogue import Catalogue, Effect, ItemStatus, Level
+from parindex.domain.scoring.proposal import CatalogueProposal, ProposedItem
+from parindex.domain.scoring.rule import Rule
+from parindex.domain.scoring.wording import plain_text
+from parindex.domain.text import folding
+
+GROUPS = {Level.PROVINCE: "tỉnh, thành phố", Level.DEPARTMENT: "sở, ban, ngành", Level.COMMUNE: "xã, phường"}
+_RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
+_WIDTH = 110
+_SUM = "sum_of_children"
+
+
+class BadRule(ValueError):
+    """A rule that is not one of the shapes; the message says in Vietnamese what is wrong."""
+
+    code = "catalogue_rule"
+    exit_code = 3
+
+    def __init__(self, message: str) -> None:
+        """Keep the message for the person who edits the rule."""
+        self.message = message
+        super().__init__(message)
+
+
+def build_rule(data: Mapping[str, Any], *, maximum: Fraction) -> Rule:
+    """Build a rule written as in a catalogue for an item with this maximum; raises BadRule."""
+    try:
+        built: Rule = _RULE.validate_python(dict(data)).build(maximum=maximum)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise BadRule(f"Quy tắc sai ở {place or 'shape'}: {first['msg'].removeprefix('Value error, ')}.") from error
+    return built
+
+
+def catalogue_id(proposal: CatalogueProposal) -> str:
+    """Make an id of level, year and decision: commune-2026-12-qd-ubnd; "nhap" without a number."""
+    number = folding.fold(proposal.head.number or "nhap")
+    slug = "-".join("".join(letter if letter.isalnum() else " " for letter in number).split())
+    return f"{proposal.head.level.value}-{proposal.head.year}-{slug}"
+
+
+def to_yaml(proposal: CatalogueProposal, *, id_: str | None = None) -> str:
+    """Write a proposal as the text of a catalogue whose items are all `unverified`.
+
+    Without number and date of a decision the catalogue is a demonstration, so that it never looks official.
+    """
+    data = to_data(proposal, id_=id_)
+    head = f"# ĐỀ XUẤT đọc từ tệp {_one_line(proposal.source)}: chưa ai đối chiếu, không dùng để đánh giá thật.\n"
+    body = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
+    return head + body
+
+
+def to_catalogue(proposal: CatalogueProposal, *, id_: str | None = None) -> Catalogue:
+    """Load what `to_yaml` writes; raises CatalogueDefinitionError when the proposal cannot be a catalogue yet."""
+    return read_catalogue(to_yaml(proposal, id_=id_), source=proposal.source)
+
+
+def to_data(proposal: CatalogueProposal, *, id_: str | None = None) -> dict[str, Any]:
+    """Return a proposal as the values of a catalogue file."""
+    head = proposal.head
+    has_decision = bool(head.number and head.date_)
+    data: dict[str, Any] = {
+        "schema": SCHEMA,
+        "id": id_ or catalogue_id(proposal),
+        "level": head.level.value,
+        "year": str(head.year),
+        "title": head.title or f"Bộ tiêu chí đọc từ tệp {_one_line(proposal.source)}",
+        "status": "reconstruction" if has_decision else "demonstration",
+        "notice": _notice(proposal, has_decision=has_decision),
+        "group": GROUPS[head.level],
+    }
+    if has_decision:
+        data["decision"] = {"number": head.number, "date": head.date_, "title": head.title or ""}
+    if head.total_points is not None:
+        data["total_points"] = plain_text(head.total_points)
+    data["items"] = _tree(proposal.items)
+    return data
+
+
+def _notice(proposal: CatalogueProposal, *, has_decision: bool) -> str:
+    unknown = "" if has_decision else " Tệp không nêu đủ số và ngày của quyết định."
+    return f"Đề xuất máy đọc từ tệp {_one_line(proposal.source)}, chưa người nào đối chiếu nguyên văn.{unknown}"
+
+
+def _tree(items: Sequence[ProposedItem]) -> list[dict[str, Any]]:
+    """Nest items by depth."""
+    roots: list[dict[str, Any]] = []
+    path: list[dict[str, Any]] = []
+    for item in items:
+        entry = _item(item)
+        del path[item.depth :]
+        (path[-1].setdefault("children", []) if path else roots).append(entry)
+        path.append(entry)
+    return [_closed(root) for root in roots]
+
+
+def _closed(entry: dict[str, Any]) -> dict[str, Any]:
+    """Put the children last and leave a rule out where they stand: they are added up anyway."""
+    children = entry.pop("children", None)
+    if children:
+        entry.pop("rule", None)
+        entry["children"] = [_closed(child) for child in children]
+    return entry
+
+
+def _item(item: ProposedItem) -> dict[str, Any]:
+    entry: dict[str, Any] = {
+        "code": item.code,
+        "name": item.name or None,
+        "max_points": None if item.max_points is None else plain_text(item.max_points),
+        "status": ItemStatus.UNVERIFIED.value,
+    }
+    if item.channel is not None:
+        entry["channel"] = item.channel.value
+    if item.effect is not Effect.NORMAL and item.max_points is not None:
+        entry["effect"] = item.effect.value
+    if item.note:
+        entry["note"] = item.note
+    if item.evidence:
+        entry["evidence"] = list(item.evidence)
+    if item.rule is not None and item.rule.get("shape") != _SUM and item.max_points is not None:
+        entry["rule"] = _plain(item.rule)
+    return entry
+
+
+def _plain(value: object) -> Any:
+    """Turn read-only mappings and tuples into what the writer knows; whole numbers are written as strings too."""
+    if isinstance(value, Mapping):
+        return {str(key): _plain(entry) for key, entry in value.items()}
+    if isinstance(value, Iterable) and not isinstance(value, str):
+        return [_plain(entry) for entry in value]
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int) else value
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+class _Dumper(yaml.SafeDumper):
+    """Never writes anchors: an entry that stands twice is written twice."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        """Write every value out."""
+        return True
