@@ -157,10 +157,61 @@ def test_import_of_an_officer_reaches_the_own_unit_only():
     assert found == [(3, "unit", f"đợt này không có đơn vị “{other}”.")]
 
 
+def test_import_asks_which_of_two_units_of_one_name():
+    season = make.make_season(2)
+    type(season.communes[0]).objects.filter(pk=season.communes[1].pk).update(name=season.communes[0].name)
+
+    found = mistakes_of(season, rows((season.communes[0].name, "1.1", "", "late")))
+
+    assert found == [(2, "unit", "“Xã Hư Cấu 0000” là tên của 2 đơn vị trong đợt; ghi mã đơn vị.")]
+
+
+def test_import_refuses_an_item_without_a_rule():
+    text = """
+schema: parindex.catalogue/1
+id: half-ruled
+level: commune
+year: 2026
+title: Bộ có mục chưa rõ quy tắc
+status: demonstration
+notice: Bộ thử.
+group: xã
+items:
+  - {code: "1", name: Một, max_points: "1", rule: {shape: manual, guidance: thử}}
+  - {code: "2", name: Hai, max_points: "1"}
+"""
+    season = make.make_season(1, revision=make.make_revision_of(text))
+
+    found = mistakes_of(season, rows((season.communes[0].slug, "2", "", "n/a")))
+
+    assert found == [(2, "code", "phiếu không có mục 2 để nhập số liệu.")]
+
+
 def test_import_of_nothing_is_refused():
     season = make.make_season(1)
 
     assert mistakes_of(season, [])[0][2] == "bảng không có dòng số liệu nào."
+
+
+def test_what_is_listed_can_be_imported_back():
+    season = make.make_season(2)
+    officer = make.make_person(season.communes[0], Role.OFFICER)
+    make.fill_sheet(season.sheet(), actor=officer)
+    first = season.communes[0].slug
+    entries = rows((first, "1.4.1", "", "n/a"))
+    bulk.import_answers(campaign=season.campaign, entries=entries, actor=officer, now=make.SEASON_AT)
+
+    own = bulk.list_entries(campaign=season.campaign, actor=officer)
+    every = bulk.list_entries(campaign=season.campaign, actor=season.holder)
+
+    again = bulk.import_answers(campaign=season.campaign, entries=own, actor=officer, now=make.SEASON_AT)
+    assert (again.item_count, again.same_count) == (0, len({entry.code for entry in own}))
+    again = bulk.import_answers(campaign=season.campaign, entries=every, actor=season.holder, now=make.SEASON_AT)
+    assert (again.item_count, again.same_count) == (0, 86)
+    assert {entry.unit for entry in own} == {first}
+    assert ("1.4.1", "numerator", "n/a") in {(entry.code, entry.input_name, entry.value) for entry in own}
+    assert len(every) > 2 * len(own)
+    assert bulk.list_entries(campaign=season.campaign, actor=season.appraiser) == []
 
 
 CODES = ("1.1", "1.2", "1.3", "1.4.1")

@@ -37,10 +37,10 @@ items:
 """
 
 
-def two_years(*, codes_now=("1", "2")) -> tuple[make.Season, Sheet]:
+def two_years(*, codes_now=("1", "2"), year=2026) -> tuple[make.Season, Sheet]:
     """Return last year's season with answers, and this year's sheet of the same unit."""
     old = make.make_revision_of(CATALOGUE.format(year=2025, first="1", second="2"))
-    new = make.make_revision_of(CATALOGUE.format(year=2026, first=codes_now[0], second=codes_now[1]))
+    new = make.make_revision_of(CATALOGUE.format(year=year, first=codes_now[0], second=codes_now[1]))
     before = make.make_season(1, revision=old, year=2025)
     for code, words in (("1", {"points": "0,5"}), ("2", {"numerator": "95", "denominator": "100"})):
         item = before.item(code)
@@ -61,8 +61,10 @@ def two_years(*, codes_now=("1", "2")) -> tuple[make.Season, Sheet]:
     return before, rows.get(campaign=after.campaign)
 
 
-def test_context_holds_the_year_before_by_the_same_code():
-    _, sheet = two_years()
+@pytest.mark.parametrize("year", [2025, 2026])
+def test_context_holds_the_year_before_by_the_same_code(year):
+    """A catalogue used again, or reissued with the same items."""
+    _, sheet = two_years(year=year)
 
     found = context_of(sheet)
 
@@ -113,6 +115,9 @@ def test_context_holds_the_targets_of_the_own_plan():
     plan = plans.approve_plan(draft=draft, actor=focal, now=make.SEASON_AT).plan
     target = PlanItem.objects.filter(plan=plan).exclude(target_text="").order_by("position")[0]
     PlanItem.objects.filter(pk=target.pk).update(code="TCTP 1.4.1")
+    others = PlanItem.objects.filter(plan=plan).exclude(pk=target.pk).order_by("position")
+    for item, code in zip(others, ("không số", "TC 99.9"), strict=False):
+        PlanItem.objects.filter(pk=item.pk).update(code=code, target_text="Mục tiêu khác")
 
     with CaptureQueriesContext(connection) as asked:
         found = context_of(season.sheet())

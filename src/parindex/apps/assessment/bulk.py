@@ -12,13 +12,14 @@ from datetime import datetime
 from django.db import transaction
 
 from parindex.apps.assessment import answers, clocks, scoring, sheets
-from parindex.apps.assessment.books import Book, book_of
+from parindex.apps.assessment.books import Book, book_of, is_self_scored
 from parindex.apps.assessment.errors import AssessmentError, BadAnswer
 from parindex.apps.assessment.models import Campaign, Sheet, SheetItem
 from parindex.apps.assessment.selectors import SheetFilter, list_sheets
 from parindex.apps.assessment.sheets import Answer
-from parindex.domain.access import Actor, PermissionDenied
+from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
+from parindex.domain.scoring.catalogue import Item
 from parindex.domain.scoring.entries import NOT_APPLICABLE_WORDS, BadEntries, Entry, EntryMistake, read_entries
 from parindex.domain.text.folding import fold
 
@@ -72,6 +73,33 @@ def import_answers(*, campaign: Campaign, entries: Sequence[Entry], actor: Actor
         changes = [(row, answer) for row, answer in wanted if answer is not None and not sheets.holds(row, answer)]
         changed = _write(changes, actor=actor, now=now)
     return Outcome(sheet_count=changed, item_count=len(changes), same_count=len(wanted) - len(changes))
+
+
+def list_entries(*, campaign: Campaign, actor: Actor) -> list[Entry]:
+    """Return what stands in the items that the actor may answer, a row for each input, as `import_answers` reads it.
+
+    Rows are numbered from 2, as in a table with a heading; what is not known is blank. Two queries.
+    """
+    found = {sheet.pk: sheet for sheet in list_sheets(actor, campaign, SheetFilter())}
+    holds = actor.may(Permission.CAMPAIGNS_MANAGE, campaign.unit.path)
+    items = SheetItem.objects.filter(sheet__in=found).order_by("sheet_id", "position", "pk")
+    rows: dict[int, list[SheetItem]] = {pk: [] for pk in found}
+    for item in items:
+        rows[item.sheet_id].append(item)
+    cells: list[tuple[str, str, str, str]] = []
+    for pk, sheet in found.items():
+        may_enter = actor.may(Permission.SCORES_ENTER, sheet.unit.path)
+        leaves = book_of(sheet.group.revision).leaves
+        for item in rows[pk]:
+            if may_enter if is_self_scored(leaves[item.code]) else holds:
+                cells += _cells(sheet, item, leaves[item.code])
+    return [Entry(number, *cell) for number, cell in enumerate(cells, start=2)]
+
+
+def _cells(sheet: Sheet, row: SheetItem, item: Item) -> list[tuple[str, str, str, str]]:
+    declared = item.rule.inputs if item.rule else ()
+    blank = "n/a" if row.is_not_applicable else ""
+    return [(sheet.unit.slug, row.code, one.name, row.inputs.get(one.name, blank)) for one in declared]
 
 
 def _clean(entry: Entry) -> Entry:
