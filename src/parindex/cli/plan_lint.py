@@ -68,7 +68,11 @@ def lint_plans(
         wishes = _Wishes(level, year, catalogue, lost, _read_day(today) if today else None)
         sources: dict[str, Source] = {}
         batch = read_batch(files, read_plan=lambda data, name: _read(data, name, sources), on_file=lambda _: None)
-        findings = {plan.document.doc: _lint(plan, sources[plan.document.sha256], wishes) for plan in batch.plans}
+        findings: dict[str, tuple[Finding, ...]] = {}
+        for plan in batch.plans:
+            # Two folders may hold different files of one name; both stand under it.
+            found = _lint(plan, sources[plan.document.sha256], wishes)
+            findings[plan.document.doc] = (*findings.get(plan.document.doc, ()), *found)
         _write(findings, json_target=json_target, sarif_target=sarif_target)
         _finish(batch, findings)
 
@@ -77,9 +81,8 @@ def _read(data: bytes, name: str, sources: dict[str, Source]) -> Plan:
     from parindex.documents.extract import extract_plan
     from parindex.documents.plan_source import read_source
     from parindex.documents.read import read_document
-    from parindex.documents.repair.document import repair_document
 
-    document = repair_document(read_document(data, name=name))
+    document = read_document(data, name=name)
     plan = extract_plan(document)
     sources[plan.document.sha256] = read_source(document)
     return plan

@@ -14,7 +14,6 @@ from parindex.definitions.lint.context import build_context
 from parindex.documents.extract import extract_plan
 from parindex.documents.plan_source import read_source
 from parindex.documents.read import read_document
-from parindex.documents.repair.document import repair_document
 from parindex.domain.planning.lint.model import Finding
 from parindex.domain.planning.lint.report import lint_plan
 from tests.accuracy.plans import FOLDER, load_plan
@@ -65,7 +64,7 @@ def clean_text(plan: str) -> str:
 @cache
 def findings_of(text: str, catalogue: str | None = None, losses: tuple[str, ...] = ()) -> tuple[Finding, ...]:
     """Import and lint a text."""
-    document = repair_document(read_document(text.encode("utf-8"), name="ke-hoach.txt"))
+    document = read_document(text.encode("utf-8"), name="ke-hoach.txt")
     plan = extract_plan(document)
     context = build_context(plan, source=read_source(document), catalogue=catalogue, losses=losses)
     return lint_plan(plan, context)

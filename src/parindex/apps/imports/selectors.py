@@ -98,19 +98,20 @@ def count_review(items: list[DraftItem]) -> ReviewCounts:
 
 @dataclass(frozen=True, slots=True)
 class WaitingFile:
-    """The bytes of a draft that waits to be read, and the name they came with."""
+    """The bytes of a draft that waits to be read, the name they came with, and the path of the plan's unit."""
 
     name: str
     data: bytes
+    unit_path: str
 
 
 def waiting_file(draft_id: int) -> WaitingFile | None:
     """Return the file of a draft that is still waiting to be read; None when it is not. For the system only."""
-    draft = Draft.objects.select_related("file").filter(pk=draft_id, state=DraftState.READING).first()
+    draft = Draft.objects.select_related("file", "unit").filter(pk=draft_id, state=DraftState.READING).first()
     if draft is None:
         return None
     with evidence.open_file(draft.file) as stream:
-        return WaitingFile(name=draft.file_name, data=stream.read())
+        return WaitingFile(name=draft.file_name, data=stream.read(), unit_path=draft.unit.path)
 
 
 def list_importing_units(actor: Actor, *, today: date) -> list[Unit]:

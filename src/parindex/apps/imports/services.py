@@ -22,7 +22,8 @@ from parindex.documents.errors import DocumentError
 from parindex.documents.read.names import clean_name
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning import codec
-from parindex.domain.planning.model import Confidence, Finding, Item, Plan, PlanDocument, SourceSpan
+from parindex.domain.planning.lint.model import Finding
+from parindex.domain.planning.model import Confidence, Item, Plan, PlanDocument, SourceSpan
 
 READ_JOB = "imports.read"
 POSITION_STEP = 1000
@@ -121,7 +122,9 @@ def retry(*, draft: Draft, actor: Actor, now: datetime) -> None:
         _queue_reading(locked, actor=actor, now=now)
 
 
-def save_reading(*, draft_id: int, document: Document, plan: Plan, actor: Actor, now: datetime) -> bool:
+def save_reading(
+    *, draft_id: int, document: Document, plan: Plan, findings: Sequence[Finding], actor: Actor, now: datetime
+) -> bool:
     """Write what was read, whole or not at all; return False when the draft was not waiting for it any more."""
     with transaction.atomic():
         draft = Draft.objects.select_for_update().get(pk=draft_id)
@@ -132,7 +135,7 @@ def save_reading(*, draft_id: int, document: Document, plan: Plan, actor: Actor,
             [_item_row(draft, position, item) for position, item in enumerate(plan.items, start=1)], batch_size=500
         )
         draft.facts = facts_json(plan.document)
-        draft.findings = [_finding_json(finding) for finding in plan.findings]
+        draft.findings = [_finding_json(finding) for finding in findings]
         draft.repairs = [
             {"rule": r.rule, "before": r.before, "after": r.after, "page": r.place.page, "line": r.place.line}
             for r in document.repairs
@@ -260,8 +263,13 @@ def _finding_json(finding: Finding) -> dict[str, object]:
     span: SourceSpan | None = finding.span
     return {
         "code": finding.code,
+        "severity": finding.severity.value,
         "message": finding.message,
         "item": finding.item,
         "text": finding.text,
+        "fix": finding.fix,
+        "why": finding.why,
+        "line": finding.line,
+        "page": finding.page,
         "span": codec.span_to_json(span) if span is not None else None,
     }

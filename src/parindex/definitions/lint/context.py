@@ -26,11 +26,12 @@ def build_context(
     catalogue: str | None = None,
     losses: tuple[str, ...] = (),
     today: date | None = None,
+    tree: UnitTree | None = None,
 ) -> LintContext:
     """Gather the context of a plan; raises UnknownCatalogue.
 
-    Without `catalogue` the one whose codes and names the plan uses is taken, if any does; the tree is the shipped one
-    that knows the plan's issuer.
+    Without `catalogue` the one whose codes and names the plan uses is taken, if any does; without `tree` the shipped
+    one that knows the plan's issuer.
     """
     official = tuple(c for c in list_catalogues() if c.status is not CatalogueStatus.DEMONSTRATION)
     chosen = load_catalogue(catalogue) if catalogue else choose_catalogue(plan, catalogues=official)
@@ -41,7 +42,7 @@ def build_context(
         year=year or plan.document.plan_year,
         catalogue=chosen,
         catalogues=official,
-        tree=find_tree(plan, year=year),
+        tree=tree or find_tree(plan, year=year),
         calendar=load_calendar(),
         today=today,
         losses=losses,
@@ -51,20 +52,24 @@ def build_context(
 def find_tree(plan: Plan, *, year: int | None = None) -> UnitTree | None:
     """Return the shipped tree that holds exactly one unit of the issuer's name on the day of the plan, or None."""
     facts = plan.document
-    year = year or facts.plan_year
-    on = facts.date_ or (date(year, 7, 1) if year else None)
+    on = day_of(plan, year=year)
     if on is None or not facts.issuer:
         return None
     for name in list_datasets():
-        dataset = load_dataset(name)
-        if not _may_hold(dataset, facts.parent or facts.issuer):
+        if not _may_hold(load_dataset(name), facts.parent or facts.issuer):
             continue
         directory = _directory(name)
         match = directory.resolve(_full_name(facts.issuer, facts.parent), on=on)
         match = match if match.unit else directory.resolve(facts.issuer, on=on)
         if match.unit is not None:
-            return UnitTree(directory, {fact.key: fact for fact in dataset.facts}, match.unit, on)
+            return UnitTree(directory, match.unit, on)
     return None
+
+
+def day_of(plan: Plan, *, year: int | None = None) -> date | None:
+    """Return the day whose agencies a plan means: that of signing, else the middle of its year."""
+    year = year or plan.document.plan_year
+    return plan.document.date_ or (date(year, 7, 1) if year else None)
 
 
 def _full_name(issuer: str, parent: str | None) -> str:

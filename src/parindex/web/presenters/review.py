@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from parindex.apps.imports import fields
+from parindex.domain.planning.codec import span_from_json
 from parindex.web.presenters import meaning
 from parindex.web.presenters.source import MARKS
 
@@ -143,23 +144,66 @@ def _field(
 
 @dataclass(frozen=True, slots=True)
 class FindingView:
-    """One thing to look at; `item_id` leads to its item, if it has one."""
+    """One thing to mend; `item_id` leads to its item, `anchor` to its block in the whole text, one of both at most."""
 
     message: str
     text: str
+    fix: str
     item_id: int | None
     number: str
+    anchor: str
 
 
-def finding_views(findings: Sequence[Mapping[str, Any]], items: Sequence[DraftItem]) -> list[FindingView]:
-    """Return the findings of the document with the items they speak of."""
+@dataclass(frozen=True, slots=True)
+class FindingGroup:
+    """The findings of one severity."""
+
+    label: str
+    css: str
+    icon: str
+    findings: tuple[FindingView, ...]
+    is_open: bool
+
+
+_FINDING_GROUPS = (
+    ("error", "Lỗi phải sửa", "chip-bad", "warn"),
+    ("warning", "Cảnh báo", "chip-warn", "warn"),
+    ("info", "Lưu ý", "chip-idle", "info"),
+)
+
+
+def finding_groups(findings: Sequence[Mapping[str, Any]], items: Sequence[DraftItem]) -> list[FindingGroup]:
+    """Return the findings of the document by severity, the gravest first and open, with what they speak of."""
     by_key = {item.key: item for item in items}
-    views = []
-    for finding in findings:
-        item = by_key.get(finding.get("item") or "")
-        number = item_number(item) if item else ""
-        views.append(FindingView(finding["message"], finding.get("text") or "", item.pk if item else None, number))
-    return views
+    groups: list[FindingGroup] = []
+    for severity, label, css, icon in _FINDING_GROUPS:
+        # Drafts read by an earlier version have findings without a severity.
+        own = [finding for finding in findings if finding.get("severity", "warning") == severity]
+        if own:
+            views = tuple(_finding_view(finding, by_key) for finding in own)
+            groups.append(FindingGroup(label, css, icon, views, is_open=not groups))
+    return groups
+
+
+def _finding_view(finding: Mapping[str, Any], by_key: Mapping[str, DraftItem]) -> FindingView:
+    item = by_key.get(finding.get("item") or "")
+    span = finding.get("span")
+    block = span_from_json(span).block if span else None
+    message, text = finding["message"], finding.get("text") or ""
+    return FindingView(
+        message=message,
+        text="" if text in message else text,
+        fix=finding.get("fix") or "",
+        item_id=item.pk if item else None,
+        number=item_number(item) if item else _place(finding),
+        anchor=f"khoi-{block}" if item is None and block is not None else "",
+    )
+
+
+def _place(finding: Mapping[str, Any]) -> str:
+    if finding.get("page"):
+        return f"tr. {finding['page']}"
+    return f"dòng {finding['line']}" if finding.get("line") else "–"
 
 
 def fact_rows(facts: Mapping[str, Any]) -> list[tuple[str, str, str, bool]]:

@@ -12,7 +12,6 @@ from parindex.domain.naming.directory import Directory
 from parindex.domain.planning.model import Item, Plan, SourceSpan, UnitLevel
 from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.text import folding
-from parindex.domain.units import UnitFact
 
 
 class Severity(StrEnum):
@@ -137,7 +136,6 @@ class UnitTree:
     """The tree of agencies around the plan's unit `near` on the day of the plan."""
 
     directory: Directory
-    facts: Mapping[str, UnitFact]
     near: str
     on: date
 
