@@ -49,6 +49,7 @@ def verify(
         verify_file(bundle, key=key, json_target=json_target)
         return
     start_django()
+    from parindex.apps.assessment.verification import find_changes
     from parindex.apps.audit import services as audit
     from parindex.apps.evidence import services as evidence
 
@@ -63,7 +64,10 @@ def verify(
         typer.echo(f"Nhật ký: {register_.count} dòng, nguyên vẹn.")
     else:
         typer.echo(f"Nhật ký: hỏng ở dòng {register_.broken_seq} ({register_.reason}).")
-    if not files.is_whole or not register_.is_whole:
+    changes = list(find_changes())
+    for change in changes:
+        typer.echo(f"  kết quả công bố đã đổi\t{change}")
+    if not files.is_whole or not register_.is_whole or changes:
         raise typer.Exit(1)
 
 

@@ -14,6 +14,7 @@ from parindex.apps.assessment.errors import AssessmentError, ChangedMeanwhile, R
 from parindex.apps.assessment.models import Campaign, Publication, Result, Ruling, Sheet
 from parindex.apps.assessment.publication import Decision, NotPublishable
 from parindex.apps.assessment.scoring import refresh_totals
+from parindex.apps.assessment.verification import find_changes
 from parindex.apps.audit.models import Event
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors as drafts
@@ -106,6 +107,16 @@ def test_final_answers_are_those_of_the_appraisal(season: Season) -> None:
     own = lines[season.communes[2].name]
     assert (own.points, own.rank) == (Decimal("2"), 2)
     assert own.items[0]["points"] == "0"
+
+
+def test_row_that_was_changed_in_the_database_is_found(season: Season) -> None:
+    published = publish(season)
+    assert list(find_changes()) == []
+
+    Result.objects.filter(publication=published, rank=2).update(rank=1)
+
+    (change,) = find_changes()
+    assert season.communes[1].name in change
 
 
 def test_unit_that_merges_later_changes_nothing_published(season: Season) -> None:
