@@ -12,7 +12,7 @@ from itertools import pairwise
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.repair.letters import SMALL
-from parindex.documents.repair.lines import UNFINISHED
+from parindex.documents.repair.lines import is_unfinished
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
@@ -84,7 +84,7 @@ def _end_of(text: str) -> str:
         return "closed"
     if text.endswith(","):
         return "comma"
-    return "open" if text.endswith(("–", "-")) or UNFINISHED.search(text) else ""
+    return "open" if text.endswith(("–", "-")) or is_unfinished(text) else ""
 
 
 @dataclass(slots=True)
@@ -188,7 +188,7 @@ def _trace(
 
 
 def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
-    """Price the end of each column's cell at `previous`: a full line or an unfinished phrase goes on, a short one ends."""
+    """Price the end of each column's cell at `previous`: a full line or an open phrase goes on, a short one ends."""
     if previous.end == "open":
         return [8.0] * len(known.widths)
     if previous.end == "comma":

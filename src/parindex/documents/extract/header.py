@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from parindex.documents.blocks import Block, Document, block_text
 from parindex.documents.repair.letters import CAPITAL, SMALL
@@ -67,8 +67,7 @@ _SIGNATURE_LINES = 12
 _HEAD_BLOCKS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One line of the head or the foot with the block it stands in."""
 
     text: str
@@ -140,13 +139,10 @@ def _lines(blocks: Sequence[Block]) -> list[_Line]:
         if block.table is not None and (not is_edge or block.table.row_count > 12):
             continue
         cells = [block.text] if block.table is None else [cell.text for cell in block.table.cells]
-        # A tab holds the two columns of a heading or a signature apart.
-        lines.extend(
-            _Line(part.strip(), block)
-            for text in cells
-            for part in text.replace("\t", "\n").split("\n")
-            if part.strip()
-        )
+        for text in cells:
+            # A tab holds the two columns of a heading or a signature apart.
+            parts = text.replace("\t", "\n").split("\n") if "\t" in text or "\n" in text else (text,)
+            lines.extend([_Line(words, block) for part in parts if (words := part.strip())])
     return lines
 
 

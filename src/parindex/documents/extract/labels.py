@@ -60,6 +60,8 @@ class LabelledValue:
 
 def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     """Read the label that opens a text (after its marker), or None."""
+    if not labels.may_begin(text):
+        return None
     end = _end_of_head(text)
     if end is not None:
         kinds = body_kinds(text[:end].rstrip(" "), labels=labels)
@@ -77,13 +79,12 @@ def read_label(text: str, *, labels: PlanLabels) -> Label | None:
 def _end_of_head(text: str) -> int | None:
     """Return where the words before the first colon, dash or "là" near the beginning end, None without them."""
     head = text[: _LONGEST_HEAD + 6]
-    ends = [head.find(":", 1)]
-    if "-" in head or "–" in head:
-        ends += [found.start() for found in _DASHED.finditer(head, 1)][:1]
-    if "là" in head:
-        ends += [found.start() for found in _BEING.finditer(head, 1)][:1]
-    end = min((at for at in ends if 1 <= at <= _LONGEST_HEAD), default=None)
-    return None if end is None or _NO_HEAD.search(text, 0, end) else end
+    end = head.find(":", 1)
+    for signs, pattern in ((("-", "–"), _DASHED), (("là",), _BEING)):
+        if any(sign in head for sign in signs):
+            found = pattern.search(head, 1, end + 6 if end > 0 else len(head))
+            end = found.start() if found is not None and not 0 < end < found.start() else end
+    return end if 1 <= end <= _LONGEST_HEAD and _NO_HEAD.search(text, 0, end) is None else None
 
 
 def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
@@ -99,9 +100,10 @@ def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
 @remember
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
-    opening = min((at for at in (text.find(":"), text.find(" là ")) if at >= 0), default=None)
-    if opening is None:
+    colon, being = text.find(":"), text.find(" là ")
+    if colon < 0 and being < 0:
         return ()
+    opening = max(colon, being) if colon < 0 or being < 0 else min(colon, being)
     closing = max(text.rfind(":"), text.rfind(" là ") + 3) + 1
     found: list[tuple[FieldKind, int, int]] = []
     for match in _INLINE.finditer(text, max(opening - _MARGIN, 0), closing):

@@ -16,6 +16,7 @@ from parindex.documents.extract.labels import ASSIGNMENT_KINDS as CLOSED_KINDS
 from parindex.documents.extract.labels import Label, read_label
 from parindex.documents.repair.markers import Marker, MarkerStyle, read_marker
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _RANKS = {
     MarkerStyle.CHAPTER: 0,
@@ -101,7 +102,7 @@ _NAMED_NUMBER = re.compile(
     r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)](?!\d)|[-–](?=\s))\s*(?=\S)"
 )
 _CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
-_CRITERION_LETTERS = frozenset("TtCcMmNn")
+_CRITERION_WORDS = ("tieu", "tc", "chi", "muc", "ty", "nang")
 _SIPAS_CRITERION = re.compile(r"(?:chi so|muc do|ty le|nang cao (?:chi so|muc do))\s+(?:ve\s+)?hai long\b")
 
 
@@ -111,8 +112,14 @@ def is_criterion(folded: str) -> bool:
 
 
 def _is_criterion(text: str) -> bool:
-    """Tell whether a heading opens by naming a criterion; its first letter answers for most."""
-    return text.lstrip()[:1] in _CRITERION_LETTERS and is_criterion(folding.fold(text[:60]))
+    """Tell whether a heading opens by naming a criterion; its first word answers for most."""
+    first = text.split(maxsplit=1)[:1]
+    return bool(first) and _names_criterion(first[0]) and is_criterion(folding.fold(text[:60]))
+
+
+@remember
+def _names_criterion(word: str) -> bool:
+    return folding.fold(word).startswith(_CRITERION_WORDS)
 
 
 def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
@@ -124,10 +131,11 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     for block in blocks:
         if block.table is not None or not block.text.strip():
             continue
-        if _RESETS.match(block.text):
+        resets = _RESETS.match(block.text) is not None
+        if resets:
             del open_nodes[1:]
         node = _node(block, labels)
-        in_title = _RESETS.match(block.text) is not None or (in_title and node.number is None)
+        in_title = resets or (in_title and node.number is None)
         if in_title:
             node = Node(block, block.text, 0, _PLAIN_RANK)
         node.position = len(nodes)

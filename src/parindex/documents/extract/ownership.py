@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -116,8 +115,7 @@ def regroup(outline: Outline) -> None:
     """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when"."""
     for parent in (outline.root, *outline.nodes):
         duties = [child for child in parent.children if child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK]
-        counts = Counter(child.kind for child in duties)
-        if not counts or max(counts.values()) < 2:
+        if len(duties) == len({child.kind for child in duties}):
             continue
         kept: list[Node] = []
         before: Node | None = None

@@ -60,16 +60,17 @@ class _Body:
 
     def _read_paragraph(self, element: etree._Element) -> None:
         paragraph, marker = self._paragraph(element)
-        for number, text in enumerate(paragraph.text.split(PAGE_BREAK)):
-            first = marker if number == 0 else None
-            self._builder.add(_block(self._builder.next_index, paragraph, text.strip(), first))
+        for part in paragraph.text.split(PAGE_BREAK):
+            self._builder.add(_block(self._builder.next_index, paragraph, part.strip(), marker))
+            marker = None
         for box in paragraph.boxes:
             self.read(box)
 
     def _paragraph(self, element: etree._Element) -> tuple[Paragraph, str | None]:
         paragraph = read_paragraph(element, styles=self._styles)
-        for warning in paragraph.warnings:
-            self._builder.warn(warning)
+        if paragraph.warnings:
+            for warning in paragraph.warnings:
+                self._builder.warn(warning)
         style = paragraph.style
         if style.num_id is None or (paragraph.warnings and not paragraph.text):
             return paragraph, None

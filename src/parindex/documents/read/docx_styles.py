@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from lxml import etree
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+VALUE = f"{W}val"
+_NUMBERING, _ALIGNMENT, _OUTLINE = f"{W}numPr", f"{W}jc", f"{W}outlineLvl"
+_READ = frozenset({_NUMBERING, _ALIGNMENT, _OUTLINE})
 _TABLE_STYLE = re.compile(rb"<w:style\s[^>]*w:type=[\"']table[\"'][^>]*(?<!/)>")
 _STYLE_END = b"</w:style>"
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -85,26 +88,34 @@ def paragraph_properties(properties: etree._Element | None) -> Style:
     """Read what a `w:pPr` itself says."""
     if properties is None:
         return PLAIN
-    numbering = properties.find(f"{W}numPr")
-    alignment = value_of(properties, "jc")
+    said = {child.tag: child for child in properties if child.tag in _READ}
+    if not said:
+        return PLAIN
+    numbering, alignment, outline = said.get(_NUMBERING), said.get(_ALIGNMENT), said.get(_OUTLINE)
+    aligned = None if alignment is None else alignment.get(VALUE)
     return Style(
-        outline=_integer(value_of(properties, "outlineLvl")),
+        outline=None if outline is None else _integer(outline.get(VALUE)),
         num_id=value_of(numbering, "numId"),
         num_level=_integer(value_of(numbering, "ilvl")),
-        centered=None if alignment is None else alignment == "center",
+        centered=None if aligned is None else aligned == "center",
     )
 
 
 def value_of(parent: etree._Element | None, tag: str) -> str | None:
     """Return the `w:val` of a child, `None` when there is no such child."""
     child = parent.find(W + tag) if parent is not None else None
-    return None if child is None else child.get(f"{W}val")
+    return None if child is None else child.get(VALUE)
 
 
 def toggle(properties: etree._Element | None, tag: str) -> bool | None:
     """Read an on/off property; present without a value means on."""
     child = properties.find(W + tag) if properties is not None else None
-    return None if child is None else child.get(f"{W}val", "1") not in _OFF
+    return None if child is None else is_on(child)
+
+
+def is_on(element: etree._Element) -> bool:
+    """Tell whether an on/off property is on."""
+    return element.get(VALUE, "1") not in _OFF
 
 
 def _outline_of_name(name: str) -> int | None:

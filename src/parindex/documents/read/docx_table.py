@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from parindex.documents.blocks import Cell, Table
-from parindex.documents.read.docx_styles import W, value_of
+from parindex.documents.read.docx_styles import VALUE, W, value_of
 
 CellText = Callable[[etree._Element], str]
 
 _ROW, _CELL = f"{W}tr", f"{W}tc"
 _ROW_PROPERTIES, _CELL_PROPERTIES = f"{W}trPr", f"{W}tcPr"
+_GRID_SPAN, _DOWN, _ACROSS = f"{W}gridSpan", f"{W}vMerge", f"{W}hMerge"
+_MERGES = frozenset({_GRID_SPAN, _DOWN, _ACROSS})
 _WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins"})
 _WIDEST = 1000
 
@@ -59,11 +61,11 @@ def _read_row(
     current: dict[int, _Open] = {}
     col = first_col
     for element in _find(row, _CELL):
-        properties = element.find(_CELL_PROPERTIES)
-        col_span = _span(value_of(properties, "gridSpan"))
-        merged = above.get(col) if _continues(properties, "vMerge") else None
+        said = {merge.tag: merge for merge in element.iterfind(f"{_CELL_PROPERTIES}/*") if merge.tag in _MERGES}
+        col_span = _span(said[_GRID_SPAN].get(VALUE)) if _GRID_SPAN in said else 1
+        merged = above.get(col) if _continues(said.get(_DOWN)) else None
         text = cell_text(element)
-        if _continues(properties, "hMerge") and current:
+        if _continues(said.get(_ACROSS)) and current:
             left = current[max(current)]
             left.col_span += col_span
             left.text = "\n".join(part for part in (left.text, text) if part)
@@ -85,10 +87,9 @@ def _find(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
             yield from _find(child, tag)
 
 
-def _continues(properties: etree._Element | None, tag: str) -> bool:
+def _continues(merge: etree._Element | None) -> bool:
     """A merge without a value continues the cell before it (17.4.84)."""
-    merge = properties.find(W + tag) if properties is not None else None
-    return merge is not None and merge.get(f"{W}val", "continue") == "continue"
+    return merge is not None and merge.get(VALUE, "continue") == "continue"
 
 
 def _skipped(properties: etree._Element | None) -> int:

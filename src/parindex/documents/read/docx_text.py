@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
 
-from parindex.documents.read.docx_styles import PLAIN, Style, Styles, W, paragraph_properties, toggle, value_of
+from parindex.documents.read.docx_styles import PLAIN, VALUE, Style, Styles, W, is_on, paragraph_properties, value_of
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -14,6 +15,7 @@ TEXT_BOX = f"{W}txbxContent"
 PAGE_BREAK = "\f"
 
 _RUN, _TEXT, _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr", f"{W}pPr"
+_BOLD, _VANISH, _RUN_STYLE = f"{W}b", f"{W}vanish", f"{W}rStyle"
 _MATH_TEXT = f"{_MATH}t"
 _CHARACTERS = {f"{W}tab": "\t", f"{W}ptab": "\t", f"{W}cr": "\n", f"{W}noBreakHyphen": "-", f"{W}softHyphen": ""}
 _BREAK, _SYMBOL = f"{W}br", f"{W}sym"
@@ -59,21 +61,24 @@ class Paragraph:
 
 def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     """Read a `w:p`: inserted text is kept, deleted and hidden text dropped, each with a warning."""
-    properties = _first_child(element, _PARAGRAPH_PROPERTIES)
-    style_id = value_of(properties, "pStyle")
-    style = styles.get(style_id) if style_id else styles.default_paragraph
-    own = paragraph_properties(properties)
-    paragraph = Paragraph(style=style if own == PLAIN else _on_top(own, style))
-    _read_inline(element, paragraph, styles)
+    children = list(element)
+    properties = _properties(children, _PARAGRAPH_PROPERTIES)
+    style = styles.default_paragraph
+    if properties is not None:
+        style_id = value_of(properties, "pStyle")
+        base = styles.get(style_id) if style_id else style
+        own = paragraph_properties(properties)
+        style = base if own == PLAIN else _on_top(own, base)
+    paragraph = Paragraph(style=style)
+    _read_inline(children, paragraph, styles)
     return paragraph
 
 
-def _first_child(element: etree._Element, tag: str) -> etree._Element | None:
+def _properties(children: Sequence[etree._Element], tag: str) -> etree._Element | None:
     """Find the properties of an element: by ISO/IEC 29500-1 its first child, in a careless file any other."""
-    count = len(element)
-    if count and element[0].tag == tag:
-        return element[0]
-    return element.find(tag) if count > 1 else None
+    if not children or children[0].tag == tag:
+        return children[0] if children else None
+    return next((child for child in children[1:] if child.tag == tag), None)
 
 
 def _on_top(own: Style, base: Style) -> Style:
@@ -87,8 +92,8 @@ def _on_top(own: Style, base: Style) -> Style:
     )
 
 
-def _read_inline(parent: etree._Element, paragraph: Paragraph, styles: Styles) -> None:
-    for child in parent:
+def _read_inline(children: Iterable[etree._Element], paragraph: Paragraph, styles: Styles) -> None:
+    for child in children:
         tag = child.tag
         if tag == _RUN:
             _read_run(child, paragraph, styles)
@@ -105,32 +110,39 @@ def _read_inline(parent: etree._Element, paragraph: Paragraph, styles: Styles) -
 
 
 def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None:
-    bold, hidden = _run_looks(run, paragraph.style, styles)
+    children = list(run)
+    bold, hidden = _run_looks(_properties(children, _RUN_PROPERTIES), paragraph.style, styles)
     if hidden:
         paragraph.warnings.append(_HIDDEN)
         return
     before = len(paragraph.parts)
-    _read_run_content(run, paragraph)
-    if any(part.strip() for part in paragraph.parts[before:]):
+    _read_run_content(children, paragraph)
+    if "".join(paragraph.parts[before:]).strip():
         paragraph.bold_count += bold
         paragraph.plain_count += not bold
 
 
-def _run_looks(run: etree._Element, style: Style, styles: Styles) -> tuple[bool, bool]:
-    properties = _first_child(run, _RUN_PROPERTIES)
+def _run_looks(properties: etree._Element | None, style: Style, styles: Styles) -> tuple[bool, bool]:
     if properties is None:
         return bool(style.bold), bool(style.hidden)
-    style_id = value_of(properties, "rStyle")
-    base = styles.get(style_id) if style_id else PLAIN
-    bold, hidden = toggle(properties, "b"), toggle(properties, "vanish")
+    bold = hidden = None
+    base = PLAIN
+    for child in properties:
+        tag = child.tag
+        if tag == _BOLD:
+            bold = is_on(child)
+        elif tag == _VANISH:
+            hidden = is_on(child)
+        elif tag == _RUN_STYLE:
+            base = styles.get(child.get(VALUE, ""))
     for other in (base, style):
         bold = other.bold if bold is None else bold
         hidden = other.hidden if hidden is None else hidden
     return bool(bold), bool(hidden)
 
 
-def _read_run_content(run: etree._Element, paragraph: Paragraph) -> None:
-    for child in run:
+def _read_run_content(children: Iterable[etree._Element], paragraph: Paragraph) -> None:
+    for child in children:
         tag = child.tag
         if tag == _TEXT:
             paragraph.parts.append(child.text or "")

@@ -17,12 +17,13 @@ from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
-UNFINISHED = re.compile(
+_UNFINISHED = re.compile(
     r"(?:\b(?:số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
     r"|mức độ)"
     r"|[,(/“&])$",
     re.IGNORECASE,
 )
+_UNFINISHED_TAIL = 12
 _LOWER = re.compile(rf"[(“\"']?[{SMALL}]")
 _UPPER_LINE = re.compile(rf"[^{SMALL}]*$")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
@@ -70,6 +71,11 @@ def join_lines(lines: Sequence[Line]) -> JoinedLines:
     return JoinedLines(tuple(blocks), tuple(repairs))
 
 
+def is_unfinished(text: str) -> bool:
+    """Tell whether a text ends in a word or a mark that something must follow."""
+    return _UNFINISHED.search(text, max(len(text) - _UNFINISHED_TAIL, 0)) is not None
+
+
 def renumber(blocks: Sequence[Block], *, first: int) -> list[Block]:
     """Return the blocks with indexes counted from `first`."""
     return [replace(block, index=first + offset) for offset, block in enumerate(blocks)]
@@ -112,11 +118,11 @@ class _Page:
 
     def _wraps(self, before: Line, text: str) -> bool:
         previous = before.text.strip()
-        if _ends(previous) and not UNFINISHED.search(previous):
+        if _ends(previous) and not is_unfinished(previous):
             return self._is_full(before, text, slack=0.9) and not previous.endswith(("./.", ";", ":"))
         if _UPPER_LINE.match(previous) and not _UPPER_LINE.match(text):
             return False
-        if _LOWER.match(text) or UNFINISHED.search(previous):
+        if _LOWER.match(text) or is_unfinished(previous):
             return True
         return self._is_full(before, text, slack=0.74)
 
@@ -150,14 +156,14 @@ def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
         opened = sum(_QUOTES.get(letter, 0) for letter in previous if letter in _QUOTES)
         return opened > 0 or bool(re.match(r"[-–]\s*\d{4}\b", text) and previous[-1:].isdigit())
     if style in {MarkerStyle.NUMBER, MarkerStyle.ROMAN, MarkerStyle.LETTER, MarkerStyle.UPPER}:
-        return bool(UNFINISHED.search(previous)) or len(text) <= 3
+        return is_unfinished(previous) or len(text) <= 3
     return False
 
 
 def _is_cut(previous: str, text: str) -> bool:
     if _ends(previous) or len(previous) < 40:
         return False
-    return bool(_LOWER.match(text)) or bool(UNFINISHED.search(previous))
+    return bool(_LOWER.match(text)) or is_unfinished(previous)
 
 
 def _ends(text: str) -> bool:

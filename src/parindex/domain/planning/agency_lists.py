@@ -119,8 +119,11 @@ class Reading:
 @remember
 def read(text: str, *, grammar: Grammar) -> Reading:
     """Prepare a text: NFC, blanks collapsed, line ends kept."""
-    lines = (" ".join(line.split()) for line in folding.normalise(text).split("\n"))
-    plain = "\n".join(line for line in lines if line)
+    plain = folding.normalise(text)
+    if "\n" in plain:
+        plain = "\n".join(filter(None, map(folding.collapse, plain.split("\n"))))
+    else:
+        plain = folding.collapse(plain)
     return Reading(text=plain, folded=folding.fold_aligned(plain), grammar=grammar)
 
 

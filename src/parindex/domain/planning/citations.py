@@ -31,6 +31,8 @@ _SIGN: Final = re.compile(
 # More letters than a kind and its number have before the slash, and than the symbol has after it.
 _BEFORE_SLASH: Final = 80
 _AFTER_SLASH: Final = 240
+# Behind the slash of a date stands a number.
+_SYMBOL_NEXT: Final = re.compile(r"\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
 _LAW: Final = re.compile(
     r"(?<!\w)(?P<kind>luat|bo\s+luat|phap\s+lenh)\s+(?P<name>(?!so\b)[\w\s,-]{3,160}?)"
     r"\s*,?\s*(?=ngay\s+\d|so\s+\d|nam\s+\d{4})"
@@ -84,7 +86,9 @@ def _find_numbered(folded: str) -> Iterator[re.Match[str]]:
     """Find numbered documents around the slashes of their numbers, since nothing else has to be looked at."""
     end, slash = 0, folded.find("/")
     while slash >= 0:
-        match = _SIGN.search(folded, max(end, slash - _BEFORE_SLASH), slash + _AFTER_SLASH) if slash >= end else None
+        match = None
+        if _SYMBOL_NEXT.match(folded, slash + 1):
+            match = _SIGN.search(folded, max(end, slash - _BEFORE_SLASH), slash + _AFTER_SLASH)
         if match is not None:
             end = match.end()
             yield match

@@ -42,8 +42,7 @@ def extract_catalogue(document: Document, *, level: Level, year: int) -> Catalog
         raise NotACatalogue(name=document.name)
     annex = annexes[0]
     coded = list(assign_codes(annex.roots))
-    first_block = coded[0].draft.place.block or 0
-    head = replace(read_head(document, level=level, year=year, first_block=first_block), total_points=annex.total)
+    head = replace(read_head(document, level=level, year=year, first=coded[0].draft.place), total_points=annex.total)
     items = tuple(_items(coded, labels, words))
     proposal = CatalogueProposal(document.name, document.sha256, head, items)
     others = sum(_size(other) >= _FEWEST_ITEMS for other in annexes[1:])
@@ -51,7 +50,7 @@ def extract_catalogue(document: Document, *, level: Level, year: int) -> Catalog
 
 
 def _size(annex: Annex) -> int:
-    return sum(1 for root in annex.roots for draft in root.walk() if draft.points is not None)
+    return sum(1 for root in annex.roots for draft in root.walk() if draft.name)
 
 
 def _items(coded: Sequence[Coded], labels: CatalogueLabels, words: RuleWords) -> list[ProposedItem]:
@@ -89,7 +88,7 @@ def _item(entry: Coded, effect: Effect, labels: CatalogueLabels, words: RuleWord
         reason=reading.reason,
         channel=None if draft.children else _channel(draft, reading, labels),
         effect=effect if entry.depth == 0 else Effect.NORMAL,
-        evidence=tuple(line for line in draft.evidence if line),
+        evidence=tuple(draft.evidence),
         note="; ".join(draft.notes),
         place=draft.place,
     )

@@ -14,6 +14,7 @@ from parindex.domain.text import folding
 _FIRST_ROWS = 8
 _LONGEST_HEADING = 120
 _MOST_STACKED = 3
+_FEWEST_KINDS = 2
 _COLUMN_NUMBER = re.compile(r"\(?\s*\[?\d{1,2}\]?\s*\)?(?:\s*=\s*[\d\s+()-]+)?|\([a-z]\)|[A-Za-z]?")
 _MAXIMUM = re.compile(r"toi da|chuan")
 
@@ -52,6 +53,8 @@ def find_columns(table: Table, *, labels: CatalogueLabels) -> Columns | None:
 
 def read_header(grid: Sequence[Sequence[Cell | None]], row: int, *, labels: CatalogueLabels) -> Columns | None:
     """Read a header that begins in a row; None when the row is none."""
+    if len(_kinds(tuple(_heading(grid, col, row, row + 1) for col in range(len(grid[0]))), labels)) < _FEWEST_KINDS:
+        return None
     best: Columns | None = None
     for end in range(_header_end(grid, row), min(row + _MOST_STACKED, len(grid)) + 1):
         headings = tuple(_heading(grid, col, row, end) for col in range(len(grid[0])))

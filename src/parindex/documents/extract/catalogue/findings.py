@@ -9,8 +9,10 @@ from parindex.definitions.catalogues.loader import CatalogueDefinitionError
 from parindex.documents.extract.catalogue.tree import Annex
 from parindex.domain.scoring import checks
 from parindex.domain.scoring.proposal import CatalogueProposal, Finding, ProposedItem, Severity, Where
+from parindex.domain.text import folding
 
 _SHORTEST = 80
+_UNKNOWN = frozenset({"khong ro", "chua ro"})
 
 
 def find_problems(proposal: CatalogueProposal, annex: Annex, *, others: int) -> Iterator[Finding]:
@@ -36,7 +38,9 @@ def find_problems(proposal: CatalogueProposal, annex: Annex, *, others: int) -> 
 def _item_problems(item: ProposedItem, annex: Annex) -> Iterator[Finding]:
     texts = {id(draft.place): draft.points_text for root in annex.roots for draft in root.walk()}
     text = texts.get(id(item.place), "")
-    if item.max_points is None and text:
+    if item.max_points is None and folding.fold(text) in _UNKNOWN:
+        yield Finding("import.unknown_points", Severity.WARNING, item.code, "điểm tối đa chưa rõ", item.place)
+    elif item.max_points is None and text:
         message = f"không đọc được điểm tối đa “{' '.join(text.split())[:_SHORTEST]}”"
         yield Finding("import.points", Severity.ERROR, item.code, message, item.place)
     elif item.max_points is None:

@@ -3,48 +3,62 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 
-from parindex.documents.blocks import Document
+from parindex.documents.blocks import Block, BlockKind, Document
 from parindex.documents.extract import header
 from parindex.domain.scoring.catalogue import Level
-from parindex.domain.scoring.proposal import ProposedHead
+from parindex.domain.scoring.proposal import ProposedHead, Where
+from parindex.domain.text import dates
 
 _TITLE = re.compile(
-    r"^(?:BỘ|BẢNG|CÁC|DANH MỤC)?\s*(?:TIÊU CHÍ|CHỈ SỐ|BẢNG ĐIỂM|ĐIỂM CHUẨN|PHIẾU CHẤM|THANG ĐIỂM)", re.IGNORECASE
+    r"^(?:(?:bộ|bảng|các|danh mục|phiếu|thang|hệ thống)\s+)*(?:tiêu chí|chỉ số|điểm|chấm điểm|tự chấm)\b", re.IGNORECASE
 )
-_TITLE_HEADS = re.compile(
-    r"^(?:Bộ|Bảng|Phiếu|Thang|Các|Danh mục)\s+(?:các\s+)?(?:tiêu chí|chỉ số|điểm|chấm)", re.IGNORECASE
-)
+_DECISION = re.compile(r"(?:quyết định|văn bản|công văn)\s+(?:số\s*:?\s*)?(?P<number>\d+\s*/\s*[\w-]+)", re.IGNORECASE)
 _LONGEST_TITLE = 300
+_LONGEST_LINE = 200
 _MOST_LINES = 4
 
 
-def read_head(document: Document, *, level: Level, year: int, first_block: int) -> ProposedHead:
-    """Read title, number, date and issuer above the first table; what the file does not say stays None."""
-    facts = header.read_document(document)
+def read_head(document: Document, *, level: Level, year: int, first: Where) -> ProposedHead:
+    """Read title, number, date and issuer above the first item; what the file does not say stays None."""
+    lines = list(_lines_above(document, first))
+    blocks = tuple(Block(at, BlockKind.PARAGRAPH, line) for at, line in enumerate(lines))
+    facts = header.read_document(replace(document, blocks=blocks))
+    number, date = facts.number, facts.date_.isoformat() if facts.date_ else None
+    told = next((match for line in reversed(lines) if (match := _DECISION.search(line))), None)
+    if told is not None and (number is None or date is None):
+        issued = dates.parse_date(told.string[told.end() :])
+        number, date = "".join(told["number"].split()), issued.isoformat() if issued else None
     return ProposedHead(
-        level=level,
-        year=year,
-        title=_title(document, first_block) or facts.title,
-        number=facts.number,
-        date_=facts.date_.isoformat() if facts.date_ else None,
-        issuer=facts.issuer,
+        level=level, year=year, title=_title(lines) or facts.title, number=number, date_=date, issuer=facts.issuer
     )
 
 
-def _title(document: Document, first_block: int) -> str | None:
+def _lines_above(document: Document, first: Where) -> Iterator[str]:
+    """Yield the lines before the first item, those in rows over the heading of its table too."""
+    for block in document.blocks:
+        if block.index > (first.block or 0):
+            return
+        if block.table is None:
+            yield from (line.strip() for line in block.text.split("\n") if line.strip())
+        elif block.index == first.block or len(block.table.cells) < _LONGEST_LINE:
+            cells = (cell for cell in block.table.cells if block.index != first.block or cell.row < (first.row or 0))
+            yield from (line.strip() for cell in cells for line in cell.text.split("\n") if line.strip())
+
+
+def _title(lines: list[str]) -> str | None:
     """Join the lines of the title that stands nearest above the table."""
-    lines = [
-        line.strip()
-        for block in document.blocks[:first_block]
-        if block.table is None
-        for line in block.text.split("\n")
-        if line.strip()
+    starts = [
+        at
+        for at, line in enumerate(lines)
+        if _TITLE.match(line) and len(line) < _LONGEST_LINE and len(line.split()) > 2
     ]
-    starts = [at for at, line in enumerate(lines) if _TITLE.match(line) or _TITLE_HEADS.match(line)]
     if not starts:
         return None
-    first = starts[-1]
+    whole = [at for at in starts if lines[at].isupper()] or starts
+    first = whole[0]
     title = [lines[first]]
     for line in lines[first + 1 : first + _MOST_LINES]:
         if not (line.isupper() and lines[first].isupper()):

@@ -161,7 +161,8 @@ class _Builder:
         self._path.append(draft)
 
     def _describe(self, row: AnnexRow, draft: Draft) -> None:
-        draft.evidence += [BULLET.sub("", line).strip(" ;.") for line in join_wrapped(row.evidence)]
+        lines = (part for line in join_wrapped(row.evidence) for part in line.split(";"))
+        draft.evidence += [text for text in (BULLET.sub("", line).strip(" ;.") for line in lines) if text]
         draft.notes += join_wrapped(row.note)
         draft.channel = draft.channel or row.channel
         draft.is_surveyed = draft.is_surveyed or row.is_surveyed
