@@ -136,3 +136,39 @@ class OwnSubmission(AssessmentError):
     """The person who submitted a sheet tried to sign it."""
 
     code = "own_submission"
+
+
+class NotYetSigned(AssessmentError):
+    """The sheet is not signed by its unit (any more), so nobody appraises it."""
+
+    code = "not_yet_signed"
+
+
+class OwnUnit(AssessmentError):
+    """Somebody tried to appraise the unit that they work in."""
+
+    code = "own_unit"
+
+
+class BadRuling(AssessmentError):
+    """A decision that makes no sense for the item in this step."""
+
+    code = "bad_ruling"
+
+
+class BlindRefused(AssessmentError):
+    """A blind appraisal by who has seen or made the first one, or of an item outside of the sample."""
+
+    code = "blind_refused"
+
+
+class NothingToUndo(AssessmentError):
+    """The person has decided nothing that may still be taken back."""
+
+    code = "nothing_to_undo"
+
+
+class NotExplainable(AssessmentError):
+    """Nobody asked about this item and nobody changed it, or its explanation has been judged."""
+
+    code = "not_explainable"

@@ -219,6 +219,9 @@ class Ruling(models.Model):
     agency = models.ForeignKey(
         "orgs.Unit", on_delete=models.PROTECT, null=True, related_name="+", help_text="Cơ quan thẩm định."
     )
+    previous = models.JSONField(
+        default=dict, help_text="Quyết định trước đó ở cùng bước, để hoàn tác; trống là không có."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần đổi.")
     actor_id = models.BigIntegerField(null=True, help_text="Người quyết định.")
     actor_name = models.CharField(max_length=120, help_text="Tên người quyết định.")
