@@ -11,7 +11,21 @@ import sys
 
 import typer
 
-from parindex.cli import audit, calendar, catalogue, catalogue_crosswalk, demo, ops, people, plan, score, serve, units
+from parindex.cli import (
+    audit,
+    calendar,
+    catalogue,
+    catalogue_crosswalk,
+    catalogue_export,
+    catalogue_import,
+    demo,
+    ops,
+    people,
+    plan,
+    score,
+    serve,
+    units,
+)
 
 app = typer.Typer(
     name="parindex",
@@ -33,7 +47,8 @@ _SUB_APPS = {
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
-catalogue_crosswalk.register(catalogue.app)
+for _module in (catalogue_crosswalk, catalogue_import, catalogue_export):
+    _module.register(catalogue.app)
 score.register(app)
 ops.register(app)
 serve.register(app)

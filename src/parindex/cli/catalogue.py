@@ -12,10 +12,10 @@ from parindex.cli.errors import UsageError, reason_of, reported
 from parindex.cli.output import write_json
 from parindex.definitions.catalogues import loader
 from parindex.domain.scoring import checks, difference
-from parindex.domain.scoring.catalogue import Catalogue, CatalogueStatus, Effect, Item, ItemStatus
+from parindex.domain.scoring.catalogue import ITEM_STATUS_TEXTS, STATUS_TEXTS, Catalogue, Item
 from parindex.domain.scoring.rounding import Rounding
 from parindex.domain.scoring.values import ChoiceInput, Input
-from parindex.domain.scoring.wording import first_upper, number_text, plain_text
+from parindex.domain.scoring.wording import number_text, plain_text
 
 app = typer.Typer(help="Bộ tiêu chí: cây mục, điểm, quy tắc chấm.", no_args_is_help=True)
 
@@ -24,17 +24,6 @@ JsonOption = Annotated[
 ]
 CatalogueArgument = Annotated[str, typer.Argument(metavar="MÃ|TỆP.yaml", help="Mã của bộ có sẵn, hoặc tệp YAML.")]
 
-STATUS_NAMES = {
-    CatalogueStatus.VERIFIED: "đã đối chiếu nguyên văn",
-    CatalogueStatus.RECONSTRUCTION: "DỰNG LẠI, không phải bản chính thức",
-    CatalogueStatus.DEMONSTRATION: "MINH HỌA, không phải văn bản của cơ quan nào",
-}
-ITEM_STATUS_NAMES = {
-    ItemStatus.VERIFIED: "đã đối chiếu",
-    ItemStatus.UNVERIFIED: "chưa đối chiếu nguyên văn",
-    ItemStatus.MISSING: "thiếu",
-    ItemStatus.DEMONSTRATION: "minh họa",
-}
 CHANGE_NAMES = {
     difference.Change.ADDED: "thêm",
     difference.Change.REMOVED: "bỏ",
@@ -53,7 +42,7 @@ def list_all(*, json_target: JsonOption = None) -> None:
     for catalogue in catalogues:
         count = len(list(catalogue.walk()))
         typer.echo(
-            f"{catalogue.id}\t{catalogue.year}\t{count} mục\t{catalogue.title} [{STATUS_NAMES[catalogue.status]}]"
+            f"{catalogue.id}\t{catalogue.year}\t{count} mục\t{catalogue.title} [{STATUS_TEXTS[catalogue.status]}]"
         )
 
 
@@ -63,7 +52,7 @@ def show(name: CatalogueArgument, *, json_target: JsonOption = None) -> None:
     with reported():
         catalogue = find_catalogue(name)
         if json_target:
-            write_json(_whole(catalogue), target=json_target)
+            write_json(to_json(catalogue), target=json_target)
             return
     typer.echo(banner(catalogue))
     typer.echo(f"Tổng điểm: {_points(catalogue.total_points)}")
@@ -133,27 +122,18 @@ def banner(catalogue: Catalogue) -> str:
     """Say what the catalogue is and how far it can be trusted: stands above everything made of it."""
     decision = f" – {catalogue.decision.number}" if catalogue.decision.number else ""
     notice = f"\n{catalogue.notice}" if catalogue.notice else ""
-    return f"{catalogue.title}{decision}\n[{STATUS_NAMES[catalogue.status]}]{notice}"
+    return f"{catalogue.title}{decision}\n[{STATUS_TEXTS[catalogue.status]}]{notice}"
 
 
 def _item_lines(item: Item) -> list[str]:
-    lines = [f"{item.label} — {_points(item.max_points)} [{ITEM_STATUS_NAMES[item.status]}]"]
+    lines = [f"{item.label} — {_points(item.max_points)} [{ITEM_STATUS_TEXTS[item.status]}]"]
     if not item.children:
-        lines.append(f"    Cách chấm: {_sentence(item)}")
+        lines.append(f"    Cách chấm: {item.sentence}")
     if item.note:
         lines.append(f"    Ghi chú: {item.note}")
     if item.citation:
         lines.append(f"    Căn cứ: {item.citation}")
     return lines
-
-
-def _sentence(item: Item) -> str:
-    if item.children:
-        return "Cộng điểm các mục con."
-    if item.rule is None or item.max_points is None:
-        return "Không rõ."
-    sentence = item.rule.describe(maximum=item.max_points)
-    return first_upper(f"trừ vào tổng: {sentence}." if item.effect is Effect.PENALTY else f"{sentence}.")
 
 
 def _points(value: Fraction | None) -> str:
@@ -179,7 +159,8 @@ def _head(catalogue: Catalogue) -> dict[str, object]:
     }
 
 
-def _whole(catalogue: Catalogue) -> dict[str, object]:
+def to_json(catalogue: Catalogue) -> dict[str, object]:
+    """Return a catalogue as plain values: its head, then every item in order with its depth."""
     ranking = catalogue.ranking
     return {
         **_head(catalogue),
@@ -219,7 +200,7 @@ def _item(item: Item, *, depth: int) -> dict[str, object]:
         "effect": item.effect.value,
         "always_applies": item.always_applies,
         "rule": "sum_of_children" if item.children else item.rule.shape if item.rule else None,
-        "sentence": _sentence(item),
+        "sentence": item.sentence,
         "inputs": [_input(entry) for entry in item.rule.inputs] if item.rule else [],
         "citation": item.citation,
         "note": item.note,

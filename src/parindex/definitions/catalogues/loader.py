@@ -68,6 +68,14 @@ def load_catalogue(catalogue_id: str) -> Catalogue:
     return read_catalogue(found[1], source=found[0])
 
 
+def text_of(catalogue_id: str) -> str:
+    """Return the text of a catalogue of this folder as it is written; raises UnknownCatalogue."""
+    found = _texts().get(catalogue_id)
+    if found is None:
+        raise UnknownCatalogue(catalogue_id)
+    return found[1]
+
+
 def read_catalogue(text: str, *, source: str) -> Catalogue:
     """Read a catalogue; `source` names the file in errors; raises CatalogueDefinitionError with file and line."""
     return build_catalogue(parse_catalogue(text, source=source))

@@ -18,9 +18,17 @@ _FORBIDDEN_IN_NAME = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 _WIDEST, _NARROWEST = 60, 8
 
 
-def write_table(*, title: str, columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
+def write_table(
+    *,
+    title: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[CellValue]],
+    above: Sequence[str] = (),
+    mark: str = "",
+) -> bytes:
     """Return an XLSX file with one sheet named after `title`; the same values give the same bytes.
 
+    `above` are lines over the headings; `mark` stands at the head of every printed page, where the headings repeat.
     Text is always written as text, so that what begins with "=" or "@" never becomes a formula or a link. Dates are
     real dates shown as dd/mm/yyyy. A text over Excel's limit is cut and ends in "…".
     """
@@ -37,17 +45,23 @@ def write_table(*, title: str, columns: Sequence[str], rows: Iterable[Sequence[C
             "time": book.add_format({"num_format": "dd/mm/yyyy hh:mm", "align": "left", "valign": "top"}),
         }
         widths = [len(column) + 2 for column in columns]
+        top = len(above)
+        for row_above, line in enumerate(above):
+            sheet.write_string(row_above, 0, line)
         for col, column in enumerate(columns):
-            sheet.write_string(0, col, column, header)
-        last_row = 0
-        for last_row, row in enumerate(rows, start=1):
+            sheet.write_string(top, col, column, header)
+        last_row = top
+        for last_row, row in enumerate(rows, start=top + 1):
             for col, (value, width) in enumerate(zip(row, widths, strict=True)):
                 widths[col] = max(width, min(_write(sheet, last_row, col, value, formats), _WIDEST))
         for col, width in enumerate(widths):
             sheet.set_column(col, col, min(max(width, _NARROWEST), _WIDEST))
-        sheet.freeze_panes(1, 0)
+        sheet.freeze_panes(top + 1, 0)
+        sheet.repeat_rows(top)
+        if mark:
+            sheet.set_header("&C" + mark.replace("&", "&&"))
         if columns:
-            sheet.autofilter(0, 0, last_row, len(columns) - 1)
+            sheet.autofilter(top, 0, last_row, len(columns) - 1)
     return buffer.getvalue()
 
 

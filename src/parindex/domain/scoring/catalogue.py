@@ -6,9 +6,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
+from typing import Final
 
 from parindex.domain.scoring.rounding import Rounding
 from parindex.domain.scoring.rule import Rule
+from parindex.domain.scoring.wording import first_upper
 
 
 class Level(StrEnum):
@@ -27,6 +29,14 @@ class CatalogueStatus(StrEnum):
     DEMONSTRATION = "demonstration"
 
 
+STATUS_TEXTS: Final = {
+    CatalogueStatus.VERIFIED: "đã đối chiếu nguyên văn",
+    CatalogueStatus.RECONSTRUCTION: "DỰNG LẠI, không phải bản chính thức",
+    CatalogueStatus.DEMONSTRATION: "MINH HỌA, không phải văn bản của cơ quan nào",
+}
+"""What stands beside the title of a catalogue wherever it is shown."""
+
+
 class ItemStatus(StrEnum):
     """How far one item can be trusted."""
 
@@ -36,6 +46,14 @@ class ItemStatus(StrEnum):
     DEMONSTRATION = "demonstration"
 
 
+ITEM_STATUS_TEXTS: Final = {
+    ItemStatus.VERIFIED: "đã đối chiếu",
+    ItemStatus.UNVERIFIED: "chưa đối chiếu nguyên văn",
+    ItemStatus.MISSING: "thiếu",
+    ItemStatus.DEMONSTRATION: "minh họa",
+}
+
+
 class Channel(StrEnum):
     """Where the points of an item come from."""
 
@@ -43,6 +61,14 @@ class Channel(StrEnum):
     LEADERSHIP_SURVEY = "leadership_survey"
     SIPAS = "sipas"
     SOCIOECONOMIC = "socioeconomic"
+
+
+CHANNEL_TEXTS: Final = {
+    Channel.SELF_APPRAISAL: "tự chấm, thẩm định",
+    Channel.LEADERSHIP_SURVEY: "khảo sát lãnh đạo, quản lý",
+    Channel.SIPAS: "khảo sát người dân (SIPAS)",
+    Channel.SOCIOECONOMIC: "kinh tế - xã hội",
+}
 
 
 class Effect(StrEnum):
@@ -84,6 +110,16 @@ class Item:
     def label(self) -> str:
         """Code and name; a name that nobody has read says so."""
         return f"{self.code} {self.name or '(chưa rõ tên)'}"
+
+    @property
+    def sentence(self) -> str:
+        """How the item is scored, as one Vietnamese sentence."""
+        if self.children:
+            return "Cộng điểm các mục con."
+        if self.rule is None or self.max_points is None:
+            return "Không rõ."
+        said = self.rule.describe(maximum=self.max_points)
+        return first_upper(f"trừ vào tổng: {said}." if self.effect is Effect.PENALTY else f"{said}.")
 
     def walk(self, depth: int = 0) -> Iterator[tuple[int, Item]]:
         """Yield the item and all below it with their depth, in the order of the catalogue."""

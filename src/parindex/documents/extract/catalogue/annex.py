@@ -86,7 +86,7 @@ def _item(entry: Coded, effect: Effect, labels: CatalogueLabels, words: RuleWord
         certainty=reading.certainty,
         words=reading.words,
         reason=reading.reason,
-        channel=None if draft.children else _channel(draft, reading, labels),
+        channel=_channel(draft, reading, labels),
         effect=effect if entry.depth == 0 else Effect.NORMAL,
         evidence=tuple(draft.evidence),
         note="; ".join(draft.notes),
@@ -107,7 +107,7 @@ def _reading(draft: Draft, effect: Effect, words: RuleWords) -> Reading:
 
 
 def _channel(draft: Draft, reading: Reading, labels: CatalogueLabels) -> Channel | None:
-    if draft.channel:
+    if draft.channel or draft.children:
         return labels.channel_of(draft.channel)
     return Channel.LEADERSHIP_SURVEY if draft.is_surveyed else reading.channel
 

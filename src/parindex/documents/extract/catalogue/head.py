@@ -27,13 +27,21 @@ def read_head(document: Document, *, level: Level, year: int, first: Where) -> P
     blocks = tuple(Block(at, BlockKind.PARAGRAPH, line) for at, line in enumerate(lines))
     facts = header.read_document(replace(document, blocks=blocks))
     number, date = facts.number, facts.date_.isoformat() if facts.date_ else None
-    told = next((match for line in reversed(lines) if (match := _DECISION.search(line))), None)
-    if told is not None and (number is None or date is None):
-        issued = dates.parse_date(told.string[told.end() :])
-        number, date = "".join(told["number"].split()), issued.isoformat() if issued else None
+    if number is None or date is None:
+        number, date = _decision(lines) or (number, date)
     return ProposedHead(
         level=level, year=year, title=_title(lines) or facts.title, number=number, date_=date, issuer=facts.issuer
     )
+
+
+def _decision(lines: list[str]) -> tuple[str, str] | None:
+    """Read "Quyết định số 12/QĐ-UBND ngày 05/01/2026", the first that has a date."""
+    for line in lines:
+        for match in _DECISION.finditer(line):
+            issued = dates.parse_date(line[match.end() :])
+            if issued is not None:
+                return "".join(match["number"].split()), issued.isoformat()
+    return None
 
 
 def _lines_above(document: Document, first: Where) -> Iterator[str]:

@@ -88,7 +88,9 @@ def _what(text: str, words: RuleWords) -> str:
 
 def _limits(clause: Clause, subject: Subject) -> bool:
     """Tell whether a clause only says the limit of the whole: "tối đa 2 điểm", "không thấp hơn 0"."""
-    return subject.words.compile(rf"^(?:nhưng\s+|tổng\s+|điểm\s+)*{_ENOUGH}").match(lower(clause.text)) is not None
+    return (
+        subject.words.compile(rf"^(?:nhưng\s+|tổng\s+|điểm\s+)*{_ENOUGH}").match(lower(clause.text.strip())) is not None
+    )
 
 
 def _agrees(clause: Clause, subject: Subject, *, costs: bool) -> bool:

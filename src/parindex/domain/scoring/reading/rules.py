@@ -73,7 +73,7 @@ def read_rule(
 
 def _reading(found: Found, subject: Subject, text: str, channel: Channel | None) -> Reading:
     """Clauses that the rule does not explain are told, and a person must look."""
-    unused = [clause.text for clause in subject.clauses if clause not in found.used]
+    unused = [clause.text.strip() for clause in subject.clauses if clause not in found.used]
     doubts = [*found.doubts, *(f"chưa dùng đến: “{text}”" for text in unused)]
     certainty = Certainty.CHECK if doubts else Certainty.SURE
     return Reading(found.rule, certainty, text, "; ".join(doubts), channel)
