@@ -88,27 +88,57 @@ class Proposal(models.Model):
     class Meta:
         db_table = "catalogue_proposal"
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="catalogue_proposal_state_known")
+            models.CheckConstraint(condition=Q(state__in=ProposalState.values), name="catalogue_proposal_state_known"),
+            models.UniqueConstraint(
+                fields=["unit", "file", "level", "year"],
+                name="catalogue_proposal_file_once",
+                condition=~Q(state="discarded"),
+            ),
         ]
 
 
 class ProposalItem(models.Model):
-    """One row of an annex: what was read, what was proposed for it, what the person decided."""
+    """One row of an annex: what was read, what was proposed, what the person decided; the depths make the tree."""
 
     proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="items", help_text="Bản nhập.")
-    position = models.PositiveIntegerField(help_text="Thứ tự trong phụ lục.")
-    parent_code = models.CharField(max_length=30, blank=True, help_text="Mã mục cha.")
+    position = models.PositiveIntegerField(help_text="Thứ tự trong phụ lục, cách nhau 1000 để chèn.")
+    depth = models.PositiveSmallIntegerField(default=0, help_text="Cấp trong cây; 0 là lĩnh vực.")
     code = models.CharField(max_length=30, help_text="Mã mục.")
+    printed = models.CharField(max_length=40, blank=True, help_text="Ký hiệu như in trong văn bản.")
     name = models.TextField(blank=True, help_text="Tên mục như trong văn bản.")
     max_points = models.CharField(max_length=20, blank=True, help_text="Điểm tối đa; trống là chưa rõ.")
     rule = models.JSONField(null=True, help_text="Quy tắc được đề xuất, theo dạng của tệp YAML.")
+    channel = models.CharField(max_length=20, blank=True, help_text="Nguồn điểm.")
+    effect = models.CharField(max_length=10, default="normal", help_text="Cộng, trừ hay bình thường.")
+    evidence = models.JSONField(default=list, help_text="Tài liệu kiểm chứng.")
+    note = models.TextField(blank=True, help_text="Ghi chú của văn bản.")
     confidence = models.CharField(max_length=10, blank=True, help_text="Độ chắc chắn của đề xuất: sure, check, none.")
     words = models.TextField(blank=True, help_text="Lời của văn bản làm căn cứ.")
     reason = models.TextField(blank=True, help_text="Vì sao đề xuất như vậy hoặc vì sao không đọc được.")
     place = models.JSONField(default=dict, help_text="Trang, khối, ô trong tệp.")
     is_confirmed = models.BooleanField(default=False, help_text="Người đối chiếu đã xác nhận.")
+    is_deleted = models.BooleanField(default=False, help_text="Đã xóa khỏi bản nhập.")
     version = models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần đổi.")
 
     class Meta:
         db_table = "catalogue_proposal_item"
         constraints = [models.UniqueConstraint(fields=["proposal", "position"], name="catalogue_proposal_item_order")]
+
+
+class ProposalEdit(models.Model):
+    """One reversible change of a row or, without one, of the head: the changed values before and after, by whom."""
+
+    proposal = models.ForeignKey(Proposal, on_delete=models.CASCADE, related_name="edits", help_text="Bản nhập.")
+    group = models.UUIDField(help_text="Các bước của một thao tác; hoàn tác cùng nhau.")
+    item = models.ForeignKey(ProposalItem, on_delete=models.CASCADE, null=True, related_name="edits", help_text="Mục.")
+    before = models.JSONField(default=dict, help_text="Các giá trị trước.")
+    after = models.JSONField(default=dict, help_text="Các giá trị sau.")
+    label = models.CharField(max_length=120, help_text="Tên thao tác bằng tiếng Việt.")
+    actor_id = models.BigIntegerField(null=True, help_text="Người sửa.")
+    actor_name = models.CharField(max_length=120, help_text="Tên người sửa.")
+    at = models.DateTimeField(help_text="Lúc sửa.")
+    undone_at = models.DateTimeField(null=True, help_text="Lúc hoàn tác.")
+
+    class Meta:
+        db_table = "catalogue_proposal_edit"
+        indexes = [models.Index(fields=["proposal", "-id"], name="catalogue_edit_latest")]
