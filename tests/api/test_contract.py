@@ -12,13 +12,17 @@ from jsonschema import Draft202012Validator, FormatChecker
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.planning.models import Plan
 from tests.api.conftest import ClientFor
-from tests.integration.conftest import Province
+from tests.factories.assessment import make_season
+from tests.integration.conftest import NOW, Province
 
 NOBODY = "00000000-0000-4000-8000-000000000000"
-# Operation -> (values of the path, body, status); "{row}" and "{plan}" stand for what the test made.
+# Operation -> (values of the path, body, status); "{row}", "{plan}", "{campaign}", "{sheet}" stand for what is made.
 EXAMPLES: dict[tuple[str, str], list[tuple[str, dict[str, Any] | None, int]]] = {
     ("get", "/api/v1/plans"): [("", None, 200), ("?year=2026", None, 200), ("?year=x", None, 422)],
     ("get", "/api/v1/plans/{plan_id}"): [("{plan}", None, 200), ("0", None, 404), ("x", None, 422)],
+    ("get", "/api/v1/campaigns"): [("", None, 200)],
+    ("get", "/api/v1/campaigns/{public_id}/sheets"): [("{campaign}", None, 200), (NOBODY, None, 404), ("x", None, 422)],
+    ("get", "/api/v1/sheets/{public_id}"): [("{sheet}", None, 200), (NOBODY, None, 404), ("x", None, 422)],
     ("get", "/api/v1/assignments"): [("", None, 200), ("?due=none", None, 200), ("?limit=0", None, 422)],
     ("get", "/api/v1/assignments/{public_id}"): [("{row}", None, 200), (NOBODY, None, 404), ("x", None, 422)],
     ("post", "/api/v1/assignments/{public_id}/reports"): [
@@ -83,6 +87,9 @@ def test_every_answer_is_what_the_document_promises(
     document: dict[str, Any], province: Province, plan: Plan, client_of: ClientFor
 ) -> None:
     row = Assignment.objects.get(plan_item__number="1.1")
+    season = make_season(1, province=province.root, now=NOW)
+    made = {"row": row.public_id, "plan": plan.pk}
+    made |= {"campaign": season.campaign.public_id, "sheet": season.sheet().public_id}
     clients = {"focal": client_of(province.focal), "leader": client_of(province.leader)}
     declared = operations(document)
     assert set(declared) == set(EXAMPLES)
@@ -90,7 +97,7 @@ def test_every_answer_is_what_the_document_promises(
     for (method, path), calls in EXAMPLES.items():
         client = clients["leader" if path.endswith("decisions") else "focal"]
         for value, body, status in calls:
-            filled = value.format(row=row.public_id, plan=plan.pk)
+            filled = value.format(**made)
             url = re.sub(r"{\w+}", filled, path) if "{" in path else path + filled
             answer = client.get(url) if method == "get" else client.post(url, body, "application/json")
             assert answer.status_code == status, (url, answer.content)

@@ -15,7 +15,9 @@ import pytest
 
 from parindex.api import site
 from parindex.api.routers.assignments import Filters
+from parindex.api.routers.season import SheetFilters
 from parindex.api.schemas.assignments import DecisionIn, ReportIn
+from parindex.apps.assessment.errors import CampaignNotFound, SheetNotFound
 from parindex.apps.assignments import errors, services
 from parindex.apps.assignments.selectors import AssignmentNotFound
 from parindex.apps.planning.selectors import PlanNotFound
@@ -54,6 +56,8 @@ def test_page_has_every_filter() -> None:
     named = {row[0].strip("`") for row in rows(2) if row[0].startswith("`")}
 
     assert named == set(Filters.model_fields)
+    of_sheets = REFERENCE.partition("## Lọc phiếu")[2].partition("##")[0]
+    assert set(SheetFilters.model_fields) <= set(re.findall(r"`(\w+)`", of_sheets))
 
 
 def raised_by_the_api() -> set[str]:
@@ -68,7 +72,8 @@ def raised_by_the_api() -> set[str]:
 def test_page_has_every_error_with_its_status() -> None:
     conflicts = {*raised_by_the_api(), MoveRefused.code, errors.AssignmentError.code}
     expected = dict.fromkeys(conflicts, "409") | {PermissionDenied.code: "403"}
-    expected |= {PlanNotFound.code: "404", AssignmentNotFound.code: "404"}
+    missing = (PlanNotFound, AssignmentNotFound, CampaignNotFound, SheetNotFound)
+    expected |= dict.fromkeys((cause.code for cause in missing), "404")
     expected |= {"token_invalid": "401", site.INVALID_INPUT: "422"}
 
     assert {"proof_missing", "changed_meanwhile", "own_report"} <= conflicts

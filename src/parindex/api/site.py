@@ -9,7 +9,8 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
 
 from parindex.api.authentication import TokenAuthentication
-from parindex.api.routers import assignments, plans
+from parindex.api.routers import assignments, plans, season
+from parindex.apps.assessment.errors import CampaignNotFound, SheetNotFound
 from parindex.apps.assignments.errors import AssignmentError
 from parindex.apps.assignments.selectors import AssignmentNotFound
 from parindex.apps.planning.selectors import PlanNotFound
@@ -19,13 +20,17 @@ from parindex.domain.lifecycle import MoveRefused
 api = NinjaAPI(
     title="parindex",
     version="1",
-    description="Kế hoạch và nhiệm vụ cải cách hành chính. Xác thực bằng mã truy cập: Authorization: Bearer ...",
+    description=(
+        "Kế hoạch, nhiệm vụ và chấm điểm cải cách hành chính. Xác thực bằng mã truy cập: Authorization: Bearer ..."
+    ),
     auth=TokenAuthentication(),
     docs_url=None,
     openapi_url="/openapi.json",
     urls_namespace="api-1",
 )
 api.add_router("/plans", plans.router, tags=["Kế hoạch"])
+api.add_router("/campaigns", season.campaigns, tags=["Đợt chấm điểm"])
+api.add_router("/sheets", season.sheets, tags=["Đợt chấm điểm"])
 api.add_router("/assignments", assignments.router, tags=["Nhiệm vụ"])
 
 
@@ -44,7 +49,7 @@ def _register(cause: type[Exception], status: int) -> None:
     api.add_exception_handler(cause, answer)
 
 
-for _cause in (AssignmentNotFound, PlanNotFound):
+for _cause in (AssignmentNotFound, PlanNotFound, CampaignNotFound, SheetNotFound):
     _register(_cause, 404)
 _register(PermissionDenied, 403)
 _register(AssignmentError, 409)

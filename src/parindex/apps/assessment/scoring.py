@@ -52,6 +52,16 @@ def _evaluate(sheet: Sheet, book: Book, inputs: Mapping[str, Mapping[str, Value]
     return evaluate.evaluate(book.catalogue, inputs, unit=str(sheet.unit_id), group=sheet.group.name)
 
 
+def scale_of(sheet: Sheet) -> int:
+    """Return how many units of the totals of a sheet make one point."""
+    return book_of(sheet.group.revision).catalogue.item_rounding.scale
+
+
+def names_of(sheet: Sheet) -> dict[str, str]:
+    """Return the names of the items that are answered, by code; empty where nobody has read one."""
+    return {code: item.name or "" for code, item in book_of(sheet.group.revision).leaves.items()}
+
+
 def refresh_totals(sheet: Sheet) -> None:
     """Write the totals of a sheet from its rows; the caller holds the lock on the sheet. Three queries."""
     refresh_many([sheet])

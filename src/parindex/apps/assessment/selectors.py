@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -13,6 +14,7 @@ from parindex.apps.assessment.models import (
     Campaign,
     CampaignState,
     EvidenceLink,
+    Round,
     Ruling,
     Sheet,
     SheetItem,
@@ -39,6 +41,14 @@ def list_campaigns(actor: Actor) -> list[Campaign]:
     """Return the campaigns that the actor may see with their unit, newest year first. One query."""
     rows = _campaigns(actor).select_related("unit")
     return list(rows.order_by("-year", "-created_at", "-pk"))
+
+
+def list_rounds(campaigns: Sequence[Campaign]) -> dict[int, list[Round]]:
+    """Return the rounds of campaigns by the key of the campaign, in their order. One query."""
+    found: dict[int, list[Round]] = {campaign.pk: [] for campaign in campaigns}
+    for one in Round.objects.filter(campaign__in=found).order_by("opens_at", "closes_at", "pk"):
+        found[one.campaign_id].append(one)
+    return found
 
 
 def access_campaign(actor: Actor, public_id: uuid.UUID) -> Campaign:
