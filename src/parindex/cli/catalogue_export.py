@@ -9,7 +9,6 @@ from typing import Annotated
 
 import typer
 
-from parindex.cli import catalogue as listing
 from parindex.cli.catalogue import CatalogueArgument, find_catalogue
 from parindex.cli.errors import reported
 from parindex.cli.output import write_bytes
@@ -54,7 +53,9 @@ def _render(catalogue: Catalogue, name: str, format_: Format) -> bytes:
 
         return write_catalogue_document(catalogue)
     if format_ is Format.JSON:
-        return (json.dumps(listing.to_json(catalogue), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
+        from parindex.documents.write.catalogue_json import to_json
+
+        return (json.dumps(to_json(catalogue), ensure_ascii=False, indent=2) + "\n").encode("utf-8")
     # The text itself, comments and golden cases included.
     text = Path(name).read_text(encoding="utf-8") if name.endswith((".yaml", ".yml")) else loader.text_of(name)
     return text.encode("utf-8")

@@ -7,6 +7,7 @@ from functools import cache
 from importlib import resources
 from importlib.resources.abc import Traversable
 
+import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -68,12 +69,31 @@ def load_catalogue(catalogue_id: str) -> Catalogue:
     return read_catalogue(found[1], source=found[0])
 
 
+@cache
 def text_of(catalogue_id: str) -> str:
-    """Return the text of a catalogue of this folder as it is written; raises UnknownCatalogue."""
+    """Return the YAML of a catalogue of this folder as it stands; items that it takes from another are written out.
+
+    Such a text holds by itself for ever, whatever this folder says later. Raises UnknownCatalogue.
+    """
     found = _texts().get(catalogue_id)
     if found is None:
         raise UnknownCatalogue(catalogue_id)
-    return found[1]
+    text = found[1]
+    parts = _top_level(text)
+    if "items_from" not in parts:
+        return text
+    start, end = parts["items_from"]
+    other = text_of(text[start:end].partition(":")[2].strip())
+    first, last = _top_level(other)["items"]
+    return text[:start] + other[first:last].rstrip() + "\n" + text[end:].lstrip("\n")
+
+
+def _top_level(text: str) -> dict[str, tuple[int, int]]:
+    """Return where each key of the outermost mapping begins and its value ends."""
+    node = yaml.compose(text, Loader=yaml.SafeLoader)
+    if not isinstance(node, yaml.MappingNode):
+        return {}
+    return {str(key.value): (key.start_mark.index, value.end_mark.index) for key, value in node.value}
 
 
 def read_catalogue(text: str, *, source: str) -> Catalogue:
