@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 
-from tests.accuracy import report
+from tests.accuracy import annexes, report
+from tests.accuracy.lint import precision as lint
 from tests.accuracy.rendering import CACHE
 
 HELD_OUT = "held_out"
@@ -18,7 +19,11 @@ def main() -> int:
     parser.add_argument("--errors", type=int, default=0, help="list the first errors of each document")
     parser.add_argument("--held-out", action="store_true", help="list the errors of the held-out plans too")
     parser.add_argument("--no-known", action="store_true", help="leave out the shared gold")
+    parser.add_argument("--annexes", action="store_true", help="only the annexes of catalogues")
     chosen = parser.parse_args()
+    if chosen.annexes:
+        annexes.print_scores(annexes.score(), errors=chosen.errors, held_out=chosen.held_out)
+        return 0
     formats = (chosen.format,) if chosen.format else report.FORMATS
 
     if not chosen.no_known and not chosen.format:
@@ -37,6 +42,8 @@ def main() -> int:
             if group != HELD_OUT or chosen.held_out:
                 report.print_errors(chosen_scores, chosen.errors)
     _print_summary(scores)
+    if not chosen.doc and not chosen.format:
+        lint.print_report()
     return 0
 
 

@@ -62,7 +62,9 @@ def find_tree(plan: Plan, *, year: int | None = None) -> UnitTree | None:
         match = directory.resolve(_full_name(facts.issuer, facts.parent), on=on)
         match = match if match.unit else directory.resolve(facts.issuer, on=on)
         if match.unit is not None:
-            return UnitTree(directory, match.unit, on)
+            facts_ = load_dataset(name).facts
+            ended = frozenset(fact.key for fact in facts_ if fact.valid_to is not None and fact.valid_to <= on)
+            return UnitTree(directory, match.unit, on, ended)
     return None
 
 

@@ -24,7 +24,7 @@ _AREA_COSTS: Final = {**_COSTS, Agreement.OTHER_LETTER: 7, Agreement.OTHER_TONE:
 _COUNCIL: Final = ("ubnd",)
 _LEVEL_DIFFERS = 3
 _FORMER = 3
-_CONTINUED = 91
+CONTINUED: Final = 91
 _AMBIGUOUS = 80
 _DISTANT = 85
 _PERSON = 80
@@ -209,7 +209,7 @@ class Directory:
             return match if score >= SURE else _as_text(match, most=score)
         heirs = self._find_heirs(fact, on=on) if fact.valid_to is not None and fact.valid_to <= on else []
         if len(heirs) == 1 and score >= SURE:
-            return Match(unit=heirs[0].key, score=min(score, _CONTINUED))
+            return Match(unit=heirs[0].key, score=min(score, CONTINUED))
         return _ambiguous(heirs or [fact])
 
     def _find_heirs(self, fact: UnitFact, *, on: date) -> list[UnitFact]:

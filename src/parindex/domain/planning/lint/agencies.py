@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
+from parindex.domain.naming.directory import CONTINUED
 from parindex.domain.planning.lint.assignment import work_of
 from parindex.domain.planning.lint.model import Hit, LintContext, UnitTree, label_of, span_of
 from parindex.domain.planning.model import Item, Plan, UnitLevel
@@ -24,8 +25,8 @@ def find_unknown_agencies(plan: Plan, context: LintContext) -> Iterator[Hit]:
     Each name is reported once, at the first item that gives it work.
     """
     heads = context.book.folded("unknown_agency", "agency_heads")
-    on = _day_of(plan, context)
-    ended = date.fromisoformat(context.book.words("unknown_agency", "districts_ended_on")[0])
+    on = day_of(plan, context)
+    ended = end_of_districts(context)
     seen: set[str] = set()
     for item, field, name in _named(plan):
         folded = folding.fold(name)
@@ -36,8 +37,10 @@ def find_unknown_agencies(plan: Plan, context: LintContext) -> Iterator[Hit]:
         span = span_of(item, field)
         if on is not None and on >= ended and _DISTRICT.search(folded):
             yield Hit("unknown_agency", name, item, span, case="dissolved", values=values)
-        elif context.tree is not None and _is_unknown(name, folded, context.tree, heads):
-            yield Hit("unknown_agency", name, item, span, values=values)
+        elif context.tree is not None:
+            state = _state_of(name, folded, context.tree, heads)
+            if state is not None:
+                yield Hit("unknown_agency", name, item, span, case=state, values=values)
 
 
 def _named(plan: Plan) -> Iterator[tuple[Item, str, str]]:
@@ -47,7 +50,7 @@ def _named(plan: Plan) -> Iterator[tuple[Item, str, str]]:
                 yield item, field, name
 
 
-def _day_of(plan: Plan, context: LintContext) -> date | None:
+def day_of(plan: Plan, context: LintContext) -> date | None:
     """Return the day on which the agencies must exist: that of signing, else the middle of the plan's year."""
     if plan.document.date_ is not None:
         return plan.document.date_
@@ -55,14 +58,25 @@ def _day_of(plan: Plan, context: LintContext) -> date | None:
     return date(year, 7, 1) if year else None
 
 
-def _is_unknown(name: str, folded: str, tree: UnitTree, heads: frozenset[str]) -> bool:
-    """Tell whether a name that opens like one agency means no unit of the tree, alive or ended."""
+def end_of_districts(context: LintContext) -> date:
+    """Return the day on which the district level ended."""
+    return date.fromisoformat(context.book.words("unknown_agency", "districts_ended_on")[0])
+
+
+def _state_of(name: str, folded: str, tree: UnitTree, heads: frozenset[str]) -> str | None:
+    """Return "ended" or "" (unknown) for a name that opens like one agency; None for one that exists or is unclear."""
     head = next((head for head in heads if folded.startswith(f"{head} ")), None)
     # After the head a name goes on with a capital letter: "Phòng Nội vụ", not "Trung tâm thuộc xã".
     if head is None or "," in name or "(" in name or not name[len(head) + 1 :].lstrip()[:1].isupper():
-        return False
+        return None
     match = tree.directory.resolve(name, on=tree.on, near=tree.near)
-    return match.unit is None and match.group is None and not match.alternatives
+    if match.unit is not None:
+        return "ended" if match.score <= CONTINUED else None
+    if match.group is not None:
+        return None
+    if not match.alternatives:
+        return ""
+    return "ended" if all(alternative.unit in tree.ended for alternative in match.alternatives) else None
 
 
 def find_wrong_levels(plan: Plan, context: LintContext) -> Iterator[Hit]:
@@ -71,8 +85,8 @@ def find_wrong_levels(plan: Plan, context: LintContext) -> Iterator[Hit]:
     A unit gives work to its own offices and to those below; what it needs of those above it can only ask for.
     """
     level = context.level or plan.document.unit_level
-    on = _day_of(plan, context)
-    ended = date.fromisoformat(context.book.words("unknown_agency", "districts_ended_on")[0])
+    on = day_of(plan, context)
+    ended = end_of_districts(context)
     has_districts = on is None or on < ended
     # A "thành phố" that plans after the end of the districts is one of a province's rank.
     if level is None or (level is UnitLevel.DISTRICT and not has_districts):

@@ -81,7 +81,7 @@ def _is_said(item: Item, leading: re.Pattern[str], heads: re.Pattern[str], texts
 
 def find_uncoordinated(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """Find items whose goal or actions span several units while only the lead is named (`no_coordinator`)."""
-    spans_units = compile_words(context.book.words("no_coordinator", "several_units"))
+    spans_units = _compile_groups(context)
     optional = context.book.folded("body_appendix_differs", "optional_words")
     for item in work_of(plan):
         if not item.lead or item.coordinate or item.implement or item.support:
@@ -103,7 +103,13 @@ def _words_of_others(item: Item, pattern: re.Pattern[str], optional: frozenset[s
     return next((actor for actor in actors if agency_key(actor, optional=optional) not in leads), "")
 
 
+def _compile_groups(context: LintContext) -> re.Pattern[str]:
+    """Compile "các cơ quan", "100% số đơn vị", "UBND các xã": a word of number before a word of units."""
+    counts, units = (compile_words(context.book.words("no_coordinator", name)).pattern for name in ("counts", "units"))
+    return re.compile(rf"(?:ubnd\s+)?{counts}\s+(?:(?:tong\s+)?so\s+|cac\s+)*{units}")
+
+
 def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
     """Compile an alternation of folded words, longest first."""
     ordered = sorted(map(folding.fold, words), key=len, reverse=True)
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)")
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?![\w])")

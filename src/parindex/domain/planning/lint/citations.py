@@ -73,8 +73,8 @@ def _against_known(
         is_same_work = document.subject in subject
         if _key(document.number) == number:
             is_same = is_same_work or _YEAR_IN_NUMBER.match(document.number) is not None
-            same_year = written is not None and written.year == document.date_.year
-            if written is not None and written != document.date_ and (is_same or same_year):
+            near = written is not None and _is_slip(written, document.date_)
+            if written is not None and written != document.date_ and (is_same or near):
                 return "known", values
             if document.replaced_on and signed_on and signed_on >= document.replaced_on and written == document.date_:
                 return "repealed", values | {"right": document.replaced_by}
@@ -83,6 +83,12 @@ def _against_known(
         ):
             return "misnumbered", values | {"right": document.number}
     return "", {}
+
+
+def _is_slip(written: date, right: date) -> bool:
+    """Tell whether a date shares two of day, month and year with the right one, or its year: a slip of the pen."""
+    same = (written.day == right.day, written.month == right.month, written.year == right.year)
+    return sum(same) == 2 or same[2]
 
 
 def _cited(context: LintContext) -> Iterator[_Cited]:

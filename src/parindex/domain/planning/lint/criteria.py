@@ -13,6 +13,8 @@ from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.text import folding
 
 _FEWEST_WORDS = 4
+_FEWEST_FITS = 2
+_PROCEDURES = re.compile(r"\b(\d{1,4}) (?:nhom )?(?:tthc|thu tuc)\b")
 _CODE = re.compile(r"\d+(?:\.\d+)*")
 
 
@@ -37,9 +39,15 @@ def find_misfits(plan: Plan, context: LintContext) -> Iterator[Hit]:
 
 
 def _speaks_of(goal: frozenset[str], content: frozenset[str]) -> bool:
-    """Tell whether a goal holds four content words of a criterion, three of every five, and says little else."""
+    """Tell whether a goal shares four content words with a criterion and the rest of either is small.
+
+    It holds three of every five words of the criterion and says little else, or four of every five of its own words
+    are the criterion's.
+    """
     shared = len(goal & content)
-    return shared >= _FEWEST_WORDS and shared * 5 >= len(content) * 3 and shared * 2 >= len(goal)
+    if shared < _FEWEST_WORDS:
+        return False
+    return (shared * 5 >= len(content) * 3 and shared * 2 >= len(goal)) or shared * 5 >= len(goal) * 4
 
 
 @functools.lru_cache(maxsize=4)
@@ -82,16 +90,17 @@ def _words_of(item: Item, measure: Inapplicable) -> str:
             continue
         if measure.at_least is None:
             return text
-        counted = (t for t in item.targets if t.value is not None and t.unit not in ("%", "pp"))
-        if any(t.value is not None and t.value >= measure.at_least for t in counted):
-            clauses = clauses_of(item.target_text or text)
-            return next((clause for clause in clauses if _counts(clause)), text)
+        clauses = clauses_of(item.target_text or text)
+        asked = next((clause for clause in clauses if _count_in(clause) >= measure.at_least), None)
+        if asked is not None:
+            return asked
     return ""
 
 
-def _counts(clause: str) -> bool:
-    """Tell whether a clause counts something other than percents."""
-    return re.search(r"\d+\s+(?![%\d])\w*tthc", folding.fold(clause)) is not None
+def _count_in(clause: str) -> int:
+    """Return how many procedures a clause asks for; 0 when it counts none."""
+    found = _PROCEDURES.search(folding.fold(clause))
+    return int(found[1]) if found else 0
 
 
 @functools.lru_cache(maxsize=256)
@@ -138,15 +147,14 @@ def find_missing_losses(plan: Plan, context: LintContext) -> Iterator[Hit]:
 
 
 def choose_catalogue(plan: Plan, *, catalogues: tuple[Catalogue, ...]) -> Catalogue | None:
-    """Return the catalogue whose codes and names the plan uses; None when it fits none for three items in four.
+    """Return the catalogue whose codes and names the plan uses; None when it fits none for half of the coded items.
 
     A plan of a year may still follow last year's catalogue, so the words decide, not the year alone.
     """
     coded = [(number, item) for item in plan.items if (number := _number_of(item))]
-    if len(coded) < _FEWEST_WORDS:
-        return None
     best = max(catalogues, key=lambda catalogue: _fit(coded, catalogue), default=None)
-    return best if best is not None and _fit(coded, best) * 4 >= len(coded) * 2 else None
+    fits = _fit(coded, best) if best is not None else 0
+    return best if fits >= _FEWEST_FITS and fits * 2 >= len(coded) else None
 
 
 def _fit(coded: list[tuple[str, Item]], catalogue: Catalogue) -> int:

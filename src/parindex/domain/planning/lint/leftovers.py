@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from parindex.domain.planning import citations
+from parindex.domain.planning.lint.agencies import day_of, end_of_districts
 from parindex.domain.planning.lint.assignment import work_of
 from parindex.domain.planning.lint.model import Hit, LintContext, Paragraph, label_of, span_of
 from parindex.domain.planning.model import Item, Plan, UnitLevel
@@ -13,11 +14,12 @@ from parindex.domain.text import folding
 
 _CAPITAL = "A-ZĐÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĨŨƠƯẠ-Ỹ"
 _AREA = re.compile(
-    rf"\b(?P<kind>tỉnh|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+"
+    rf"\b(?P<kind>tỉnh|thành phố|huyện|quận|thị xã|xã|phường|thị trấn|đặc khu)\s+"
     rf"(?P<name>[{_CAPITAL}][\w'’]*(?:[ -](?!UBND|HĐND)[{_CAPITAL}][\w'’]*){{0,3}})"
 )
 _LEVELS = {
-    "tỉnh": UnitLevel.PROVINCE, "huyện": UnitLevel.DISTRICT, "quận": UnitLevel.DISTRICT, "thị xã": UnitLevel.DISTRICT,
+    "tỉnh": UnitLevel.PROVINCE, "thành phố": UnitLevel.DISTRICT,
+    "huyện": UnitLevel.DISTRICT, "quận": UnitLevel.DISTRICT, "thị xã": UnitLevel.DISTRICT,
     "xã": UnitLevel.COMMUNE, "phường": UnitLevel.COMMUNE, "thị trấn": UnitLevel.COMMUNE, "đặc khu": UnitLevel.COMMUNE,
 }  # fmt: skip
 _RANKS = {UnitLevel.PROVINCE: 1, UnitLevel.DEPARTMENT: 1, UnitLevel.DISTRICT: 2, UnitLevel.COMMUNE: 3}
@@ -33,21 +35,35 @@ def find_foreign_places(plan: Plan, context: LintContext) -> Iterator[Hit]:
     if level is None or facts.issuer is None:
         return
     own = folding.fold(" ".join(filter(None, (facts.issuer, facts.parent, facts.title))))
-    known_above = folding.fold(facts.parent or "")
+    on = day_of(plan, context)
+    has_districts = on is None or on < end_of_districts(context)
+    central = context.book.folded("leftover", "central_cities")
     seen: set[str] = set()
     for paragraph in context.source.paragraphs:
         for found in _AREA.finditer(paragraph.text):
-            kind = _LEVELS[found["kind"]]
-            folded = folding.fold(found[0])
-            if folded in seen or _RANKS[kind] > _RANKS[level] or folding.fold(found["name"]) in own:
+            folded, name = folding.fold(found[0]), folding.fold(found["name"])
+            kind = UnitLevel.PROVINCE if name in central else _LEVELS[found["kind"]]
+            if folded in seen or found["name"].isupper():
                 continue
-            is_other = kind is level or (found["kind"] in known_above and folded not in known_above)
-            if not is_other or found["name"].isupper() or _is_cited(paragraph, found):
+            case = None
+            # A "thành phố" of today may be the unit itself; "huyện", "quận", "thị xã" cannot.
+            if kind is UnitLevel.DISTRICT and not has_districts and (found["kind"] != "thành phố" or name not in own):
+                case = "old_district"
+            elif name not in own:
+                case = _case_of(kind, level, word=found["kind"], above=folding.fold(facts.parent or ""))
+            if case is None or _is_cited(paragraph, found):
                 continue
             seen.add(folded)
             values = {"words": found[0], "issuer": facts.issuer}
             span = paragraph.span(found.start(), found.end())
-            yield Hit("leftover", found[0], span=span, values=values)
+            yield Hit("leftover", found[0], span=span, case=case, values=values)
+
+
+def _case_of(kind: UnitLevel, level: UnitLevel, *, word: str, above: str) -> str | None:
+    """Return "" for an area beside the unit or beside the one above it; None for one below, or one unknown."""
+    if _RANKS[kind] > _RANKS[level]:
+        return None
+    return "" if kind is level or folding.fold(word) in above else None
 
 
 def _is_cited(paragraph: Paragraph, found: re.Match[str]) -> bool:

@@ -31,6 +31,13 @@ def find_glyphs(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """Find lines whose letters the reader had to repair (`glyph`), by the log of repairs."""
     del plan
     rules = frozenset(context.book.words("glyph", "repair_rules"))
+    # A text in an old encoding is wrong in every line: one finding tells it.
+    whole = {rule: [change for change in context.source.changes if change.rule == rule] for rule in ("tcvn3", "vni")}
+    for rule, changes in whole.items():
+        if changes:
+            values = {"rule": rule.upper(), "count": str(len(changes))}
+            first = changes[0]
+            yield Hit("glyph", first.before, case="encoding", line=first.line, page=first.page, values=values)
     for change in context.source.changes:
         if change.rule not in rules:
             continue

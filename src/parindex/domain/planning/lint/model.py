@@ -133,11 +133,12 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class UnitTree:
-    """The tree of agencies around the plan's unit `near` on the day of the plan."""
+    """The tree of agencies around the plan's unit `near` on the day of the plan; `ended` had ended before it."""
 
     directory: Directory
     near: str
     on: date
+    ended: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ _CHANGES = frozenset({TargetOp.INCREASE, TargetOp.INCREASE_GE, TargetOp.DECREASE
 _FLOORS = frozenset({TargetOp.EQ, TargetOp.GE, TargetOp.GT, TargetOp.BETWEEN})
 _WHOLE = Decimal(100)
 # "so với năm 2025 (83,4%)" shows the base that the sentence compares with.
-_BASE = re.compile(r"\((?:\D{0,12}nam \d{4}|ky truoc)(?: la| dat|:)? (\d{1,3}(?:,\d+)?)%\)")
+_BASE = re.compile(r"[(,;] ?(?:\D{0,12}nam \d{4}|ky truoc)(?: la| dat|:)? (\d{1,3}(?:,\d+)?)%")
 _SHOWN = re.compile(r"(?:nam|ky)\s+(?:\w+\s+){0,3}?\(\D{0,30}\d")
 
 
