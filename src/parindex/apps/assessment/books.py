@@ -6,8 +6,8 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from parindex.apps.catalogues import selectors as catalogues
 from parindex.apps.catalogues.models import Revision
-from parindex.definitions.catalogues import loader
 from parindex.domain.scoring.catalogue import Catalogue, Channel, Effect, Item
 
 
@@ -50,7 +50,7 @@ class _Key:
 
 @functools.lru_cache(maxsize=16)
 def _read(key: _Key) -> Book:
-    catalogue = loader.read_catalogue(key.revision.text, source=key.revision.source)
+    catalogue = catalogues.catalogue_of(key.revision)
     inside = {item.code: root for root in catalogue.items for _, item in root.walk()}
     leaves = {item.code: item for _, item in catalogue.walk() if item.rule is not None and not item.children}
     alone = {code: replace(catalogue, items=(item,)) for code, item in leaves.items()}
