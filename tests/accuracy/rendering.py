@@ -36,8 +36,8 @@ def render(plans: Iterable[UnseenPlan], formats: Iterable[str]) -> tuple[Rendere
     for plan in plans:
         _write(folders[plan.name] / f"{plan.name}.txt", lambda plan=plan: write_txt(plan))
         _write(folders[plan.name] / f"{plan.name}.docx", lambda plan=plan: write_docx(plan))
-    if {"pdf", "ocr"} & set(wanted) and shutil.which("soffice"):
-        _convert([folders[plan.name] / f"{plan.name}.docx" for plan in plans])
+    if {"pdf", "ocr"} & set(wanted):
+        convert_to_pdf([folders[plan.name] / f"{plan.name}.docx" for plan in plans])
     if "ocr" in wanted and has_vietnamese_ocr():
         for plan in plans:
             if plan.options.get("scan") and (pdf := folders[plan.name] / f"{plan.name}.pdf").exists():
@@ -87,10 +87,13 @@ def _write(path: Path, make: Any) -> None:
         path.write_bytes(make())
 
 
-def _convert(documents: list[Path]) -> None:
-    """Convert every DOCX without a PDF in one LibreOffice process (starting it costs more than a conversion)."""
+def convert_to_pdf(documents: list[Path]) -> None:
+    """Convert every DOCX without a PDF in one LibreOffice process (starting it costs more than a conversion).
+
+    Nothing is converted where LibreOffice is not installed.
+    """
     missing = [path for path in documents if not path.with_suffix(".pdf").exists()]
-    if not missing:
+    if not missing or not shutil.which("soffice"):
         return
     with tempfile.TemporaryDirectory() as temporary:
         profile = Path(temporary) / "profile"
