@@ -16,6 +16,7 @@ from parindex.cli.batch import Batch, read_batch
 from parindex.cli.errors import UsageError, print_error, reason_of, reported
 from parindex.cli.output import STDOUT, write_json
 from parindex.domain.planning.lint.model import Finding, Severity, Source
+from parindex.domain.planning.lint.report import has_errors, lint_plan
 from parindex.domain.planning.model import Plan, UnitLevel
 
 FOUND_ERRORS = 1
@@ -90,7 +91,6 @@ def _read(data: bytes, name: str, sources: dict[str, Source]) -> Plan:
 
 def _lint(plan: Plan, source: Source, wishes: _Wishes) -> tuple[Finding, ...]:
     from parindex.definitions.lint.context import build_context
-    from parindex.domain.planning.lint.report import lint_plan
 
     context = build_context(
         plan,
@@ -164,5 +164,5 @@ def _finish(batch: Batch, findings: dict[str, tuple[Finding, ...]]) -> None:
         print_error(failure.message)
     if batch.failures:
         raise typer.Exit(batch.exit_code)
-    if any(finding.severity is Severity.ERROR for found in findings.values() for finding in found):
+    if any(has_errors(found) for found in findings.values()):
         raise typer.Exit(FOUND_ERRORS)

@@ -27,6 +27,7 @@ CHECKABLE_KINDS = DATED_KINDS | {
 }  # fmt: skip
 _TIME_LISTS = ("time_words", "misplaced_words")
 _FEWEST_ITEMS = 5
+_ENOUGH = 3
 _PART_NAMES = {Part.BODY: "Phần chính", Part.APPENDIX: "Phụ lục"}
 _YEAR = re.compile(r"\b(20\d{2})\b")
 
@@ -85,7 +86,7 @@ def _bounds(plan: Plan, year: int | None) -> tuple[int | None, int | None]:
     years = [*(plan.document.plan_period or ()), *([year] if year else []), *named, *signed]
     written = Counter(found for item in plan.items for deadline in item.deadlines if (found := _year_of(deadline)))
     usual = written.most_common(1)
-    if usual and usual[0][1] * 2 > sum(written.values()):
+    if usual and usual[0][1] >= _ENOUGH and usual[0][1] * 2 > sum(written.values()):
         years.append(usual[0][0])
     return (min(years), max(years)) if years else (None, None)
 

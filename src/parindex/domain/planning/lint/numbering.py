@@ -80,9 +80,8 @@ class _Lists:
         self._last = {key: kept for key, kept in self._last.items() if len(key) <= len(above)}
         self._last[above] = value
         self._paused, self._letter = self._letter or self._paused, None
-        if last is None or value in (1, last + 1):
-            return "", ""
-        if len(path) == 1 and value < last:
+        # "1." may open a new list; "1.1" belongs to its heading and cannot come again under it.
+        if last is None or value == last + 1 or (len(path) == 1 and (value == 1 or value < last)):
             return "", ""
         return _case(value, last), ".".join(map(str, (*above, last + 1)))
 
