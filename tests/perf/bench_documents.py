@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
@@ -21,6 +21,7 @@ import pypdfium2
 
 from parindex.documents.extract import extract_plan
 from parindex.documents.read import read_document
+from parindex.domain.text.memory import forget
 from tests.unit.documents.read import samples
 
 Row = tuple[str, float, float, float]
@@ -29,6 +30,7 @@ _SENTENCE = (
     "Rà soát, sửa đổi, bổ sung các quy định thuộc thẩm quyền, bảo đảm đúng tiến độ và chất lượng theo Nghị quyết số {}"
     ", phấn đấu tỷ lệ hồ sơ giải quyết đúng hạn đạt từ {}% trở lên."
 )
+_CORPUS = Path(__file__).resolve().parents[3] / "shared" / "corpus"
 _MEGABYTE = 1024 * 1024
 _EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 # Run in a process of its own: the peak after reading the plan, less the peak after reading a one-line document.
@@ -71,11 +73,47 @@ def _whole_imports() -> list[Row]:
     return [
         ("Nhập trọn DOCX so với python-docx chỉ đọc", whole["docx"], _best(lambda: _python_docx(word)), 1.5),
         ("Nhập trọn PDF so với thư viện chỉ đọc", whole["pdf"], _best(lambda: _pdf_libraries(printed), rounds=1), 1.5),
+        *_many_imports(),
     ]
 
 
+def _many_imports() -> list[Row]:
+    """Compare the whole import of several DOCX, the examples and the real plans line by line, with reading them."""
+    examples = [path.read_bytes() for path in sorted(_EXAMPLES.glob("*.docx"))]
+    example = (_EXAMPLES / "xa-suoi-vang-2026.txt").read_text(encoding="utf-8")
+    words = [*examples, _as_word(example)]
+    real = [_as_word(path.read_text(encoding="utf-8")) for path in sorted(_CORPUS.glob("*.txt"))]
+    return [
+        (f"Nhập trọn {len(files)} {name} (DOCX) so với python-docx chỉ đọc", *_sums(files), 1.5)
+        for name, files in (("ví dụ", words), ("kế hoạch thật", real))
+        if files
+    ]
+
+
+def _sums(files: Sequence[bytes]) -> tuple[float, float]:
+    ours = sum(_best(_importer(data)) for data in files)
+    return ours, sum(_best(lambda data=data: _python_docx(data)) for data in files)
+
+
+def _as_word(text: str) -> bytes:
+    """Return a DOCX with a paragraph for each written line of a text."""
+    lines = ["".join(letter for letter in line if letter >= " ") for line in text.splitlines() if line.strip()]
+
+    def build(document: docx.document.Document) -> None:
+        for line in lines:
+            document.add_paragraph(line)
+
+    return samples.word(build)
+
+
 def _importer(data: bytes) -> Callable[[], object]:
-    return lambda: extract_plan(read_document(data, name="ke-hoach"))
+    """Return the whole import of a file; what it remembers of one run is forgotten before the next one."""
+
+    def run() -> object:
+        forget()
+        return extract_plan(read_document(data, name="ke-hoach"))
+
+    return run
 
 
 def plan_docx(*, copies: int) -> bytes:

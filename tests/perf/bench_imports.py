@@ -15,6 +15,7 @@ from docx.document import Document as WordDocument
 
 from parindex.documents.extract import extract_plan
 from parindex.documents.read import read_document
+from parindex.domain.text.memory import forget
 from tests.factories.plans import PLAN_TEXT
 from tests.perf.rows import Row, best
 from tests.unit.documents.read import samples
@@ -59,7 +60,8 @@ def run() -> list[Row]:
 
 
 def whole(data: bytes, name: str) -> object:
-    """Read a file and find the items of the plan in it."""
+    """Read a file and find the items of the plan in it, with nothing remembered of an earlier run."""
+    forget()
     return extract_plan(read_document(data, name=name))
 
 

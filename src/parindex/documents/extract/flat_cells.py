@@ -31,6 +31,9 @@ _PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo
 _WORD = re.compile(r"\w+")
 _STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 _FAR = 1e9
+_ENDLESS = 10**9
+# A row rarely leaves more than two columns empty side by side.
+_MOST_SKIPPED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,22 +100,34 @@ class Knowledge:
     lines: list[Counter[str]] = field(default_factory=list)
     firsts: list[Counter[str]] = field(default_factory=list)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
+    places: dict[str, list[tuple[int, float]]] | None = None
 
     def forget(self) -> None:
         """Drop the counts of cells, to learn them again."""
         self.values = [Counter() for _ in self.kinds]
         self.lines = [Counter() for _ in self.kinds]
         self.firsts = [Counter() for _ in self.kinds]
+        self.places = None
 
     def learn(self, cells: Sequence[Sequence[FlatLine]]) -> None:
         """Count the cells of one clear row."""
         for column, cell in enumerate(cells):
             if not cell:
                 continue
+            self.places = None
             self.values[column][value_of(cell)] += 1
             self.firsts[column][cell[0].folded] += 1
             for line in cell:
                 self.lines[column][line.folded] += 1
+
+    def hints(self, folded: str) -> Sequence[tuple[int, float]]:
+        """Return the columns in which clear rows have a line, and whether that speaks for a cell that begins there."""
+        if self.places is None:
+            self.places = {}
+            for column, (firsts, lines) in enumerate(zip(self.firsts, self.lines, strict=True)):
+                for text in lines:
+                    self.places.setdefault(text, []).append((column, -2.0 if text in firsts else 2.0))
+        return self.places.get(folded, ())
 
     def is_usual(self, left: FlatLine, right: FlatLine) -> bool:
         """Tell whether the words where two lines meet stand side by side elsewhere too."""
@@ -147,19 +162,20 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
     if not lines:
         return [[] for _ in known.kinds], 0.0
     skips = _skip_costs(known.kinds)
-    for column in range(min(2, count)):
-        cost[0][column] = 5.0 * column + _start_cost(lines[0], column, known) + _width_cost(lines[0], column, known)
+    for column, price in enumerate(_start_costs(lines[0], known)[:2]):
+        cost[0][column] = 5.0 * column + price
     for index in range(1, len(lines)):
         previous, line, done = lines[index - 1], lines[index], cost[index - 1]
-        left = [done[column] + price for column, price in enumerate(_end_costs(previous, line, known))]
+        ended = [
+            before + price - skip
+            for before, price, skip in zip(done, _end_costs(previous, line, known), skips[1:], strict=True)
+        ]
+        starts, stays = _start_costs(line, known), _stay_costs(previous, line, known)
         for column in range(count):
-            wide = _width_cost(line, column, known)
-            best, source = done[column] + _stay_cost(previous, line, column, known) + wide, column
-            start = _start_cost(line, column, known) + wide
-            for before in range(max(0, column - 3), column):
-                moved = left[before] + start + skips[column] - skips[before + 1]
-                if moved < best:
-                    best, source = moved, before
+            best, source = done[column] + stays[column], column
+            first = max(0, column - _MOST_SKIPPED)
+            if column and (least := min(ended[first:column])) + starts[column] + skips[column] < best:
+                best, source = least + starts[column] + skips[column], ended.index(least, first, column)
             cost[index][column] = best
             back[index][column] = source
     return _trace(lines, cost, back, count)
@@ -198,34 +214,49 @@ def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[flo
     return [cost + (-0.5 if closed or length <= width else 1.5) for width in known.widths]
 
 
-def _start_cost(line: FlatLine, column: int, known: Knowledge) -> float:
-    """Price the begin of a cell at `line`: what the column asks for, and what clear rows begin with there."""
-    kind = known.kinds[column]
-    cost = 7.0 if line.low else 0.0
-    if kind in _AGENCIES:
-        cost += 0.0 if line.agency else 5.0
-    elif kind is FieldKind.DEADLINE:
-        cost += 0.0 if line.time else 5.0
-    elif kind is FieldKind.PRODUCT and line.office:
-        cost += 3.0
-    elif kind is FieldKind.TARGET and line.aim:
-        cost -= 1.5
-    elif line.time and column:
-        cost += 0.5
-    if line.folded in known.firsts[column]:
-        cost -= 2.0
-    elif line.folded in known.lines[column]:
-        cost += 2.0
-    return cost
+def _start_costs(line: FlatLine, known: Knowledge) -> list[float]:
+    """Price the begin of each column's cell at `line`: what the column asks for, and what clear rows begin with."""
+    prices = list(_asked(known.kinds, (line.low, line.agency, line.office, line.time, line.aim)))
+    for column, price in known.hints(line.folded):
+        prices[column] += price
+    length = len(line.text)
+    return [
+        price + min(4.0, 0.7 * (length - width)) if length - width > 1 else price
+        for price, width in zip(prices, known.widths, strict=True)
+    ]
 
 
-def _stay_cost(previous: FlatLine, line: FlatLine, column: int, known: Knowledge) -> float:
-    cost = 5.0 if line.tight else 0.0
-    if len(previous.text) + 1 + line.word <= known.widths[column] - 2 and previous.end != "closed":
-        cost += 1.5
-    if not line.low and previous.end not in {"open", "comma"}:
-        cost += _turn_cost(previous, line, known.kinds[column])
-    return cost
+@cache
+def _asked(kinds: tuple[FieldKind, ...], looks: tuple[bool, ...]) -> tuple[float, ...]:
+    """Price what each column asks of the line that begins its cell: low, agency, office, time, aim."""
+    low, agency, office, time, aim = looks
+    prices = []
+    for column, kind in enumerate(kinds):
+        price = 7.0 if low else 0.0
+        if kind in _AGENCIES:
+            price += 0.0 if agency else 5.0
+        elif kind is FieldKind.DEADLINE:
+            price += 0.0 if time else 5.0
+        elif kind is FieldKind.PRODUCT and office:
+            price += 3.0
+        elif kind is FieldKind.TARGET and aim:
+            price -= 1.5
+        elif time and column:
+            price += 0.5
+        prices.append(price)
+    return tuple(prices)
+
+
+def _stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
+    """Price for each column that `line` goes on with the cell of `previous`."""
+    tight = 5.0 if line.tight else 0.0
+    needed = len(previous.text) + 3 + line.word if previous.end != "closed" else _ENDLESS
+    turns = not line.low and previous.end not in {"open", "comma"}
+    length, prices = len(line.text), []
+    for kind, width in zip(known.kinds, known.widths, strict=True):
+        price = tight + (1.5 if needed <= width else 0.0) + (_turn_cost(previous, line, kind) if turns else 0.0)
+        prices.append(price + min(4.0, 0.7 * (length - width)) if length - width > 1 else price)
+    return prices
 
 
 def _turn_cost(previous: FlatLine, line: FlatLine, kind: FieldKind) -> float:
@@ -234,11 +265,11 @@ def _turn_cost(previous: FlatLine, line: FlatLine, kind: FieldKind) -> float:
         return 0.0 if line.time or previous.end == "closed" else 3.0
     if kind is FieldKind.PRODUCT:
         return 3.0 if line.time else 0.0
-    return 2.5 if kind in _AGENCIES and line.office and previous.end != "closed" else 0.0
+    return 2.5 if line.office and kind in _AGENCIES and previous.end != "closed" else 0.0
 
 
-def _width_cost(line: FlatLine, column: int, known: Knowledge) -> float:
-    over = len(line.text) - known.widths[column]
+def _width_cost(line: FlatLine, width: int) -> float:
+    over = len(line.text) - width
     return min(4.0, 0.7 * over) if over > 1 else 0.0
 
 
@@ -247,11 +278,15 @@ def cut_rest(
 ) -> tuple[list[list[FlatLine]], float]:
     """Give the lines after a page break to the columns that the row had begun; every column may get none."""
     count, total = len(known.kinds), len(lines)
+    stays = [_stay_costs(before, line, known) for before, line in pairwise(lines)]
+    starts = [_start_costs(line, known) for line in lines]
     seams = [0.0 if known.is_usual(before, line) else 0.4 for before, line in pairwise(lines)]
     cost = [0.0] + [_FAR] * total
     back: list[list[int]] = []
     for column in range(count):
-        cost, sources = _RestPrices(lines, seams, begun[column], column, known).extend(cost)
+        turns = [0.6 * stay[column] + seam for stay, seam in zip(stays, seams, strict=True)]
+        opened = [start[column] for start in starts]
+        cost, sources = _RestPrices(lines, turns, opened, begun[column], column, known).extend(cost)
         back.append(sources)
     cells: list[list[FlatLine]] = [[] for _ in range(count)]
     end = total
@@ -264,10 +299,14 @@ def cut_rest(
 
 @dataclass(frozen=True, slots=True)
 class _RestPrices:
-    """Prices of lines as the rest of the cell `begun` of a column: known whole values, seams of words, widths."""
+    """Prices of lines as the rest of the cell `begun` of a column: known whole values, seams of words, widths.
+
+    `turns` are the prices of going on from each line to the next, `starts` of beginning a cell at each line.
+    """
 
     lines: Sequence[FlatLine]
-    seams: Sequence[float]
+    turns: Sequence[float]
+    starts: Sequence[float]
     begun: Sequence[FlatLine]
     column: int
     known: Knowledge
@@ -278,35 +317,29 @@ class _RestPrices:
         best, sources = [_FAR] * (total + 1), [0] * (total + 1)
         before = value_of(self.begun)
         nothing = 3.0 if not self.begun else -2.0 if before in self.known.values[self.column] else 0.5
-        turns = [
-            0.6 * (_stay_cost(previous, line, self.column, self.known) + _width_cost(line, self.column, self.known))
-            + seam
-            for (previous, line), seam in zip(pairwise(self.lines), self.seams, strict=True)
-        ]
         for start in range(total + 1):
             if done[start] >= _FAR:
                 continue
-            for end, price in enumerate(self._prices(start, before, nothing, turns), start=start):
+            for end, price in enumerate(self._prices(start, before, nothing), start=start):
                 if done[start] + price < best[end]:
                     best[end], sources[end] = done[start] + price, start
         return best, sources
 
-    def _prices(self, start: int, before: str, nothing: float, turns: Sequence[float]) -> Iterator[float]:
+    def _prices(self, start: int, before: str, nothing: float) -> Iterator[float]:
         """Yield the price of no line, of the line at `start`, of it and the next one, and so on."""
         yield nothing
         if start == len(self.lines):
             return
         first, column, known = self.lines[start], self.column, self.known
-        price = (1.0 if first.tight else 1.3) + _width_cost(first, column, known)
-        if not self.begun:
-            strange = _start_cost(first, column, known) + _width_cost(first, column, known)
-        else:
+        price = (1.0 if first.tight else 1.3) + _width_cost(first, known.widths[column])
+        strange = self.starts[start]
+        if self.begun:
             strange = 0.0 if known.is_usual(self.begun[-1], first) else 2.0
         strange += 2.0 if known.kinds[column] in _AGENCIES else 0.0
         value, values = before, known.values[column]
         for at in range(start, len(self.lines)):
             if at > start:
-                price += turns[at - 1]
+                price += self.turns[at - 1]
             value = f"{value} {self.lines[at].folded}" if value else self.lines[at].folded
             yield price + (-6.0 if value in values else strange)
 

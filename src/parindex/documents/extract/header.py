@@ -63,6 +63,8 @@ _SIGNING = re.compile(
 )
 _PERSON = re.compile(rf"^(?:[{CAPITAL}][{SMALL}]*'?)(?:\s+[{CAPITAL}][{SMALL}]*'?){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
+# The slash of a number stands before its symbol, that of a date before a number; laws are cited by name.
+_CITED = re.compile(r"/\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
 _SIGNATURE_LINES = 12
 _HEAD_BLOCKS = 40
 
@@ -349,7 +351,7 @@ def _citations(blocks: Sequence[Block], body: int) -> tuple[Citation, ...]:
     found: dict[tuple[object, ...], Citation] = {}
     for position, block in enumerate(blocks):
         text = block_text(block)
-        if "/" not in text and "uật" not in text:
+        if "uật" not in text and _CITED.search(text) is None:
             continue
         carried = position < body and _CARRIED.match(text) is not None
         for hit in find_citations(text):

@@ -8,13 +8,15 @@ from dataclasses import replace
 
 from parindex.domain.planning.model import Confidence, Finding, Item, Part, Section
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _REFERENCE = re.compile(
     r"^\s*(?:như|thực hiện như|theo|tương tự(?: như)?)\s+"
     r"(?:(?:nội dung )?(?:điểm|tiết)\s+[a-zđ]\s*,?\s*)?(?:khoản|mục|tiêu chí|điểm)\s+(\d+(?:\.\d+)+)",
     re.IGNORECASE,
 )
-_LETTER = re.compile(r"(?:điểm|tiết)\s+([a-zđ])\b", re.IGNORECASE)
+_NOTE = re.compile(r"\([^()]*\)")
+_WORD = re.compile(r"\w+")
 
 
 def link_items(items: Sequence[Item]) -> list[Item]:
@@ -35,8 +37,9 @@ def link_items(items: Sequence[Item]) -> list[Item]:
     return [replace(item, linked_key=pairs[item.key]) if item.key in pairs else item for item in items]
 
 
+@remember
 def _key(name: str) -> str:
-    return re.sub(r"\W+", " ", re.sub(r"\([^()]*\)", " ", folding.fold(name))).strip()
+    return " ".join(_WORD.findall(_NOTE.sub(" ", folding.fold(name))))
 
 
 def resolve_references(items: Sequence[Item]) -> list[Item]:

@@ -9,6 +9,7 @@ from typing import Final
 
 from parindex.domain.planning.model import CriterionLevel
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _EDGES: Final = " \t\n.;,:-–—−*_#"
 _OPENING: Final = "“\"«‘'„”`"
@@ -42,6 +43,7 @@ class CriterionCode:
     end: int
 
 
+@remember
 def read_code(text: str) -> CriterionCode | None:
     """Read the first criterion code of a text ("TCTP3.2.1", "Tiêu chí thành phần 3.2.1"); None when it has none.
 
@@ -55,6 +57,7 @@ def read_code(text: str) -> CriterionCode | None:
     return CriterionCode(code=f"{level.value} {number}", level=level, start=match.start(), end=match.end())
 
 
+@remember
 def read_level(heading: str) -> CriterionLevel | None:
     """Read whether a heading speaks of a TC or a TCTP; None when it says neither."""
     match = _LEVEL.search(folding.fold_aligned(heading))
@@ -106,6 +109,7 @@ def _read_part(part: str) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
+@remember
 def split_names(heading: str) -> tuple[str, ...]:
     """Split a heading into the names of its criteria, without number, label, code and quotes."""
     text = folding.collapse(folding.normalise(heading))

@@ -57,8 +57,7 @@ class _Clause:
 
     def make(self, kind: DeadlineKind, **fields: Any) -> Deadline:
         """Make a deadline of this clause; the role is set by the caller of the clause."""
-        blank = Deadline(role=DeadlineRole.BOTH, kind=kind, text=self.text)
-        return replace(blank, **fields)
+        return Deadline(role=DeadlineRole.BOTH, kind=kind, text=self.text, **fields)
 
     def quote(self, match: re.Match[str], group: str) -> str:
         """Quote a group of a match in the words of the clause."""
@@ -517,7 +516,7 @@ def parse_deadlines(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tu
     """
     plain = folding.collapse(folding.normalise(text))
     return tuple(
-        replace(deadline, role=role)
+        deadline if role is DeadlineRole.BOTH else replace(deadline, role=role)
         for role, part in _split_roles(plain)
         for clause in _split_clauses(part)
         for deadline in _read_clause(

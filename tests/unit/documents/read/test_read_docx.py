@@ -13,6 +13,7 @@ from parindex.documents.blocks import Block, BlockKind, Table
 from parindex.documents.errors import DamagedFile, EmptyFile, EmptyTable
 from parindex.documents.read.docx import read_docx
 from parindex.documents.read.docx_numbering import format_number
+from parindex.documents.read.docx_styles import without_table_styles
 from tests.unit.documents.read import samples
 
 
@@ -280,3 +281,20 @@ def test_read_docx_does_not_expand_entities() -> None:
     except DamagedFile:
         return
     assert "ha" not in text
+
+
+@pytest.mark.parametrize(
+    ("styles", "kept"),
+    [
+        (
+            b'<w:style w:type="table" w:styleId="A"><w:b/></w:style><w:style w:styleId="B"/>',
+            b'<w:style w:styleId="B"/>',
+        ),
+        (b"<w:style w:styleId=\"A\" w:type='table'></w:style>x", b"x"),
+        (b'<w:style w:type="table" w:styleId="A"/><w:style w:styleId="B"></w:style>', None),
+        (b'<w:style w:type="table" w:styleId="A">', None),
+        (b'<w:style w:type="paragraph" w:styleId="A"></w:style>', None),
+    ],
+)
+def test_only_whole_styles_of_tables_are_cut_out(styles: bytes, kept: bytes | None) -> None:
+    assert without_table_styles(styles) == (styles if kept is None else kept)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from parindex.documents.blocks import Line, Place
 from parindex.documents.read.txt import read_txt
-from parindex.documents.repair.glyphs import is_repaired, repair_text
+from parindex.documents.repair.glyphs import find_unrepaired, is_repaired, repair_text
 from parindex.documents.repair.legacy import convert_tcvn3, convert_vni, detect_legacy
 from parindex.documents.repair.lines import join_lines
 from parindex.documents.repair.markers import MarkerStyle, read_marker
@@ -52,6 +52,29 @@ def test_repair_text_leaves_clean_vietnamese_as_it_is(text: str) -> None:
     clean = unicodedata.normalize("NFC", text)
 
     assert repair_text(clean, Place())[0] == clean
+
+
+_PIECES = (
+    "kế hoạch ",
+    "Buru điện",
+    "aù",
+    "uû",
+    "Đổi với",
+    "CÁI CÁCH",
+    "ngƣời",
+    "#",
+    "\n",
+    "&amp;",
+    "e\u0301",
+    "ñ",
+    "µ",
+    "ĐỒI VỚI",
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(_PIECES), max_size=4).map("".join), max_size=6))
+def test_one_look_over_all_texts_finds_those_that_a_repair_would_change(texts: list[str]) -> None:
+    assert find_unrepaired(texts) == [at for at, text in enumerate(texts) if not is_repaired(text)]
 
 
 def test_legacy_encodings_are_told_apart() -> None:

@@ -100,7 +100,8 @@ class _Builder:
         if not row.name or BULLET.match(row.name):
             return None, row.name
         found = read_marker(row.name, before=before)
-        if found is None or not self._is_firm(found[0], row.name, found[1]):
+        is_firm = found is not None and (row.points is not None or self._is_firm(found[0], row.name, found[1]))
+        if found is None or not is_firm or _LEADING_ZERO.match(row.name):
             return None, row.name
         return found
 
