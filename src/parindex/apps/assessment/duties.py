@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -134,9 +135,9 @@ def require_round(*, sheet: Sheet, stage: RulingStage, times: clocks.Times, now:
         clocks.check_open(council)
 
 
-def is_drawn(*, campaign: Campaign, sheet: Sheet, code: str) -> bool:
-    """Tell whether an item is in the blind sample of its campaign."""
-    ids = {"campaign": str(campaign.public_id), "sheet": str(sheet.public_id)}
+def is_drawn(*, campaign: Campaign, sheet_id: UUID, code: str) -> bool:
+    """Tell whether an item is in the blind sample of its campaign; `sheet_id` is the public one."""
+    ids = {"campaign": str(campaign.public_id), "sheet": str(sheet_id)}
     return is_sampled(**ids, code=code, percent=campaign.blind_percent)
 
 
@@ -149,7 +150,7 @@ def is_masked(item: SheetItem, *, actor: Actor) -> bool:
     first = rulings.get(RulingStage.APPRAISAL_1)
     if first is None or first.actor_id == actor.user_id or RulingStage.BLIND in rulings:
         return False
-    return is_drawn(campaign=item.sheet.campaign, sheet=item.sheet, code=item.code)
+    return is_drawn(campaign=item.sheet.campaign, sheet_id=item.sheet.public_id, code=item.code)
 
 
 def _require_blindness(sheet: Sheet, item: SheetItem, stage: RulingStage, actor: Actor) -> None:
@@ -161,7 +162,7 @@ def _require_blindness(sheet: Sheet, item: SheetItem, stage: RulingStage, actor:
         if is_masked(item, actor=actor):
             raise BlindRefused("Mục này đang chờ thẩm định kín; người đã quyết định lần 1 mới sửa được.")
         return
-    if not is_drawn(campaign=sheet.campaign, sheet=sheet, code=item.code):
+    if not is_drawn(campaign=sheet.campaign, sheet_id=sheet.public_id, code=item.code):
         raise BlindRefused(f"Mục {item.code} không nằm trong mẫu thẩm định kín.")
     if first is None:
         raise BlindRefused("Mục này chưa có kết quả thẩm định lần 1 để so.")
