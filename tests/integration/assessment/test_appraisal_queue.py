@@ -158,7 +158,9 @@ def test_fields_without_an_agency_are_told(season):
 
     board = appraisal_reports.read_progress(season.holder, season.campaign)
 
-    assert ("2" in {code for _, code in board.unassigned}) and ("1" not in {code for _, code in board.unassigned})
+    left = {code for _, code in board.unassigned}
+    assert "2" in left
+    assert "1" not in left
 
 
 def test_blind_pairs_are_compared_and_leave_the_queue(season):
