@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from parindex.apps.assessment import answers, clocks, scoring, sheets
 from parindex.apps.assessment.books import Book, book_of, is_self_scored
@@ -22,6 +23,9 @@ from parindex.domain.lifecycle import MoveRefused
 from parindex.domain.scoring.catalogue import Item
 from parindex.domain.scoring.entries import NOT_APPLICABLE_WORDS, BadEntries, Entry, EntryMistake, read_entries
 from parindex.domain.text.folding import fold
+
+PART = 100
+"""So many sheets are in memory at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +68,31 @@ def import_answers(*, campaign: Campaign, entries: Sequence[Entry], actor: Actor
     reading = _Reading(actor, now)
     with transaction.atomic():
         by_sheet = _find_sheets(campaign, [_clean(entry) for entry in entries], reading)
-        locked = _lock(by_sheet)
-        _check_rows(locked, by_sheet, reading)
-        rows = _find_rows(locked, by_sheet, reading)
+        # All locks first, in the order of keys: whoever waits for one of them holds nothing that is needed here.
+        locked = list(_lock(by_sheet))
         times = clocks.read_times(campaign)
-        wanted = [_merge(row, own, reading) for row, own in rows if _may(row, own[0], times, reading)]
+        parts = [
+            _import_part(locked[start : start + PART], by_sheet, times, reading)
+            for start in range(0, len(locked), PART)
+        ]
         reading.check()
-        changes = [(row, answer) for row, answer in wanted if answer is not None and not sheets.holds(row, answer)]
-        changed = _write(changes, actor=actor, now=now)
+    return Outcome(
+        sheet_count=sum(part.sheet_count for part in parts),
+        item_count=sum(part.item_count for part in parts),
+        same_count=sum(part.same_count for part in parts),
+    )
+
+
+def _import_part(
+    part: Sequence[Sheet], by_sheet: dict[int, list[Entry]], times: clocks.Times, reading: _Reading
+) -> Outcome:
+    """Check the rows of some sheets and write them, unless a mistake was found so far: then nothing will be kept."""
+    locked = {sheet.pk: sheet for sheet in part}
+    _check_rows(locked, by_sheet, reading)
+    rows = _find_rows(locked, by_sheet, reading)
+    wanted = [_merge(row, own, reading) for row, own in rows if _may(row, own[0], times, reading)]
+    changes = [(row, answer) for row, answer in wanted if answer is not None and not sheets.holds(row, answer)]
+    changed = 0 if reading.mistakes else _write(changes, actor=reading.actor, now=reading.now)
     return Outcome(sheet_count=changed, item_count=len(changes), same_count=len(wanted) - len(changes))
 
 
@@ -129,11 +150,8 @@ def _find_sheets(campaign: Campaign, entries: Sequence[Entry], reading: _Reading
     return found
 
 
-def _lock(sheet_ids: Iterable[int]) -> dict[int, Sheet]:
-    rows = Sheet.objects.select_for_update(of=("self",)).filter(pk__in=list(sheet_ids))
-    return {
-        sheet.pk: sheet for sheet in rows.select_related("unit", "group__revision", "campaign__unit").order_by("pk")
-    }
+def _lock(sheet_ids: Iterable[int]) -> QuerySet[Sheet]:
+    return sheets.locked_sheets().filter(pk__in=list(sheet_ids)).order_by("pk")
 
 
 def _check_rows(locked: dict[int, Sheet], by_sheet: dict[int, list[Entry]], reading: _Reading) -> None:
@@ -153,7 +171,7 @@ def _find_rows(
     locked: dict[int, Sheet], by_sheet: dict[int, list[Entry]], reading: _Reading
 ) -> list[tuple[SheetItem, list[Entry]]]:
     """Return the rows of the database that the table speaks of, each with its rows of the table."""
-    codes = {entry.code for entries in by_sheet.values() for entry in entries}
+    codes = {entry.code for pk in locked for entry in by_sheet[pk]}
     items = SheetItem.objects.filter(sheet__in=locked, code__in=codes).prefetch_related("rulings")
     found = {(item.sheet_id, item.code): item for item in items.order_by("sheet_id", "position", "pk")}
     entries_of: dict[tuple[int, str], list[Entry]] = {}

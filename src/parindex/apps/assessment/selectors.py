@@ -79,7 +79,8 @@ def list_sheets(actor: Actor, campaign: Campaign, filters: SheetFilter) -> list[
 def access_sheet(actor: Actor, public_id: uuid.UUID) -> Sheet:
     """Return a visible sheet with unit, campaign, group and catalogue. Raises `SheetNotFound`."""
     rows = _sheets(actor).filter(public_id=public_id)
-    found = rows.select_related("unit", "campaign__unit", "group__revision").first()
+    rows = rows.select_related("unit", "campaign__unit", "group__revision").defer("group__revision__text")
+    found = rows.first()
     if found is None:
         raise SheetNotFound
     return found

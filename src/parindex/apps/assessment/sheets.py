@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import IO
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from parindex.apps.assessment import answers, clocks, completeness, scoring
 from parindex.apps.assessment.books import book_of, is_self_scored
@@ -224,8 +225,13 @@ def record(sheet: Sheet, action: str, *, actor: Actor, now: datetime, before: ob
 
 def lock_sheet(sheet_id: int) -> Sheet:
     """Lock a sheet for the caller's transaction, with its unit, group, catalogue and campaign at hand."""
-    rows = Sheet.objects.select_for_update(of=("self",))
-    return rows.select_related("unit", "group__revision", "campaign__unit").get(pk=sheet_id)
+    return locked_sheets().get(pk=sheet_id)
+
+
+def locked_sheets() -> QuerySet[Sheet]:
+    """Return the query of sheets that locks them and brings what `lock_sheet` does, without the catalogue's text."""
+    rows = Sheet.objects.select_for_update(of=("self",)).select_related("unit", "group__revision", "campaign__unit")
+    return rows.defer("group__revision__text")
 
 
 def _begin(sheet: Sheet, *, version: int, permission: Permission, actor: Actor) -> Sheet:
