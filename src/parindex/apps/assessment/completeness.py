@@ -49,7 +49,7 @@ def _faults(document: Document, *, year: int) -> tuple[RiskKind, ...]:
     faults = []
     if document.is_draft:
         faults.append(RiskKind.DRAFT)
-    if document.issued_on is not None and document.issued_on.year != year:
+    if document.issued_on is not None and document.issued_on.year > year:
         faults.append(RiskKind.OUT_OF_PERIOD)
     is_read = document.confirmed_at is not None and document.signature != SignatureStatus.WHOLE
     if document.signature == SignatureStatus.BROKEN or (is_read and not document.signer):
