@@ -32,8 +32,9 @@ def find_misfits(plan: Plan, context: LintContext) -> Iterator[Hit]:
         own = words.content_of(name_of(item))
         if len(goal) < _FEWEST_WORDS or not own or goal & own:
             continue
-        other = next((name for name, content in (*own_names, *known) if _speaks_of(goal, content)), None)
-        if other is not None:
+        candidates = [pair for pair in (*own_names, *known) if _speaks_of(goal, pair[1])]
+        if candidates:
+            other = max(candidates, key=lambda pair: (len(goal & pair[1]), -len(pair[1])))[0]
             values = {"item": label_of(item), "name": name_of(item), "other": other}
             yield Hit("goal_misfit", item.target_text or "", item, span_of(item, "target_text"), values=values)
 
@@ -149,10 +150,11 @@ def find_missing_losses(plan: Plan, context: LintContext) -> Iterator[Hit]:
 def choose_catalogue(plan: Plan, *, catalogues: tuple[Catalogue, ...]) -> Catalogue | None:
     """Return the catalogue whose codes and names the plan uses; None when it fits none for half of the coded items.
 
-    A plan of a year may still follow last year's catalogue, so the words decide, not the year alone.
+    A plan of a year may still follow last year's catalogue, so the words decide, and the year only between equals.
     """
     coded = [(number, item) for item in plan.items if (number := _number_of(item))]
-    best = max(catalogues, key=lambda catalogue: _fit(coded, catalogue), default=None)
+    year = plan.document.plan_year or 0
+    best = max(catalogues, key=lambda each: (_fit(coded, each), -abs(each.year - year)), default=None)
     fits = _fit(coded, best) if best is not None else 0
     return best if fits >= _FEWEST_FITS and fits * 2 >= len(coded) else None
 

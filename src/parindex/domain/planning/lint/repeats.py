@@ -28,7 +28,8 @@ def find_repeated(plan: Plan, context: LintContext) -> Iterator[Hit]:
             first.setdefault(key, item)
         if earlier is None:
             continue
-        other = f"{label_of(earlier)} (dòng {earlier.line})" if earlier.line else label_of(earlier)
+        place = f"dòng {earlier.line}" if earlier.line else f"mục {earlier.number}"
+        other = f"{label_of(earlier)} ({place})"
         values = {"item": label_of(item), "other": other, "name": name_of(item)}
         differing = _differing(item, earlier, optional)
         if differing:
