@@ -22,6 +22,12 @@ _FIRST: Final = re.compile(r"[-+•*\s]*")
 _NEXT: Final = re.compile(r"[.;\n](\s+)")
 _GIVEN: Final = re.compile(r"(?<!\w)((?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?)")
 _DUTIES: Final = ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp")
+_OPENING: Final = re.compile(r"(?:^|[.;\n]\s)[\s.;,:\-–—−+*•·]*(\w+)")
+# What "giao", "do", "đề nghị", "yêu cầu", "phân công" look like before they are folded.
+_O: Final = "oòóỏõọôồốổỗộơờớởỡợ"
+_GIVEN_SIGN: Final = re.compile(
+    rf"[dDđĐgGyYpP](?:[{_O}{_O.upper()}]\s|\w\s[nN][gG][hH]\w|[iI]\w{{2}}\s|\w[uU]\s[cC]|[hH]\w[nN]\s[cC])"
+)
 _LONGEST_SUBJECT: Final = 400
 _PLACE: Final = re.compile(r"\b(?:tinh|huyen|xa|phuong|thanh pho|thi xa|quan|dac khu|khu vuc)\b(?! (?:uy|doan)\b)")
 # Lower-case words that may go on with the name of an agency after its field or its place.
@@ -216,6 +222,18 @@ def _cut_after_name(entry: str, *, grammar: agency_lists.Grammar) -> str:
     return reading.text[: _end_of_name(reading)]
 
 
+def _may_have_subject(sentence: str, grammar: agency_lists.Grammar) -> bool:
+    """Tell whether an agency may stand where a subject begins: a look at single words before the whole is folded."""
+    if _GIVEN_SIGN.search(sentence) is not None or not folding.is_normal(sentence):
+        return True
+    return any(_opens_subject(match[1], grammar) for match in _OPENING.finditer(sentence))
+
+
+@remember
+def _opens_subject(word: str, grammar: agency_lists.Grammar) -> bool:
+    return folding.fold(word) in grammar.first_words
+
+
 def _find_openings(folded: str) -> list[tuple[int, int, bool]]:
     """Find where a subject may begin, as ranges of what stands before it: sentences, and inside them "giao", "do" …"""
     first = _FIRST.match(folded)
@@ -232,6 +250,8 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     After a semicolon only the verbs of duty proper count, because a list of objects may stand there.
     """
     grammar = agency_lists.compile_grammar(lexicon)
+    if not _may_have_subject(sentence, grammar):
+        return ()
     reading = agency_lists.read(sentence, grammar=grammar)
     found: list[str] = []
     end = 0

@@ -51,6 +51,7 @@ class Grammar:
     fields: re.Pattern[str]
     quantifiers: re.Pattern[str]
     nouns: re.Pattern[str]
+    first_words: frozenset[str]
     exact: frozenset[str]
     acronyms: frozenset[str]
 
@@ -65,12 +66,14 @@ def _spell(text: str) -> str:
 def compile_grammar(lexicon: Lexicon) -> Grammar:
     """Compile the agency words of a lexicon; remembered."""
     fields = lexicons.alternate(folding.fold(word).replace(" - ", "-") for word in lexicon.agency_fields)
+    openings = (*lexicon.agency_heads, *lexicon.group_quantifiers)
     return Grammar(
         heads=lexicons.compile_words(lexicon.agency_heads),
         fields=re.compile(rf"(?<!\w){fields}(?!\w)".replace(r"\-", r"\s?[-–]\s?")),
         quantifiers=lexicons.compile_words(lexicon.group_quantifiers),
         nouns=lexicons.compile_words(lexicon.group_nouns),
-        exact=frozenset(_spell(word) for word in (*lexicon.agency_heads, *lexicon.group_quantifiers)),
+        first_words=frozenset(re.split(r"\W", folding.fold(word))[0] for word in openings),
+        exact=frozenset(_spell(word) for word in openings),
         acronyms=frozenset(folding.fold(word) for word in lexicon.agency_heads if word.isupper()),
     )
 
