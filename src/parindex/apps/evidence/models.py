@@ -31,10 +31,20 @@ class SignatureStatus(models.TextChoices):
     BROKEN = "broken", "Có chữ ký số, tệp đã bị sửa"
 
 
+class ReadingState(models.TextChoices):
+    """How far the reading of a document's file has come."""
+
+    NO_FILE = "no_file", "Chỉ có số, không có tệp"
+    WAITING = "waiting", "Đang đọc"
+    DONE = "done", "Đã đọc"
+    FAILED = "failed", "Không đọc được"
+
+
 class Document(models.Model):
     """A document that proves something (tài liệu kiểm chứng): one row proves many criteria, years and units.
 
-    What was read from the file waits in `read` until a person confirms it; an empty field is not known.
+    What was read from the file, with its places, is in `read`; it also fills the facts that nobody typed, which until
+    `confirmed_at` are only what a machine read. An empty fact is not known.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
@@ -52,6 +62,12 @@ class Document(models.Model):
     signature = models.CharField(
         max_length=10, choices=SignatureStatus, default=SignatureStatus.UNCHECKED, help_text="Chữ ký số."
     )
+    reading = models.CharField(
+        max_length=8, choices=ReadingState, default=ReadingState.NO_FILE, help_text="Đọc tệp tới đâu."
+    )
+    job = models.ForeignKey(
+        "base.Job", on_delete=models.SET_NULL, null=True, related_name="+", help_text="Việc nền đọc tệp."
+    )
     read = models.JSONField(default=dict, help_text="Điều đọc được từ tệp, kèm chỗ đọc, trước khi xác nhận.")
     confirmed_by_id = models.BigIntegerField(null=True, help_text="Người xác nhận thông tin; trống là chưa xác nhận.")
     confirmed_at = models.DateTimeField(null=True, help_text="Lúc xác nhận.")
@@ -62,10 +78,12 @@ class Document(models.Model):
 
     class Meta:
         db_table = "document"
+        indexes = [models.Index(fields=["unit", "issued_on"], name="document_unit_date")]
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "file"], name="document_file_once", condition=Q(file__isnull=False)
             ),
             models.CheckConstraint(condition=Q(signature__in=SignatureStatus.values), name="document_signature_known"),
+            models.CheckConstraint(condition=Q(reading__in=ReadingState.values), name="document_reading_known"),
             models.CheckConstraint(condition=Q(file__isnull=False) | ~Q(number=""), name="document_has_file_or_number"),
         ]

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
+        ("base", "0001_initial"),
         ("evidence", "0001_initial"),
         ("orgs", "0001_initial"),
     ]
@@ -44,6 +45,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "reading",
+                    models.CharField(
+                        choices=[
+                            ("no_file", "Chỉ có số, không có tệp"),
+                            ("waiting", "Đang đọc"),
+                            ("done", "Đã đọc"),
+                            ("failed", "Không đọc được"),
+                        ],
+                        default="no_file",
+                        help_text="Đọc tệp tới đâu.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "job",
+                    models.ForeignKey(
+                        help_text="Việc nền đọc tệp.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="base.job",
+                    ),
+                ),
+                (
                     "read",
                     models.JSONField(default=dict, help_text="Điều đọc được từ tệp, kèm chỗ đọc, trước khi xác nhận."),
                 ),
@@ -78,6 +103,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "db_table": "document",
+                "indexes": [models.Index(fields=["unit", "issued_on"], name="document_unit_date")],
                 "constraints": [
                     models.UniqueConstraint(
                         condition=models.Q(("file__isnull", False)), fields=("unit", "file"), name="document_file_once"
@@ -85,6 +111,10 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(("signature__in", ["unchecked", "none", "whole", "broken"])),
                         name="document_signature_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reading__in", ["no_file", "waiting", "done", "failed"])),
+                        name="document_reading_known",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
