@@ -49,6 +49,21 @@ def test_create_refuses(season, values, words):
         campaigns.create(unit=season.province, year=2027, actor=season.holder, now=NOW, **values)
 
 
+def test_change_names_the_campaign_and_before_opening_its_year(season):
+    changed = campaigns.change(
+        campaign=season.campaign, title=" Đợt 2027 ", year=2027, blind_percent=10, **by_holder(season)
+    )
+    assert (changed.title, changed.year, changed.blind_percent) == ("Đợt 2027", 2027, 10)
+    assert Event.objects.get(action="campaign.changed").before["year"] == 2026
+
+    opened = make.make_season(1)
+    campaigns.change(campaign=opened.campaign, title="Tên mới", year=2026, blind_percent=0, **by_holder(opened))
+    with pytest.raises(CampaignNotReady, match="Đợt đã mở"):
+        campaigns.change(campaign=opened.campaign, title="Tên mới", year=2027, blind_percent=0, **by_holder(opened))
+    with pytest.raises(CampaignNotReady, match="Đặt tên"):
+        campaigns.change(campaign=opened.campaign, title="", year=2026, blind_percent=0, **by_holder(opened))
+
+
 def test_preparing_needs_the_holder(season):
     focal = make.make_person(season.communes[0], Role.FOCAL)
 

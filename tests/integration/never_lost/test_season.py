@@ -101,6 +101,16 @@ def test_a_bulk_import_beside_single_edits_keeps_totals(house_before: Take, _rou
 
 
 @pytest.mark.parametrize("_round", ROUNDS)
+def test_two_imports_of_the_same_table_end_as_one(house_before: Take, _round: int) -> None:
+    house = house_before("season_import")
+
+    outcomes = house.race(("season_import", {}), ("season_import", {}))
+
+    assert sorted(outcome.check() for outcome in outcomes) == [0, 6]
+    assert [row[1] for row in _assert_whole(house)["audit"]].count("sheet.imported") == 2
+
+
+@pytest.mark.parametrize("_round", ROUNDS)
 def test_two_openings_make_the_items_once(house_before: Take, _round: int) -> None:
     house = house_before("season_open")
 

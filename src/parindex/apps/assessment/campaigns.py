@@ -5,9 +5,8 @@ Units belong to a group by their sheet, made with the group; items are made when
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -36,20 +35,12 @@ from parindex.apps.assessment.models import (
     Sheet,
     SheetState,
 )
+from parindex.apps.assessment.rounds import RoundTime, check_rounds
 from parindex.apps.audit import services as audit
 from parindex.apps.catalogues.models import Revision
 from parindex.apps.orgs.models import Unit
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission, PermissionDenied
-
-
-@dataclass(frozen=True, slots=True)
-class RoundTime:
-    """When a step is worked on: [opens_at, closes_at)."""
-
-    kind: RoundKind
-    opens_at: datetime
-    closes_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +54,7 @@ class Duty:
 def create(*, unit: Unit, year: int, title: str, actor: Actor, now: datetime, blind_percent: int = 0) -> Campaign:
     """Begin to prepare a campaign that a unit holds. Raises `PermissionDenied`, `CampaignNotReady`."""
     _require(actor, unit)
-    if not title.strip():
-        raise CampaignNotReady("Đặt tên cho đợt chấm điểm.")
-    if not 0 <= blind_percent <= 100:
-        raise CampaignNotReady("Tỷ lệ thẩm định kín là số nguyên từ 0 đến 100.")
+    _check_head(title, blind_percent)
     with transaction.atomic():
         campaign = Campaign.objects.create(
             unit=unit,
@@ -78,6 +66,25 @@ def create(*, unit: Unit, year: int, title: str, actor: Actor, now: datetime, bl
         )
         _record(campaign, "campaign.created", actor=actor, now=now, after={"year": year, "title": campaign.title})
     return campaign
+
+
+def change(
+    *, campaign: Campaign, version: int, title: str, year: int, blind_percent: int, actor: Actor, now: datetime
+) -> Campaign:
+    """Change what a campaign is called, its year and its blind sample; year and sample only before opening."""
+    _check_head(title, blind_percent)
+    with transaction.atomic():
+        locked = _lock(campaign, version=version, actor=actor)
+        _require_unfinished(locked)
+        before = {"title": locked.title, "year": locked.year, "blind_percent": locked.blind_percent}
+        if (year, blind_percent) != (locked.year, locked.blind_percent):
+            _require_draft(locked)
+        locked.title, locked.year, locked.blind_percent = title.strip()[:300], year, blind_percent
+        locked.save(update_fields=["title", "year", "blind_percent"])
+        _touch(campaign, locked)
+        after = {"title": locked.title, "year": year, "blind_percent": blind_percent}
+        _record(locked, "campaign.changed", actor=actor, now=now, before=before, after=after)
+    return locked
 
 
 def add_group(
@@ -142,10 +149,9 @@ def set_rounds(
     """
     with transaction.atomic():
         locked = _lock(campaign, version=version, actor=actor)
-        if locked.state not in (CampaignState.DRAFT, CampaignState.OPEN):
-            raise CampaignNotReady("Đợt đã kết thúc, không đổi lịch được.")
+        _require_unfinished(locked)
         before = read_times(locked).rounds
-        _check_rounds(rounds, before=before.values(), now=now)
+        check_rounds(rounds, before=before.values(), now=now)
         wanted = {time.kind for time in rounds}
         locked.rounds.exclude(kind__in=wanted).delete()
         for time in rounds:
@@ -158,42 +164,13 @@ def set_rounds(
         return tuple(locked.rounds.order_by("opens_at", "pk"))
 
 
-def _check_rounds(rounds: Sequence[RoundTime], *, before: Iterable[Round], now: datetime) -> None:
-    kinds = [time.kind for time in rounds]
-    if len(set(kinds)) < len(kinds):
-        raise BadRounds("Mỗi bước chỉ có một khoảng thời gian.")
-    order = list(RoundKind)
-    _check_order(sorted(rounds, key=lambda time: order.index(time.kind)))
-    old = {found.kind: (found.opens_at, found.closes_at) for found in before}
-    for time in rounds:
-        same = old.get(time.kind) == (time.opens_at, time.closes_at)
-        if time.closes_at <= now and not same:
-            raise BadRounds(f"Bước “{time.kind.label}” khóa lúc {moment_text(time.closes_at)}, đã qua rồi.")
-    new = {time.kind: (time.opens_at, time.closes_at) for time in rounds}
-    for kind, times in old.items():
-        if times[1] <= now and new.get(RoundKind(kind)) != times:
-            name = RoundKind(kind).label
-            raise BadRounds(f"Bước “{name}” đã khóa lúc {moment_text(times[1])}; dùng “Mở lại” kèm lý do.")
-
-
-def _check_order(rounds: Sequence[RoundTime]) -> None:
-    """Refuse an empty time, and a step that begins or locks before the one that comes before it."""
-    for time in rounds:
-        if time.closes_at <= time.opens_at:
-            raise BadRounds(f"Bước “{time.kind.label}” phải khóa sau khi mở.")
-    for earlier, later in itertools.pairwise(rounds):
-        if later.opens_at < earlier.opens_at or later.closes_at < earlier.closes_at:
-            raise BadRounds(f"Bước “{later.kind.label}” không được mở hoặc khóa trước bước “{earlier.kind.label}”.")
-
-
 def set_duties(
     *, group: CampaignGroup, version: int, duties: Sequence[Duty], actor: Actor, now: datetime
 ) -> tuple[AppraisalDuty, ...]:
     """Say which agency appraises which field of a group, in place of what was said before. Raises `DutyRefused`."""
     with transaction.atomic():
         locked = _lock(group.campaign, version=version, actor=actor)
-        if locked.state not in (CampaignState.DRAFT, CampaignState.OPEN):
-            raise CampaignNotReady("Đợt đã kết thúc, không đổi phân công thẩm định được.")
+        _require_unfinished(locked)
         fields = {"", *(item.code for item in book_of(group.revision).catalogue.items)}
         for duty in duties:
             if duty.field_code not in fields:
@@ -364,9 +341,21 @@ def _require(actor: Actor, unit: Unit) -> None:
         raise PermissionDenied(Permission.CAMPAIGNS_MANAGE)
 
 
+def _check_head(title: str, blind_percent: int) -> None:
+    if not title.strip():
+        raise CampaignNotReady("Đặt tên cho đợt chấm điểm.")
+    if not 0 <= blind_percent <= 100:
+        raise CampaignNotReady("Tỷ lệ thẩm định kín là số nguyên từ 0 đến 100.")
+
+
 def _require_draft(campaign: Campaign) -> None:
     if campaign.state != CampaignState.DRAFT:
-        raise CampaignNotReady("Đợt đã mở; nhóm và đơn vị chỉ đổi được khi đang chuẩn bị.")
+        raise CampaignNotReady("Đợt đã mở; chỉ đổi được khi đang chuẩn bị.")
+
+
+def _require_unfinished(campaign: Campaign) -> None:
+    if campaign.state not in (CampaignState.DRAFT, CampaignState.OPEN):
+        raise CampaignNotReady("Đợt đã kết thúc, không đổi gì được nữa.")
 
 
 def _need_reason(reason: str, message: str) -> None:
