@@ -121,7 +121,12 @@ class Place:
         campaign = {"public_id": season.campaign.public_id}
         published = {"public_id": season.published.public_id}
         result = {**published, "result_id": season.result.pk}
+        catalogue = {"catalogue_id": "commune-2026-demonstration"}
         return {
+            "catalogue-show": catalogue,
+            "catalogue-item": {**catalogue, "code": "1.1"},
+            "catalogue-adopt": catalogue,
+            "catalogue-download": {**catalogue, "form": "xlsx"},
             "campaign-publish": campaign,
             "result-ranking": published,
             "result-bundle": published,

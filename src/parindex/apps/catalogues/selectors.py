@@ -16,8 +16,10 @@ from parindex.apps.catalogues.models import Proposal, ProposalEdit, ProposalItem
 from parindex.apps.evidence import services as evidence
 from parindex.apps.orgs.models import Unit
 from parindex.definitions.catalogues import loader
+from parindex.definitions.catalogues.crosswalks import loader as crosswalks
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.scoring.catalogue import Catalogue
+from parindex.domain.scoring.crosswalk import Crosswalk
 
 # What a list shows; the text of a catalogue is long and stays in the database.
 _LISTED = ("catalogue_id", "number", "level", "year", "title", "status", "decision_number", "source", "confirmed_at")
@@ -133,6 +135,20 @@ def _shipped(catalogue_id: str) -> Found:
         raise CatalogueNotFound(error.message) from error
 
 
+def list_kin(actor: Actor, found: Found) -> list[Found]:
+    """Return the other catalogues of the same level in their latest text, the latest year first, in two queries."""
+    own = found.catalogue
+    entries = [entry for entry in list_catalogues(actor) if entry.level == own.level and entry.catalogue_id != own.id]
+    latest = {entry.revisions[0].pk for entry in entries if entry.revisions}
+    rows = {row.catalogue_id: row for row in Revision.objects.filter(pk__in=latest)}
+    return [_latest(entry, rows) for entry in entries]
+
+
+def _latest(entry: Entry, rows: dict[str, Revision]) -> Found:
+    row = rows.get(entry.catalogue_id)
+    return Found(catalogue_of(row), row.text, row, entry.revisions, False) if row else _shipped(entry.catalogue_id)
+
+
 def _is_adoptable(catalogue_id: str, revisions: Iterable[Revision]) -> bool:
     try:
         text = loader.text_of(catalogue_id)
@@ -232,3 +248,21 @@ def list_managing_units(actor: Actor, *, today: date) -> list[Unit]:
     rows = Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).order_by("name_sort", "pk")
     homes = actor.home_unit_ids()
     return sorted(rows, key=lambda unit: (unit.pk not in homes, unit.valid_to is not None and unit.valid_to <= today))
+
+
+def crosswalk_of(before: Found, after: Found) -> Crosswalk:
+    """Return what became of each item from one catalogue to another; worked out once for the same two texts."""
+    return _compare(_Pair(sha256_of(before.text), sha256_of(after.text), before.catalogue, after.catalogue))
+
+
+@dataclass(frozen=True, slots=True)
+class _Pair:
+    before_sha256: str
+    after_sha256: str
+    before: Catalogue = field(compare=False)
+    after: Catalogue = field(compare=False)
+
+
+@functools.lru_cache(maxsize=32)
+def _compare(pair: _Pair) -> Crosswalk:
+    return crosswalks.load_crosswalk(pair.before, pair.after)

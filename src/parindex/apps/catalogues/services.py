@@ -9,7 +9,7 @@ from django.db import transaction
 from parindex.apps.audit import services as audit
 from parindex.apps.catalogues.errors import CatalogueNotFound
 from parindex.apps.catalogues.models import Revision
-from parindex.apps.catalogues.selectors import SHIPPED, sha256_of
+from parindex.apps.catalogues.selectors import SHIPPED, Found, sha256_of
 from parindex.definitions.catalogues import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.scoring.catalogue import Catalogue
@@ -69,5 +69,19 @@ def record_revision(
         object_label=revision.title,
         unit_path=unit_path,
         after=after or {"sha256": revision.sha256, "number": revision.number},
+        now=now,
+    )
+
+
+def record_export(*, found: Found, form: str, actor: Actor, now: datetime) -> None:
+    """Enter into the register that a catalogue was taken away as a file."""
+    number = found.revision.number if found.revision else None
+    audit.record_view(
+        actor=actor,
+        action="catalogue.exported",
+        object_type="catalogue",
+        object_id=found.catalogue.id[:60],
+        object_label=found.catalogue.title,
+        after={"form": form, "number": number},
         now=now,
     )

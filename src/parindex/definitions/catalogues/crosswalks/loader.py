@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from importlib import resources
+from importlib.resources.abc import Traversable
 from typing import Annotated, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
+from parindex.definitions.catalogues.loader import list_catalogues
 from parindex.definitions.catalogues.rules import Shape, Text
 from parindex.definitions.catalogues.schema import Code
 from parindex.definitions.yaml import YamlError, line_of, load_yaml
@@ -74,13 +76,31 @@ def read_links(text: str, *, source: str) -> CrosswalkShape:
 def load_crosswalk(before: Catalogue, after: Catalogue) -> Crosswalk:
     """Build the crosswalk of two catalogues with the settled links of this folder, if there are any.
 
-    Raises BadCrosswalk when the file is wrong or does not fit the catalogues.
+    What was settled for a catalogue holds for one of another year that has the very same items. Raises BadCrosswalk
+    when the file is wrong or does not fit the catalogues.
     """
-    name = f"{before.id}--{after.id}.yaml"
-    file = _FOLDER.joinpath(name)
-    if not file.is_file():
+    pairs = ((first, second) for first in _twins(before) for second in _twins(after))
+    settled = next((pair for pair in pairs if _file(*pair).is_file()), None)
+    if settled is None:
         return build_crosswalk(before, after)
+    stated = _read_file(*settled)
+    return build_crosswalk(before, after, stated=stated)
+
+
+def _twins(catalogue: Catalogue) -> list[str]:
+    """Return the id of a catalogue, then the ids of those of the house that have the same items."""
+    same = [other.id for other in list_catalogues() if other.items == catalogue.items and other.id != catalogue.id]
+    return [catalogue.id, *same]
+
+
+def _file(before_id: str, after_id: str) -> Traversable:
+    return _FOLDER.joinpath(f"{before_id}--{after_id}.yaml")
+
+
+def _read_file(before_id: str, after_id: str) -> tuple[Link, ...]:
+    file = _file(before_id, after_id)
+    name = file.name
     shape = read_links(file.read_text(encoding="utf-8"), source=name)
-    if (shape.before, shape.after) != (before.id, after.id):
-        raise BadCrosswalk(f"{name}: before và after phải là {before.id} và {after.id}.")
-    return build_crosswalk(before, after, stated=shape.build())
+    if (shape.before, shape.after) != (before_id, after_id):
+        raise BadCrosswalk(f"{name}: before và after phải là {before_id} và {after_id}.")
+    return shape.build()
