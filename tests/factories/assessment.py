@@ -5,18 +5,18 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from importlib import resources
 from zoneinfo import ZoneInfo
 
 from parindex.apps.assessment import campaigns, sheets
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.campaigns import Duty, RoundTime
 from parindex.apps.assessment.models import Campaign, CampaignGroup, RoundKind, Sheet, SheetItem
+from parindex.apps.catalogues import services as catalogues
 from parindex.apps.catalogues.models import Revision
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.apps.people import access
 from parindex.definitions.catalogues import loader
-from parindex.domain.access import Actor, Role
+from parindex.domain.access import SYSTEM, Actor, Role
 from tests.factories.orgs import UnitFactory
 from tests.factories.people import MembershipFactory
 
@@ -71,11 +71,7 @@ def make_person(unit: Unit, role: Role, *, today: date = date(2026, 10, 1)) -> A
 
 def make_revision(catalogue_id: str = COMMUNE_CATALOGUE, *, now: datetime = PREPARED_AT) -> Revision:
     """Return the confirmed text of a shipped catalogue; made once."""
-    catalogue = loader.load_catalogue(catalogue_id)
-    file = resources.files(loader.__package__) / catalogue.level.value
-    folder = next(one for one in file.iterdir() if f"id: {catalogue_id}\n" in (one / "catalogue.yaml").read_text())
-    text = (folder / "catalogue.yaml").read_text(encoding="utf-8")
-    return make_revision_of(text, now=now)
+    return catalogues.adopt(catalogue_id=catalogue_id, actor=SYSTEM, now=now)
 
 
 def make_revision_of(text: str, *, now: datetime = PREPARED_AT) -> Revision:
