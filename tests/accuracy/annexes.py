@@ -39,7 +39,7 @@ class Truth:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """One fictional annex. `group` is "tuning" or "held_out"; "<" and "^" in a row merge with the left or upper cell."""
+    """One fictional annex of a `group`, "tuning" or "held_out"; "<" and "^" merge with the left or upper cell."""
 
     name: str
     group: str
@@ -140,7 +140,7 @@ def score_file(annex: Annex, format_: str, path: Path) -> AnnexScore:
         _count(result, "tree", truth.code, item.code)
         _count(result, "name", _plain(truth.name), _plain(item.name), at=truth.code)
         _count(result, "points", _number(truth.points), item.max_points, at=truth.code)
-        _compare_rule(result, truth, _signature(item.rule))
+        _compare_rule(result, truth, signature(item.rule))
     for code, item in found.items():
         result.fields["tree"].extra += 1
         result.errors.append(f"extra {code} {item.name}")
@@ -191,7 +191,8 @@ def _compare_rule(result: AnnexScore, truth: Truth, found: str) -> None:
         _count(result, "numbers", " ".join(wanted.split()[1:]), " ".join(found.split()[1:]), at=truth.code)
 
 
-def _signature(rule: Mapping[str, Any] | None) -> str:
+def signature(rule: Mapping[str, Any] | None) -> str:
+    """Write a rule as its shape and its numbers, as the truth does."""
     if rule is None:
         return "none"
     shape = rule["shape"]

@@ -89,9 +89,8 @@ def _print(proposal: CatalogueProposal) -> None:
     head = proposal.head
     typer.echo(f"ĐỀ XUẤT từ tệp {proposal.source}, chưa ai đối chiếu")
     typer.echo(f"Tên: {head.title or 'không thấy'}")
-    typer.echo(
-        f"Quyết định: {head.number or 'không thấy số'}, {head.date_ or 'không thấy ngày'}, {head.issuer or 'không thấy cơ quan'}"
-    )
+    decision = (head.number or "không thấy số", head.date_ or "không thấy ngày", head.issuer or "không thấy cơ quan")
+    typer.echo(f"Quyết định: {', '.join(decision)}")
     typer.echo(f"Tổng điểm: {'không thấy' if head.total_points is None else number_text(head.total_points)}")
     for item in proposal.items:
         typer.echo("  " * item.depth + _item_line(item))

@@ -73,7 +73,7 @@ class CatalogueLabels:
 
     def kind_of(self, heading: str) -> ColumnKind | None:
         """Return what a column of this heading holds; None when no phrase is known."""
-        words = " ".join(_WORD.findall(folding.fold(heading)))
+        words = _words(heading)
         for kind, phrases, whole in self.columns:
             if words in whole or (words and phrases.search(words)):
                 return kind
@@ -81,7 +81,7 @@ class CatalogueLabels:
 
     def channel_of(self, text: str) -> Channel | None:
         """Return the channel that a cell names."""
-        words = folding.fold(text)
+        words = _words(text)
         return next((channel for channel, phrases in self.channels.items() if phrases.search(words)), None)
 
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parindex.documents.repair.letters import CAPITAL
 from parindex.domain.scoring.reading.clauses import ScoringLine, split_clauses
 from parindex.domain.scoring.reading.words import RuleWords, lower
 
 BULLET = re.compile(r"^\s*(?:[-–—−+•*·●▪♦○✓►→]\s*(?=\D)|[-–—+•]\s+)")
 _ENDED = (".", ";", ":", "!", "?")
 _OPENS = re.compile(
-    r"^\s*(?:[-–—+•*·●▪]|[A-ZĐÀ-Ỹ]|\(?[a-zđ]\)|\d+[.)]\s|≥|>|<|≤|\d+(?:[.,]\d+)?\s*%|[Tt]ừ\s+\d|[Dd]ưới\s|[Tt]rên\s+\d)"
+    rf"^\s*(?:[-–—+•*·●▪]|[{CAPITAL}]|\(?[a-zđ]\)|\d+[.)]\s|≥|>|<|≤|\d+(?:[.,]\d+)?\s*%|[Tt]ừ\s+\d|[Dd]ưới\s|[Tt]rên\s+\d)"
 )
-_CAPITAL = re.compile(r"(?<=[^\W\d_] )(?=[A-ZĐÀ-Ỹ])")
+_CAPITAL = re.compile(rf"(?<=[^\W\d_] )(?=[{CAPITAL}])")
 _NAME_POINTS = re.compile(
     r"\s*(?:[:–-]\s*|\(\s*)(?:tối đa\s+)?(\d+(?:[.,]\d+)?)\s*(?:điểm|đ)\s*\)?\s*\.?\s*$", re.IGNORECASE
 )
@@ -61,7 +62,7 @@ def split_name_points(name: str) -> tuple[str, str]:
 
 def gives_points(line: str, *, words: RuleWords) -> bool:
     """Tell whether a line is a condition with its points, or how points are computed."""
-    if words.compile(r"{n}\s*{points}|{points}[^.;]{{0,30}}=|công thức").search(lower(line)):
+    if words.compile(r"{n}\s*{points}|{points}[^.;]{0,30}=|công thức").search(lower(line)):
         return True
     return any(clause.points is not None for clause in split_clauses([ScoringLine(line)], words=words, maximum=None))
 

@@ -15,10 +15,15 @@ from parindex.domain.text import folding
 HUNDRED: Final = Fraction(100)
 _BULLET: Final = re.compile(r"^\s*(?:[-–—+•*·●▪♦○✓►→]+|\(?[a-zđ]\)|[a-zđ][.)](?=\s))\s*")
 _DASHES: Final = str.maketrans({"–": "-", "—": "-", "\u2212": "-", "\u2011": "-", "\u00a0": " ", "×": "x", "∗": "*"})
-_SENTENCE: Final = re.compile(r"[^\W\d_]{2}\. (?=[^\W\d_])(?=[A-ZĐÀ-Ỹ])")
+_SENTENCE: Final = re.compile(r"(?:[^\W\d_]{2}|\w[%)\]]|\s\d)\. (?=[^\W\d_])")
+_WHERE: Final = re.compile(r"[\s,.(]*\b(?:trong đó|Trong đó)\b\s*:?\s*")
+_SIGNS: Final = (
+    (re.compile(r"[\s,]*\bnhân với\b\s*", re.IGNORECASE), " x "),
+    (re.compile(r"[\s,]*\bchia cho\b\s*", re.IGNORECASE), " / "),
+)
 _QUOTES: Final = " “”\"'"
 _STRONG: Final = r"(?::|=>|=|->|→)"
-_END: Final = r"(?=\s*(?:[,;.)\]]?\s*$|[,;)]\s|\.\s|/\s*\D|\)))"
+_END: Final = r"(?=\s*(?:[,;.)\]]?\s*$|[,;)]\s|\.\s|/\s*\D|\))|\s)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,8 @@ def split_clauses(lines: Iterable[ScoringLine], *, words: RuleWords, maximum: Fr
 def tidy(text: str) -> str:
     """Bring a line to one form: NFC, one blank, plain dashes, no bullet before it."""
     plain = folding.collapse(folding.normalise(text).translate(_DASHES))
+    for pattern, sign in _SIGNS:
+        plain = pattern.sub(sign, plain)
     return folding.collapse(_BULLET.sub("", plain, count=1))
 
 
@@ -67,7 +74,7 @@ def _clauses(line: ScoringLine, words: RuleWords, maximum: Fraction | None) -> I
         yield Clause(trim(text), line.points, text)
         return
     for part in _parts(text):
-        pieces = list(_assignments(part, words))
+        pieces = [piece.strip() for piece in _assignments(part, words)]
         for piece in pieces:
             found = _read_points(piece, words, maximum)
             if found is not None and _is_condition(found.label, words):
@@ -77,14 +84,19 @@ def _clauses(line: ScoringLine, words: RuleWords, maximum: Fraction | None) -> I
 
 
 def _parts(text: str) -> Iterator[str]:
-    """Cut at semicolons, line ends and ends of sentences that stand outside of brackets."""
+    """Cut at semicolons, line ends and ends of sentences that stand outside of brackets, and before "trong đó"."""
+    text = _WHERE.sub("\n", text)
     depth, start = 0, 0
     for at, letter in enumerate(text):
         depth += (letter in "([") - (letter in ")]" and depth > 0)
-        if letter == "\n" or (depth == 0 and (letter == ";" or _SENTENCE.match(text, max(at - 2, 0), at + 3))):
+        if letter == "\n" or (depth == 0 and (letter == ";" or _ends_sentence(text, at))):
             yield text[start:at]
             start = at + 1
     yield text[start:]
+
+
+def _ends_sentence(text: str, at: int) -> bool:
+    return _SENTENCE.match(text, max(at - 2, 0), at + 3) is not None and text[at + 2].isupper()
 
 
 def _assignments(part: str, words: RuleWords) -> Iterator[str]:
@@ -93,13 +105,31 @@ def _assignments(part: str, words: RuleWords) -> Iterator[str]:
     start = 0
     for match in _ending(words).finditer(lowered):
         rest = part[match.end() :].lstrip(" ,;./)")
-        if match.start() < start or not rest or words.compile(r"^\(?\s*(?:nhưng\s+)?{caps}").match(lower(rest)):
+        if (
+            match.start() < start
+            or not rest
+            or not _ends_here(part, match.end())
+            or words.compile(r"^\(?\s*(?:nhưng\s+)?{caps}").match(lower(rest))
+        ):
+            continue
+        if not _has_label(lowered[start : match.start()], words):
             continue
         if not _gives_points(rest, words) and not lowered[match.end() :].lstrip().startswith("."):
             continue
         yield part[start : match.end()]
         start = len(part) - len(rest)
     yield part[start:]
+
+
+def _has_label(lowered: str, words: RuleWords) -> bool:
+    """Tell whether something stands before points: "0,5 điểm/sáng kiến" has its condition behind them."""
+    return words.compile(r"^\W*(?:{gives}|\W)*$").match(lowered) is None
+
+
+def _ends_here(part: str, end: int) -> bool:
+    """Tell whether a clause ends at a place: a sign that parts, or a blank before a capital where lines were joined."""
+    rest = part[end:]
+    return not rest[:1].isspace() or not rest.strip() or rest.lstrip()[:1] in "/,;.)" or rest.lstrip()[:1].isupper()
 
 
 def _gives_points(text: str, words: RuleWords) -> bool:
@@ -110,7 +140,7 @@ def _gives_points(text: str, words: RuleWords) -> bool:
 def _ending(words: RuleWords) -> re.Pattern[str]:
     """Points at the end of a clause; a weak verb needs the word for points after the number."""
     number = r"(?:{n})"
-    formula = r"[x*]\s*{n}\s*%?"
+    formula = r"[x*]\s*{n}\s*%?\]?(?:\s*/\s*{n}\s*%)?|{full}|{none}"
     return words.compile(
         rf"{formula}{_END}|{_STRONG}\s*(?:{{gives}}\s*)?[+]?{number}(?:\s*{{points}})?{_END}|(?:{{gives}}\s*)?[+]?{number}\s*{{points}}{_END}"
     )
@@ -153,6 +183,10 @@ def _patterns(words: RuleWords) -> Sequence[tuple[re.Pattern[str], _Give]]:
             ),
             _as_share,
         ),
+        (
+            words.compile(rf"{label}\s*(?:thì\s+)?(?:số\s+)?{{points}}(?:\s+\w+){{0,2}}\s*(?:là|=|:)\s*(?P<n>{{n}})"),
+            _as_number,
+        ),
         (words.compile(rf"{label}{thus}{{none}}\)?"), _as_nothing),
         (words.compile(rf"{label}{thus}{{full}}\)?"), _as_full),
         (
@@ -183,4 +217,6 @@ def _is_condition(label: str, words: RuleWords) -> bool:
     """Tell a condition from the left side of a formula ("điểm = tỷ lệ x") and from a limit ("tối đa")."""
     if words.compile(r"(?:{caps}|{points}|không\s+thấp\s+hơn|\s)+").fullmatch(lower(label)):
         return False
-    return not re.search(r"[x*/+=(]$|^[x*/+=]", label) and not words.compile(r"{points}\s*=").search(lower(label))
+    if words.compile(r"(?:{deducts}(?:\s+đi)?|\(\s*{caps})$").search(lower(label)):
+        return False
+    return not re.search(r"[x*/+=(]$|^[x*/+=]\s", label) and not words.compile(r"{points}\s*=").search(lower(label))

@@ -18,11 +18,13 @@ _EARNS = (
     r"(?:{gives}\s+)*[+]?(?P<n>{n})\s*{points}\s*(?:/|cho\s+{each}|trên\s+{each}|{each})\s*(?:0?1\s+)?(?P<what>[^,;(]+?)(?P<rest>\s*[,;(].*)?",
 )
 _COSTS = (
+    r"{each}\s+(?P<what>.+?)\s*[:=]\s*-\s?(?P<n>{n})\s*(?:{points})?(?P<rest>\s*[,;(.].*)?",
     r"(?:{deducts})\s+(?P<n>{n})\s*(?:{points})?\s*(?:/|cho\s+{each}|đối\s+với\s+{each}|với\s+{each}|{each}|trên\s+{each})\s*(?:0?1\s+)?(?P<what>[^,;(]+?)(?P<rest>\s*[,;(].*)?",
     r"{each}\s+(?P<what>.+?)\s*(?:,|:)?\s*(?:thì\s+)?(?:{deducts})\s*(?:đi\s+)?(?P<n>{n})\s*(?:{points})?(?P<rest>\s*[,;(.].*)?",
     r"(?P<what>.+?)\s*(?:,|:)?\s*(?:thì\s+)?(?:{deducts})\s*(?:đi\s+)?(?P<n>{n})\s*(?:{points})?\s*/\s*(?:0?1\s+)?(?P<per>[^,;(]+?)(?P<rest>\s*[,;(.].*)?",
 )
 _CAP = r"(?:nhưng\s+)?{caps}\s+(?:là\s+)?(?P<n>{n})"
+_STEP = re.compile(r"(?<!\d)(?!1%)\d+(?:,\d+)?\s*%")
 _START = r"^(?:từ\s+{n}\s*{points}\s*,|(?:trừ\s+vào\s+tổng|cộng\s+vào\s+tổng)\s*:)\s*"
 _ENOUGH = r"(?:{caps}|không\s+thấp\s+hơn|không\s+dưới)\s+(?:là\s+)?(?:{n}|{full})"
 
@@ -75,6 +77,8 @@ def _kind(clause: Clause, subject: Subject) -> _Kind | None:
                 what = f"{trim(text[match.start('per') : match.end('per')])} {what}"
             cap = subject.words.compile(_CAP).search(match["rest"] or "")
             at_most = read_number(cap["n"]) if cap else None
+            if _STEP.search(what):
+                return None
             if what:
                 return _Kind(what, each, at_most, costs, clause)
     return None

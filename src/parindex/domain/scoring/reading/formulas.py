@@ -17,7 +17,7 @@ from parindex.domain.scoring.reading.ranges import Range, find_range
 from parindex.domain.scoring.reading.words import lower
 from parindex.domain.scoring.wording import percent_text
 
-_LEFT = re.compile(r"(?:công thức|điểm(?:\s+\w+){0,3})\s*(?:là|:|=)\s*=?|=")
+_LEFT = re.compile(r"(?:công thức|điểm(?:\s+\w+){0,3})\s*(?:là|bằng|:|=)\s*=?|=")
 _DEFINITION = re.compile(
     r"(?:^|[\s,(])(?P<key>[a-z])\s*(?:là|:|=)\s+(?P<name>.+?)(?=(?:[,.;]|\s+và)?\s+[a-z]\s*(?:là|:|=)\s|[;.]?$)"
 )

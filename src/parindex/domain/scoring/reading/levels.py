@@ -31,6 +31,9 @@ def read_levels(subject: Subject) -> Found | None:
     pointed = [clause for clause in subject.clauses if clause.points is not None]
     if len(pointed) < 2 or any(clause.points is None or clause.points < 0 for clause in pointed):
         return None
+    points = [clause.points for clause in pointed if clause.points is not None]
+    if subject.maximum not in points and sum(points) == subject.maximum:
+        return None  # Parts that add up are items of their own.
     labels = [lower_first(clause.label) for clause in pointed]
     if len(set(labels)) < len(labels):
         return None
@@ -40,7 +43,7 @@ def read_levels(subject: Subject) -> Found | None:
         for key, label, clause in zip(keys, labels, pointed, strict=True)
         if clause.points is not None
     ]
-    doubts = () if any(clause.points == subject.maximum for clause in pointed) else ("không mức nào đạt điểm tối đa",)
+    doubts = () if subject.maximum in points else ("không mức nào đạt điểm tối đa",)
     return Found({"shape": "levels", "subject": lower_first(subject.text), "levels": levels}, pointed, doubts)
 
 
@@ -50,10 +53,10 @@ def _denies(empty: Clause, full: Clause, subject: Subject) -> bool:
     words = subject.words
     if words.compile(r"(?:(?:các|trường hợp)\s+)*{rest}").fullmatch(lowered):
         return True
-    denial = words.compile(r"(?:nếu\s+|có\s+)?{negations}(?P<what>.*)").fullmatch(lowered)
+    denial = words.compile(r"(?:nếu\s+)?(?P<before>.*?){negations}(?P<what>.*)").fullmatch(lowered)
     if denial is None:
         return False
-    what = trim(denial["what"])
+    what = trim(f"{denial['before']} {denial['what']}")
     if not what or words.compile(r"{met}").fullmatch(what):
         return True
     told = set(lower(full.label).split())

@@ -34,10 +34,15 @@ class FoundRange:
 def find_range(label: str, *, words: RuleWords) -> FoundRange | None:
     """Find the range of a percentage in a condition; None when it has none."""
     lowered = lower(label).replace("≥", ">").replace("≤", "<")
-    for pattern, build in _SHAPES:
-        match = words.compile(pattern).search(lowered)
-        if match is None or "%" not in match[0]:
-            continue
+    matches = (
+        (match.start(), order, match, build)
+        for order, (pattern, build) in enumerate(_SHAPES)
+        for match in words.compile(pattern).finditer(lowered)
+        if "%" in match[0]
+    )
+    first = min(matches, key=lambda found: found[:2], default=None)
+    if first is not None:
+        _, _, match, build = first
         return FoundRange(build(_Hit(match, label)), trim(label[: match.start()]), trim(label[match.end() :]))
     if words.compile(r"^(?:(?:với|các|đối)\s+)*{rest}").match(lowered):
         return FoundRange(Range(is_rest=True), "", "")

@@ -9,9 +9,9 @@ from parindex.domain.scoring.reading.words import lower
 
 _N = r"(?:{ranks}\s+)?(?:thứ\s+)?(?:số\s+)?"
 _SPAN = rf"(?:từ\s+)?{_N}(?P<first>\d+)\s*(?:-|đến)\s*{_N}(?P<last>\d+)(?:\s*/\s*\d+)?"
-_AFTER = rf"(?:từ\s+)?{_N}(?P<first>\d+)\s*(?:{{onward}}|{{downward}})"
+_AFTER = rf"(?:(?:từ\s+)?{_N}(?P<first>\d+)\s*(?:{{onward}}|{{downward}})|từ\s+{{ranks}}\s+(?P<only>\d+))"
 _BEYOND = r"(?:ngoài|sau|dưới)\s+(?:{ranks}\s+)?(?:thứ\s+)?(?P<last>\d+)"
-_TOP = r"(?:nhóm|top|trong)\s+(?P<last>\d+)(?:\s+.*)?"
+_TOP = r"(?:.*?\s)?(?:nhóm|top|trong)\s+(?P<last>\d+)(?:\s+.*)?"
 _ONE = r"{ranks}\s+(?:thứ\s+)?(?P<last>\d+)"
 _HEAD = r"^(?:{ranks})\s+(?:trong|tại|trên|theo|của)\s+"
 
@@ -46,14 +46,14 @@ def _span(clause: Clause, subject: Subject) -> tuple[int | None, int | None] | N
     """Return first and last rank; None for a first that is not told and a last that is open."""
     lowered = lower(clause.label)
     words = subject.words
-    if words.compile(r"(?:(?:các|trường hợp)\s+)*{rest}.*").fullmatch(lowered):
+    if words.compile(r"(?:(?:các|trường hợp|{ranks})\s+)*{rest}.*").fullmatch(lowered):
         return None, None
     match = words.compile(rf".*?{_SPAN}(?:\s+.*)?").fullmatch(lowered)
     if match:
         return int(match["first"]), int(match["last"])
     match = words.compile(rf".*?{_AFTER}(?:\s+.*)?").fullmatch(lowered)
     if match:
-        return int(match["first"]), None
+        return int(match["first"] or match["only"]), None
     match = words.compile(rf".*?{_BEYOND}(?:\s+.*)?").fullmatch(lowered)
     if match:
         return int(match["last"]) + 1, None

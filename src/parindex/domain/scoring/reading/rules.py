@@ -62,11 +62,11 @@ def read_rule(
         return Reading(None, Certainty.NONE, text, "ghi là cộng các mục con nhưng không có mục con", channel)
     for family in _FAMILIES:
         found = family(subject)
-        if found is not None:
+        if found is not None and not _leaves_points(found, subject):
             return _reading(found, subject, text, channel)
     fault = _fault(subject)
     found = None if fault else read_levels(subject) or read_manual(subject) or read_survey(subject, channel)
-    if found is not None:
+    if found is not None and not _leaves_points(found, subject):
         return _reading(found, subject, text, channel)
     return Reading(None, Certainty.NONE, text, fault or "không nhận ra dạng quy tắc nào trong lời này", channel)
 
@@ -77,6 +77,12 @@ def _reading(found: Found, subject: Subject, text: str, channel: Channel | None)
     doubts = [*found.doubts, *(f"chưa dùng đến: “{text}”" for text in unused)]
     certainty = Certainty.CHECK if doubts else Certainty.SURE
     return Reading(found.rule, certainty, text, "; ".join(doubts), channel)
+
+
+def _leaves_points(found: Found, subject: Subject) -> bool:
+    """Tell whether a clause that the rule does not explain gives or takes points: then it is not the whole rule."""
+    points = subject.words.compile(r"{n}\s*{points}|{deducts}\s+{n}")
+    return any(points.search(lower(clause.text)) for clause in subject.clauses if clause not in found.used)
 
 
 def _fault(subject: Subject) -> str:
@@ -118,7 +124,7 @@ def _heading(clauses: Sequence[Clause], words: RuleWords) -> tuple[str, list[Cla
     first, rest = clauses[0], list(clauses[1:])
     if first.points is not None:
         head, colon, label = first.label.rpartition(":")
-        if colon and trim(head) and trim(label):
+        if colon and trim(head) and trim(label) and words.compile(r"^{each}").match(lower(head)) is None:
             return trim(head), [Clause(trim(label), first.points, first.text[len(head) + 1 :].strip()), *rest]
         return "", list(clauses)
     head, colon, formula = first.text.partition(": ")

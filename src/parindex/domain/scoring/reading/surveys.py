@@ -10,7 +10,7 @@ from parindex.domain.scoring.reading.numbers import data_text, read_number
 from parindex.domain.scoring.reading.proposal import Found, Subject, lower_first, make_keys
 from parindex.domain.scoring.reading.words import RuleWords, lower
 
-_WEIGHT = r"(?P<label>.+?)\s*(?::|=|được tính|tính|-|\()\s*(?P<n>{n})\s*%\s*\)?(?:\s*\([^()]*\))?"
+_WEIGHT = r"(?P<label>.+?)\s*(?::|=|được tính|tính|-|\(|\s)\s*(?P<n>{n})\s*%\s*\)?(?:\s*\([^()]*\))?"
 _FRAME = re.compile(r"[:,]?\s*(?:trung bình|bình quân)\s+(?:các\s+|điểm\s+)*phiếu[^,:;]*[,:]?")
 
 

@@ -81,7 +81,7 @@ def alternatives(words: Iterable[str]) -> str:
     """Return a regular expression of any of the words, longest first; letters may not continue them."""
     lowered = sorted({lower(word) for word in words}, key=lambda word: (-len(word), word))
     parts = [re.escape(word).replace(r"\ ", r"\s+") for word in lowered]
-    return r"(?:(?<!\w)(?:" + "|".join(parts) + r")(?!\w))"
+    return r"(?:(?<![^\W\d_])(?:" + "|".join(parts) + r")(?!\w))"
 
 
 def lower(text: str) -> str:
