@@ -82,10 +82,12 @@ def _read(data: bytes, name: str, sources: dict[str, Source]) -> Plan:
     from parindex.documents.extract import extract_plan
     from parindex.documents.plan_source import read_source
     from parindex.documents.read import read_document
+    from parindex.documents.read.encoding import decode_text
 
     document = read_document(data, name=name)
     plan = extract_plan(document)
-    sources[plan.document.sha256] = read_source(document)
+    raw = decode_text(data)[0] if document.media_type == "text/plain" else ""
+    sources[plan.document.sha256] = read_source(document, raw=raw)
     return plan
 
 

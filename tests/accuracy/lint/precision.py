@@ -64,6 +64,8 @@ def documents() -> Iterator[tuple[str, str]]:
     for path in corpus:
         yield path.name[:3], path.read_text(encoding="utf-8")
     for path in sorted(FOLDER.glob("*.yaml")):
+        if path.stem not in load_labels():
+            continue
         yield path.stem, write_txt(load_plan(path)).decode("utf-8")
 
 

@@ -180,3 +180,14 @@ def test_one_bad_file_does_not_hide_the_others(faulty: Path, tmp_path: Path) -> 
     assert result.exit_code == 1
     assert json.loads(result.stdout)["files"] == [faulty.name]
     assert "Lỗi:" in result.stderr
+
+
+def test_words_on_a_later_line_of_a_paragraph_have_that_line(tmp_path: Path) -> None:
+    path = tmp_path / "nhieu-dong.txt"
+    text = CLEAN.read_text(encoding="utf-8").replace("sắp xếp.", "sắp xếp\ncủa các trụ sở cũ, phù họp với quy hoạch.")
+    path.write_text(text.replace("\n", "\r\n"), encoding="utf-8")
+
+    told = json.loads(run(path, "--json", "-").stdout)["findings"]
+
+    found = next(entry for entry in told if entry["text"] == "phù họp")
+    assert "phù họp" in text.splitlines()[found["line"] - 1]

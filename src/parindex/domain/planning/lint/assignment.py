@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from parindex.domain.planning.lint.model import Hit, LintContext, label_of, name_of, span_of
 from parindex.domain.planning.lint.wording import agency_key
 from parindex.domain.planning.model import Confidence, Item, Part, Plan, Section
 from parindex.domain.text import folding
-
-# Block and row.
-Place = tuple[int, int | None]
 
 _LONGEST_AGENCY = 6
 
@@ -29,12 +27,26 @@ def is_doubtful(item: Item) -> bool:
     return item.confidence.get("names") is Confidence.CHECK
 
 
-def texts_by_place(context: LintContext) -> dict[Place, str]:
-    """Return the text of every block and of every row of a table."""
-    texts: defaultdict[Place, list[str]] = defaultdict(list)
+def regions_of(plan: Plan, context: LintContext) -> dict[str, str]:
+    """Return the folded text of every item by its key: from its own heading or row to the next one."""
+    starts = sorted(
+        (min((span.block, span.row or 0) for span in item.sources["names"]), item.key)
+        for item in plan.items
+        if item.sources.get("names")
+    )
+    places = [place for place, _ in starts]
+    regions: defaultdict[str, list[str]] = defaultdict(list)
     for paragraph in context.source.paragraphs:
-        texts[paragraph.block, paragraph.row].append(paragraph.text)
-    return {place: " ; ".join(parts) for place, parts in texts.items()}
+        at = bisect.bisect_right(places, (paragraph.block, paragraph.row or 0)) - 1
+        if at >= 0:
+            regions[starts[at][1]].append(paragraph.text)
+    return {key: folding.fold(" ; ".join(parts)) for key, parts in regions.items()}
+
+
+def compile_labels(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Compile labels that have a value: "Chủ trì: Sở A", up to four words before the colon, or "Sở A (chủ trì)"."""
+    label = compile_words(words).pattern
+    return re.compile(rf"{label}(?:[\s/]+\w+){{0,4}}\s*:\s*\w{{2}}|\w\s*\({label}")
 
 
 def find_unassigned(plan: Plan, context: LintContext) -> Iterator[Hit]:
@@ -44,11 +56,14 @@ def find_unassigned(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """
     leading = compile_words(context.book.words("no_lead", "lead_words"))
     heads = compile_words(context.book.words("no_lead", "agency_heads"))
-    texts = texts_by_place(context)
+    labels = compile_labels(context.book.words("no_lead", "lead_words"))
+    regions = regions_of(plan, context)
     above: Item | None = None
     for item in work_of(plan):
         earlier, above = above, item
-        if item.lead or is_doubtful(item) or _is_said(item, leading, heads, texts):
+        if item.lead or is_doubtful(item) or _is_said(item, leading, heads):
+            continue
+        if labels.search(regions.get(item.key, "")):
             continue
         others = (*item.coordinate, *item.implement, *item.support)
         values = {"item": label_of(item), "others": "; ".join(others)}
@@ -61,7 +76,7 @@ def find_unassigned(plan: Plan, context: LintContext) -> Iterator[Hit]:
             yield Hit("no_assignment", name_of(item), item, span, values=values)
 
 
-def _is_said(item: Item, leading: re.Pattern[str], heads: re.Pattern[str], texts: Mapping[Place, str]) -> bool:
+def _is_said(item: Item, leading: re.Pattern[str], heads: re.Pattern[str]) -> bool:
     """Tell whether an item says who leads it in a way that the reader did not take out.
 
     It does when one agency alone carries it out, when an agency is its heading, when each action has an actor of its
@@ -74,9 +89,7 @@ def _is_said(item: Item, leading: re.Pattern[str], heads: re.Pattern[str], texts
         return True
     if len({action.actors for action in item.actions}) > 1 and all(action.actors for action in item.actions):
         return True
-    span = span_of(item, "support", "implement", "coordinate")
-    said = (texts.get((span.block, span.row), "") if span else "", *(action.text for action in item.actions))
-    return leading.search(folding.fold(" ; ".join(said))) is not None
+    return leading.search(folding.fold(" ; ".join(action.text for action in item.actions))) is not None
 
 
 def find_uncoordinated(plan: Plan, context: LintContext) -> Iterator[Hit]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from parindex.domain.calendar.wording import day_text
-from parindex.domain.planning.lint.assignment import compile_words, is_doubtful, work_of
+from parindex.domain.planning.lint.assignment import compile_labels, compile_words, is_doubtful, regions_of, work_of
 from parindex.domain.planning.lint.model import Hit, LintContext, label_of, name_of, span_of
 from parindex.domain.planning.model import Deadline, DeadlineKind, Item, Part, Plan
 from parindex.domain.text import folding
@@ -34,6 +34,8 @@ _YEAR = re.compile(r"\b(20\d{2})\b")
 
 def find_deadline_gaps(plan: Plan, context: LintContext) -> Iterator[Hit]:
     """Find items without a deadline (`no_deadline`) and with one that never ends (`open_deadline`)."""
+    labels = compile_labels(context.book.words("no_deadline", "time_labels"))
+    regions = regions_of(plan, context)
     timed, misplaced = (compile_words(context.book.words("no_deadline", name)) for name in _TIME_LISTS)
     for item in work_of(plan):
         values = {"item": label_of(item), "words": item.deadline_text or ""}
@@ -44,6 +46,8 @@ def find_deadline_gaps(plan: Plan, context: LintContext) -> Iterator[Hit]:
             said = folding.fold(" ; ".join(action.text for action in item.actions))
             agencies = folding.fold(" ; ".join((*item.lead, *item.coordinate, *item.implement, *item.support)))
             if is_doubtful(item) or timed.search(said) or misplaced.search(agencies):
+                continue
+            if labels.search(regions.get(item.key, "")):
                 continue
             yield Hit("no_deadline", name_of(item), item, span_of(item), values=values)
         elif not item.deadlines:

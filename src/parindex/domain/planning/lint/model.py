@@ -94,7 +94,8 @@ class RuleBook:
 class Paragraph:
     """One block or cell of the document, repaired; `style` and `number` are those of the marker that opens it.
 
-    `end` is where the content after the marker begins; `row` and `col` are set in a table.
+    `end` is where the content after the marker begins; `row` and `col` are set in a table. `breaks` are the offsets at
+    which lines of a text file begin, with their numbers.
     """
 
     text: str
@@ -106,10 +107,12 @@ class Paragraph:
     style: str | None = None
     number: str | None = None
     end: int = 0
+    breaks: tuple[tuple[int, int], ...] = ()
 
     def span(self, start: int, end: int) -> SourceSpan:
         """Return where some of its characters stand in the file."""
-        return SourceSpan(self.block, start, end, self.row, self.col, self.page, self.line)
+        line = next((number for offset, number in reversed(self.breaks) if offset <= start), self.line)
+        return SourceSpan(self.block, start, end, self.row, self.col, self.page, line)
 
 
 @dataclass(frozen=True, slots=True)
