@@ -196,5 +196,8 @@ TEST_RUNNER = "django.test.runner.DiscoverRunner"
 PARINDEX_PUBLIC_URL = env.public_url
 PARINDEX_ADMIN_TOTP = env.admin_totp
 # Handlers of background work by kind, and subscribers of domain events: explicit lists, imported when first needed.
-PARINDEX_JOB_HANDLERS: dict[str, str] = {"imports.read": "parindex.jobs.imports.read_draft"}
+PARINDEX_JOB_HANDLERS: dict[str, str] = {
+    "evidence.read": "parindex.jobs.evidence.read_evidence",
+    "imports.read": "parindex.jobs.imports.read_draft",
+}
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

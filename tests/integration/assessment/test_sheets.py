@@ -246,7 +246,7 @@ def test_assess_tells_points_at_risk(season, officer):
     save(season.item("1.5"), actor=officer, words=make.best_words(season.item("1.5")))
     prove(season.item("1.1"), issued_on=date(2027, 1, 3))
     prove(season.item("1.2"), is_draft=True)
-    prove(season.item("1.3"), issued_on=date(2026, 5, 4), confirmed_at=NOW, signer="")
+    prove(season.item("1.3"), issued_on=date(2026, 5, 4), confirmed_at=NOW, signature="broken")
     prove(season.item("1.5"), issued_on=date(2026, 5, 4), confirmed_at=NOW, signer="Người Mẫu")
 
     sheet = season.sheet()

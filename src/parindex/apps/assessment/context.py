@@ -92,7 +92,7 @@ def _last_year(sheet: Sheet) -> dict[str, LastYear]:
     found = SheetItem.objects.filter(sheet=before).prefetch_related("rulings").order_by("position", "pk")
     items = {item.code: item for item in found}
     scores = scoring.final_score(before, items.values())
-    codes = _codes(before.group.revision, sheet.group.revision)
+    codes = codes_before(before.group.revision, sheet.group.revision)
     book = book_of(before.group.revision)
     return {
         new: _tell(items[old], scores, book=book, year=before.campaign.year)
@@ -121,8 +121,8 @@ def _tell(item: SheetItem, scores: ScoreSheet, *, book: Book, year: int) -> Last
     )
 
 
-def _codes(before: Revision, after: Revision) -> Mapping[str, str]:
-    """Return the code of the year before of each item that is still the same."""
+def codes_before(before: Revision, after: Revision) -> Mapping[str, str]:
+    """Return the code in an earlier catalogue of each item that is still the same, by its code in the later one."""
     if before.sha256 == after.sha256:
         return {code: code for code in book_of(after).leaves}
     return _crosswalk(_Pair(before.sha256, after.sha256, before, after))

@@ -172,3 +172,18 @@ class NotExplainable(AssessmentError):
     """Nobody asked about this item and nobody changed it, or its explanation has been judged."""
 
     code = "not_explainable"
+
+
+class ForeignDocument(AssessmentError):
+    """A document cannot be cited, or no longer taken away, for this item."""
+
+    code = "document_refused"
+
+
+class LinkNotFound(AssessmentError):
+    """The citation is not there any more, or not visible to the actor."""
+
+    code = "link_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("Tài liệu này không còn được dẫn ở mục này. Tải lại trang để xem danh sách hiện tại.")

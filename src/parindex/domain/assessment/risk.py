@@ -21,6 +21,7 @@ class RiskKind(StrEnum):
     UNPROVED = "unproved"
     DRAFT = "draft"
     OUT_OF_PERIOD = "out_of_period"
+    FOREIGN = "foreign"
     WEAK = "weak"
     UNSIGNED = "unsigned"
 
@@ -30,6 +31,7 @@ RISK_NAMES = {
     RiskKind.UNPROVED: "Chưa có tài liệu kiểm chứng, chưa có giải trình",
     RiskKind.DRAFT: "Tài liệu là dự thảo",
     RiskKind.OUT_OF_PERIOD: "Tài liệu ngoài kỳ đánh giá",
+    RiskKind.FOREIGN: "Tài liệu của cơ quan khác",
     RiskKind.WEAK: "Chỉ có giải trình, không có tài liệu",
     RiskKind.UNSIGNED: "Tài liệu chưa ký hoặc chữ ký số không còn đúng",
 }
