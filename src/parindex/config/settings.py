@@ -197,6 +197,7 @@ PARINDEX_PUBLIC_URL = env.public_url
 PARINDEX_ADMIN_TOTP = env.admin_totp
 # Handlers of background work by kind, and subscribers of domain events: explicit lists, imported when first needed.
 PARINDEX_JOB_HANDLERS: dict[str, str] = {
+    "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "imports.read": "parindex.jobs.imports.read_draft",
 }

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Any, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
@@ -12,7 +14,8 @@ from pydantic import TypeAdapter, ValidationError
 from parindex.definitions.catalogues.loader import read_catalogue
 from parindex.definitions.catalogues.rules import AnyRule
 from parindex.definitions.catalogues.schema import SCHEMA
-from parindex.domain.scoring.catalogue import Catalogue, Effect, ItemStatus, Level
+from parindex.definitions.yaml import YamlError, load_yaml
+from parindex.domain.scoring.catalogue import Catalogue, CatalogueStatus, Effect, ItemStatus, Level
 from parindex.domain.scoring.proposal import CatalogueProposal, ProposedItem
 from parindex.domain.scoring.rule import Rule
 from parindex.domain.scoring.wording import plain_text
@@ -21,7 +24,9 @@ from parindex.domain.text import folding
 GROUPS = {Level.PROVINCE: "tỉnh, thành phố", Level.DEPARTMENT: "sở, ban, ngành", Level.COMMUNE: "xã, phường"}
 _RULE: TypeAdapter[Any] = TypeAdapter(AnyRule)
 _WIDTH = 110
-_SUM = "sum_of_children"
+SUM = "sum_of_children"
+_NOT_WRITTEN = (SUM, "function")
+"""Shapes that nobody writes by hand: sums follow from the tree, functions are code under review."""
 
 
 class BadRule(ValueError):
@@ -47,11 +52,76 @@ def build_rule(data: Mapping[str, Any], *, maximum: Fraction) -> Rule:
     return built
 
 
+def read_rule(text: str) -> dict[str, Any]:
+    """Read a rule that a person wrote as YAML, as plain values; raises BadRule with what is wrong."""
+    try:
+        data = load_yaml(text, source="quy tắc")
+    except YamlError as error:
+        raise BadRule(f"Không đọc được quy tắc dạng YAML: {error}.") from error
+    if not isinstance(data, dict) or "shape" not in data:
+        raise BadRule("Quy tắc phải có dòng “shape:” nói dạng quy tắc; chọn một dạng mẫu để bắt đầu.")
+    return data
+
+
+def rule_text(rule: Mapping[str, Any]) -> str:
+    """Write a rule as a person edits it."""
+    return _dump(_plain(rule))
+
+
+@functools.cache
+def rule_examples() -> dict[str, str]:
+    """Return the worked example of every shape that a person may write, as YAML by the name of the shape."""
+    shapes = get_args(get_args(AnyRule)[0])
+    return {
+        str(example["shape"]): rule_text(example)
+        for shape in shapes
+        for example in shape.model_config["json_schema_extra"]["examples"][:1]
+        if example["shape"] not in _NOT_WRITTEN
+    }
+
+
 def catalogue_id(proposal: CatalogueProposal) -> str:
     """Make an id of level, year and decision: commune-2026-12-qd-ubnd; "nhap" without a number."""
     number = folding.fold(proposal.head.number or "nhap")
     slug = "-".join("".join(letter if letter.isalnum() else " " for letter in number).split())
     return f"{proposal.head.level.value}-{proposal.head.year}-{slug}"
+
+
+@dataclass(frozen=True, slots=True)
+class Confirmation:
+    """Which agency held every item of a proposal against the annex, and when; `on` is a day in words.
+
+    No person is named: the text goes into published bundles.
+    """
+
+    name: str
+    on: str
+
+
+def confirmed_yaml(proposal: CatalogueProposal, *, id_: str, confirmation: Confirmation) -> str:
+    """Write a proposal of which a person has confirmed every item: with a decision its items are `verified`.
+
+    Without number and date of a decision it stays a demonstration, so that it never looks official.
+    """
+    data = to_data(proposal, id_=id_)
+    is_official = data["status"] != CatalogueStatus.DEMONSTRATION.value
+    said = f"{_one_line(confirmation.name)} đối chiếu từng mục với tệp {_one_line(proposal.source)} ngày {confirmation.on}."
+    data["notice"] = said if is_official else f"{said} Tệp không nêu đủ số và ngày của quyết định."
+    if is_official:
+        data["status"] = CatalogueStatus.VERIFIED.value
+    for item in data["items"]:
+        _settle(item, ItemStatus.VERIFIED if is_official else ItemStatus.DEMONSTRATION)
+    return f"# {said}\n" + _dump(data)
+
+
+def _settle(entry: dict[str, Any], status: ItemStatus) -> None:
+    entry["status"] = status.value
+    for child in entry.get("children", ()):
+        _settle(child, status)
+
+
+def _dump(data: Mapping[str, Any]) -> str:
+    return yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
 
 
 def to_yaml(proposal: CatalogueProposal, *, id_: str | None = None) -> str:
@@ -61,8 +131,7 @@ def to_yaml(proposal: CatalogueProposal, *, id_: str | None = None) -> str:
     """
     data = to_data(proposal, id_=id_)
     head = f"# ĐỀ XUẤT đọc từ tệp {_one_line(proposal.source)}: chưa ai đối chiếu, không dùng để đánh giá thật.\n"
-    body = yaml.dump(data, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=_WIDTH)
-    return head + body
+    return head + _dump(data)
 
 
 def to_catalogue(proposal: CatalogueProposal, *, id_: str | None = None) -> Catalogue:
@@ -133,7 +202,7 @@ def _item(item: ProposedItem) -> dict[str, Any]:
         entry["note"] = item.note
     if item.evidence:
         entry["evidence"] = list(item.evidence)
-    if item.rule is not None and item.rule.get("shape") != _SUM and item.max_points is not None:
+    if item.rule is not None and item.rule.get("shape") != SUM and item.max_points is not None:
         entry["rule"] = _plain(item.rule)
     return entry
 
