@@ -29,6 +29,7 @@ _TIME_LISTS = ("time_words", "misplaced_words")
 _FEWEST_ITEMS = 5
 _ENOUGH = 3
 _PART_NAMES = {Part.BODY: "Phần chính", Part.APPENDIX: "Phụ lục"}
+_WEEK = re.compile(r"\btuan\b")
 _YEAR = re.compile(r"\b(20\d{2})\b")
 
 
@@ -101,7 +102,9 @@ def _check(
     first, last = years
     span = span_of(item, "deadline_text")
     values = {"item": label_of(item), "words": deadline.text, "years": _years_text(first, last)}
-    if deadline.date_ and signed_on and deadline.date_ < signed_on:
+    # "Tuần 3 tháng 7/2026" names a week; its number is no day.
+    is_day = deadline.date_ is not None and _WEEK.search(folding.fold(deadline.text)) is None
+    if is_day and deadline.date_ and signed_on and deadline.date_ < signed_on:
         values["signed"] = day_text(signed_on)
         yield Hit("past_deadline", deadline.text, item, span, case="before_signing", values=values)
         return
