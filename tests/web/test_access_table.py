@@ -26,6 +26,7 @@ from parindex.web.access import PUBLIC_URL_NAMES
 from parindex.web.views import assignments as assignment_views
 from parindex.web.views import people as people_views
 from parindex.web.views import review as review_views
+from parindex.web.views import sheets as sheet_views
 from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
@@ -111,6 +112,8 @@ class Place:
             "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
         }
         known |= self._season_addresses()
+        if line.url_name == "sheet-act":
+            known["sheet-act"] = {"public_id": self.season.sheet.public_id, "action": line.step}
         if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
             return reverse(line.url_name, kwargs={"public_id": self.draft.public_id})
         return reverse(line.url_name, kwargs=known.get(line.url_name, {}))
@@ -128,6 +131,9 @@ class Place:
             "catalogue-adopt": catalogue,
             "catalogue-download": {**catalogue, "form": "xlsx"},
             "campaign-publish": campaign,
+            **dict.fromkeys(SHEET_ADDRESSES, {"public_id": season.sheet.public_id}),
+            "sheet-item": {"public_id": season.sheet.public_id, "code": "2"},
+            **self._appraisal_addresses(),
             "result-ranking": published,
             "result-bundle": published,
             "result-export": published,
@@ -135,8 +141,34 @@ class Place:
             "result-plan": result,
         }
 
+    def _appraisal_addresses(self) -> dict[str, dict[str, Any]]:
+        """Return what the addresses of the appraisal name: a signed sheet of another unit."""
+        item = self.season.judged
+        sheet = {"public_id": item.sheet.public_id}
+        campaign = {"public_id": self.season.campaign.public_id}
+        return {
+            **dict.fromkeys(APPRAISAL_ADDRESSES, campaign),
+            **dict.fromkeys(APPRAISED_ADDRESSES, sheet),
+            "appraisal-criterion": {**campaign, "group_id": item.sheet.group_id, "code": item.code},
+            "appraisal-document": {**sheet, "code": item.code, "link_id": self.season.evidence.pk},
+        }
+
+
+APPRAISED_ADDRESSES = ("appraisal-sheet", "appraisal-rest", "sheet-explain")
+APPRAISAL_ADDRESSES = (
+    *("appraisal-queue", "appraisal-blind", "appraisal-council", "appraisal-mock"),
+    *("appraisal-undo", "appraisal-progress", "appraisal-agreement"),
+)
+SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-import")
 
 OBJECTS = (
+    *APPRAISAL_ADDRESSES,
+    *APPRAISED_ADDRESSES,
+    "appraisal-criterion",
+    "appraisal-document",
+    *SHEET_ADDRESSES,
+    "sheet-item",
+    "sheet-act",
     "plan-detail",
     "plan-text",
     "plan-publish",
@@ -161,6 +193,8 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
     """Return what a person would type, so that only the right decides."""
     person = {"full_name": "Hư Cấu", "email": "", "position": ""}
     item = place.draft.items.order_by("position").first()
+    slug = place.season.sheet.unit.slug
+    judged = {"muc": str(place.season.judged.pk), "version": "1", "quyet-dinh": "chap-nhan"}
     typed: dict[str, dict[str, Any]] = {
         "assignment-act": {
             "version": str(Assignment.objects.get(pk=place.assignment.pk).version),
@@ -183,6 +217,12 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "buoc": "nhap",
         },
         "token-create": {"name": "Phần mềm"},
+        "sheet-item": {"version": "1", "in-met": "có"},
+        "sheet-act": {"version": "1", "ghi-chu": "Lý do mẫu"},
+        "sheet-import": {"tep": SimpleUploadedFile("a.csv", f"unit,code,input,value\n{slug},2,met,có".encode())},
+        **dict.fromkeys(("appraisal-criterion", "appraisal-sheet", "appraisal-blind"), judged),
+        **dict.fromkeys(("appraisal-council", "appraisal-mock"), judged),
+        "sheet-explain": {**judged, "noi-dung": "Văn bản ban hành ngày 05/01/2026."},
         "result-history": {"tep": SimpleUploadedFile("a.csv", b"year,index,unit,source\n2022,PAR,X,s")},
     }
     return typed.get(line.url_name, {})
@@ -254,6 +294,7 @@ def test_table_names_every_address_with_both_methods() -> None:
         ("assignment-act", {action.slug for action in assignment_views._ACTIONS.values()}),
         ("draft-item", set(review_views._OPERATIONS)),
         ("people-act", set(people_views._ACTIONS)),
+        ("sheet-act", set(sheet_views._STEPS)),
     ],
 )
 def test_table_names_every_step_of_an_address(name: str, steps: set[str]) -> None:

@@ -38,4 +38,6 @@ NAMES_BEFORE_SECOND_FACTOR = frozenset(
 API_PREFIX = "/api/"
 
 # Where a signed-in person sends files; everywhere else a request is no larger than a form.
-FILE_URL_NAMES = frozenset({"draft-upload", "assignment-act", "result-history", "unit-import"})
+FILE_URL_NAMES = frozenset(
+    {"draft-upload", "assignment-act", "result-history", "sheet-act", "sheet-import", "unit-import"}
+)

@@ -90,6 +90,11 @@ def window_of(*, campaign: Campaign, sheet: Sheet | None, kind: RoundKind, now: 
     return windows_of(campaign=campaign, sheet=sheet, now=now)[kind]
 
 
+def entry_window(*, sheet: Sheet, now: datetime) -> Window:
+    """Return when a sheet may be filled in, with its campaign at hand. Two queries."""
+    return window_of(campaign=sheet.campaign, sheet=sheet, kind=RoundKind.SELF_SCORE, now=now)
+
+
 def windows_of(*, campaign: Campaign, sheet: Sheet | None, now: datetime) -> dict[RoundKind, Window]:
     """Return the time of every step in their order. Two queries."""
     times = read_times(campaign)

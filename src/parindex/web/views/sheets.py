@@ -1,0 +1,275 @@
+"""The sheet of a unit: the self-score form, what is at risk, submitting, signing, print, and the table for Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parindex.apps.assessment import bulk, clocks, selectors, sheets
+from parindex.apps.assessment.books import book_of
+from parindex.apps.assessment.context import ItemContext, context_of
+from parindex.apps.assessment.errors import AssessmentError, BadAnswer, ChangedMeanwhile, SheetNotFound
+from parindex.documents.errors import DocumentError
+from parindex.documents.read.answers import BadInputs, read_answers
+from parindex.documents.write.xlsx import write_table
+from parindex.domain import lifecycle
+from parindex.domain.access import Actor, Permission
+from parindex.domain.lifecycle import MoveRefused
+from parindex.domain.scoring.entries import BadEntries
+from parindex.web.presenters import sheets as presenter
+from parindex.web.request import actor_of, whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Sheet
+
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_BAD, _CONFLICT = 422, 409
+INPUT_PREFIX = "in-"
+
+
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    may_enter: bool
+    may_hold: bool
+    may_sign: bool
+
+
+@require_GET
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the form of a sheet, with the details of the selected item."""
+    return _page(request, selectors.access_sheet(actor_of(request), public_id), code=request.GET.get("muc", ""))
+
+
+@require_POST
+def save(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
+    """Save the answer to one item; the answer is the whole form, of which a script takes what changed."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    item = selectors.access_item(actor, sheet, code)
+    typed = _typed(request)
+    inputs = {name: word for name, word in typed.items() if name != "justification"}
+    try:
+        sheets.save_answer(
+            item=item,
+            version=whole_number(request.POST.get("version", "")) or 0,
+            inputs=inputs,
+            is_not_applicable=request.POST.get("khong-ap-dung") == "co",
+            justification=typed.get("justification", item.justification),
+            actor=actor,
+            now=timezone.now(),
+        )
+    except BadAnswer as error:
+        trouble = presenter.Trouble(code, error.message, error.input_name, typed)
+        return _page(request, sheet, code=code, trouble=trouble, status=_BAD)
+    except ChangedMeanwhile as error:
+        return _page(
+            request, sheet, code=code, trouble=presenter.Trouble(code, error.message, "", typed), status=_CONFLICT
+        )
+    except (AssessmentError, MoveRefused) as error:
+        return _page(request, sheet, code=code, trouble=presenter.Trouble(code, error.message, "", typed), status=_BAD)
+    if request.headers.get("X-Part") == "row":
+        return _page(request, selectors.access_sheet(actor, public_id), code=code)
+    return redirect(f"{reverse('sheet-detail', args=[public_id])}?muc={code}#muc-{code.replace('.', '-')}")
+
+
+def _typed(request: HttpRequest) -> dict[str, str]:
+    typed = {
+        name.removeprefix(INPUT_PREFIX): str(request.POST[name])
+        for name in request.POST
+        if name.startswith(INPUT_PREFIX)
+    }
+    if "giai-trinh" in request.POST:
+        typed["justification"] = request.POST["giai-trinh"]
+    return typed
+
+
+def _page(
+    request: HttpRequest, sheet: Sheet, *, code: str, trouble: presenter.Trouble | None = None, status: int = 200
+) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    items = selectors.list_items(sheet, actor)
+    window = clocks.entry_window(sheet=sheet, now=now)
+    rights = _rights(sheet, actor, is_open=window.is_open)
+    shown = presenter.form(sheet, items, may_enter=rights.may_enter, may_hold=rights.may_hold, trouble=trouble)
+    context = context_of(sheet)
+    chosen = next((item for item in items if item.code == code), items[0] if items else None)
+    about = None
+    if chosen is not None:
+        beside = context.get(chosen.code, ItemContext())
+        about = presenter.drawer(chosen, shown, context=beside, trouble=trouble if chosen.code == code else None)
+    values = {
+        "sheet": sheet,
+        "campaign": sheet.campaign,
+        "form": shown,
+        "context": context,
+        "drawer": about,
+        "lock": presenter.lock(window),
+        "rights": rights,
+        "catalogue": book_of(sheet.group.revision).catalogue,
+        "actions": _actions(sheet, rights),
+    }
+    return render(request, "sheets/form.html", values, status=status)
+
+
+def _rights(sheet: Sheet, actor: Actor, *, is_open: bool) -> _Rights:
+    is_running = sheet.campaign.state == "open"
+    is_entering = "enter" in lifecycle.SHEET.actions(sheet.state)
+    return _Rights(
+        may_enter=is_running and is_open and is_entering and actor.may(Permission.SCORES_ENTER, sheet.unit.path),
+        may_hold=is_running
+        and sheet.state != "published"
+        and actor.may(Permission.CAMPAIGNS_MANAGE, sheet.campaign.unit.path),
+        may_sign=actor.may(Permission.SCORES_SIGN, sheet.unit.path),
+    )
+
+
+def _actions(sheet: Sheet, rights: _Rights) -> frozenset[str]:
+    """Return the steps that this person may take with the sheet now, by their slug."""
+    allowed = set()
+    for action in lifecycle.SHEET.actions(sheet.state):
+        if (action == "submit" and rights.may_enter) or (action in ("sign", "return") and rights.may_sign):
+            allowed.add(action)
+        if action == "withdraw":
+            allowed.add(action)
+    return frozenset(allowed)
+
+
+@require_GET
+def show_risks(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what is missing or weak before the sheet is submitted, and submit it."""
+    return _risks(request, selectors.access_sheet(actor_of(request), public_id))
+
+
+def _risks(request: HttpRequest, sheet: Sheet, *, error: str = "", status: int = 200) -> HttpResponse:
+    actor, now = actor_of(request), timezone.now()
+    items = selectors.list_items(sheet, actor)
+    window = clocks.entry_window(sheet=sheet, now=now)
+    rights = _rights(sheet, actor, is_open=window.is_open)
+    shown = presenter.form(sheet, items, may_enter=False, may_hold=False)
+    context = {
+        "sheet": sheet,
+        "campaign": sheet.campaign,
+        "groups": presenter.risk_groups(shown.readiness),
+        "bar": shown.bar,
+        "lock": presenter.lock(window),
+        "actions": _actions(sheet, rights),
+        "error": error,
+    }
+    return render(request, "sheets/risks.html", context, status=status)
+
+
+Step = Callable[..., object]
+_STEPS: Mapping[str, tuple[Step, str]] = {
+    "gui": (sheets.submit, "Đã gửi phiếu cho lãnh đạo duyệt."),
+    "rut": (sheets.withdraw, "Đã rút phiếu về để sửa."),
+    "tra-lai": (sheets.send_back, "Đã trả phiếu lại để sửa."),
+    "ky": (sheets.sign, "Đã duyệt và ký phiếu."),
+}
+
+
+@require_POST
+def act(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
+    """Take a step with a sheet: submit, withdraw, return, sign."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    found = _STEPS.get(action)
+    if found is None:
+        raise SheetNotFound
+    step, words = found
+    file = request.FILES.get("ban-ky")
+    scan = {"scan": sheets.Scan(file.name or "ban-ky", file)} if file and action == "ky" else {}
+    try:
+        step(
+            sheet=sheet,
+            version=whole_number(request.POST.get("version", "")) or 0,
+            note=request.POST.get("ghi-chu", ""),
+            actor=actor,
+            now=timezone.now(),
+            **scan,
+        )
+    except (AssessmentError, MoveRefused, DocumentError) as error:
+        status = _CONFLICT if isinstance(error, ChangedMeanwhile) else _BAD
+        return _risks(request, sheet, error=error.message, status=status)
+    undo = f"undo:{reverse('sheet-act', args=[public_id, 'rut'])}" if action == "gui" else ""
+    messages.success(request, words, extra_tags=undo)
+    return redirect("sheet-detail", public_id)
+
+
+@require_GET
+def show_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the sheet as a paper to sign."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    items = selectors.list_items(sheet, actor)
+    shown = presenter.form(sheet, items, may_enter=False, may_hold=False)
+    book = book_of(sheet.group.revision)
+    proofs = {item.code: [link.document for link in item.evidence.all()] for item in items}
+    notes = {item.code: item.justification for item in items}
+    context = {
+        "sheet": sheet,
+        "campaign": sheet.campaign,
+        "form": shown,
+        "catalogue": book.catalogue,
+        "proofs": proofs,
+        "notes": notes,
+        "today": timezone.localdate(),
+    }
+    return render(request, "sheets/print.html", context)
+
+
+@require_GET
+def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Give the answers of a sheet as a table to fill in without a network and to import again."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    leaves = book_of(sheet.group.revision).leaves
+    labels = {(code, one.name): one.label for code, leaf in leaves.items() if leaf.rule for one in leaf.rule.inputs}
+    rows = [
+        (
+            entry.unit,
+            entry.code,
+            leaves[entry.code].name,
+            entry.input_name,
+            labels[entry.code, entry.input_name],
+            entry.value,
+        )
+        for entry in bulk.list_entries(campaign=sheet.campaign, actor=actor)
+        if entry.unit == sheet.unit.slug
+    ]
+    columns = ("unit", "code", "Tên mục", "input", "Đầu vào", "value")
+    data = write_table(title=f"Phiếu {sheet.campaign.year}", columns=columns, rows=rows)
+    response = HttpResponse(data, content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="phieu-{sheet.campaign.year}-{sheet.unit.slug}.xlsx"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def import_table(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take the answers of a filled table, whole or not at all."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    mistakes: tuple[object, ...] = ()
+    error = ""
+    if request.method == "POST":
+        file = request.FILES.get("tep")
+        try:
+            entries = read_answers(file.read() if file else b"", name=(file.name or "") if file else "")
+            done = bulk.import_answers(campaign=sheet.campaign, entries=entries, actor=actor, now=timezone.now())
+        except BadEntries as refused:
+            mistakes, error = refused.mistakes, f"{len(refused.mistakes)} chỗ sai; chưa ghi dòng nào."
+        except (DocumentError, AssessmentError, BadInputs) as refused:
+            error = refused.message
+        else:
+            messages.success(request, f"Đã nhập {done.item_count} mục; {done.same_count} mục không đổi.")
+            return redirect("sheet-detail", public_id)
+    context = {"sheet": sheet, "campaign": sheet.campaign, "mistakes": mistakes, "error": error}
+    return render(request, "sheets/import.html", context, status=_BAD if error else 200)
