@@ -6,21 +6,26 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from parindex.apps.assessment.models import (
+    AppraisalDuty,
     Campaign,
     CampaignGroup,
+    EvidenceLink,
     Publication,
     Result,
     Round,
     RoundKind,
+    Ruling,
     Sheet,
     SheetItem,
+    SheetState,
 )
 from parindex.apps.evidence import services as evidence
-from parindex.apps.orgs.models import Unit
+from parindex.apps.evidence.models import Document
+from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.documents.bundle.signing import SigningKey
 from parindex.documents.bundle.write import write_bundle
 from parindex.domain.access import SYSTEM
-from tests.factories import bundles
+from tests.factories import UnitFactory, bundles
 from tests.factories.assessment import make_revision_of
 from tests.web.conftest import NOW
 
@@ -32,6 +37,8 @@ class SeasonThings:
     campaign: Campaign
     sheet: Sheet
     item: SheetItem
+    judged: SheetItem
+    evidence: EvidenceLink
     published: Campaign
     result: Result
 
@@ -51,8 +58,24 @@ def make_things(*, holder: Unit, unit: Unit) -> SeasonThings:
     item, _ = SheetItem.objects.bulk_create(
         SheetItem(sheet=sheet, code=code, field_code=code, position=at) for at, code in enumerate(("1", "2"), start=1)
     )
+    link = _judged(group, holder=holder, agency=unit)
     published, result = _published(holder=holder, unit=unit)
-    return SeasonThings(campaign, sheet, item, published, result)
+    return SeasonThings(campaign, sheet, item, link.item, link, published, result)
+
+
+def _judged(group: CampaignGroup, *, holder: Unit, agency: Unit) -> EvidenceLink:
+    """Return the evidence of an item on a signed sheet of another unit, about which the agency has asked."""
+    AppraisalDuty.objects.create(group=group, agency=agency)
+    other = UnitFactory(name="Xã Được Thẩm Định", kind=UnitKind.COMMUNE, parent=holder)
+    sheet = Sheet.objects.create(campaign=group.campaign, group=group, unit=other, state=SheetState.SIGNED)
+    item = SheetItem.objects.create(sheet=sheet, code="2", field_code="2", position=2, inputs={"met": "yes"})
+    reason = "Tài liệu chưa nêu ngày ban hành."
+    Ruling.objects.create(
+        item=item, stage="appraisal_1", decision="ask", reason=reason, agency=agency, actor_name="Hư Cấu", at=NOW
+    )
+    file = evidence.keep_made(data=b"Van ban", name="a.txt", media_type="text/plain", actor=SYSTEM, now=NOW)
+    document = Document.objects.create(unit=other, file=file, file_name="a.txt", created_at=NOW, search_fold="")
+    return EvidenceLink.objects.create(item=item, document=document, added_at=NOW)
 
 
 def _published(*, holder: Unit, unit: Unit) -> tuple[Campaign, Result]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -11,7 +11,14 @@ from uuid import UUID
 from django.db.models import Q
 
 from parindex.apps.assessment import clocks
-from parindex.apps.assessment.errors import BlindRefused, NotYetSigned, OwnUnit
+from parindex.apps.assessment.errors import (
+    BlindRefused,
+    CampaignNotReady,
+    NotYetSigned,
+    OwnUnit,
+    RoundClosed,
+    RoundNotOpen,
+)
 from parindex.apps.assessment.models import (
     AppraisalDuty,
     Campaign,
@@ -133,6 +140,21 @@ def require_round(*, sheet: Sheet, stage: RulingStage, times: clocks.Times, now:
     council = times.window(kind=RoundKind.COUNCIL, sheet=sheet, now=now)
     if council.is_over:
         clocks.check_open(council)
+
+
+def first_open(
+    stages: Iterable[RulingStage], *, sheet: Sheet, times: clocks.Times, now: datetime
+) -> RulingStage | None:
+    """Return the first of some steps in which a sheet may be judged now; None when there is none."""
+    if sheet.state != SheetState.SIGNED:
+        return None
+    for stage in stages:
+        try:
+            require_round(sheet=sheet, stage=stage, times=times, now=now)
+        except (CampaignNotReady, RoundClosed, RoundNotOpen):
+            continue
+        return stage
+    return None
 
 
 def is_drawn(*, campaign: Campaign, sheet_id: UUID, code: str) -> bool:

@@ -1,0 +1,299 @@
+"""Items under appraisal in words: the unit's answers beside what holds, where they stand, the form of a decision."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+
+from parindex.apps.assessment import duties, scoring, verdicts
+from parindex.apps.assessment.books import book_of
+from parindex.apps.assessment.models import EvidenceLink, Ruling, RulingDecision, RulingStage, SheetItem
+from parindex.apps.assessment.verdicts import STANDING_NAMES, Standing
+from parindex.domain.access import Actor
+from parindex.domain.scoring.values import ChoiceInput, Input, Mark
+from parindex.domain.scoring.wording import number_text
+
+CHIPS = {
+    Standing.UNDECIDED: "idle",
+    Standing.ASKED: "",
+    Standing.EXPLAINED: "brand",
+    Standing.ADJUSTED: "warn",
+    Standing.ACCEPTED: "ok",
+}
+FILTERS = {
+    "": "Tất cả",
+    "chua": "Chưa thẩm định",
+    "hoi": "Yêu cầu giải trình",
+    "da-giai-trinh": "Đã giải trình",
+    "dieu-chinh": "Đã điều chỉnh",
+    "chap-nhan": "Đã chấp nhận",
+}
+STANDING_OF_FILTER = dict(zip(list(FILTERS)[1:], Standing, strict=True))
+MASKED = "Chờ thẩm định kín"
+
+
+class DeskKind(StrEnum):
+    """Who works on a list of items."""
+
+    AGENCY = "agency"
+    BLIND = "blind"
+    COUNCIL = "council"
+    MOCK = "mock"
+
+
+STAGES: Mapping[DeskKind, tuple[RulingStage, ...]] = {
+    DeskKind.AGENCY: (RulingStage.APPRAISAL_1, RulingStage.APPRAISAL_2),
+    DeskKind.BLIND: (RulingStage.BLIND,),
+    DeskKind.COUNCIL: (RulingStage.COUNCIL,),
+    DeskKind.MOCK: (RulingStage.MOCK,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """The answers of one side: words in one line, each input with its label, points and the sentence of the rule."""
+
+    words: str
+    inputs: tuple[tuple[str, str], ...]
+    points: str
+    sentence: str
+    units: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the dense table."""
+
+    pk: int
+    url: str
+    label: str
+    note: str
+    own: Side
+    held: Side | None
+    evidence_count: int
+    has_justification: bool
+    chip: str
+    chip_kind: str
+    is_current: bool
+    is_lowered: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One input of the form of an adjustment."""
+
+    name: str
+    label: str
+    value: str
+    choices: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What was said on an item, one after the other."""
+
+    name: str
+    what: str
+    who: str
+    at: datetime
+    reason: str
+    side: Side | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a person had typed when a decision was refused."""
+
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    is_not_applicable: bool = False
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """The item in the drawer."""
+
+    pk: int
+    version: int
+    unit: str
+    code: str
+    name: str
+    field: str
+    maximum: str
+    evidence_wanted: tuple[str, ...]
+    citation: str
+    own: Side
+    held: Side | None
+    held_name: str
+    justification: str
+    documents: tuple[EvidenceLink, ...]
+    steps: tuple[Step, ...]
+    fields: tuple[Field, ...]
+    is_not_applicable: bool
+    reason: str
+    standing: Standing
+    is_masked: bool
+    is_asked_only: bool
+    is_open_question: bool
+
+
+def side(item: SheetItem, *, answer: SheetItem | Ruling) -> Side:
+    """Return the answers of a row with their points."""
+    book = book_of(item.sheet.group.revision)
+    score = verdicts.score_of(item, answer=answer)
+    rule = book.leaves[item.code].rule
+    values = scoring.values_of(book, item, answer=answer)
+    inputs = tuple((one.label, _shown(one, values.get(one.name))) for one in (rule.inputs if rule else ()))
+    known = [words for _, words in inputs if words != "–"]
+    words = "không áp dụng" if answer.is_not_applicable else " / ".join(known) or "chưa nhập"
+    scale = book.catalogue.item_rounding.scale
+    points = "–" if score.points is None else number_text(Fraction(score.points, scale))
+    return Side(words, inputs, points, score.sentence, score.points)
+
+
+def _shown(one: Input, value: Fraction | str | Mark | None) -> str:
+    return "–" if value is None or isinstance(value, Mark) else one.show(value)
+
+
+def rows(
+    items: Sequence[SheetItem], *, kind: DeskKind, actor: Actor, current: int | None, query: str, by_unit: bool
+) -> list[Row]:
+    """Return the lines of a list; `query` is what each address keeps."""
+    return [_row(item, kind, actor, current=current, query=query, by_unit=by_unit) for item in items]
+
+
+def _row(item: SheetItem, kind: DeskKind, actor: Actor, *, current: int | None, query: str, by_unit: bool) -> Row:
+    own = side(item, answer=item)
+    is_hidden = kind is DeskKind.BLIND or (kind is DeskKind.AGENCY and duties.is_masked(item, actor=actor))
+    words, chip_kind = (MASKED, "") if is_hidden else _chip(item, kind)
+    held_row = _held(item, kind)
+    held = None if is_hidden or held_row is None else side(item, answer=held_row)
+    leaf = book_of(item.sheet.group.revision).leaves[item.code]
+    is_lowered = held is not None and (held.units or 0) < (own.units or 0)
+    return Row(
+        pk=item.pk,
+        url=f"?muc={item.pk}{query}#viec",
+        label=item.sheet.unit.name if by_unit else leaf.label,
+        note="" if kind is DeskKind.AGENCY else leaf.label,
+        own=own,
+        held=held,
+        evidence_count=len(item.evidence.all()),
+        has_justification=bool(item.justification),
+        chip=words,
+        chip_kind=chip_kind,
+        is_current=item.pk == current,
+        is_lowered=is_lowered,
+    )
+
+
+def _chip(item: SheetItem, kind: DeskKind) -> tuple[str, str]:
+    if kind in (DeskKind.COUNCIL, DeskKind.MOCK):
+        ruling = verdicts.rulings_of(item).get(STAGES[kind][0])
+        if ruling is not None:
+            return ruling.get_decision_display(), "ok"
+        is_same = verdicts.same_answers(verdicts.kept_below(item, RulingStage.COUNCIL), item)
+        return ("Còn câu hỏi" if is_same else "Còn khác nhau"), "warn"
+    standing = verdicts.standing_of(item)
+    return STANDING_NAMES[standing], CHIPS[standing]
+
+
+def _held(item: SheetItem, kind: DeskKind) -> SheetItem | Ruling | None:
+    rulings = verdicts.rulings_of(item)
+    if kind is DeskKind.MOCK:
+        mock = rulings.get(RulingStage.MOCK)
+        is_set = mock is not None and mock.decision == RulingDecision.ADJUST
+        return mock if is_set else verdicts.kept_below(item, RulingStage.MOCK)
+    if not any(rulings.get(stage) for stage in scoring.DECIDING):
+        return None
+    return scoring.effective(item)
+
+
+def needs_work(item: SheetItem, *, kind: DeskKind, stage: RulingStage | None) -> bool:
+    """Tell whether an item waits for a decision in a list."""
+    if stage is None or kind is DeskKind.BLIND:
+        return stage is not None
+    rulings = verdicts.rulings_of(item)
+    if kind in (DeskKind.COUNCIL, DeskKind.MOCK):
+        return stage not in rulings
+    standing = verdicts.standing_of(item)
+    waiting = {Standing.UNDECIDED, Standing.EXPLAINED}
+    return standing in waiting or (standing is Standing.ASKED and stage == RulingStage.APPRAISAL_2)
+
+
+def card(
+    item: SheetItem, *, kind: DeskKind, stage: RulingStage | None, actor: Actor, typed: Typed | None = None
+) -> Card:
+    """Return all that is shown of one item, with the form of a decision in `stage`."""
+    book = book_of(item.sheet.group.revision)
+    leaf = book.leaves[item.code]
+    is_hidden = kind is DeskKind.BLIND or (kind is DeskKind.AGENCY and duties.is_masked(item, actor=actor))
+    base = item if stage is None else verdicts.kept_below(item, stage)
+    held = None if is_hidden else _held(item, kind)
+    first = verdicts.rulings_of(item).get(RulingStage.APPRAISAL_1)
+    maximum = leaf.max_points
+    given = typed or Typed(base.inputs, base.is_not_applicable)
+    return Card(
+        pk=item.pk,
+        version=item.version,
+        unit=item.sheet.unit.name,
+        code=item.code,
+        name=leaf.name or "(chưa rõ tên)",
+        field=book.fields[item.code].label,
+        maximum="không rõ" if maximum is None else number_text(maximum),
+        evidence_wanted=leaf.evidence,
+        citation=leaf.citation,
+        own=side(item, answer=item),
+        held=None if held is None else side(item, answer=held),
+        held_name=held.get_stage_display() if isinstance(held, Ruling) else "Đang có hiệu lực",
+        justification=item.justification,
+        documents=tuple(item.evidence.all()),
+        steps=() if is_hidden else tuple(_steps(item, kind)),
+        fields=fields(item, given.inputs),
+        is_not_applicable=given.is_not_applicable,
+        reason=given.reason,
+        standing=verdicts.standing_of(item),
+        is_masked=is_hidden and kind is DeskKind.AGENCY,
+        is_asked_only=first is not None and first.decision == RulingDecision.ASK,
+        is_open_question=verdicts.same_answers(verdicts.kept_below(item, RulingStage.COUNCIL), item),
+    )
+
+
+def fields(item: SheetItem, values: Mapping[str, str]) -> tuple[Field, ...]:
+    """Return the inputs of the rule of an item with values."""
+    rule = book_of(item.sheet.group.revision).leaves[item.code].rule
+    return tuple(_field(one, values.get(one.name, "")) for one in (rule.inputs if rule else ()))
+
+
+def _field(one: Input, value: str) -> Field:
+    choices = tuple((choice.key, choice.label) for choice in one.choices) if isinstance(one, ChoiceInput) else ()
+    return Field(f"so-{one.name}", one.label, value, choices)
+
+
+def _steps(item: SheetItem, kind: DeskKind) -> list[Step]:
+    shown = (RulingStage.APPRAISAL_1, RulingStage.APPRAISAL_2, RulingStage.COUNCIL)
+    if kind is DeskKind.MOCK:
+        shown = (*shown[:2], RulingStage.MOCK)
+    rulings = verdicts.rulings_of(item)
+    found = [ruling_step(item, rulings[stage]) for stage in shown if stage in rulings]
+    told = verdicts.explanation_of(item)
+    if told is not None:
+        step = Step("Giải trình của đơn vị", told.get_outcome_display(), told.actor_name, told.at, told.text)
+        found.insert(1 if RulingStage.APPRAISAL_1 in rulings else 0, step)
+    return found
+
+
+def ruling_step(item: SheetItem, ruling: Ruling) -> Step:
+    """Return a ruling in words, with its answers when it changes them."""
+    agency = ruling.agency.name if ruling.agency else ""
+    changed = side(item, answer=ruling) if ruling.decision == RulingDecision.ADJUST else None
+    return Step(
+        name=ruling.get_stage_display(),
+        what=ruling.get_decision_display(),
+        who=f"{ruling.actor_name}, {agency}" if agency else ruling.actor_name,
+        at=ruling.at,
+        reason=ruling.reason,
+        side=changed,
+    )
