@@ -245,7 +245,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
         for entry in bulk.list_entries(campaign=sheet.campaign, actor=actor)
         if entry.unit == sheet.unit.slug
     ]
-    columns = ("unit", "code", "Tên mục", "input", "Đầu vào", "value")
+    columns = ("unit", "code", "Tên mục", "input", "Ý nghĩa", "value")
     data = write_table(title=f"Phiếu {sheet.campaign.year}", columns=columns, rows=rows)
     response = HttpResponse(data, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="phieu-{sheet.campaign.year}-{sheet.unit.slug}.xlsx"'
