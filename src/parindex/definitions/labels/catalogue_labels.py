@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.scoring.catalogue import Channel, Level
+from parindex.domain.scoring.reading.words import alternatives
 from parindex.domain.text import folding
 
 _WORD = re.compile(r"\w+")
@@ -101,7 +102,7 @@ def build_catalogue_labels(text: str, *, source: str) -> CatalogueLabels:
         penalty=_phrases(told.penalty),
         channels={channel: _phrases(phrases) for channel, phrases in told.channels.items()},
         annex=_phrases(told.annex),
-        levels={level: _phrases(phrases) for level, phrases in told.levels.items()},
+        levels={level: _accented(phrases) for level, phrases in told.levels.items()},
     )
 
 
@@ -110,6 +111,11 @@ def load_catalogue_labels() -> CatalogueLabels:
     """Load the words that ship with the house; read once."""
     text = resources.files("parindex.definitions.labels").joinpath("catalogue_labels.yaml").read_text(encoding="utf-8")
     return build_catalogue_labels(text, source="catalogue_labels.yaml")
+
+
+def _accented(phrases: list[str]) -> re.Pattern[str]:
+    """Compile phrases with their accents: "sở" is not "số"."""
+    return re.compile(alternatives(phrases))
 
 
 def _words(phrase: str) -> str:

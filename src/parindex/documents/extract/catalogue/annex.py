@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
-from itertools import groupby
 
 from parindex.definitions.labels.catalogue_labels import CatalogueLabels, load_catalogue_labels
 from parindex.definitions.labels.rule_words import load_rule_words
@@ -14,7 +13,7 @@ from parindex.documents.errors import NotACatalogue
 from parindex.documents.extract.catalogue.codes import Coded, assign_codes
 from parindex.documents.extract.catalogue.findings import find_problems
 from parindex.documents.extract.catalogue.head import read_head
-from parindex.documents.extract.catalogue.rows import read_rows
+from parindex.documents.extract.catalogue.rows import read_listings
 from parindex.documents.extract.catalogue.tree import Annex, Draft, build_annex
 from parindex.domain.scoring.catalogue import Channel, Effect, Level
 from parindex.domain.scoring.proposal import CatalogueProposal, ProposedItem
@@ -30,23 +29,30 @@ _FEWEST_ITEMS = 3
 def extract_catalogue(document: Document, *, level: Level, year: int) -> CatalogueProposal:
     """Read the annex of a document; raises NotACatalogue when no table lists items with points.
 
-    Of several listings in one file the largest is read, and a finding says so.
+    Of several listings in one file the one whose caption names the level is read, else the largest; a finding says so.
     """
     labels, words = load_catalogue_labels(), load_rule_words()
-    rows = list(read_rows(document, labels=labels))
     annexes = [
-        (build_annex(list(group), labels=labels, words=words)) for _, group in groupby(rows, key=lambda row: row.table)
+        (build_annex(listing.rows, labels=labels, words=words), listing.caption)
+        for listing in read_listings(document, labels=labels)
     ]
-    annexes.sort(key=_size, reverse=True)
-    if not annexes or _size(annexes[0]) < _FEWEST_ITEMS:
+    annexes = [(annex, caption) for annex, caption in annexes if _size(annex) >= _FEWEST_ITEMS]
+    if not annexes:
         raise NotACatalogue(name=document.name)
-    annex = annexes[0]
+    annex, _ = max(annexes, key=lambda found: (_speaks_of(level, found[1], labels), _size(found[0])))
     coded = list(assign_codes(annex.roots))
     head = replace(read_head(document, level=level, year=year, first=coded[0].draft.place), total_points=annex.total)
     items = tuple(_items(coded, labels, words))
     proposal = CatalogueProposal(document.name, document.sha256, head, items)
-    others = sum(_size(other) >= _FEWEST_ITEMS for other in annexes[1:])
-    return replace(proposal, findings=tuple(find_problems(proposal, annex, others=others)))
+    return replace(proposal, findings=tuple(find_problems(proposal, annex, others=len(annexes) - 1)))
+
+
+def _speaks_of(level: Level, caption: str, labels: CatalogueLabels) -> bool:
+    """Tell whether the words above a table name the level and no other one."""
+    named = {
+        one for one, words in labels.levels.items() if words.search(folding.lower_aligned(folding.normalise(caption)))
+    }
+    return named == {level}
 
 
 def _size(annex: Annex) -> int:

@@ -15,6 +15,8 @@ _FIRST_ROWS = 8
 _LONGEST_HEADING = 120
 _MOST_STACKED = 3
 _FEWEST_KINDS = 2
+_FEWEST_SCORED = 2
+_GIVES_POINTS = re.compile(r"\d\s*(?:điểm|đ)\b|[^\W\d]\s*:\s*\d|\d\s*%", re.IGNORECASE)
 _COLUMN_NUMBER = re.compile(r"\(?\s*\[?\d{1,2}\]?\s*\)?(?:\s*=\s*[\d\s+()-]+)?|\([a-z]\)|[A-Za-z]?")
 _MAXIMUM = re.compile(r"toi da|chuan")
 
@@ -47,7 +49,7 @@ def find_columns(table: Table, *, labels: CatalogueLabels) -> Columns | None:
     for row in range(min(_FIRST_ROWS, table.row_count)):
         columns = read_header(grid, row, labels=labels)
         if columns is not None:
-            return columns
+            return find_scoring(grid, columns)
     return None
 
 
@@ -106,7 +108,7 @@ def _heading(grid: Sequence[Sequence[Cell | None]], col: int, first: int, end: i
 
 def _kinds(headings: Sequence[str], labels: CatalogueLabels) -> dict[ColumnKind, int]:
     kinds: dict[ColumnKind, int] = {}
-    spare: list[int] = []
+    spare: dict[ColumnKind, list[int]] = {}
     for col, heading in enumerate(headings):
         kind = labels.kind_of(heading) if heading else None
         if kind is None:
@@ -115,17 +117,43 @@ def _kinds(headings: Sequence[str], labels: CatalogueLabels) -> dict[ColumnKind,
             kinds[kind] = col
         elif headings[kinds[kind]] == heading:
             continue
-        elif kind is ColumnKind.POINTS:
-            spare.append(col)
-        elif kind is ColumnKind.NAME and ColumnKind.SCORING not in kinds:
-            kinds[ColumnKind.SCORING] = col
-    _settle_points(kinds, spare, headings)
-    if ColumnKind.NAME not in kinds and ColumnKind.SCORING in kinds:
-        col = kinds[ColumnKind.SCORING]
-        if _names_items(headings[col]):
-            del kinds[ColumnKind.SCORING]
-            kinds[ColumnKind.NAME] = col
+        elif kind in {ColumnKind.POINTS, ColumnKind.SCORING, ColumnKind.NAME}:
+            spare.setdefault(kind, []).append(col)
+    _settle_points(kinds, spare.get(ColumnKind.POINTS, ()), headings)
+    _settle_name(kinds, spare, headings)
     return kinds
+
+
+def _settle_name(kinds: dict[ColumnKind, int], spare: Mapping[ColumnKind, list[int]], headings: Sequence[str]) -> None:
+    """Of several columns of words one names the items and another says how they are scored."""
+    if ColumnKind.NAME in kinds:
+        if ColumnKind.SCORING not in kinds and ColumnKind.NAME in spare:
+            kinds[ColumnKind.SCORING] = spare[ColumnKind.NAME][0]
+        return
+    scoring = [kinds.pop(ColumnKind.SCORING)] if ColumnKind.SCORING in kinds else []
+    scoring += spare.get(ColumnKind.SCORING, [])
+    name = next((col for col in scoring if _names_items(headings[col])), None)
+    if name is not None:
+        kinds[ColumnKind.NAME] = name
+    rest = [col for col in scoring if col != name]
+    if rest:
+        kinds[ColumnKind.SCORING] = rest[0]
+
+
+def find_scoring(grid: Sequence[Sequence[Cell | None]], columns: Columns) -> Columns:
+    """Find by its words the column that says how items are scored, when no heading tells."""
+    if ColumnKind.SCORING in columns:
+        return columns
+    taken = set(columns.by_kind.values())
+    counts = {
+        col: sum(_GIVES_POINTS.search(cell.text) is not None for row in grid[columns.first_row :] if (cell := row[col]))
+        for col in range(len(grid[0]))
+        if col not in taken
+    }
+    best = max(counts, key=lambda col: counts[col], default=None)
+    if best is None or counts[best] < _FEWEST_SCORED:
+        return columns
+    return Columns({**columns.by_kind, ColumnKind.SCORING: best}, columns.headings, columns.first_row)
 
 
 def _settle_points(kinds: dict[ColumnKind, int], spare: Sequence[int], headings: Sequence[str]) -> None:

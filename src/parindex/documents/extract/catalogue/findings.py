@@ -19,7 +19,7 @@ def find_problems(proposal: CatalogueProposal, annex: Annex, *, others: int) -> 
     """Yield the findings: the whole annex first, then item by item; `others` counts listings that were not read."""
     head = proposal.head
     if others:
-        message = f"tệp có {others + 1} bảng tiêu chí, chỉ đọc bảng nhiều mục nhất"
+        message = f"tệp có {others + 1} bảng tiêu chí, chỉ đọc một: bảng nêu đúng cấp, hoặc bảng nhiều mục nhất"
         yield Finding("import.other_tables", Severity.WARNING, "", message)
     if head.total_points is None:
         yield Finding("import.no_total", Severity.WARNING, "", "không thấy dòng tổng điểm nên chưa so được tổng")

@@ -13,8 +13,11 @@ from parindex.domain.scoring.proposal import ProposedHead, Where
 from parindex.domain.text import dates
 
 _TITLE = re.compile(
-    r"^(?:(?:bộ|bảng|các|danh mục|phiếu|thang|hệ thống)\s+)*(?:tiêu chí|chỉ số|điểm|chấm điểm|tự chấm)\b", re.IGNORECASE
+    r"^(?:bảng\s+(?:số\s+)?\d+\s*[.:]\s*)?(?:(?:bộ|bảng|các|danh mục|phiếu|thang|hệ thống|khung)\s+)*"
+    r"(?:tiêu chí|chỉ số|điểm|chấm điểm|tự chấm)\b",
+    re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"^bảng\s+(?:số\s+)?\d+\s*[.:]\s*", re.IGNORECASE)
 _DECISION = re.compile(r"(?:quyết định|văn bản|công văn)\s+(?:số\s*:?\s*)?(?P<number>\d+\s*/\s*[\w-]+)", re.IGNORECASE)
 _LONGEST_TITLE = 300
 _LONGEST_LINE = 200
@@ -52,8 +55,11 @@ def _lines_above(document: Document, first: Where) -> Iterator[str]:
         if block.table is None:
             yield from (line.strip() for line in block.text.split("\n") if line.strip())
         elif block.index == first.block or len(block.table.cells) < _LONGEST_LINE:
-            cells = (cell for cell in block.table.cells if block.index != first.block or cell.row < (first.row or 0))
-            yield from (line.strip() for cell in cells for line in cell.text.split("\n") if line.strip())
+            for row in block.table.rows():
+                filled = [cell for cell in row if cell.text.strip()]
+                is_above = block.index != first.block or (row and row[0].row < (first.row or 0) and len(filled) == 1)
+                if is_above:
+                    yield from (line.strip() for cell in filled for line in cell.text.split("\n") if line.strip())
 
 
 def _title(lines: list[str]) -> str | None:
@@ -65,11 +71,11 @@ def _title(lines: list[str]) -> str | None:
     ]
     if not starts:
         return None
-    whole = [at for at in starts if lines[at].isupper()] or starts
+    whole = [at for at in starts if _NUMBERED.sub("", lines[at]).isupper()] or starts
     first = whole[0]
-    title = [lines[first]]
+    title = [_NUMBERED.sub("", lines[first])]
     for line in lines[first + 1 : first + _MOST_LINES]:
-        if not (line.isupper() and lines[first].isupper()):
+        if not (line.isupper() and title[0].isupper()):
             break
         title.append(line)
     return " ".join(title)[:_LONGEST_TITLE]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from parindex.definitions.labels.catalogue_labels import CatalogueLabels, ColumnKind
@@ -22,6 +22,7 @@ from parindex.domain.scoring.reading.numbers import read_number
 from parindex.domain.text import folding
 
 _POINTS = re.compile(r"[(\[]?\s*(?:tối đa|Tối đa)?\s*([-+\u2212]?)\s*(\d+(?:[.,]\d+)?)\s*(?:điểm|đ|Điểm)?\s*[)\]]?")
+_TOTAL_WORDS = 4
 _CHECKED = re.compile(r"[xX✓✔]")
 
 
@@ -40,28 +41,45 @@ class AnnexRow:
     channel: str
     is_surveyed: bool
     place: Where
-    table: int
     continues: frozenset[ColumnKind] = field(default_factory=frozenset)
 
 
-def read_rows(document: Document, *, labels: CatalogueLabels) -> Iterator[AnnexRow]:
-    """Yield the rows of every table of criteria; a table without a header goes on with the one before it.
+@dataclass(slots=True)
+class Listing:
+    """The rows of one annex, and the words above its first table."""
 
-    `table` counts the headers that begin a new listing, so that two annexes of one file can be told apart.
+    caption: str
+    rows: list[AnnexRow] = field(default_factory=list)
+
+
+def read_listings(document: Document, *, labels: CatalogueLabels) -> list[Listing]:
+    """Return the listings of a file; a table without a header goes on with the one before it.
+
+    A new listing begins with other headings, or below a caption of its own ("Phụ lục II").
     """
+    listings: list[Listing] = []
     columns: Columns | None = None
-    count, width = 0, 0
+    width, above = 0, list[str]()
     for block in document.blocks:
         if block.table is None:
+            above.append(block.text)
             continue
         found = find_columns(block.table, labels=labels)
         if found is not None:
-            if columns is None or not _is_same(found, columns):
-                count += 1
+            if columns is None or not _is_same(found, columns) or _has_caption(above, labels):
+                listings.append(Listing("\n".join(above)))
             columns, width = found, block.table.col_count
-            yield from _rows(block, columns, found.first_row, (count, labels))
+            listings[-1].rows += _rows(block, columns, found.first_row, labels)
         elif columns is not None and block.table.col_count == width:
-            yield from _rows(block, columns, 0, (count, labels))
+            listings[-1].rows += _rows(block, columns, 0, labels)
+        else:
+            continue
+        above = []
+    return listings
+
+
+def _has_caption(lines: Sequence[str], labels: CatalogueLabels) -> bool:
+    return any(labels.annex.match(folding.fold(line)) for line in lines)
 
 
 def read_points(text: str) -> Fraction | None:
@@ -74,7 +92,7 @@ def _is_same(found: Columns, columns: Columns) -> bool:
     return [folding.fold(text) for text in found.headings] == [folding.fold(text) for text in columns.headings]
 
 
-def _rows(block: Block, columns: Columns, first: int, context: tuple[int, CatalogueLabels]) -> Iterator[AnnexRow]:
+def _rows(block: Block, columns: Columns, first: int, labels: CatalogueLabels) -> Iterator[AnnexRow]:
     if block.table is None:
         return
     grid = owners(block.table)
@@ -82,16 +100,31 @@ def _rows(block: Block, columns: Columns, first: int, context: tuple[int, Catalo
     while row < len(grid):
         texts = [cell.text if cell is not None and cell.row == row else "" for cell in grid[row]]
         if is_repeated(texts, columns):
-            again = read_header(grid, row, labels=context[1])
+            again = read_header(grid, row, labels=labels)
             row = again.first_row if again is not None else row + 1
             continue
         if any(text.strip() for text in texts) and not is_numbering(texts):
-            yield _row(block, grid, row, (columns, context[0]))
+            yield from _split_total(_row(block, grid, row, columns), labels)
         row += 1
 
 
-def _row(block: Block, grid: Sequence[Sequence[Cell | None]], row: int, context: tuple[Columns, int]) -> AnnexRow:
-    columns, table = context
+def _split_total(row: AnnexRow, labels: CatalogueLabels) -> Iterator[AnnexRow]:
+    """Part a row of the total that a page end has joined to the item before it: two numbers, and its word at the end."""
+    numbers = row.points_text.split()
+    words = row.name.split()
+    for count in range(min(_TOTAL_WORDS, len(words)), 0, -1):
+        if len(numbers) == 2 and labels.totals.fullmatch(folding.fold(" ".join(words[-count:]))):
+            first, total = (read_points(number) for number in numbers)
+            name = " ".join(words[:-count])
+            yield replace(row, name=name, points=first, points_text=numbers[0])
+            yield replace(
+                row, number="", name=" ".join(words[-count:]), points=total, points_text=numbers[1], scoring=""
+            )
+            return
+    yield row
+
+
+def _row(block: Block, grid: Sequence[Sequence[Cell | None]], row: int, columns: Columns) -> AnnexRow:
     cells = grid[row]
 
     def text_of(kind: ColumnKind) -> str:
@@ -129,7 +162,6 @@ def _row(block: Block, grid: Sequence[Sequence[Cell | None]], row: int, context:
         channel=text_of(ColumnKind.CHANNEL),
         is_surveyed=bool(_CHECKED.fullmatch(survey)) or read_points(survey) is not None,
         place=Where(page=page, sheet=place.sheet, line=place.line, block=block.index, row=row),
-        table=table,
         continues=frozenset(
             kind for kind, col in columns.by_kind.items() if (cell := cells[col]) is not None and cell.row < row
         ),

@@ -248,6 +248,18 @@ def test_second_listing_is_left_out_and_told():
     assert "import.other_tables" in {finding.code for finding in proposal.findings}
 
 
+@pytest.mark.parametrize(("level", "first"), [(Level.DEPARTMENT, "Sở làm"), (Level.COMMUNE, "Xã làm")])
+def test_of_two_annexes_the_one_for_the_level_is_read(level, first):
+    department = table(HEADER, ("1", "Sở làm", "2", ""), ("1.1", "Một", "1", ""), ("1.2", "Hai", "1", ""))
+    commune = table(HEADER, ("1", "Xã làm", "2", ""), ("1.1", "Một", "1", ""), ("1.2", "Hai", "1", ""), index=3)
+    file = document("Phụ lục I. Bộ tiêu chí của các sở", department, "Phụ lục số II. Bộ tiêu chí của các xã", commune)
+
+    proposal = extract_catalogue(file, level=level, year=2026)
+
+    assert proposal.items[0].name == first
+    assert len(proposal.items) == 3
+
+
 @pytest.mark.parametrize(
     "blocks",
     [
@@ -262,3 +274,44 @@ def test_file_without_criteria_is_refused(blocks):
 
     assert caught.value.exit_code == 5
     assert "phu-luc.docx" in caught.value.message
+
+
+def test_column_of_scoring_is_found_by_its_words_when_no_heading_tells():
+    header = ("STT", "Tiêu chí", "Điểm tối đa", "Diễn giải thêm")
+    proposal = read(table(header, *ROWS))
+
+    assert [item.rule["shape"] for item in proposal.items if item.rule] == ["sum_of_children", "levels", "deduct_per"]
+
+
+def test_total_that_a_page_end_joined_to_the_last_item_is_parted():
+    rows = (*ROWS[:2], ("2", "Báo cáo TỔNG CỘNG", "2 3", ""))
+
+    proposal = read(table(HEADER, *rows))
+
+    assert proposal.head.total_points == 3
+    assert by_code(proposal)["1.2"].name == "Báo cáo"
+
+
+def test_subtotals_are_no_items():
+    rows = (*ROWS[:-1], ("", "Cộng lĩnh vực I", "3", ""), ROWS[-1])
+
+    assert list(by_code(read(table(HEADER, *rows)))) == ["1", "1.1", "1.2"]
+
+
+@pytest.mark.parametrize(
+    ("printed", "codes"),
+    [
+        (("I", "1", "2"), ["1", "1.1", "1.2"]),
+        (("1", "1.1", "1.2"), ["1", "1.1", "1.2"]),
+        (("II", "2.1", "2.2"), ["2", "2.1", "2.2"]),
+        (("A", "I", "II"), ["A", "A.1", "A.2"]),
+        (("1.", "a)", "b)"), ["1", "1.1", "1.2"]),
+        (("Lĩnh vực 1", "Tiêu chí 1.1", "Tiêu chí 1.2"), ["1", "1.1", "1.2"]),
+    ],
+)
+def test_codes_are_the_path_of_numbers(printed, codes):
+    rows = tuple(
+        (mark, f"Tên {at}", str(points), "") for at, (mark, points) in enumerate(zip(printed, (3, 1, 2), strict=True))
+    )
+
+    assert list(by_code(read(table(HEADER, *rows)))) == codes

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parindex.definitions.catalogues import loader, proposals
 from parindex.definitions.labels.rule_words import load_rule_words
@@ -123,3 +125,22 @@ def test_own_sentences_come_back(catalogue_id):
             item.rule.shape,
             item.rule.describe(maximum=item.max_points),
         )
+
+
+PIECES = st.sampled_from(
+    [
+        *("đạt", "100%", "từ 80%", "đến dưới", "90%", "1", "0,5", "điểm", "mỗi", "trừ", "tỷ lệ", "hạng", "10", "tăng"),
+        *("so với năm trước", "không", "tối đa", "“tốt”", "tính", "còn lại", "≥", "a", "b", "là số hồ sơ", "được"),
+        *("phiếu khảo sát", "không phát sinh thì", "công thức", "trên", "dưới", *":;/x()[]-=.,\n"),
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=25).map(" ".join), st.sampled_from(["1", "0.5", "10", "3.25"]))
+def test_any_words_give_a_rule_that_can_be_built_or_a_reason(text, points):
+    found = read(text, points=points)
+
+    if found.rule is None:
+        assert found.reason
+    else:
+        proposals.build_rule(found.rule, maximum=Fraction(points)).describe(maximum=Fraction(points))
