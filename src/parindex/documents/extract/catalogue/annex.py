@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from fractions import Fraction
 
 from parindex.definitions.labels.catalogue_labels import CatalogueLabels, load_catalogue_labels
 from parindex.definitions.labels.rule_words import load_rule_words
@@ -116,9 +115,3 @@ def _channel(draft: Draft, reading: Reading, labels: CatalogueLabels) -> Channel
     if draft.channel or draft.children:
         return labels.channel_of(draft.channel)
     return Channel.LEADERSHIP_SURVEY if draft.is_surveyed else reading.channel
-
-
-def total_of(items: Sequence[ProposedItem]) -> Fraction | None:
-    """Add the points of the fields that count; None while one is unknown."""
-    points = [item.max_points for item in items if item.depth == 0 and item.effect is Effect.NORMAL]
-    return None if None in points else sum((value for value in points if value is not None), Fraction(0))

@@ -28,7 +28,7 @@ _CHECKED = re.compile(r"[xX✓✔]")
 
 @dataclass(slots=True)
 class AnnexRow:
-    """One row; `continues` says which columns only go on with a cell from above. `points` is None when unreadable."""
+    """One row; a cell that goes on from above is empty, `points` is None when unreadable."""
 
     number: str
     name: str
@@ -41,7 +41,6 @@ class AnnexRow:
     channel: str
     is_surveyed: bool
     place: Where
-    continues: frozenset[ColumnKind] = field(default_factory=frozenset)
 
 
 @dataclass(slots=True)
@@ -109,7 +108,7 @@ def _rows(block: Block, columns: Columns, first: int, labels: CatalogueLabels) -
 
 
 def _split_total(row: AnnexRow, labels: CatalogueLabels) -> Iterator[AnnexRow]:
-    """Part a row of the total that a page end has joined to the item before it: two numbers, and its word at the end."""
+    """Part a row of the total that a page end has joined to the item before it: two numbers, its word at the end."""
     numbers = row.points_text.split()
     words = row.name.split()
     for count in range(min(_TOTAL_WORDS, len(words)), 0, -1):
@@ -117,9 +116,8 @@ def _split_total(row: AnnexRow, labels: CatalogueLabels) -> Iterator[AnnexRow]:
             first, total = (read_points(number) for number in numbers)
             name = " ".join(words[:-count])
             yield replace(row, name=name, points=first, points_text=numbers[0])
-            yield replace(
-                row, number="", name=" ".join(words[-count:]), points=total, points_text=numbers[1], scoring=""
-            )
+            word = " ".join(words[-count:])
+            yield replace(row, number="", name=word, points=total, points_text=numbers[1], scoring="")
             return
     yield row
 
@@ -162,7 +160,4 @@ def _row(block: Block, grid: Sequence[Sequence[Cell | None]], row: int, columns:
         channel=text_of(ColumnKind.CHANNEL),
         is_surveyed=bool(_CHECKED.fullmatch(survey)) or read_points(survey) is not None,
         place=Where(page=page, sheet=place.sheet, line=place.line, block=block.index, row=row),
-        continues=frozenset(
-            kind for kind, col in columns.by_kind.items() if (cell := cells[col]) is not None and cell.row < row
-        ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from parindex.definitions.labels.catalogue_labels import CatalogueLabels, ColumnKind
+from parindex.definitions.labels.catalogue_labels import CatalogueLabels
 from parindex.documents.extract.catalogue.lines import BULLET, gives_points, join_wrapped, split_name, split_name_points
 from parindex.documents.extract.catalogue.markers import Marker, MarkerKind, read_marker
 from parindex.documents.extract.catalogue.rows import AnnexRow, read_points
@@ -238,8 +238,3 @@ def _are_results(draft: Draft, letters: list[Draft]) -> bool:
         return False
     points = [child.points for child in letters if child.points is not None]
     return draft.points is not None and sum(points) != draft.points and max(points) == draft.points
-
-
-def columns_without(row: AnnexRow) -> frozenset[ColumnKind]:
-    """Return the columns in which a row only goes on."""
-    return row.continues
