@@ -39,5 +39,5 @@ API_PREFIX = "/api/"
 
 # Where a signed-in person sends files; everywhere else a request is no larger than a form.
 FILE_URL_NAMES = frozenset(
-    {"draft-upload", "assignment-act", "result-history", "sheet-act", "sheet-import", "unit-import"}
+    {"draft-upload", "assignment-act", "catalogue-upload", "result-history", "sheet-act", "sheet-import", "unit-import"}
 )

@@ -238,3 +238,10 @@ def describe_rule(row: ProposalItem) -> str:
     except proposals.BadRule:
         return ""
     return first_upper(f"trừ vào tổng: {said}." if row.effect == "penalty" else f"{said}.")
+
+
+def preview(typed: ItemInput) -> str:
+    """Say what a person wrote as one sentence, without keeping it; raises BadField."""
+    values = clean_item(typed)
+    row = ProposalItem(rule=values["rule"], max_points=values["max_points"])
+    return describe_rule(row) or "Chưa có cách chấm."

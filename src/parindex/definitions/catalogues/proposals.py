@@ -105,7 +105,8 @@ def confirmed_yaml(proposal: CatalogueProposal, *, id_: str, confirmation: Confi
     """
     data = to_data(proposal, id_=id_)
     is_official = data["status"] != CatalogueStatus.DEMONSTRATION.value
-    said = f"{_one_line(confirmation.name)} đối chiếu từng mục với tệp {_one_line(proposal.source)} ngày {confirmation.on}."
+    name, file = _one_line(confirmation.name), _one_line(proposal.source)
+    said = f"{name} đối chiếu từng mục với tệp {file} ngày {confirmation.on}."
     data["notice"] = said if is_official else f"{said} Tệp không nêu đủ số và ngày của quyết định."
     if is_official:
         data["status"] = CatalogueStatus.VERIFIED.value

@@ -29,6 +29,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     context = {
         "groups": catalogues.groups(selectors.list_catalogues(actor)),
+        "proposals": selectors.list_proposals(actor),
+        "may_import": actor.holds(Permission.CATALOGUES_MANAGE),
     }
     return render(request, "catalogues/list.html", context)
 
