@@ -63,7 +63,8 @@ def import_answers(*, campaign: Campaign, entries: Sequence[Entry], actor: Actor
     """Save the rows of a table as the answers of units of a campaign, whole or not at all.
 
     A unit is named by its code (slug), its official code or its full name. Inputs that the table leaves out keep what
-    they hold; a blank value makes one unknown again. Raises `BadEntries` with every mistake.
+    they hold; a blank value makes one unknown again. A note becomes the justification of its item, in any one of its
+    rows; where all are blank the justification stays. Raises `BadEntries` with every mistake.
     """
     reading = _Reading(actor, now)
     with transaction.atomic():
@@ -107,25 +108,37 @@ def list_entries(*, campaign: Campaign, actor: Actor) -> list[Entry]:
     rows: dict[int, list[SheetItem]] = {pk: [] for pk in found}
     for item in items:
         rows[item.sheet_id].append(item)
-    cells: list[tuple[str, str, str, str]] = []
+    cells: list[Entry] = []
     for pk, sheet in found.items():
         may_enter = actor.may(Permission.SCORES_ENTER, sheet.unit.path)
         leaves = book_of(sheet.group.revision).leaves
         for item in rows[pk]:
             if may_enter if is_self_scored(leaves[item.code]) else holds:
                 cells += _cells(sheet, item, leaves[item.code])
-    return [Entry(number, *cell) for number, cell in enumerate(cells, start=2)]
+    return [replace(cell, row=number) for number, cell in enumerate(cells, start=2)]
 
 
-def _cells(sheet: Sheet, row: SheetItem, item: Item) -> list[tuple[str, str, str, str]]:
+def _cells(sheet: Sheet, row: SheetItem, item: Item) -> list[Entry]:
+    """Return a row for each input of an item; the justification stands in the first."""
     declared = item.rule.inputs if item.rule else ()
     blank = "n/a" if row.is_not_applicable else ""
-    return [(sheet.unit.slug, row.code, one.name, row.inputs.get(one.name, blank)) for one in declared]
+    return [
+        Entry(
+            0,
+            sheet.unit.slug,
+            row.code,
+            one.name,
+            row.inputs.get(one.name, blank),
+            note="" if nth else row.justification,
+        )
+        for nth, one in enumerate(declared)
+    ]
 
 
 def _clean(entry: Entry) -> Entry:
-    code, name, value = (word.replace("\0", "").strip() for word in (entry.code, entry.input_name, entry.value))
-    return replace(entry, code=code, input_name=name, value=value)
+    words = (entry.code, entry.input_name, entry.value, entry.note)
+    code, name, value, note = (word.replace("\0", "").strip() for word in words)
+    return replace(entry, code=code, input_name=name, value=value, note=note)
 
 
 def _find_sheets(campaign: Campaign, entries: Sequence[Entry], reading: _Reading) -> dict[int, list[Entry]]:
@@ -207,7 +220,18 @@ def _merge(row: SheetItem, entries: Sequence[Entry], reading: _Reading) -> tuple
     except BadAnswer as refused:
         reading.refuse(given.get(refused.input_name, entries[0]), "value", refused.message)
         return row, None
-    return row, Answer(checked.inputs, checked.is_not_applicable, row.justification)
+    return row, Answer(checked.inputs, checked.is_not_applicable, _note(row, entries, reading))
+
+
+def _note(row: SheetItem, entries: Sequence[Entry], reading: _Reading) -> str:
+    """Return the justification that a row is to hold; spreadsheets may change its line breaks, which is no change."""
+    notes = [entry for entry in entries if entry.note]
+    for other in notes[1:]:
+        if other.note != notes[0].note:
+            reading.refuse(other, "note", f"mục {row.code} đã có giải trình khác ở dòng {notes[0].row}.")
+    if not notes or notes[0].note.split() == row.justification.split():
+        return row.justification
+    return notes[0].note
 
 
 def _name(entry: Entry, book: Book) -> str:

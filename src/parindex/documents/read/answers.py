@@ -1,4 +1,4 @@
-"""A table `unit, code, input, value` as entries of scoring: CSV, XLSX and the like, or JSON."""
+"""A table `unit, code, input, value, note` as entries of scoring: CSV, XLSX and the like, or JSON."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ COLUMNS: Final = {
     "code": ("code", "ma", "ma muc"),
     "input": ("input", "dau vao"),
     "value": ("value", "gia tri"),
+    "note": ("note", "giai trinh", "ghi chu"),
 }
 _NEEDED: Final = ("unit", "code", "input", "value")
 
@@ -90,4 +91,5 @@ def _entry(number: int, cells: dict[str, str]) -> Entry:
         input_name=cells.get("input", ""),
         value=cells.get("value", ""),
         group=cells.get("group", ""),
+        note=cells.get("note", ""),
     )

@@ -14,7 +14,7 @@ NOT_APPLICABLE_WORDS: Final = ("n/a", "na", "không áp dụng")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row as written; `row` is the number that the file shows."""
+    """One row as written; `row` is the number that the file shows, `note` is for people and gives no points."""
 
     row: int
     unit: str
@@ -22,11 +22,12 @@ class Entry:
     input_name: str
     value: str
     group: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class EntryMistake:
-    """Why a row cannot be used; `column` is one of unit, group, code, input, value."""
+    """Why a row cannot be used; `column` is one of unit, group, code, input, value, note."""
 
     row: int
     column: str

@@ -241,11 +241,12 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
             entry.input_name,
             labels[entry.code, entry.input_name],
             entry.value,
+            entry.note,
         )
         for entry in bulk.list_entries(campaign=sheet.campaign, actor=actor)
         if entry.unit == sheet.unit.slug
     ]
-    columns = ("unit", "code", "Tên mục", "input", "Ý nghĩa", "value")
+    columns = ("unit", "code", "Tên mục", "input", "Ý nghĩa", "value", "Giải trình")
     data = write_table(title=f"Phiếu {sheet.campaign.year}", columns=columns, rows=rows)
     response = HttpResponse(data, content_type=_XLSX)
     response["Content-Disposition"] = f'attachment; filename="phieu-{sheet.campaign.year}-{sheet.unit.slug}.xlsx"'
