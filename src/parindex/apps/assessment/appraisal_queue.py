@@ -8,11 +8,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from django.db.models import Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from parindex.apps.assessment import duties, selectors
+from parindex.apps.assessment import clocks, duties, selectors
 from parindex.apps.assessment.books import book_of, is_self_scored
 from parindex.apps.assessment.errors import SheetNotFound
 from parindex.apps.assessment.models import (
@@ -20,6 +21,7 @@ from parindex.apps.assessment.models import (
     CampaignGroup,
     CampaignState,
     EvidenceLink,
+    RoundKind,
     Ruling,
     RulingStage,
     Sheet,
@@ -72,6 +74,13 @@ def list_campaigns(actor: Actor) -> list[Campaign]:
 def is_overseer(actor: Actor, campaign: Campaign) -> bool:
     """Tell whether the actor sees the whole of a campaign, as its holder and the council do."""
     return actor.may(Permission.SCORES_VIEW, campaign.unit.path)
+
+
+def read_windows(campaign: Campaign, *, now: datetime) -> list[clocks.Window]:
+    """Return the time of each step of the appraisal for all. Two queries."""
+    windows = clocks.windows_of(campaign=campaign, sheet=None, now=now)
+    kinds = (RoundKind.APPRAISAL_1, RoundKind.EXPLANATION, RoundKind.APPRAISAL_2, RoundKind.COUNCIL)
+    return [windows[kind] for kind in kinds]
 
 
 def read_queue(actor: Actor, campaign: Campaign) -> Queue:

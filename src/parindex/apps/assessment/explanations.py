@@ -7,8 +7,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from parindex.apps.assessment import appraisal, clocks, verdicts
-from parindex.apps.assessment.errors import BadRuling, NotExplainable, NotYetSigned, ReasonMissing
+from parindex.apps.assessment import appraisal, clocks, selectors, verdicts
+from parindex.apps.assessment.errors import BadRuling, NotExplainable, NotYetSigned, ReasonMissing, SheetNotFound
 from parindex.apps.assessment.models import (
     Explanation,
     ExplanationOutcome,
@@ -16,6 +16,7 @@ from parindex.apps.assessment.models import (
     Ruling,
     RulingDecision,
     RulingStage,
+    Sheet,
     SheetItem,
     SheetState,
 )
@@ -58,13 +59,42 @@ def explain(*, item: SheetItem, text: str, version: int, actor: Actor, now: date
     return made
 
 
+def list_explainable(sheet: Sheet, actor: Actor) -> list[SheetItem]:
+    """Return the items of a sheet that the first appraisal asked about or changed, in their order.
+
+    Raises `SheetNotFound` for who does not see the whole sheet as its unit does.
+    """
+    if not actor.may(Permission.SCORES_VIEW, sheet.unit.path):
+        raise SheetNotFound
+    return [item for item in selectors.list_items(sheet, actor) if first_doubt(item) is not None]
+
+
+def first_doubt(item: SheetItem) -> Ruling | None:
+    """Return the first ruling on an item when it asked or changed something."""
+    first = verdicts.rulings_of(item).get(RulingStage.APPRAISAL_1)
+    return None if first is None or first.decision == RulingDecision.ACCEPT else first
+
+
+def is_settled(item: SheetItem) -> bool:
+    """Tell whether a second appraisal or the council has decided on an item."""
+    return bool({RulingStage.APPRAISAL_2, RulingStage.COUNCIL}.intersection(verdicts.rulings_of(item)))
+
+
+def answers_asked_about(item: SheetItem) -> SheetItem | Ruling:
+    """Return the row whose answers hold after the first appraisal."""
+    return verdicts.kept_below(item, RulingStage.APPRAISAL_2)
+
+
+def window_of(sheet: Sheet, *, now: datetime) -> clocks.Window:
+    """Return the time in which the unit of a sheet may explain. Two queries."""
+    return clocks.window_of(campaign=sheet.campaign, sheet=sheet, kind=RoundKind.EXPLANATION, now=now)
+
+
 def require_explainable(row: SheetItem) -> None:
     """Refuse an item that nobody asked about or changed, or that has been judged since. Raises `NotExplainable`."""
-    rulings = verdicts.rulings_of(row)
-    first = rulings.get(RulingStage.APPRAISAL_1)
-    if first is None or first.decision == RulingDecision.ACCEPT:
+    if first_doubt(row) is None:
         raise NotExplainable(f"Cơ quan thẩm định không hỏi và không điều chỉnh mục {row.code}.")
-    if {RulingStage.APPRAISAL_2, RulingStage.COUNCIL}.intersection(rulings):
+    if is_settled(row):
         raise NotExplainable(f"Mục {row.code} đã được quyết định sau giải trình.")
 
 

@@ -100,6 +100,16 @@ def kept_below(item: SheetItem, stage: RulingStage) -> SheetItem | Ruling:
     return item
 
 
+def is_adjustment(ruling: Ruling) -> bool:
+    """Tell whether a ruling changes the answers."""
+    return ruling.decision == RulingDecision.ADJUST
+
+
+def name_of(row: SheetItem | Ruling) -> str:
+    """Say whose answers a row holds."""
+    return str(row.get_stage_display()) if isinstance(row, Ruling) else "Đơn vị tự chấm"
+
+
 def score_of(item: SheetItem, *, answer: SheetItem | Ruling) -> ItemScore:
     """Score one item by the answers of a row; `item.sheet` has its group and catalogue."""
     book = book_of(item.sheet.group.revision)

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from parindex.apps.assessment import appraisal, explanations
-from parindex.apps.assessment.errors import BadRuling
-from parindex.apps.assessment.models import Ruling, RulingDecision, RulingStage, SheetItem
 from parindex.domain.access import Actor
 from parindex.web.presenters.appraisal import Typed
 from parindex.web.request import whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Ruling, RulingStage, SheetItem
 
 ACCEPT, ADJUST, ASK, OWN, YES, NO = (
     *("chap-nhan", "dieu-chinh", "hoi"),
@@ -25,7 +27,7 @@ DONE = {
     YES: "Đã chấp nhận giải trình",
     NO: "Đã không chấp nhận giải trình",
 }
-_DECISIONS = {ACCEPT: RulingDecision.ACCEPT, ADJUST: RulingDecision.ADJUST, ASK: RulingDecision.ASK}
+_DECISIONS = {ACCEPT: "accept", ADJUST: "adjust", ASK: "ask", OWN: "adjust"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def read(fields: Mapping[str, str]) -> Sent:
 
 
 def decide(sent: Sent, *, item: SheetItem, stage: RulingStage, actor: Actor, now: datetime) -> Ruling:
-    """Do what was sent. Raises as the services, and `BadRuling` for an unknown decision."""
+    """Do what was sent. Raises as the services."""
     if sent.decision in (YES, NO):
         return explanations.decide_explanation(
             item=item,
@@ -72,13 +74,10 @@ def decide(sent: Sent, *, item: SheetItem, stage: RulingStage, actor: Actor, now
     inputs, is_na = sent.inputs or {}, sent.is_not_applicable
     if sent.decision == OWN:
         inputs, is_na = item.inputs, item.is_not_applicable
-    decision = RulingDecision.ADJUST if sent.decision == OWN else _DECISIONS.get(sent.decision)
-    if decision is None:
-        raise BadRuling("Chọn chấp nhận, điều chỉnh hoặc yêu cầu giải trình.")
     return appraisal.give_ruling(
         item=item,
         stage=stage,
-        decision=decision,
+        decision=_DECISIONS.get(sent.decision, ""),
         inputs=inputs,
         is_not_applicable=is_na,
         reason=sent.reason,

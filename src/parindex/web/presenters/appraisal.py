@@ -5,16 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from parindex.apps.assessment import duties, scoring, verdicts
+from parindex.apps.assessment import desks, scoring, verdicts
 from parindex.apps.assessment.books import book_of
-from parindex.apps.assessment.models import EvidenceLink, Ruling, RulingDecision, RulingStage, SheetItem
+from parindex.apps.assessment.desks import DeskKind
 from parindex.apps.assessment.verdicts import STANDING_NAMES, Standing
 from parindex.domain.access import Actor
 from parindex.domain.scoring.values import ChoiceInput, Input, Mark
 from parindex.domain.scoring.wording import number_text
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import EvidenceLink, Ruling, RulingStage, SheetItem
 
 CHIPS = {
     Standing.UNDECIDED: "idle",
@@ -33,23 +36,6 @@ FILTERS = {
 }
 STANDING_OF_FILTER = dict(zip(list(FILTERS)[1:], Standing, strict=True))
 MASKED = "Chờ thẩm định kín"
-
-
-class DeskKind(StrEnum):
-    """Who works on a list of items."""
-
-    AGENCY = "agency"
-    BLIND = "blind"
-    COUNCIL = "council"
-    MOCK = "mock"
-
-
-STAGES: Mapping[DeskKind, tuple[RulingStage, ...]] = {
-    DeskKind.AGENCY: (RulingStage.APPRAISAL_1, RulingStage.APPRAISAL_2),
-    DeskKind.BLIND: (RulingStage.BLIND,),
-    DeskKind.COUNCIL: (RulingStage.COUNCIL,),
-    DeskKind.MOCK: (RulingStage.MOCK,),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +153,9 @@ def rows(
 
 def _row(item: SheetItem, kind: DeskKind, actor: Actor, *, current: int | None, query: str, by_unit: bool) -> Row:
     own = side(item, answer=item)
-    is_hidden = kind is DeskKind.BLIND or (kind is DeskKind.AGENCY and duties.is_masked(item, actor=actor))
+    is_hidden = desks.is_hidden(item, kind=kind, actor=actor)
     words, chip_kind = (MASKED, "") if is_hidden else _chip(item, kind)
-    held_row = _held(item, kind)
+    held_row = desks.held_row(item, kind=kind)
     held = None if is_hidden or held_row is None else side(item, answer=held_row)
     leaf = book_of(item.sheet.group.revision).leaves[item.code]
     is_lowered = held is not None and (held.units or 0) < (own.units or 0)
@@ -191,36 +177,12 @@ def _row(item: SheetItem, kind: DeskKind, actor: Actor, *, current: int | None, 
 
 def _chip(item: SheetItem, kind: DeskKind) -> tuple[str, str]:
     if kind in (DeskKind.COUNCIL, DeskKind.MOCK):
-        ruling = verdicts.rulings_of(item).get(STAGES[kind][0])
+        ruling = desks.council_ruling(item, kind=kind)
         if ruling is not None:
             return ruling.get_decision_display(), "ok"
-        is_same = verdicts.same_answers(verdicts.kept_below(item, RulingStage.COUNCIL), item)
-        return ("Còn câu hỏi" if is_same else "Còn khác nhau"), "warn"
+        return ("Còn câu hỏi" if desks.is_open_question(item) else "Còn khác nhau"), "warn"
     standing = verdicts.standing_of(item)
     return STANDING_NAMES[standing], CHIPS[standing]
-
-
-def _held(item: SheetItem, kind: DeskKind) -> SheetItem | Ruling | None:
-    rulings = verdicts.rulings_of(item)
-    if kind is DeskKind.MOCK:
-        mock = rulings.get(RulingStage.MOCK)
-        is_set = mock is not None and mock.decision == RulingDecision.ADJUST
-        return mock if is_set else verdicts.kept_below(item, RulingStage.MOCK)
-    if not any(rulings.get(stage) for stage in scoring.DECIDING):
-        return None
-    return scoring.effective(item)
-
-
-def needs_work(item: SheetItem, *, kind: DeskKind, stage: RulingStage | None) -> bool:
-    """Tell whether an item waits for a decision in a list."""
-    if stage is None or kind is DeskKind.BLIND:
-        return stage is not None
-    rulings = verdicts.rulings_of(item)
-    if kind in (DeskKind.COUNCIL, DeskKind.MOCK):
-        return stage not in rulings
-    standing = verdicts.standing_of(item)
-    waiting = {Standing.UNDECIDED, Standing.EXPLAINED}
-    return standing in waiting or (standing is Standing.ASKED and stage == RulingStage.APPRAISAL_2)
 
 
 def card(
@@ -229,10 +191,9 @@ def card(
     """Return all that is shown of one item, with the form of a decision in `stage`."""
     book = book_of(item.sheet.group.revision)
     leaf = book.leaves[item.code]
-    is_hidden = kind is DeskKind.BLIND or (kind is DeskKind.AGENCY and duties.is_masked(item, actor=actor))
+    is_hidden = desks.is_hidden(item, kind=kind, actor=actor)
     base = item if stage is None else verdicts.kept_below(item, stage)
-    held = None if is_hidden else _held(item, kind)
-    first = verdicts.rulings_of(item).get(RulingStage.APPRAISAL_1)
+    held = None if is_hidden else desks.held_row(item, kind=kind)
     maximum = leaf.max_points
     given = typed or Typed(base.inputs, base.is_not_applicable)
     return Card(
@@ -247,7 +208,7 @@ def card(
         citation=leaf.citation,
         own=side(item, answer=item),
         held=None if held is None else side(item, answer=held),
-        held_name=held.get_stage_display() if isinstance(held, Ruling) else "Đang có hiệu lực",
+        held_name="" if held is None else verdicts.name_of(held),
         justification=item.justification,
         documents=tuple(item.evidence.all()),
         steps=() if is_hidden else tuple(_steps(item, kind)),
@@ -256,8 +217,8 @@ def card(
         reason=given.reason,
         standing=verdicts.standing_of(item),
         is_masked=is_hidden and kind is DeskKind.AGENCY,
-        is_asked_only=first is not None and first.decision == RulingDecision.ASK,
-        is_open_question=verdicts.same_answers(verdicts.kept_below(item, RulingStage.COUNCIL), item),
+        is_asked_only=desks.is_only_asked(item),
+        is_open_question=desks.is_open_question(item),
     )
 
 
@@ -273,22 +234,18 @@ def _field(one: Input, value: str) -> Field:
 
 
 def _steps(item: SheetItem, kind: DeskKind) -> list[Step]:
-    shown = (RulingStage.APPRAISAL_1, RulingStage.APPRAISAL_2, RulingStage.COUNCIL)
-    if kind is DeskKind.MOCK:
-        shown = (*shown[:2], RulingStage.MOCK)
-    rulings = verdicts.rulings_of(item)
-    found = [ruling_step(item, rulings[stage]) for stage in shown if stage in rulings]
+    found = [ruling_step(item, ruling) for ruling in desks.trail(item, kind=kind)]
     told = verdicts.explanation_of(item)
     if told is not None:
         step = Step("Giải trình của đơn vị", told.get_outcome_display(), told.actor_name, told.at, told.text)
-        found.insert(1 if RulingStage.APPRAISAL_1 in rulings else 0, step)
+        found.insert(1, step)
     return found
 
 
 def ruling_step(item: SheetItem, ruling: Ruling) -> Step:
     """Return a ruling in words, with its answers when it changes them."""
     agency = ruling.agency.name if ruling.agency else ""
-    changed = side(item, answer=ruling) if ruling.decision == RulingDecision.ADJUST else None
+    changed = side(item, answer=ruling) if verdicts.is_adjustment(ruling) else None
     return Step(
         name=ruling.get_stage_display(),
         what=ruling.get_decision_display(),

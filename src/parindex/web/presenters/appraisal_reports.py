@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
-from parindex.apps.assessment import verdicts
+from parindex.apps.assessment import explanations, verdicts
 from parindex.apps.assessment.appraisal_queue import Queue, Tally
 from parindex.apps.assessment.appraisal_reports import Comparison, Line, Pair, Progress
 from parindex.apps.assessment.books import book_of
-from parindex.apps.assessment.models import Campaign, CampaignGroup, ExplanationOutcome, RulingStage, SheetItem
 from parindex.apps.assessment.verdicts import Standing
 from parindex.domain.assessment.agreement import Agreement, meaning_of
 from parindex.domain.scoring.rounding import Rounding
 from parindex.domain.scoring.wording import number_text
 from parindex.web.presenters import appraisal
 from parindex.web.presenters.appraisal import Side, Step
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Campaign, CampaignGroup, Ruling, SheetItem
 
 _SHARE = Rounding(decimals=1)
 _KAPPA = Rounding(decimals=2)
@@ -160,9 +163,9 @@ def board(progress: Progress) -> dict[str, object]:
 def _board_line(line: Line) -> BoardLine:
     return BoardLine(
         count(line.name, line.tally),
-        accepted=line.explanations[ExplanationOutcome.ACCEPTED],
-        refused=line.explanations[ExplanationOutcome.REFUSED],
-        waiting=line.explanations[ExplanationOutcome.WAITING],
+        accepted=line.explanations["accepted"],
+        refused=line.explanations["refused"],
+        waiting=line.explanations["waiting"],
         up=_change(line.up, line.up_count, "+"),
         down=_change(line.down, line.down_count, "\u2212"),
     )
@@ -215,32 +218,27 @@ def _pair_line(pair: Pair) -> PairLine:
     )
 
 
-OUTCOME_KINDS = {
-    ExplanationOutcome.WAITING: "",
-    ExplanationOutcome.ACCEPTED: "ok",
-    ExplanationOutcome.REFUSED: "bad",
-}
+OUTCOME_KINDS = {"waiting": "", "accepted": "ok", "refused": "bad"}
 
 
 def explain_lines(items: Iterable[SheetItem], *, is_open: bool) -> Sequence[ExplainLine]:
     """Return the items of a sheet that were asked about or changed in the first appraisal."""
-    return [_explain_line(item, is_open=is_open) for item in items]
+    doubts = ((item, explanations.first_doubt(item)) for item in items)
+    return [_explain_line(item, doubt, is_open=is_open) for item, doubt in doubts if doubt is not None]
 
 
-def _explain_line(item: SheetItem, *, is_open: bool) -> ExplainLine:
+def _explain_line(item: SheetItem, doubt: Ruling, *, is_open: bool) -> ExplainLine:
     leaf = book_of(item.sheet.group.revision).leaves[item.code]
-    rulings = verdicts.rulings_of(item)
     told = verdicts.explanation_of(item)
-    is_settled = bool({RulingStage.APPRAISAL_2, RulingStage.COUNCIL}.intersection(rulings))
     return ExplainLine(
         pk=item.pk,
         version=item.version,
         label=leaf.label,
         own=appraisal.side(item, answer=item),
-        held=appraisal.side(item, answer=verdicts.kept_below(item, RulingStage.APPRAISAL_2)),
-        ruling=appraisal.ruling_step(item, rulings[RulingStage.APPRAISAL_1]),
+        held=appraisal.side(item, answer=explanations.answers_asked_about(item)),
+        ruling=appraisal.ruling_step(item, doubt),
         text=told.text if told else "",
         outcome=told.get_outcome_display() if told else "Chưa giải trình",
-        outcome_kind=OUTCOME_KINDS[ExplanationOutcome(told.outcome)] if told else "warn",
-        may_explain=is_open and not is_settled,
+        outcome_kind=OUTCOME_KINDS[told.outcome] if told else "warn",
+        may_explain=is_open and not explanations.is_settled(item),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -18,18 +19,19 @@ from parindex.apps.assessment import (
     appraisal,
     appraisal_queue,
     appraisal_reports,
-    clocks,
     duties,
     explanations,
     selectors,
 )
 from parindex.apps.assessment.errors import AssessmentError, ChangedMeanwhile, SheetNotFound
-from parindex.apps.assessment.models import RoundKind, RulingDecision, RulingStage, Sheet, SheetItem
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.domain.access import Actor, Permission
 from parindex.web.presenters import appraisal_reports as presenter
 from parindex.web.request import actor_of, whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Sheet, SheetItem
 
 _REFUSED, _CONFLICT = 422, 409
 
@@ -49,8 +51,6 @@ def show_queue(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     campaign = selectors.access_campaign(actor, public_id)
     queue = appraisal_queue.read_queue(actor, campaign)
-    windows = clocks.windows_of(campaign=campaign, sheet=None, now=timezone.now())
-    kinds = (RoundKind.APPRAISAL_1, RoundKind.EXPLANATION, RoundKind.APPRAISAL_2, RoundKind.COUNCIL)
     by_unit = request.GET.get("theo") == "don-vi"
     context = {
         "campaign": campaign,
@@ -62,7 +62,7 @@ def show_queue(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "has_duty": bool(queue.groups),
         "may_decide": duties.may_decide(actor, campaign),
         "is_overseer": appraisal_queue.is_overseer(actor, campaign),
-        "windows": [windows[kind] for kind in kinds],
+        "windows": appraisal_queue.read_windows(campaign, now=timezone.now()),
         "tabs": [
             {"name": "Theo tiêu chí", "url": "?", "is_current": not by_unit},
             {"name": "Theo đơn vị", "url": "?theo=don-vi", "is_current": by_unit},
@@ -153,7 +153,8 @@ def show_agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def explain(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show a unit what was asked or changed, and take its explanations."""
     actor, now = actor_of(request), timezone.now()
-    sheet, items = _explained(actor, public_id)
+    sheet = selectors.access_sheet(actor, public_id)
+    items = explanations.list_explainable(sheet, actor)
     refused, status = None, 200
     if request.method == "POST":
         item = next((one for one in items if one.pk == whole_number(request.POST.get("muc", ""))), None)
@@ -177,25 +178,10 @@ def explain(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "appraisal/explain.html", _explain_context(actor, sheet, items, refused, now), status=status)
 
 
-def _explained(actor: Actor, public_id: UUID) -> tuple[Sheet, list[SheetItem]]:
-    """Return a sheet with the items to explain, for who may see the whole sheet as its unit does."""
-    sheet = selectors.access_sheet(actor, public_id)
-    if not actor.may(Permission.SCORES_VIEW, sheet.unit.path):
-        raise SheetNotFound
-    told = (RulingDecision.ASK, RulingDecision.ADJUST)
-    found = []
-    for item in selectors.list_items(sheet, actor):
-        stages = {ruling.stage: ruling for ruling in item.rulings.all()}
-        first = stages.get(RulingStage.APPRAISAL_1)
-        if first is not None and first.decision in told:
-            found.append(item)
-    return sheet, found
-
-
 def _explain_context(
     actor: Actor, sheet: Sheet, items: list[SheetItem], refused: dict[str, object] | None, now: datetime
 ) -> dict[str, object]:
-    window = clocks.window_of(campaign=sheet.campaign, sheet=sheet, kind=RoundKind.EXPLANATION, now=now)
+    window = explanations.window_of(sheet, now=now)
     # What the agencies think in the first appraisal is theirs until the step of explaining begins.
     has_begun = window.is_open or (window.opens_at is not None and window.opens_at <= now)
     may_explain = actor.may(Permission.SCORES_ENTER, sheet.unit.path) and window.is_open

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -18,14 +19,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
-from parindex.apps.assessment import appraisal_queue, appraisal_reports, clocks, duties, selectors, verdicts
+from parindex.apps.assessment import appraisal_queue, appraisal_reports, clocks, desks, selectors, verdicts
 from parindex.apps.assessment.books import book_of
+from parindex.apps.assessment.desks import DeskKind
 from parindex.apps.assessment.errors import AssessmentError, BadRuling, ChangedMeanwhile, SheetNotFound
-from parindex.apps.assessment.models import Campaign, RulingStage, SheetItem
 from parindex.web.forms import appraisal as form
 from parindex.web.presenters import appraisal as presenter
-from parindex.web.presenters.appraisal import DeskKind, Typed
+from parindex.web.presenters.appraisal import Typed
 from parindex.web.request import actor_of, whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Campaign, RulingStage, SheetItem
 
 _REFUSED, _CONFLICT = 422, 409
 _AGENCY_FORMS = {form.ADJUST, form.ASK, form.NO, form.OWN}
@@ -119,7 +123,7 @@ def _work(request: HttpRequest, desk: Desk) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         item = _item(desk, request.POST.get("muc", ""))
-        stage = duties.first_open(presenter.STAGES[desk.kind], sheet=item.sheet, times=times, now=now)
+        stage = desks.open_stage(desk.kind, sheet=item.sheet, times=times, now=now)
         outcome = _decide(request, item, stage, now=now)
         if outcome is None:
             return _next(request, desk, item, times=times, now=now)
@@ -156,8 +160,8 @@ def _next(request: HttpRequest, desk: Desk, item: SheetItem, *, times: clocks.Ti
     """Lead to the next item of the list that waits, in the filter that was chosen."""
     at = list(desk.items).index(item)
     for following in [*desk.items[at + 1 :], *desk.items[:at]]:
-        stage = duties.first_open(presenter.STAGES[desk.kind], sheet=following.sheet, times=times, now=now)
-        if presenter.needs_work(following, kind=desk.kind, stage=stage):
+        stage = desks.open_stage(desk.kind, sheet=following.sheet, times=times, now=now)
+        if desks.needs_work(following, kind=desk.kind, stage=stage):
             return redirect(f"{request.path}?muc={following.pk}{_kept(request)}")
     return redirect(f"{request.path}?muc={item.pk}{_kept(request)}")
 
@@ -172,10 +176,7 @@ def _show(
 ) -> HttpResponse:
     actor = actor_of(request)
     shown = _filtered(request, desk)
-    stages = {
-        item.pk: duties.first_open(presenter.STAGES[desk.kind], sheet=item.sheet, times=times, now=now)
-        for item in shown
-    }
+    stages = {item.pk: desks.open_stage(desk.kind, sheet=item.sheet, times=times, now=now) for item in shown}
     current = _current(request, desk, shown, stages, refusal)
     stage = stages.get(current.pk) if current else None
     card = None
@@ -204,7 +205,7 @@ def _show(
         "refusal": refusal,
         "previous": rows[at - 1].url if at else "",
         "following": rows[at + 1].url if at + 1 < len(rows) else "",
-        "left": sum(presenter.needs_work(item, kind=desk.kind, stage=stages[item.pk]) for item in shown),
+        "left": sum(desks.needs_work(item, kind=desk.kind, stage=stages[item.pk]) for item in shown),
         "place": request.get_full_path(),
         "is_blind_due": desk.kind is DeskKind.AGENCY and desk.campaign.blind_percent > 0,
     }
@@ -215,7 +216,14 @@ def _filtered(request: HttpRequest, desk: Desk) -> list[SheetItem]:
     standing = presenter.STANDING_OF_FILTER.get(request.GET.get("loc", ""))
     if standing is None or desk.kind is not DeskKind.AGENCY:
         return list(desk.items)
-    return [item for item in desk.items if verdicts.standing_of(item) is standing]
+    return [item for item in desk.items if _standing(request, desk, item) is standing]
+
+
+def _standing(request: HttpRequest, desk: Desk, item: SheetItem) -> verdicts.Standing | None:
+    """Return where an item stands; None while that is kept from the person."""
+    if desks.is_hidden(item, kind=desk.kind, actor=actor_of(request)):
+        return None
+    return verdicts.standing_of(item)
 
 
 def _current(
@@ -229,14 +237,14 @@ def _current(
     by_key = {item.pk: item for item in shown}
     if wanted in by_key:
         return by_key[wanted]
-    waiting = (item for item in shown if presenter.needs_work(item, kind=desk.kind, stage=stages[item.pk]))
+    waiting = (item for item in shown if desks.needs_work(item, kind=desk.kind, stage=stages[item.pk]))
     return next(waiting, shown[0] if shown else None)
 
 
 def _filters(request: HttpRequest, desk: Desk) -> list[dict[str, object]]:
     if desk.kind is not DeskKind.AGENCY:
         return []
-    counts = [verdicts.standing_of(item) for item in desk.items]
+    counts = [_standing(request, desk, item) for item in desk.items]
     chosen = request.GET.get("loc", "")
     return [
         {
