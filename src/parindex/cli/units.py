@@ -20,7 +20,7 @@ _REJECTS_SHOWN = 50
 
 
 @app.command()
-def load(name: Annotated[str, typer.Argument(metavar="BỘ", help="gia-lai hoặc song-may.")]) -> None:
+def load(name: Annotated[str, typer.Argument(metavar="BỘ", help="gia-lai, song-may hoặc song-may-xa.")]) -> None:
     """Nạp một bộ dữ liệu có sẵn; nạp lại không đổi gì."""
     with reported():
         _start_django()

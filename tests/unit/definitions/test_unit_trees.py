@@ -27,8 +27,8 @@ def count(facts: tuple[UnitFact, ...], kind: UnitKind) -> int:
     return sum(fact.kind is kind for fact in facts)
 
 
-def test_list_datasets_names_both_trees() -> None:
-    assert loader.list_datasets() == ("gia-lai", "song-may")
+def test_list_datasets_names_every_tree() -> None:
+    assert loader.list_datasets() == ("gia-lai", "song-may", "song-may-xa")
 
 
 def test_gia_lai_has_three_tiers_before_the_reform_and_two_after() -> None:
@@ -77,6 +77,31 @@ def test_song_may_is_fictional_and_whole() -> None:
     names = {fact.name for fact in after}
     assert {"Xã Suối Vàng", "Phường Đồi Sao", "Đặc khu Đảo Sương", "Sở Nông nghiệp và Môi trường"} <= names
     assert "Sở Thông tin và Truyền thông" not in names
+
+
+def test_more_communes_of_song_may_give_its_season_150_units() -> None:
+    today = date(2026, 7, 1)
+    more, own = on("song-may-xa", today), on("song-may", today)
+
+    assert loader.load_dataset("song-may-xa").is_fictional
+    assert [fact for fact in more if fact.kind is not UnitKind.COMMUNE] == [
+        next(fact for fact in own if fact.key == "sm-tinh")
+    ]
+    assert not {fact.name for fact in more if fact.parent} & {fact.name for fact in own}
+    scored = [fact for fact in (*own, *more) if fact.kind in (UnitKind.COMMUNE, UnitKind.DEPARTMENT)]
+    assert len(scored) == 150
+
+
+def test_no_commune_of_song_may_exists() -> None:
+    paths = [SHARED / f"units-{year}.csv" for year in ("2023", "2026")]
+    if not all(path.exists() for path in paths) and not os.environ.get("CI"):
+        pytest.skip("official lists are not beside the project")
+    real = set()
+    for path in paths:
+        with path.open(encoding="utf-8", newline="") as file:
+            real |= {row["name"] for row in csv.DictReader(file)}
+
+    assert not {fact.name for fact in on("song-may-xa", date(2026, 7, 1))} & real
 
 
 def test_song_may_says_what_became_of_every_unit_of_the_old_tiers() -> None:
