@@ -19,6 +19,7 @@ from parindex.apps.assessment.models import (
     SheetItem,
     SheetState,
 )
+from parindex.apps.catalogues.models import Proposal
 from parindex.apps.evidence import services as evidence
 from parindex.apps.evidence.models import Document
 from parindex.apps.orgs.models import Unit, UnitKind
@@ -27,6 +28,7 @@ from parindex.documents.bundle.write import write_bundle
 from parindex.domain.access import SYSTEM
 from tests.factories import UnitFactory, bundles
 from tests.factories.assessment import make_revision_of
+from tests.factories.catalogues import import_annex
 from tests.web.conftest import NOW
 
 
@@ -39,8 +41,10 @@ class SeasonThings:
     item: SheetItem
     judged: SheetItem
     evidence: EvidenceLink
+    cited: EvidenceLink
     published: Campaign
     result: Result
+    proposal: Proposal
 
 
 def make_things(*, holder: Unit, unit: Unit) -> SeasonThings:
@@ -59,8 +63,19 @@ def make_things(*, holder: Unit, unit: Unit) -> SeasonThings:
         SheetItem(sheet=sheet, code=code, field_code=code, position=at) for at, code in enumerate(("1", "2"), start=1)
     )
     link = _judged(group, holder=holder, agency=unit)
+    cited = _cited(item, unit=unit)
     published, result = _published(holder=holder, unit=unit)
-    return SeasonThings(campaign, sheet, item, link.item, link, published, result)
+    proposal = import_annex(unit=holder, actor=SYSTEM, now=NOW)
+    return SeasonThings(campaign, sheet, item, link.item, link, cited, published, result, proposal)
+
+
+def _cited(item: SheetItem, *, unit: Unit) -> EvidenceLink:
+    """Return a document of the unit, which could not be read, as it proves an item of the unit's own sheet."""
+    file = evidence.keep_made(data=b"Bien ban", name="b.txt", media_type="text/plain", actor=SYSTEM, now=NOW)
+    document = Document.objects.create(
+        unit=unit, file=file, file_name="b.txt", created_at=NOW, search_fold="b.txt", reading="failed"
+    )
+    return EvidenceLink.objects.create(item=item, document=document, added_at=NOW)
 
 
 def _judged(group: CampaignGroup, *, holder: Unit, agency: Unit) -> EvidenceLink:

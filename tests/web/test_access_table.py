@@ -24,9 +24,12 @@ from parindex.apps.planning.models import Plan
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
 from parindex.web.views import assignments as assignment_views
+from parindex.web.views import catalogue_import as catalogue_views
+from parindex.web.views import evidence as evidence_views
 from parindex.web.views import people as people_views
 from parindex.web.views import review as review_views
 from parindex.web.views import sheets as sheet_views
+from tests.factories.catalogues import annex
 from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
@@ -111,18 +114,19 @@ class Place:
             "invitation-accept": {"token": "x"},
             "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
         }
-        known |= self._season_addresses()
+        known |= self._season_addresses(line.step)
         if line.url_name == "sheet-act":
             known["sheet-act"] = {"public_id": self.season.sheet.public_id, "action": line.step}
         if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
             return reverse(line.url_name, kwargs={"public_id": self.draft.public_id})
         return reverse(line.url_name, kwargs=known.get(line.url_name, {}))
 
-    def _season_addresses(self) -> dict[str, dict[str, Any]]:
+    def _season_addresses(self, step: str) -> dict[str, dict[str, Any]]:
         """Return what the addresses of catalogues, campaigns, sheets and results name."""
         season = self.season
         campaign = {"public_id": season.campaign.public_id}
         published = {"public_id": season.published.public_id}
+        sheet = {"public_id": season.sheet.public_id}
         result = {**published, "result_id": season.result.pk}
         catalogue = {"catalogue_id": "commune-2026-demonstration"}
         return {
@@ -131,14 +135,39 @@ class Place:
             "catalogue-adopt": catalogue,
             "catalogue-download": {**catalogue, "form": "xlsx"},
             "campaign-publish": campaign,
-            **dict.fromkeys(SHEET_ADDRESSES, {"public_id": season.sheet.public_id}),
+            **dict.fromkeys(SHEET_ADDRESSES, sheet),
             "sheet-item": {"public_id": season.sheet.public_id, "code": "2"},
             **self._appraisal_addresses(),
+            **self._proposal_addresses(step),
+            **self._document_addresses(step),
             "result-ranking": published,
             "result-bundle": published,
             "result-export": published,
             "result-unit": result,
             "result-plan": result,
+        }
+
+    def _proposal_addresses(self, step: str) -> dict[str, dict[str, Any]]:
+        """Return what the addresses of an annex under review name."""
+        proposal = self.season.proposal
+        item = proposal.items.order_by("position").first()
+        whole = {"public_id": proposal.public_id}
+        return {
+            **dict.fromkeys(PROPOSAL_ADDRESSES, whole),
+            "proposal-act": {**whole, "action": step},
+            "proposal-item": {**whole, "item_id": item.pk if item else 0, "action": step},
+        }
+
+    def _document_addresses(self, step: str) -> dict[str, dict[str, Any]]:
+        """Return what the addresses of documents name: one that an item of the unit's own sheet cites."""
+        cited = self.season.cited
+        item = {"public_id": self.season.sheet.public_id, "code": cited.item.code}
+        document = {"public_id": cited.document.public_id}
+        return {
+            **dict.fromkeys(DOCUMENT_ADDRESSES, document),
+            "evidence-item": item,
+            "evidence-file": {**item, "link_id": cited.pk},
+            "evidence-act": {**item, "action": step},
         }
 
     def _appraisal_addresses(self) -> dict[str, dict[str, Any]]:
@@ -154,6 +183,7 @@ class Place:
         }
 
 
+DOCUMENT_ADDRESSES = ("document-detail", "document-file", "document-progress", "document-retry")
 APPRAISED_ADDRESSES = ("appraisal-sheet", "appraisal-rest", "sheet-explain")
 APPRAISAL_ADDRESSES = (
     *("appraisal-queue", "appraisal-blind", "appraisal-council", "appraisal-mock"),
@@ -161,7 +191,13 @@ APPRAISAL_ADDRESSES = (
 )
 SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-import")
 
+PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
+    *PROPOSAL_ADDRESSES,
+    "proposal-act",
+    "proposal-item",
+    *DOCUMENT_ADDRESSES,
+    *("evidence-item", "evidence-file", "evidence-act"),
     *APPRAISAL_ADDRESSES,
     *APPRAISED_ADDRESSES,
     "appraisal-criterion",
@@ -205,6 +241,14 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "due_on": "30/09/2026",
             "event_on": "30/09/2026",
         },
+        "catalogue-upload": {
+            "unit": str(place.unit_id),
+            "level": "commune",
+            "year": "2026",
+            "files": SimpleUploadedFile("a.html", annex(has_decision=False)),
+        },
+        "proposal-act": {"version": "1", "title": "Bộ tiêu chí thử"},
+        "proposal-item": {"version": "1", "code": "9", "name": "Mục thử", "max_points": "1", "depth": "0"},
         "draft-upload": {"unit": str(place.unit_id), "files": SimpleUploadedFile("a.txt", b"ngan")},
         "draft-item": {"field": "names", "value": "Tên", "seen": "\n".join(item.fields["names"]["value"])},
         "draft-add-item": {"name": "Mục thêm"},
@@ -223,6 +267,14 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
         **dict.fromkeys(("appraisal-criterion", "appraisal-sheet", "appraisal-blind"), judged),
         **dict.fromkeys(("appraisal-council", "appraisal-mock"), judged),
         "sheet-explain": {**judged, "noi-dung": "Văn bản ban hành ngày 05/01/2026."},
+        "document-add": {"unit": str(place.world.home_affairs.pk), "cach": "so", "number": "9/BC-SNV"},
+        "document-detail": {"version": "1", "number": "9/BC-SNV"},
+        "evidence-act": {
+            "dan": str(place.season.cited.pk),
+            "tai-lieu": str(place.season.cited.document.public_id),
+            "so": "9/BC-SNV",
+            "muc": "2",
+        },
         "result-history": {"tep": SimpleUploadedFile("a.csv", b"year,index,unit,source\n2022,PAR,X,s")},
     }
     return typed.get(line.url_name, {})
@@ -293,7 +345,10 @@ def test_table_names_every_address_with_both_methods() -> None:
     [
         ("assignment-act", {action.slug for action in assignment_views._ACTIONS.values()}),
         ("draft-item", set(review_views._OPERATIONS)),
+        ("proposal-act", set(catalogue_views._WHOLE)),
+        ("proposal-item", {*catalogue_views._STEPS, "sua", "them"}),
         ("people-act", set(people_views._ACTIONS)),
+        ("evidence-act", set(evidence_views._STEPS)),
         ("sheet-act", set(sheet_views._STEPS)),
     ],
 )

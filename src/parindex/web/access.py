@@ -39,5 +39,15 @@ API_PREFIX = "/api/"
 
 # Where a signed-in person sends files; everywhere else a request is no larger than a form.
 FILE_URL_NAMES = frozenset(
-    {"draft-upload", "assignment-act", "catalogue-upload", "result-history", "sheet-act", "sheet-import", "unit-import"}
+    {
+        "assignment-act",
+        "catalogue-upload",
+        "document-add",
+        "draft-upload",
+        "evidence-act",
+        "result-history",
+        "sheet-act",
+        "sheet-import",
+        "unit-import",
+    }
 )

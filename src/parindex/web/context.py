@@ -57,6 +57,7 @@ NAVIGATION = (
         (
             Link("Bộ tiêu chí", "/bo-tieu-chi/", "tree", Permission.CATALOGUES_VIEW),
             Link("Đợt chấm điểm", "/dot-cham-diem/", "pen", Permission.SCORES_VIEW),
+            Link("Tài liệu kiểm chứng", "/tai-lieu/", "clip", Permission.SCORES_VIEW),
             Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
             Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
         ),

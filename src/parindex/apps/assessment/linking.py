@@ -10,13 +10,14 @@ from datetime import datetime
 from django.db import transaction
 
 from parindex.apps.assessment import appraisal, clocks, explanations
-from parindex.apps.assessment.errors import ForeignDocument, LinkNotFound
+from parindex.apps.assessment.errors import AssessmentError, ForeignDocument, LinkNotFound
 from parindex.apps.assessment.models import EvidenceLink, RoundKind, Sheet, SheetItem, SheetState
 from parindex.apps.assessment.sheets import lock_sheet, record, require_entry
 from parindex.apps.evidence import documents
 from parindex.apps.evidence import selectors as evidence
 from parindex.apps.evidence.models import Document
 from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.lifecycle import MoveRefused
 
 MOST_PLACE = 200
 
@@ -44,6 +45,27 @@ def link(*, item: SheetItem, document: Document, place: str, actor: Actor, now: 
         )
         record(sheet, "evidence.linked", actor=actor, now=now, before=None, after=_tell(made))
     return made
+
+
+def link_new(
+    *,
+    item: SheetItem,
+    upload: documents.Upload | None,
+    facts: documents.Facts,
+    place: str,
+    actor: Actor,
+    now: datetime,
+) -> EvidenceLink:
+    """Add a document of the unit and cite it at once, both or neither. Raises as `link` and `documents.add_document`.
+
+    What the holder of the campaign cites for surveys and statistics is kept by the holder.
+    """
+    with transaction.atomic():
+        sheet, row = _lock(item)
+        require_linking(sheet=sheet, item=row, actor=actor, now=now)
+        unit = sheet.unit if actor.may(Permission.SCORES_ENTER, sheet.unit.path) else sheet.campaign.unit
+        added = documents.add_document(unit=unit, upload=upload, facts=facts, actor=actor, now=now)
+        return link(item=item, document=added.document, place=place, actor=actor, now=now)
 
 
 def unlink(*, link: EvidenceLink, actor: Actor, now: datetime) -> None:
@@ -114,6 +136,15 @@ def require_linking(*, sheet: Sheet, item: SheetItem, actor: Actor, now: datetim
     clocks.require_open(campaign=sheet.campaign, sheet=sheet, kind=RoundKind.EXPLANATION, now=now)
     explanations.require_explainable(item)
     return RoundKind.EXPLANATION
+
+
+def refusal_of(*, sheet: Sheet, item: SheetItem, actor: Actor, now: datetime) -> str:
+    """Return why the actor cannot cite documents for an item now, for the page; empty when that is allowed."""
+    try:
+        require_linking(sheet=sheet, item=item, actor=actor, now=now)
+    except (AssessmentError, MoveRefused, PermissionDenied) as refused:
+        return refused.message
+    return ""
 
 
 def _lock(item: SheetItem) -> tuple[Sheet, SheetItem]:

@@ -74,9 +74,10 @@ def suggest(item: SheetItem, actor: Actor) -> Suggestions:
 def take_proof(*, item: SheetItem, report_id: int, actor: Actor, now: datetime) -> EvidenceLink:
     """Cite the proof of an assignment for an item: its file becomes a document of the unit without being sent again.
 
-    Raises `LinkNotFound` for a proof that is not suggested for this item, and as `linking.link`.
+    `item` is as for `suggest`. Raises `LinkNotFound` for a proof that is not suggested for it, and as `linking.link`.
     """
     with transaction.atomic():
+        linking.require_linking(sheet=item.sheet, item=item, actor=actor, now=now)
         report = _reports(item.sheet, item.code, actor).filter(pk=report_id).first()
         if report is None:
             raise LinkNotFound

@@ -47,6 +47,12 @@ def count_documents(actor: Actor, filters: DocumentFilter) -> int:
     return _filtered(actor, filters).count()
 
 
+def list_usable(actor: Actor, unit: Unit, filters: DocumentFilter, *, limit: int = 50) -> list[Document]:
+    """Return the visible documents that may prove something for a unit, as `list_documents` does. One query."""
+    rows = _filtered(actor, filters).filter(usable_for(unit)).select_related("unit", "file").defer("read")
+    return list(rows.order_by("-created_at", "-pk")[:limit])
+
+
 def access_document(actor: Actor, public_id: uuid.UUID) -> Document:
     """Return a visible document with unit, file and job. Raises `DocumentNotFound`."""
     found = visible(actor).select_related("unit", "file", "job").filter(public_id=public_id).first()

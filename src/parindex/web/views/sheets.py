@@ -27,6 +27,7 @@ from parindex.domain.lifecycle import MoveRefused
 from parindex.domain.scoring.entries import BadEntries
 from parindex.web.presenters import sheets as presenter
 from parindex.web.request import actor_of, whole_number
+from parindex.web.views.evidence import panel_of
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.models import Sheet
@@ -112,6 +113,7 @@ def _page(
         "form": shown,
         "context": context,
         "drawer": about,
+        "evidence": panel_of(chosen, actor=actor, now=now) if chosen is not None else None,
         "lock": presenter.lock(window),
         "rights": rights,
         "catalogue": book_of(sheet.group.revision).catalogue,

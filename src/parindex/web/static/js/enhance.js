@@ -1,5 +1,6 @@
 // A form with data-async="#id" is sent in the background and the part of the answer with that id replaces the one
-// on the page; the focus stays where it was. Any failure falls back to sending the form the plain way.
+// on the page ("#one,#two": each of them); the focus stays where it was. Any failure falls back to sending the form
+// the plain way.
 function mark(element) {
   if (!element) return "";
   if (element.id) return `#${CSS.escape(element.id)}`;
@@ -26,7 +27,8 @@ async function send(form, submitter) {
   if (submitter?.name) data.set(submitter.name, submitter.value);
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  if (!swap(form.dataset.async, page)) window.location.assign(answer.url);
+  const swapped = form.dataset.async.split(",").map((selector) => swap(selector, page));
+  if (!swapped.includes(true)) window.location.assign(answer.url);
 }
 
 export function startForms() {
