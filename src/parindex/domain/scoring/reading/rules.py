@@ -80,8 +80,8 @@ def _reading(found: Found, subject: Subject, text: str, channel: Channel | None)
 
 
 def _leaves_points(found: Found, subject: Subject) -> bool:
-    """Tell whether a clause that the rule does not explain gives or takes points: then it is not the whole rule."""
-    points = subject.words.compile(r"{n}\s*{points}|{deducts}\s+{n}")
+    """Tell whether a clause that the rule does not explain gives, takes or computes points."""
+    points = subject.words.compile(r"{n}\s*{points}|{deducts}\s+{n}|=")
     return any(points.search(lower(clause.text)) for clause in subject.clauses if clause not in found.used)
 
 

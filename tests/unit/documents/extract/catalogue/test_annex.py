@@ -5,6 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from parindex.definitions.catalogues import proposals
 from parindex.documents.blocks import Block, BlockKind, Cell, Document, Place, Table
@@ -315,3 +317,26 @@ def test_codes_are_the_path_of_numbers(printed, codes):
     )
 
     assert list(by_code(read(table(HEADER, *rows)))) == codes
+
+
+TEXTS = st.sampled_from(
+    [
+        *("", "1", "1.1", "I", "a)", "- Đạt: 1", "Tổng cộng", "3", "0,5", "x", "Tiêu chí", "II. CÔNG VỤ (5 điểm)", "T"),
+        *("P", "Điểm thưởng", "1 - 2", "10.000", "Trừ 0,5 điểm cho mỗi lỗi", "(1)", "(2)", "1.2.3.4.5", "Đ", "−1"),
+        *("1/2", LEFT, UP),
+    ]
+)
+
+
+@given(st.lists(st.tuples(TEXTS, TEXTS, TEXTS, TEXTS), min_size=1, max_size=8))
+def test_any_table_is_refused_or_gives_a_proposal_that_comes_back(rows):
+    whole = [tuple("" if text == LEFT and col == 0 else text for col, text in enumerate(row)) for row in rows]
+    plain = [tuple("" if text == UP and at == 0 else text for text in row) for at, row in enumerate(whole)]
+    try:
+        proposal = read(table(HEADER, *plain))
+    except NotACatalogue:
+        return
+
+    assert proposal_codec.from_json(proposal_codec.to_json(proposal)) == proposal
+    if "import.shape" not in {finding.code for finding in proposal.findings}:
+        proposals.to_catalogue(proposal)
