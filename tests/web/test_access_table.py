@@ -26,6 +26,7 @@ from parindex.web.access import PUBLIC_URL_NAMES
 from parindex.web.views import assignments as assignment_views
 from parindex.web.views import catalogue_import as catalogue_views
 from parindex.web.views import evidence as evidence_views
+from parindex.web.views import campaigns as campaign_views
 from parindex.web.views import people as people_views
 from parindex.web.views import review as review_views
 from parindex.web.views import sheets as sheet_views
@@ -115,6 +116,8 @@ class Place:
             "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
         }
         known |= self._season_addresses(line.step)
+        if line.url_name == "campaign-act":
+            known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
         if line.url_name == "sheet-act":
             known["sheet-act"] = {"public_id": self.season.sheet.public_id, "action": line.step}
         if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
@@ -134,7 +137,9 @@ class Place:
             "catalogue-item": {**catalogue, "code": "1.1"},
             "catalogue-adopt": catalogue,
             "catalogue-download": {**catalogue, "form": "xlsx"},
-            "campaign-publish": campaign,
+            **dict.fromkeys(CAMPAIGN_ADDRESSES, campaign),
+            "campaign-group-remove": {**campaign, "group_id": season.sheet.group_id},
+            "campaign-duties": {**campaign, "group_id": season.sheet.group_id},
             **dict.fromkeys(SHEET_ADDRESSES, sheet),
             "sheet-item": {"public_id": season.sheet.public_id, "code": "2"},
             **self._appraisal_addresses(),
@@ -153,7 +158,7 @@ class Place:
         item = proposal.items.order_by("position").first()
         whole = {"public_id": proposal.public_id}
         return {
-            **dict.fromkeys(PROPOSAL_ADDRESSES, whole),
+            **{name: whole for name in PROPOSAL_ADDRESSES},
             "proposal-act": {**whole, "action": step},
             "proposal-item": {**whole, "item_id": item.pk if item else 0, "action": step},
         }
@@ -189,6 +194,7 @@ APPRAISAL_ADDRESSES = (
     *("appraisal-queue", "appraisal-blind", "appraisal-council", "appraisal-mock"),
     *("appraisal-undo", "appraisal-progress", "appraisal-agreement"),
 )
+CAMPAIGN_ADDRESSES = ("campaign-detail", "campaign-publish", "campaign-group", "campaign-rounds")
 SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-import")
 
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
@@ -202,7 +208,11 @@ OBJECTS = (
     *APPRAISED_ADDRESSES,
     "appraisal-criterion",
     "appraisal-document",
+    *CAMPAIGN_ADDRESSES,
     *SHEET_ADDRESSES,
+    "campaign-group-remove",
+    "campaign-duties",
+    "campaign-act",
     "sheet-item",
     "sheet-act",
     "plan-detail",
@@ -216,7 +226,6 @@ OBJECTS = (
     "people-revoke",
     "people-act",
     "unit-detail",
-    "campaign-publish",
 )
 
 
@@ -261,6 +270,9 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "buoc": "nhap",
         },
         "token-create": {"name": "Phần mềm"},
+        "campaign-create": {"title": "Đợt mới", "year": "2026", "unit": str(place.unit_id), "blind_percent": "0"},
+        "campaign-act": {"version": "1", "ly-do": "Lý do mẫu"},
+        "campaign-duties": {"version": "1", "co-quan-": str(place.unit_id)},
         "sheet-item": {"version": "1", "in-met": "có"},
         "sheet-act": {"version": "1", "ghi-chu": "Lý do mẫu"},
         "sheet-import": {"tep": SimpleUploadedFile("a.csv", f"unit,code,input,value\n{slug},2,met,có".encode())},
@@ -350,6 +362,7 @@ def test_table_names_every_address_with_both_methods() -> None:
         ("people-act", set(people_views._ACTIONS)),
         ("evidence-act", set(evidence_views._STEPS)),
         ("sheet-act", set(sheet_views._STEPS)),
+        ("campaign-act", set(campaign_views.ACTIONS)),
     ],
 )
 def test_table_names_every_step_of_an_address(name: str, steps: set[str]) -> None:
@@ -370,7 +383,7 @@ def test_answers_of_a_role(role: str, world: World, places: tuple[Place, Place],
         response = ask(line, places[0], key)
         if said(response) != line.cells[role]:
             wrong.append(f"{line.name} {line.method}: {said(response)}, not {line.cells[role]}")
-        if response.headers.get("Content-Type", "").startswith("text/html") and response.content:
+        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
             page = parse(Client(), places[0].address(line), response)
             faults += [f"{line.name} {line.method}: {fault}" for fault in faults_of_frame(page)]
 
