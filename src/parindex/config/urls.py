@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.units")),
     path("", include("parindex.web.urls.catalogues")),
     path("", include("parindex.web.urls.appraisal")),
+    path("", include("parindex.web.urls.campaigns")),
     path("", include("parindex.web.urls.documents")),
     path("", include("parindex.web.urls.results")),
     path("", include("parindex.web.urls.sheets")),

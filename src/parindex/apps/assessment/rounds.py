@@ -11,6 +11,9 @@ from parindex.apps.assessment.clocks import moment_text
 from parindex.apps.assessment.errors import BadRounds
 from parindex.apps.assessment.models import Round, RoundKind
 
+STEPS = tuple((kind.value, str(kind.label)) for kind in RoundKind)
+"""The steps of a season in their order, with their names."""
+
 
 @dataclass(frozen=True, slots=True)
 class RoundTime:
@@ -51,3 +54,8 @@ def _check_order(rounds: Sequence[RoundTime]) -> None:
     for earlier, later in itertools.pairwise(rounds):
         if later.opens_at < earlier.opens_at or later.closes_at < earlier.closes_at:
             raise BadRounds(f"Bước “{later.kind.label}” không được mở hoặc khóa trước bước “{earlier.kind.label}”.")
+
+
+def kind_of(step: str) -> RoundKind:
+    """Return a step by its code, as `STEPS` lists it. Raises ValueError for another one."""
+    return RoundKind(step)

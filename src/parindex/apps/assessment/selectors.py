@@ -12,6 +12,7 @@ from parindex.apps.assessment.errors import CampaignNotFound, SheetNotFound
 from parindex.apps.assessment.models import (
     AppraisalDuty,
     Campaign,
+    CampaignGroup,
     CampaignState,
     EvidenceLink,
     Round,
@@ -56,6 +57,22 @@ def access_campaign(actor: Actor, public_id: uuid.UUID) -> Campaign:
     found = _campaigns(actor).select_related("unit").filter(public_id=public_id).first()
     if found is None:
         raise CampaignNotFound
+    return found
+
+
+def list_groups(actor: Actor, campaign: Campaign) -> list[CampaignGroup]:
+    """Return the groups of a visible campaign with their catalogue, in their order. One query."""
+    if not _campaigns(actor).filter(pk=campaign.pk).exists():
+        raise CampaignNotFound
+    rows = CampaignGroup.objects.filter(campaign=campaign).select_related("revision").defer("revision__text")
+    return list(rows.order_by("position", "pk"))
+
+
+def list_duties(groups: Sequence[CampaignGroup]) -> dict[int, list[AppraisalDuty]]:
+    """Return who appraises what in each group, with the agencies, by the key of the group. One query."""
+    found: dict[int, list[AppraisalDuty]] = {group.pk: [] for group in groups}
+    for duty in AppraisalDuty.objects.filter(group__in=found).select_related("agency").order_by("field_code", "pk"):
+        found[duty.group_id].append(duty)
     return found
 
 
