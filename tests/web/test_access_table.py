@@ -383,7 +383,8 @@ def test_answers_of_a_role(role: str, world: World, places: tuple[Place, Place],
         response = ask(line, places[0], key)
         if said(response) != line.cells[role]:
             wrong.append(f"{line.name} {line.method}: {said(response)}, not {line.cells[role]}")
-        if response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming:
+        is_page = response.headers.get("Content-Type", "").startswith("text/html") and not response.streaming
+        if is_page and response.content:
             page = parse(Client(), places[0].address(line), response)
             faults += [f"{line.name} {line.method}: {fault}" for fault in faults_of_frame(page)]
 
