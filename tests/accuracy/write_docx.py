@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -68,7 +69,7 @@ def _add_part(document: Any, plan: UnseenPlan, part: Part, *, word_numbering: bo
     elif isinstance(part, Signature):
         _add_signature(document, plan)
     elif isinstance(part, Grid):
-        _add_grid(document, part, mark_header=plan.options.get("docx", {}).get("mark_header", True))
+        _add_grid(document, part, plan.options.get("docx", {}))
     else:
         _add_paragraph(document, part, word_numbering=word_numbering)
 
@@ -149,11 +150,13 @@ def _add_signature(document: Any, plan: UnseenPlan) -> None:
     _fill(table.cell(0, 1), [*facts.get("signature", ()), "", "", str(facts.get("signer", ""))], bold=True)
 
 
-def _add_grid(document: Any, grid: Grid, *, mark_header: bool) -> None:
+def _add_grid(document: Any, grid: Grid, options: Mapping[str, Any]) -> None:
+    """Add a table; `options` may leave its lines undrawn ("ruled") and its header unmarked ("mark_header")."""
     landscape = document.sections[-1].orientation == WD_ORIENT.LANDSCAPE
     rows = (*grid.header, *grid.rows)
     table = document.add_table(rows=len(rows), cols=len(grid.widths))
-    table.style = "Table Grid"
+    if options.get("ruled", True):
+        table.style = "Table Grid"
     table.autofit = False
     total = (25 if landscape else 16.5) / sum(grid.widths)
     for column, width in zip(table.columns, grid.widths, strict=True):
@@ -164,7 +167,7 @@ def _add_grid(document: Any, grid: Grid, *, mark_header: bool) -> None:
         for cell, width in zip(cells, grid.widths, strict=True):
             cell.width = Cm(total * width)
         _fill_row(table, cells, r, row, is_header=is_header)
-        if is_header and mark_header:
+        if is_header and options.get("mark_header", True):
             properties = table.rows[r]._tr.get_or_add_trPr()
             marker = OxmlElement("w:tblHeader")
             marker.set(qn("w:val"), "true")

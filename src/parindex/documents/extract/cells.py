@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
@@ -32,6 +32,22 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
     if kind is FieldKind.LEAD_COORDINATE:
         return tuple(_first_leads(text))
     return ((FieldKind.LEAD, 0, len(text)),)
+
+
+def read_lines(texts: Sequence[str], kind: FieldKind, *, labels: PlanLabels) -> Iterator[tuple[int, Part]]:
+    """Yield what the printed lines of one cell say, each part with the number of its line and its range there.
+
+    Lines are where the words happened to be broken: a part that goes on from the line before has the same kind.
+    """
+    text = "\n".join(texts)
+    parts = read_parts(text, kind, labels=labels)
+    begin = 0
+    for number, line in enumerate(texts):
+        for part, start, end in parts:
+            first, last = max(start, begin), min(end, begin + len(line))
+            if first < last:
+                yield number, (part, first - begin, last - begin)
+        begin += len(line) + 1
 
 
 def _labelled(text: str, kind: FieldKind, labels: PlanLabels) -> Iterator[Part]:

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
 
-from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
 from parindex.documents.extract.agency_words import agency_starts
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.lines import is_unfinished
 from parindex.domain.text import folding
@@ -27,6 +28,7 @@ _TARGET_START = re.compile(
     r"|khong |vuot |day du|toi thieu|it nhat|co |ban hanh day du)"
 )
 _AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
+_DUTIES = _AGENCIES | {FieldKind.ASSIGNMENT_GROUP, FieldKind.LEAD_COORDINATE}
 _PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo tieu chi|bo tai lieu|bo chi so)")
 _WORD = re.compile(r"\w+")
 _STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
@@ -53,6 +55,7 @@ class FlatLine:
     low: bool = field(init=False, compare=False)
     agency: bool = field(init=False, compare=False)
     office: bool = field(init=False, compare=False)
+    duty: bool = field(init=False, compare=False)
     time: bool = field(init=False, compare=False)
     aim: bool = field(init=False, compare=False)
     end: str = field(init=False, compare=False)
@@ -63,11 +66,11 @@ class FlatLine:
             object.__setattr__(self, name, value)
 
 
-_LOOKS = ("folded", "word", "low", "agency", "office", "time", "aim", "end")
+_LOOKS = ("folded", "word", "low", "agency", "office", "duty", "time", "aim", "end")
 
 
 @remember
-def _look(text: str) -> tuple[str, int, bool, bool, bool, bool, bool, str]:
+def _look(text: str) -> tuple[str, int, bool, bool, bool, bool, bool, bool, str]:
     """Find what the comparisons ask of a text, in the order of `_LOOKS`."""
     folded = folding.fold_aligned(text).strip()
     return (
@@ -76,6 +79,7 @@ def _look(text: str) -> tuple[str, int, bool, bool, bool, bool, bool, str]:
         _STARTS_LOW.match(text) is not None,
         agency_starts(with_fields=True).match(folded) is not None,
         agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
+        ":" in text and any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels())),
         _DEADLINE_START.match(folded) is not None,
         _TARGET_START.match(folded) is not None,
         _end_of(text),
@@ -216,7 +220,7 @@ def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[flo
 
 def _start_costs(line: FlatLine, known: Knowledge) -> list[float]:
     """Price the begin of each column's cell at `line`: what the column asks for, and what clear rows begin with."""
-    prices = list(_asked(known.kinds, (line.low, line.agency, line.office, line.time, line.aim)))
+    prices = list(_asked(known.kinds, (line.low, line.agency, line.office, line.duty, line.time, line.aim)))
     for column, price in known.hints(line.folded):
         prices[column] += price
     length = len(line.text)
@@ -228,13 +232,17 @@ def _start_costs(line: FlatLine, known: Knowledge) -> list[float]:
 
 @cache
 def _asked(kinds: tuple[FieldKind, ...], looks: tuple[bool, ...]) -> tuple[float, ...]:
-    """Price what each column asks of the line that begins its cell: low, agency, office, time, aim."""
-    low, agency, office, time, aim = looks
+    """Price what each column asks of the line that begins its cell: low, agency, office, duty, time, aim."""
+    low, agency, office, duty, time, aim = looks
     prices = []
     for column, kind in enumerate(kinds):
         price = 7.0 if low else 0.0
         if kind in _AGENCIES:
             price += 0.0 if agency else 5.0
+        elif kind is FieldKind.ASSIGNMENT_GROUP:
+            price += 0.0 if duty or agency else 5.0
+        elif duty:
+            price += 8.0
         elif kind is FieldKind.DEADLINE:
             price += 0.0 if time else 5.0
         elif kind is FieldKind.PRODUCT and office:
@@ -255,6 +263,8 @@ def _stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[fl
     length, prices = len(line.text), []
     for kind, width in zip(known.kinds, known.widths, strict=True):
         price = tight + (1.5 if needed <= width else 0.0) + (_turn_cost(previous, line, kind) if turns else 0.0)
+        if line.duty and kind not in _DUTIES:
+            price += 5.0
         prices.append(price + min(4.0, 0.7 * (length - width)) if length - width > 1 else price)
     return prices
 

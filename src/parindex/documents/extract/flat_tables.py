@@ -10,6 +10,7 @@ from itertools import chain, pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
+from parindex.documents.extract.cells import read_lines
 from parindex.documents.extract.flat_cells import (
     FlatLine,
     Knowledge,
@@ -77,7 +78,7 @@ def read_flat_tables(
         header = _by_content(header, rows)
         _fill(rows, header, word_pairs)
         columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
-        results.append((columns, [_row(row, header, blocks) for row in rows]))
+        results.append((columns, [_row(row, header, blocks, labels) for row in rows]))
         used.update(block.index for block in zone)
     return results, frozenset(used)
 
@@ -173,6 +174,7 @@ class _Splitter:
     domain: str | None = None
     domain_name: list[str] = field(default_factory=list)
     number: str | None = None
+    before: str | None = None
     in_group: bool = False
     fresh: bool = False
     dotted: bool | None = None
@@ -187,6 +189,7 @@ class _Splitter:
         fresh, self.fresh = self.fresh, False
         roman = _ROMAN_ROW.match(line.text)
         if roman is not None and self._is_next_domain(roman[1]):
+            self.before = self.number or self.before
             self.domain, self.number, self.in_group = roman[1], None, True
             self.domain_name = [roman[2]] if roman[2] else []
             return
@@ -210,7 +213,7 @@ class _Splitter:
                 self.domain_name = [line.text for line in lines[at:]]
                 del lines[at:]
                 break
-        self.number, self.in_group = None, False
+        self.number, self.before, self.in_group = None, None, False
 
     def _open(self, number: str, rest: str, line: FlatLine) -> None:
         self.number, self.in_group = number, False
@@ -234,7 +237,7 @@ class _Splitter:
             return False
         value = [int(part) for part in number.split(".")]
         if self.number is None:
-            return value[-1] == 1
+            return value[-1] == 1 or (self.before is not None and number == str(int(self.before.split(".")[0]) + 1))
         last = [int(part) for part in self.number.split(".")]
         steps = (1, 2) if rest is None else (1,)
         if (value[:-1] == last[:-1] and value[-1] - last[-1] in steps) or value == [*last, 1]:
@@ -304,13 +307,16 @@ class _WordPairs:
         return self.pairs
 
 
-def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block]) -> Row:
+def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block], labels: PlanLabels) -> Row:
     row = Row(flat.number, flat.domain, flat.domain_name)
     by_index = {block.index: block for cell in flat.cells for line in cell for block in (blocks[line.block],)}
     for kind, cell in zip(header.kinds, flat.cells, strict=True):
-        for order, line in enumerate(cell):
-            span = span_of(by_index[line.block], line.start, line.start + len(line.text))
-            row.fields.add(kind, Piece(line.text, span, glued=order > 0))
+        last: FieldKind | None = None
+        for number, (part, start, end) in read_lines([line.text for line in cell], kind, labels=labels):
+            line = cell[number]
+            span = span_of(by_index[line.block], line.start + start, line.start + end)
+            row.fields.add(part, Piece(line.text[start:end], span, glued=part is last))
+            last = part
     if flat.price >= _SURE:
         row.doubtful.update(("names", "target_text", "lead", "coordinate", "implement", "support", "deadline_text"))
     return row

@@ -22,6 +22,7 @@ from parindex.domain.planning.model import (
 from parindex.domain.text import folding
 
 _AIMS = re.compile(r"muc tieu|chi tieu")
+_HEADED_BY_YEAR = re.compile(r"\bden (?:het |cuoi )?nam (20\d\d)$")
 _BY_YEAR = re.compile(
     r"^(?:phan dau\s+)?(?:den (?:het |cuoi )?nam|dinh huong den nam|giai doan 20\d\d\s*-)\s*(20\d\d)[^a-z]*$"
 )
@@ -71,7 +72,7 @@ def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node,
             year, head = None, None
             continue
         if under is not head:
-            year, head = None, under
+            year, head = _year_of(under), under
         found = _BY_YEAR.match(folding.fold(node.text).strip(" :.,;"))
         if found is not None:
             year = int(found[1])
@@ -79,6 +80,12 @@ def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node,
             continue
         elif node.label is None:
             yield node, year
+
+
+def _year_of(head: Node) -> int | None:
+    """Return the year that a heading of goals itself names ("Mục tiêu đến năm 2028")."""
+    found = _HEADED_BY_YEAR.search(folding.fold(head.text).strip(" :.,;"))
+    return int(found[1]) if found is not None else None
 
 
 def _target_above(node: Node) -> Node | None:

@@ -33,7 +33,7 @@ _PREAMBLE = re.compile(
     r"|Trên cơ sở|Năm \d{4}|I\.|A\.|1\.|Phần|_{3,}|-{3,}|\(|Kính gửi|Ủy ban|UBND|ỦY BAN|Ngày)"
 )
 _CARRIED = re.compile(r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo|Tiếp tục thực hiện|Tiếp tục triển khai)\b")
-_NUMBER = re.compile(r"\bSố\s*:?\s*(\d{1,5})\s*/\s*((?:\d{4}/)?[A-ZĐ][A-ZĐƯ0-9&\-]*(?:-[A-ZĐƯ&.]+)*)")
+_NUMBER = re.compile(r"\bSố\s*:?\s*(\d{1,5})\s*/\s*((?:\d{4}/)?[A-ZĐ]+[rg]?[A-ZĐƯ0-9&\-]*(?:-[A-ZĐƯ&.]+)*)")
 _ATTACHED = re.compile(
     r"\(?\s*(?:Ban hành k|K|k)èm theo\s+(?:Kế hoạch|Quyết định|Công văn|Văn bản|Báo cáo)[^()]{0,260}", re.IGNORECASE
 )
@@ -54,7 +54,7 @@ _UNIT = re.compile(rf"{_COMMITTEE}\s+({_PLACE})\s+({_NAME})")
 _BARE_UNIT = re.compile(rf"\b({_PLACE})\s+({_NAME})")
 _DEPARTMENT = re.compile(
     r"^(SỞ|BAN QUẢN LÝ|BAN DÂN TỘC|THANH TRA|VĂN PHÒNG|CỤC|CHI CỤC|BẢO HIỂM|TRUNG TÂM|PHÒNG|ĐÀI)"
-    rf"\s+[{CAPITAL} ,]{{3,}}$"
+    rf"\s+[{CAPITAL} ,–-]{{3,}}$"
 )
 _BIG_CITIES = frozenset({"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"})
 _SIGNING = re.compile(

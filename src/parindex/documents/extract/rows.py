@@ -17,6 +17,7 @@ from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
 from parindex.domain.text import folding
 
+_DOERS = (FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP)
 _TIME = re.compile(
     r"(?:(?:cac )?nhiem vu )?(?:thuc hien |hoan thanh )?(?:trong |truoc )?(?:quy [iv\d]|thang \d|nam \d|thuong xuyen)"
 )
@@ -68,7 +69,7 @@ def _inherit(row: Row) -> None:
     if row.group is None:
         return
     named = names_agency(row.group.text)
-    if named is not None and not row.fields.get(FieldKind.LEAD):
+    if named is not None and not any(row.fields.get(kind) for kind in _DOERS):
         row.fields.add(FieldKind.LEAD, replace(row.group, text=row.group.text[slice(*named)]))
     elif _TIME.match(folding.fold(row.group.text)) and not row.fields.get(FieldKind.DEADLINE):
         row.fields.add(FieldKind.DEADLINE, row.group)

@@ -39,8 +39,10 @@ _WHEN = re.compile(
     r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
     r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
     r"|(?:dinh ky )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))[^;.()]{0,20}"
-    r"|(?:ngay )?sau (?:khi|hoi nghi)[^;.()]{3,60}|theo (?:tien do|lo trinh|ke hoach)[^;.(),]{0,40})"
+    r"|(?:ngay )?sau (?:khi|hoi nghi)[^;.()]{3,60}|theo (?:tien do|lo trinh|ke hoach)[^;.(),]{0,40})(?!\w)"
 )
+# "Mỗi việc có một người chịu trách nhiệm chính" is a principle, not work for someone.
+_EVERYONE = re.compile(r"(?:moi|tung)\b.*\bco(?: mot| it nhat|$)")
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(
     r"\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
@@ -186,7 +188,7 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return None
     lead = _LEAD.search(folded)
-    if lead is None or not agency_starts().match(folded[_lead_start(lead) :]):
+    if lead is None or not agency_starts().match(folded[_lead_start(lead) :]) or _EVERYONE.match(lead[1]):
         return None
     before = text[: lead.start()].rstrip(" .:;-–")
     if len(before) >= _SHORTEST_NAME and not _POINTING.match(folded):

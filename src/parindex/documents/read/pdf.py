@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -20,6 +20,7 @@ from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
 from parindex.documents.read.pdf_grid import Grid, find_grids
+from parindex.documents.read.pdf_layout import LaidLine, LaidTable, find_tables, lay_out, names_columns
 from parindex.documents.read.pdf_letters import print_lines
 from parindex.documents.read.pdf_margins import drop_margins
 from parindex.documents.read.pdf_page import Letter, PdfPage, TextLine
@@ -42,6 +43,8 @@ class _Page:
     pieces: list[Piece]
     height: float
     is_picture: bool = False
+    laid: list[LaidLine] = field(default_factory=list)
+    tables: list[LaidTable] = field(default_factory=list)
 
 
 def read_pdf(
@@ -60,7 +63,9 @@ def read_pdf(
     with _PDFIUM:
         book = _open(data, limits=limits)
         try:
-            pages = [_read_page(book, number) for number in range(len(book))]
+            pages: list[_Page] = []
+            for number in range(len(book)):
+                pages.append(_read_page(book, number, lays_out=bool(pages and pages[-1].laid)))
             pictures = [number for number, page in enumerate(pages) if page.is_picture]
             if pictures and _wants_ocr(pictures, pages, ocr=ocr, builder=builder):
                 recogniser = reading.Recogniser(limits=limits)
@@ -75,6 +80,7 @@ def read_pdf(
     builder.repair(repairs)
     for page, lines in zip(pages, kept, strict=True):
         page.lines = lines
+    _take_laid_tables(pages)
     _build(pages, builder)
     return builder.finish(page_count=len(pages))
 
@@ -95,7 +101,8 @@ def _open(data: bytes, *, limits: Limits) -> pypdfium2.PdfDocument:
     return book
 
 
-def _read_page(book: pypdfium2.PdfDocument, number: int) -> _Page:
+def _read_page(book: pypdfium2.PdfDocument, number: int, *, lays_out: bool) -> _Page:
+    """Read a page; `lays_out` when a table without ruling lines may go on from the page before."""
     try:
         page = PdfPage(book[number])
     except pypdfium2.PdfiumError as error:
@@ -106,16 +113,33 @@ def _read_page(book: pypdfium2.PdfDocument, number: int) -> _Page:
         horizontal, vertical = page.rules()
         grids = find_grids(horizontal, vertical)
         lines = page.lines()
-        letters = list(page.letters()) if grids or lines is None else []
+        lays_out = not grids and (lays_out or names_columns(page.text))
+        letters = list(page.letters()) if grids or lays_out or lines is None else []
         if lines is None:
             lines = _lines_of_letters(page, [item for item in letters if not _is_inside(grids, item.x0, item.base)])
         return _Page(
             lines=[line for line in lines if not _is_inside(grids, *line.box.center)],
             pieces=read_pieces(grids, letters, page=number + 1),
             height=page.height,
+            laid=lay_out(letters, page=number + 1) if lays_out else [],
         )
     finally:
         page.close()
+
+
+def _take_laid_tables(pages: Sequence[_Page]) -> None:
+    """Find the tables without ruling lines and take their words out of the lines of the pages."""
+    for page in pages:
+        heights = [line.box.center[1] for line in page.lines]
+        page.laid = [line for line in page.laid if any(line.top <= y <= line.bottom for y in heights)]
+    for table in find_tables(line for page in pages for line in page.laid):
+        pages[table.lines[0].page - 1].tables.append(table)
+        for number in {line.page for line in table.lines}:
+            inside = [(line.top, line.bottom) for line in table.lines if line.page == number]
+            page = pages[number - 1]
+            page.lines = [
+                line for line in page.lines if not any(top <= line.box.center[1] <= bottom for top, bottom in inside)
+            ]
 
 
 def _is_inside(grids: Sequence[Grid], x: float, y: float) -> bool:
@@ -159,6 +183,10 @@ def _build(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
     lines: list[Line] = []
     table: Piece | None = None
     for item in _in_order(pages):
+        if isinstance(item, LaidTable):
+            _add_lines(lines, builder)
+            builder.add(item.block)
+            continue
         if isinstance(item, Line):
             if table is not None:
                 _add_table(table, builder)
@@ -179,10 +207,10 @@ def _build(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
         _add_table(table, builder)
 
 
-def _in_order(pages: Sequence[_Page]) -> Iterator[Line | Piece]:
+def _in_order(pages: Sequence[_Page]) -> Iterator[Line | Piece | LaidTable]:
     """Yield lines and tables page by page; a table comes before the first line that stands below its top."""
     for number, page in enumerate(pages, start=1):
-        waiting = sorted(page.pieces, key=lambda piece: piece.top)
+        waiting: list[Piece | LaidTable] = sorted([*page.pieces, *page.tables], key=lambda item: item.top)
         for line in page.lines:
             while waiting and waiting[0].top < line.box.top:
                 yield waiting.pop(0)

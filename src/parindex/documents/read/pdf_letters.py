@@ -23,26 +23,34 @@ class Printed:
     earliest: int
 
 
-def print_lines(letters: Iterable[Letter], *, cut_columns: bool) -> list[Printed]:
-    """Return the lines in the order of the file by their earliest letter; `cut_columns` parts lines at wide gaps."""
+def print_lines(letters: Iterable[Letter], *, cut_columns: bool, column_gap: float | None = None) -> list[Printed]:
+    """Return the lines in the order of the file by their earliest letter.
+
+    `cut_columns` parts lines at wide gaps: those that part columns of a letter's head, or wider than `column_gap`
+    times the height of a letter.
+    """
     rows: list[list[Letter]] = []
     for letter in sorted(letters, key=lambda item: item.base):
         if rows and letter.base - rows[-1][-1].base <= _SAME_LINE * min(letter.height, rows[-1][-1].height):
             rows[-1].append(letter)
         else:
             rows.append([letter])
-    lines = [line for row in rows for line in _row_lines(row, cut_columns=cut_columns)]
+    lines = [line for row in rows for line in _row_lines(row, cut_columns=cut_columns, column_gap=column_gap)]
     return sorted(lines, key=lambda line: line.earliest)
 
 
-def _row_lines(row: list[Letter], *, cut_columns: bool) -> list[Printed]:
+def _row_lines(row: list[Letter], *, cut_columns: bool, column_gap: float | None) -> list[Printed]:
     row.sort(key=lambda letter: (letter.x0, letter.number))
     lines: list[Printed] = []
     start = 0
     for position in range(1, len(row)):
         before, letter = row[position - 1], row[position]
         gap = letter.x0 - before.x1
-        if cut_columns and is_column_gap(gap, height=letter.height, length=position - start):
+        if column_gap is not None:
+            is_wide = gap > column_gap * letter.height
+        else:
+            is_wide = is_column_gap(gap, height=letter.height, length=position - start)
+        if cut_columns and is_wide:
             lines.append(_printed(row[start:position]))
             start = position
     return [*lines, _printed(row[start:])]

@@ -12,6 +12,7 @@ from parindex.documents.read.pdf_grid import Grid
 from parindex.documents.read.pdf_letters import Printed, print_lines
 from parindex.documents.read.pdf_page import Box, Letter
 from parindex.documents.read.pdf_paragraphs import append_words
+from parindex.documents.repair.lines import opens_label
 
 _SAME = 5.0
 _MOST_HEADER_ROWS = 4
@@ -20,6 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _PADDING = 5.4
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
 _CONSONANT = re.compile(r"(?i:[bcdđghklmnpqrstvx])")
+_DASHES = "-–"
 _ENDED = (".", ";", ":", "!", "?")
 
 
@@ -96,11 +98,20 @@ def _cell_text(letters: list[Letter], slot: Box) -> str:
             text = line.text
         elif _is_cut_letter(before, line, slot):
             text += line.text
-        elif _MARKER.match(line.text) or _had_room(before, line, slot):
+        elif _opens_paragraph(text, line.text) or _had_room(before, line, slot):
             text = f"{text}\n{line.text}"
         else:
             text = append_words(text, line.text)
     return text
+
+
+def _opens_paragraph(text: str, line: str) -> bool:
+    """Tell whether a line begins with a marker or a label; the dash of "Phòng Văn hóa - Xã hội" is no marker."""
+    if opens_label(line):
+        return True
+    if not _MARKER.match(line):
+        return False
+    return line[0] not in _DASHES or _MARKER.match(text) is not None or text.endswith(_ENDED) or ":" in line
 
 
 def _is_cut_letter(before: Printed, line: Printed, slot: Box) -> bool:

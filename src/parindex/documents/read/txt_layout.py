@@ -18,7 +18,7 @@ from parindex.domain.text import folding
 
 CHUNK = re.compile(r"\S+(?: \S+)*")
 _WORD = re.compile(r"\S+")
-_LETTERS = re.compile(r"\w(?: \w)+")
+_LETTERS = re.compile(r"\w(?: \w)+|[A-Z]{1,2}(?: [A-Z]{1,2})+")
 _GAP = re.compile(r"\S {2,}\S")
 _NUMBERED = re.compile(r"\s*(?:\d{1,3}(?:\.\d{1,2}){0,3}|[IVX]+|[A-HĐ])[.)]?(?:\s|$)")
 _FIRST = re.compile(r"\s*(?:1|1\.1|I|A|\(?1\)?)[.)]?(?:\s|$)")
@@ -114,6 +114,8 @@ def _end_of_zone(lines: Sequence[Line], start: int) -> int:
         text = lines[index].text
         if _END.match(text) or (_CHAPTER.match(text) and frames.search(folding.fold(text))):
             return index
+        if _CHAPTER.match(text) and _is_prose(lines[index + 1 :]):
+            return index
         stripped = text.strip()
         if not stripped:
             continue
@@ -121,6 +123,12 @@ def _end_of_zone(lines: Sequence[Line], start: int) -> int:
         if full == 2:
             return index - 1
     return len(lines)
+
+
+def _is_prose(lines: Sequence[Line]) -> bool:
+    """Tell whether the next written line is a whole sentence across all columns: what stands above it is a heading."""
+    text = next((line.text.strip() for line in lines if line.text.strip()), "")
+    return len(text) > _FULL and not _GAP.search(text) and not _NUMBERED.match(text)
 
 
 def _before_heading(lines: Sequence[Line], start: int, end: int, header: str) -> int:

@@ -107,7 +107,7 @@ class _Page:
         text = line.text.strip()
         if len(_columns(text)) > 1 or len(_columns(previous.lstrip())) > 1:
             return False
-        if _ALONE.match(text) or _ALONE.match(previous.strip()) or _CLAUSE.match(text) or _opens_label(text):
+        if _ALONE.match(text) or _ALONE.match(previous.strip()) or _CLAUSE.match(text) or opens_label(text):
             return False
         marker = read_marker(text)
         if marker is not None and not _false_marker(previous, text, marker.style):
@@ -140,7 +140,7 @@ def _columns(text: str) -> list[str]:
     return _COLUMNS.split(text) if "    " in text or "\t" in text else [text]
 
 
-def _opens_label(text: str) -> bool:
+def opens_label(text: str) -> bool:
     """Tell whether a line begins with the label of a field: it opens a paragraph even after an unfinished line."""
     head, colon, _ = text[:80].partition(":")
     return bool(colon) and head[:1].isupper() and load_plan_labels().kind_of(head) is not None

@@ -38,6 +38,7 @@ _MARKER = re.compile(
       (?P<chapter>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?P<chapter_no>[IVXLC]+|\d{{1,2}}|thứ\s+\w+)
         (?:\s*[.:)/-]|\s*$))
     | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s*[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{CAPITAL}“"])
+    | (?P<mixed>[IVX]{{1,5}}(?:\.\d{{1,2}}){{1,3}})(?P<mixed_end>[.)]?)(?=\s+[{CAPITAL}“"])
     | (?P<number>\d{{1,2}}(?:\s?\.\s?\d{{1,2}}){{0,4}})
         (?:\s?(?:[.)]-?(?=\s|$|[{CAPITAL}“"])|/(?=\s))|(?P<bare>(?=\s+[{CAPITAL}“"'])))
     | \((?P<paren>\d{{1,2}})\)(?=\s|[{CAPITAL}])
@@ -63,6 +64,8 @@ def _marker_of(found: re.Match[str]) -> Marker | None:
     style = _STYLE_OF[found.lastgroup or "dash"]
     if style is MarkerStyle.CHAPTER:
         return Marker(style, found["chapter_no"], found.end())
+    if found["mixed"] is not None:
+        return Marker(style, found["mixed"], found.end(), found["mixed"].count(".") + 1)
     if style is MarkerStyle.NUMBER:
         value = found["number"].replace(" ", "")
         depth = value.count(".") + 1
@@ -77,6 +80,7 @@ def _marker_of(found: re.Match[str]) -> Marker | None:
 _STYLE_OF = {
     "chapter": MarkerStyle.CHAPTER,
     "roman": MarkerStyle.ROMAN,
+    "mixed_end": MarkerStyle.NUMBER,
     "number": MarkerStyle.NUMBER,
     "bare": MarkerStyle.NUMBER,
     "paren": MarkerStyle.PAREN_NUMBER,

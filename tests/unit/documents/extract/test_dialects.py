@@ -125,3 +125,33 @@ def test_a_sentence_about_no_agency_is_no_item() -> None:
     names = [name for name, *_ in _facts(SENTENCES + "c) Bàn giao đầy đủ tài liệu kiểm chứng trong năm.\n")]
 
     assert len(names) == 2
+
+
+def test_a_principle_for_everyone_is_no_item() -> None:
+    body = """II. NHIỆM VỤ
+    1. Tổ chức đối thoại với người dân. Giao Phòng Nội vụ chủ trì, hoàn thành trước ngày 30/6/2025.
+    2. Rà soát thủ tục của huyện. Giao Phòng Tư pháp chủ trì, hoàn thành trước ngày 30/9/2025.
+    Mỗi việc có một người chịu trách nhiệm chính và có sản phẩm cụ thể.
+    """
+    assert [item.lead for item in _items(body)] == [("Phòng Nội vụ",), ("Phòng Tư pháp",)]
+
+
+def test_goals_take_the_year_that_their_heading_ends_with() -> None:
+    body = """II. MỤC TIÊU
+    1. Mục tiêu đến năm 2028
+    - 100% thủ tục hành chính được cung cấp trực tuyến.
+    2. Mục tiêu đến năm 2030
+    - Mức độ hài lòng của người dân đạt từ 95% trở lên.
+    """
+    assert [[deadline.year for deadline in item.deadlines] for item in _items(body)] == [[2028], [2030]]
+
+
+def test_a_time_read_from_a_sentence_ends_with_a_whole_word() -> None:
+    body = """II. NHIỆM VỤ
+    1. Khảo sát mức độ hài lòng. Giao Phòng Nội vụ chủ trì, định kỳ hằng quý theo phương thức trực tuyến toàn trình.
+    2. Rà soát thủ tục của huyện. Giao Phòng Tư pháp chủ trì, hoàn thành trước ngày 30/9/2025.
+    """
+    words = set(body.replace(",", " ").replace(".", " ").split())
+    texts = [item.deadline_text or "" for item in _items(body)]
+    assert texts[0].startswith("định kỳ hằng quý")
+    assert {word for text in texts for word in text.split()} <= words | {"30/9/2025"}

@@ -93,3 +93,56 @@ def test_a_flattened_table_ends_where_another_document_begins() -> None:
     one = plan_texts.with_table(_one_cell_per_line("\n"))
 
     assert len(extract_plan(read_txt(one * 3, name="ba-ban.txt")).items) == 12
+
+
+def test_rows_go_on_counting_below_the_next_group_and_cells_hold_labels() -> None:
+    rows = """
+        TT
+        Nội dung công việc
+        Trách nhiệm
+        Thời gian hoàn thành
+        I
+        Tiếp cận dịch vụ
+        1
+        Niêm yết mã QR tại nơi tiếp nhận hồ sơ
+        Chủ trì: Trung tâm Phục vụ hành chính
+        công
+        Phối hợp: Đoàn Thanh niên
+        Quý II/2025
+        2
+        Bố trí ghế chờ cho người cao tuổi
+        Chủ trì: Văn phòng HĐND và UBND
+        Trước 30/9/2025
+        II
+        Tiếp thu ý kiến
+        3
+        Lấy ý kiến người dân về thái độ phục vụ
+        Chủ trì: Phòng Nội vụ
+        Phối hợp: Phòng Tư pháp
+        Tháng 11/2025
+    """
+    plan = extract_plan(
+        read_txt((plan_texts.HEAD + textwrap.dedent(rows) + plan_texts.FOOT).encode(), name="ke-hoach.txt")
+    )
+
+    assert [(item.number, item.domain) for item in plan.items] == [("1", "I"), ("2", "I"), ("3", "II")]
+    assert [(item.lead, item.coordinate) for item in plan.items] == [
+        (("Trung tâm Phục vụ hành chính công",), ("Đoàn Thanh niên",)),
+        (("Văn phòng HĐND và UBND",), ()),
+        (("Phòng Nội vụ",), ("Phòng Tư pháp",)),
+    ]
+
+
+def test_a_group_named_like_officials_leads_nothing_where_a_column_says_who_does_it() -> None:
+    rows = (
+        "TT\tNhiệm vụ\tCơ quan thực hiện\tThời gian\n"
+        "I\tCông chức phục vụ\t\t\n"
+        "1\tGửi thư xin lỗi khi trả kết quả quá hạn\tVăn phòng HĐND và UBND\tQuý II/2025\n"
+        "2\tĐánh giá bằng phiếu điện tử\tPhòng Nội vụ\tHằng quý\n"
+    )
+    plan = extract_plan(read_txt((plan_texts.HEAD + rows + plan_texts.FOOT).encode(), name="ke-hoach.txt"))
+
+    assert [(item.lead, item.implement) for item in plan.items] == [
+        ((), ("Văn phòng HĐND và UBND",)),
+        ((), ("Phòng Nội vụ",)),
+    ]

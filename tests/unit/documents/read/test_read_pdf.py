@@ -225,3 +225,29 @@ def test_read_pdf_names_image_only_files_and_pages() -> None:
         read_pdf(samples.picture_pdf(), name="a.pdf", ocr=False)
 
     assert "Tesseract" in caught.value.message
+
+
+def test_read_pdf_finds_a_table_without_ruling_lines() -> None:
+    rows = [
+        ("TT", "Nhiem vu", "Co quan chu tri", "Thoi gian"),
+        ("1", "Ra soat thu tuc hanh\nchinh cua huyen", "Phong Tu phap", "Quy II/2025"),
+        ("2", "Lap dat bang dien tu", "Van phong HDND va\nUBND", "Truoc 30/9/2025"),
+        ("3", "Tu cham diem", "Phong Noi vu", "Thang 11/2025"),
+    ]
+    printed = samples.text_at(60, 780, "1. Nhung viec sau day duoc giao cho cac phong, ban cua huyen trong nam 2025:")
+    for number, row in enumerate(rows):
+        for x, cell in zip((60, 90, 270, 430), row, strict=True):
+            for line, words in enumerate(cell.split("\n")):
+                printed += samples.text_at(x, 740 - 40 * number - 14 * line, words)
+    printed += samples.text_at(60, 580, "II. TO CHUC THUC HIEN")
+    printed += samples.text_at(60, 560, "Cac phong, ban bao cao ket qua ve Phong Noi vu de tong hop chung cua huyen.")
+
+    blocks = read_pdf(samples.pdf([printed]), name="ke-hoach.pdf").blocks
+
+    (table,) = [block.table for block in blocks if block.table is not None]
+    assert [tuple(cell.text for cell in row) for row in table.rows()][1:] == [
+        ("1", "Ra soat thu tuc hanh chinh cua huyen", "Phong Tu phap", "Quy II/2025"),
+        ("2", "Lap dat bang dien tu", "Van phong HDND va UBND", "Truoc 30/9/2025"),
+        ("3", "Tu cham diem", "Phong Noi vu", "Thang 11/2025"),
+    ]
+    assert [block.text[:9] for block in blocks if block.table is None] == ["1. Nhung ", "II. TO CH", "Cac phong"]

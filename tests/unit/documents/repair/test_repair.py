@@ -89,6 +89,7 @@ def test_legacy_encodings_are_told_apart() -> None:
     [
         ("I. MỤC ĐÍCH", MarkerStyle.ROMAN, "I"),
         ("1.10 Tiêu chí", MarkerStyle.NUMBER, "1.10"),
+        ("II.3. Cải cách", MarkerStyle.NUMBER, "II.3"),
         ("đ) Thời gian", MarkerStyle.LETTER, "đ"),
         ("- d) Thời gian", MarkerStyle.LETTER, "d"),
         ("- 6. Tăng cường", MarkerStyle.NUMBER, "6"),
