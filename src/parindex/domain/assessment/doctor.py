@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import pairwise
 from typing import Final
 
 from parindex.domain.text.dates import format_date
@@ -134,6 +135,7 @@ _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 _CENTRAL = re.compile(r"(?:bo (?!phan)|chinh phu|thu tuong|quoc hoi|van phong chinh phu)")
 _LOWER_PLACE = re.compile(r"\b(?:xa|phuong|thi tran|dac khu|huyen|quan|thi xa)\b")
 _WORD = re.compile(r"\w+")
+_BREAK = re.compile(r"[,;.:()/]")
 _KIND_OF_SYMBOL: Final = {
     "bc": "báo cáo",
     "ct": "chỉ thị",
@@ -192,7 +194,8 @@ def standing_by_name(issuer: str, *, own: Sequence[str], above: Sequence[str]) -
 
 
 def _holds(words: str, part: str) -> bool:
-    return len(part.split()) > 1 and f" {part} " in f" {words} "
+    """Tell whether words hold a name of two words or more; a number behind it makes another name of it."""
+    return len(part.split()) > 1 and re.search(rf"(?<!\S){re.escape(part)}(?!\S)(?! \d)", words) is not None
 
 
 def _plain(text: str) -> str:
@@ -349,15 +352,20 @@ def _of_use(facts: DocumentFacts, requirement: Requirement) -> Iterable[Finding]
 
 
 def matches(subject: str, expected: Iterable[str], *, number: str = "") -> bool:
-    """Tell whether a subject shares a telling word with what the catalogue expects; nothing telling matches all.
+    """Tell whether a subject shares telling words with what the catalogue expects; nothing telling matches all.
 
     The symbol of a number ("15/KH-UBND") tells the kind of document that a subject often leaves out.
     """
     wanted: set[str] = set().union(*(telling_words(words) for words in expected))
-    kinds = " ".join(_KIND_OF_SYMBOL.get(part, "") for part in _WORD.findall(fold(number)))
-    return not wanted or bool(wanted & telling_words(f"{subject} {kinds}"))
+    kinds = "; ".join(_KIND_OF_SYMBOL.get(part, "") for part in _WORD.findall(fold(number)))
+    return not wanted or bool(wanted & telling_words(f"{subject}; {kinds}"))
 
 
 def telling_words(text: str) -> frozenset[str]:
-    """Return the words of a text, without accents, that say what it is about."""
-    return frozenset(word for word in _WORD.findall(fold(text)) if len(word) > 1 and word not in _EMPTY_WORDS)
+    """Return the pairs of neighbouring syllables of a text, without accents, that say what it is about.
+
+    A syllable alone says too little in Vietnamese: "báo" is in "báo cáo" and in "thông báo".
+    """
+    parts = [_WORD.findall(part) for part in _BREAK.split(fold(text))]
+    pairs = [pair for words in parts for pair in pairwise(words)]
+    return frozenset(" ".join(pair) for pair in pairs if not _EMPTY_WORDS.issuperset(pair))
