@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parindex.apps.assessment import appraisal, appraisal_queue, appraisal_reports, explanations
 from parindex.apps.assessment.errors import SheetNotFound
 from parindex.apps.assessment.models import AppraisalDuty, Campaign, RulingStage, Sheet, SheetItem, SheetState
-from parindex.apps.assessment.verdicts import Standing
+from parindex.apps.assessment.verdicts import AppraisalStatus
 from parindex.domain.access import PermissionDenied, Role
 from tests.factories import UnitFactory
 from tests.factories import appraisal as judge
@@ -36,7 +36,7 @@ def test_queue_counts_by_criterion_and_by_unit(season):
     queue = appraisal_queue.read_queue(season.appraiser, season.campaign)
 
     tally = queue.criteria[season.group.pk, CODE]
-    assert (tally.total, tally.decided, tally.counts[Standing.ASKED]) == (2, 1, 1)
+    assert (tally.total, tally.decided, tally.counts[AppraisalStatus.ASKED]) == (2, 1, 1)
     names = [sheet.unit.name for sheet, _ in queue.sheets]
     assert names == [unit.name for unit in season.communes[:2]]
     assert [found.decided for _, found in queue.sheets] == [1, queue.sheets[1][1].total - 1]

@@ -62,13 +62,13 @@ def give_ruling(
         na = is_not_applicable and decision == RulingDecision.ADJUST
         answer = answers.check(book=book, code=row.code, inputs=words, is_not_applicable=na)
         verdict = verdicts.check(item=row, stage=stage, decision=decision, answer=answer, reason=reason)
-        standing = verdicts.rulings_of(row).get(stage)
-        if standing is not None and _holds(standing, verdict, actor):
-            return standing
+        present = verdicts.rulings_of(row).get(stage)
+        if present is not None and _holds(present, verdict, actor):
+            return present
         require_version(row, version)
         made = _put(row, stage, verdict, agency=agency, actor=actor, now=now)
         settle(row, stage=stage)
-        _record(sheet, "ruling.given", agency, actor=actor, now=now, before=_tell(standing), after=_tell(made))
+        _record(sheet, "ruling.given", agency, actor=actor, now=now, before=_tell(present), after=_tell(made))
     return made
 
 
@@ -199,9 +199,9 @@ def _waiting(sheet: Sheet, covered: duties.Duties) -> list[SheetItem]:
     return found
 
 
-def _holds(standing: Ruling, verdict: Verdict, actor: Actor) -> bool:
-    same = verdicts.same_answers(verdict, standing) and standing.reason == verdict.reason
-    return same and standing.decision == verdict.decision and standing.actor_id == actor.user_id
+def _holds(present: Ruling, verdict: Verdict, actor: Actor) -> bool:
+    same = verdicts.same_answers(verdict, present) and present.reason == verdict.reason
+    return same and present.decision == verdict.decision and present.actor_id == actor.user_id
 
 
 def _put(row: SheetItem, stage: RulingStage, verdict: Verdict, *, agency: Unit, actor: Actor, now: datetime) -> Ruling:

@@ -29,7 +29,7 @@ from parindex.apps.assessment.models import (
 )
 from parindex.apps.assessment.scoring import DECIDING
 from parindex.apps.assessment.selectors import JUDGED_STATES
-from parindex.apps.assessment.verdicts import Standing, standing_from
+from parindex.apps.assessment.verdicts import AppraisalStatus, status_from
 from parindex.domain.access import Actor, Permission, PermissionDenied
 
 
@@ -37,7 +37,7 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 class Tally:
     """How many items stand where."""
 
-    counts: dict[Standing, int] = field(default_factory=lambda: dict.fromkeys(Standing, 0))
+    counts: dict[AppraisalStatus, int] = field(default_factory=lambda: dict.fromkeys(AppraisalStatus, 0))
 
     @property
     def total(self) -> int:
@@ -47,11 +47,11 @@ class Tally:
     @property
     def decided(self) -> int:
         """Return how many are accepted or adjusted."""
-        return self.counts[Standing.ACCEPTED] + self.counts[Standing.ADJUSTED]
+        return self.counts[AppraisalStatus.ACCEPTED] + self.counts[AppraisalStatus.ADJUSTED]
 
-    def add(self, standing: Standing, count: int) -> None:
+    def add(self, status: AppraisalStatus, count: int) -> None:
         """Count some more."""
-        self.counts[standing] += count
+        self.counts[status] += count
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,10 +91,10 @@ def read_queue(actor: Actor, campaign: Campaign) -> Queue:
     criteria: dict[tuple[int, str], Tally] = {}
     by_sheet: dict[int, Tally] = {}
     whole = Tally()
-    for group_id, code, sheet_id, standing, count in count_standings(items, "sheet__group_id", "code", "sheet_id"):
-        criteria.setdefault((group_id, code), Tally()).add(standing, count)
-        by_sheet.setdefault(sheet_id, Tally()).add(standing, count)
-        whole.add(standing, count)
+    for group_id, code, sheet_id, status, count in count_statuses(items, "sheet__group_id", "code", "sheet_id"):
+        criteria.setdefault((group_id, code), Tally()).add(status, count)
+        by_sheet.setdefault(sheet_id, Tally()).add(status, count)
+        whole.add(status, count)
     sheets = Sheet.objects.filter(pk__in=by_sheet).select_related("unit").order_by("unit__name_sort", "pk")
     unsigned = Sheet.objects.filter(group__in=groups).exclude(state__in=JUDGED_STATES).count()
     listed = tuple((sheet, by_sheet[sheet.pk]) for sheet in sheets)
@@ -182,8 +182,8 @@ def judged_items(actor: Actor, *, groups: Mapping[int, CampaignGroup], covered: 
     return rows.exclude(sheet__unit__path__in=duties.own_paths(actor))
 
 
-def count_standings(rows: QuerySet[SheetItem], *by: str) -> list[tuple[int, str, int, Standing, int]]:
-    """Count items by some columns and by where they stand: the columns, the standing, the count. One query."""
+def count_statuses(rows: QuerySet[SheetItem], *by: str) -> list[tuple[int, str, int, AppraisalStatus, int]]:
+    """Count items by some columns and by where they stand: the columns, the status, the count. One query."""
     stages = [
         Subquery(Ruling.objects.filter(item=OuterRef("pk"), stage=stage).values("decision")[:1]) for stage in DECIDING
     ]
@@ -193,7 +193,7 @@ def count_standings(rows: QuerySet[SheetItem], *by: str) -> list[tuple[int, str,
         .values_list(*by, "last", "explanation__outcome")
         .annotate(count=Count("pk"))
     )
-    return [(*row[:-3], standing_from(decision=row[-3], outcome=row[-2] or ""), row[-1]) for row in counted]
+    return [(*row[:-3], status_from(decision=row[-3], outcome=row[-2] or ""), row[-1]) for row in counted]
 
 
 def read_items(

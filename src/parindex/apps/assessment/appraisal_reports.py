@@ -12,7 +12,7 @@ from parindex.apps.assessment import duties, scoring, verdicts
 from parindex.apps.assessment.appraisal_queue import (
     Tally,
     all_groups,
-    count_standings,
+    count_statuses,
     is_overseer,
     judged_items,
     read_items,
@@ -112,12 +112,10 @@ def read_progress(actor: Actor, campaign: Campaign) -> Progress:
     units = {sheet.pk: Line(sheet.unit.name) for sheet in sheets if sheet.state in JUDGED_STATES}
     whole = Tally()
     unassigned: dict[Cell, None] = {}
-    for group_id, code, sheet_id, standing, count in count_standings(
-        items, "sheet__group_id", "field_code", "sheet_id"
-    ):
+    for group_id, code, sheet_id, status, count in count_statuses(items, "sheet__group_id", "field_code", "sheet_id"):
         found = _find(agencies, (group_id, code))
         for tally in (whole, units[sheet_id].tally, *(lines[unit.pk][1].tally for unit in found)):
-            tally.add(standing, count)
+            tally.add(status, count)
         if not found:
             unassigned[group_id, code] = None
     told = items.filter(Q(explanation__isnull=False) | _has(RulingDecision.ADJUST, stages=DECIDING))

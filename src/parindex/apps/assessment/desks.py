@@ -10,7 +10,7 @@ from typing import Final
 from parindex.apps.assessment import clocks, duties, scoring, verdicts
 from parindex.apps.assessment.models import Ruling, RulingDecision, RulingStage, Sheet, SheetItem
 from parindex.apps.assessment.scoring import DECIDING
-from parindex.apps.assessment.verdicts import Standing
+from parindex.apps.assessment.verdicts import AppraisalStatus
 from parindex.domain.access import Actor
 
 
@@ -63,9 +63,9 @@ def needs_work(item: SheetItem, *, kind: DeskKind, stage: RulingStage | None) ->
         return stage is not None
     if kind in (DeskKind.COUNCIL, DeskKind.MOCK):
         return council_ruling(item, kind=kind) is None
-    standing = verdicts.standing_of(item)
-    waiting = {Standing.UNDECIDED, Standing.EXPLAINED}
-    return standing in waiting or (standing is Standing.ASKED and stage == RulingStage.APPRAISAL_2)
+    status = verdicts.status_of(item)
+    waiting = {AppraisalStatus.UNDECIDED, AppraisalStatus.EXPLAINED}
+    return status in waiting or (status is AppraisalStatus.ASKED and stage == RulingStage.APPRAISAL_2)
 
 
 def trail(item: SheetItem, *, kind: DeskKind) -> list[Ruling]:

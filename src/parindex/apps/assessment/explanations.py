@@ -44,14 +44,14 @@ def explain(*, item: SheetItem, text: str, version: int, actor: Actor, now: date
         words = text.replace("\0", "").strip()
         if not words:
             raise ReasonMissing(f"Mục {row.code}: viết nội dung giải trình.")
-        standing = verdicts.explanation_of(row)
-        before = {"code": row.code, "text": standing.text if standing else ""}
-        if standing is not None and standing.text == words:
-            return standing
+        present = verdicts.explanation_of(row)
+        before = {"code": row.code, "text": present.text if present else ""}
+        if present is not None and present.text == words:
+            return present
         appraisal.require_version(row, version)
         told = {"text": words, "actor_id": actor.user_id, "actor_name": actor.name[:120], "at": now}
         made, _ = Explanation.objects.update_or_create(
-            item=row, defaults={**told, "version": standing.version + 1 if standing else 1}
+            item=row, defaults={**told, "version": present.version + 1 if present else 1}
         )
         appraisal.raise_version(row)
         after = {"code": row.code, "text": words}
@@ -115,8 +115,8 @@ def decide_explanation(
     asked, or other answers are right, give them in `inputs`. Raises as `appraisal.give_ruling`.
     """
     row = SheetItem.objects.select_related("explanation", "sheet").prefetch_related("rulings").get(pk=item.pk)
-    standing = verdicts.explanation_of(row)
-    if standing is None or standing.outcome != ExplanationOutcome.WAITING:
+    present = verdicts.explanation_of(row)
+    if present is None or present.outcome != ExplanationOutcome.WAITING:
         raise NotExplainable(f"Mục {row.code} không có giải trình nào chờ xem xét.")
     first = verdicts.rulings_of(row)[RulingStage.APPRAISAL_1]
     is_adjusted = first.decision == RulingDecision.ADJUST

@@ -32,7 +32,7 @@ _BELOW: Final[Mapping[str, tuple[RulingStage, ...]]] = {
 }
 
 
-class Standing(StrEnum):
+class AppraisalStatus(StrEnum):
     """Where an item stands in the appraisal."""
 
     UNDECIDED = "undecided"
@@ -42,17 +42,17 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"
 
 
-STANDING_NAMES: Final[Mapping[Standing, str]] = {
-    Standing.UNDECIDED: "Chưa thẩm định",
-    Standing.ASKED: "Yêu cầu giải trình",
-    Standing.EXPLAINED: "Đã giải trình, chờ xem xét",
-    Standing.ADJUSTED: "Đã điều chỉnh",
-    Standing.ACCEPTED: "Đã chấp nhận",
+STATUS_NAMES: Final[Mapping[AppraisalStatus, str]] = {
+    AppraisalStatus.UNDECIDED: "Chưa thẩm định",
+    AppraisalStatus.ASKED: "Yêu cầu giải trình",
+    AppraisalStatus.EXPLAINED: "Đã giải trình, chờ xem xét",
+    AppraisalStatus.ADJUSTED: "Đã điều chỉnh",
+    AppraisalStatus.ACCEPTED: "Đã chấp nhận",
 }
-_BY_DECISION: Final[Mapping[str, Standing]] = {
-    RulingDecision.ASK: Standing.ASKED,
-    RulingDecision.ADJUST: Standing.ADJUSTED,
-    RulingDecision.ACCEPT: Standing.ACCEPTED,
+_BY_DECISION: Final[Mapping[str, AppraisalStatus]] = {
+    RulingDecision.ASK: AppraisalStatus.ASKED,
+    RulingDecision.ADJUST: AppraisalStatus.ADJUSTED,
+    RulingDecision.ACCEPT: AppraisalStatus.ACCEPTED,
 }
 
 
@@ -66,18 +66,18 @@ class Verdict:
     reason: str
 
 
-def standing_of(item: SheetItem) -> Standing:
+def status_of(item: SheetItem) -> AppraisalStatus:
     """Tell where an item stands; its rulings and explanation should be at hand."""
     rulings = rulings_of(item)
     last = next((rulings[stage] for stage in DECIDING if stage in rulings), None)
-    return standing_from(decision=last.decision if last else "", outcome=getattr(explanation_of(item), "outcome", ""))
+    return status_from(decision=last.decision if last else "", outcome=getattr(explanation_of(item), "outcome", ""))
 
 
-def standing_from(*, decision: str, outcome: str) -> Standing:
+def status_from(*, decision: str, outcome: str) -> AppraisalStatus:
     """Tell where an item stands from the highest decision on it and what became of its explanation."""
     if outcome == ExplanationOutcome.WAITING:
-        return Standing.EXPLAINED
-    return _BY_DECISION.get(decision, Standing.UNDECIDED)
+        return AppraisalStatus.EXPLAINED
+    return _BY_DECISION.get(decision, AppraisalStatus.UNDECIDED)
 
 
 def rulings_of(item: SheetItem) -> dict[str, Ruling]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parindex.apps.assessment import desks, scoring, verdicts
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.desks import DeskKind
-from parindex.apps.assessment.verdicts import STANDING_NAMES, Standing
+from parindex.apps.assessment.verdicts import STATUS_NAMES, AppraisalStatus
 from parindex.domain.access import Actor
 from parindex.domain.scoring.values import ChoiceInput, Input, Mark
 from parindex.domain.scoring.wording import number_text
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
     from parindex.apps.assessment.models import EvidenceLink, Ruling, RulingStage, SheetItem
 
 CHIPS = {
-    Standing.UNDECIDED: "idle",
-    Standing.ASKED: "",
-    Standing.EXPLAINED: "brand",
-    Standing.ADJUSTED: "warn",
-    Standing.ACCEPTED: "ok",
+    AppraisalStatus.UNDECIDED: "idle",
+    AppraisalStatus.ASKED: "",
+    AppraisalStatus.EXPLAINED: "brand",
+    AppraisalStatus.ADJUSTED: "warn",
+    AppraisalStatus.ACCEPTED: "ok",
 }
 FILTERS = {
     "": "Tất cả",
@@ -34,7 +34,7 @@ FILTERS = {
     "dieu-chinh": "Đã điều chỉnh",
     "chap-nhan": "Đã chấp nhận",
 }
-STANDING_OF_FILTER = dict(zip(list(FILTERS)[1:], Standing, strict=True))
+STATUS_OF_FILTER = dict(zip(list(FILTERS)[1:], AppraisalStatus, strict=True))
 MASKED = "Chờ thẩm định kín"
 
 
@@ -120,7 +120,7 @@ class Card:
     fields: tuple[Field, ...]
     is_not_applicable: bool
     reason: str
-    standing: Standing
+    status: AppraisalStatus
     is_masked: bool
     is_asked_only: bool
     is_open_question: bool
@@ -181,8 +181,8 @@ def _chip(item: SheetItem, kind: DeskKind) -> tuple[str, str]:
         if ruling is not None:
             return ruling.get_decision_display(), "ok"
         return ("Còn câu hỏi" if desks.is_open_question(item) else "Còn khác nhau"), "warn"
-    standing = verdicts.standing_of(item)
-    return STANDING_NAMES[standing], CHIPS[standing]
+    status = verdicts.status_of(item)
+    return STATUS_NAMES[status], CHIPS[status]
 
 
 def card(
@@ -215,7 +215,7 @@ def card(
         fields=fields(item, given.inputs),
         is_not_applicable=given.is_not_applicable,
         reason=given.reason,
-        standing=verdicts.standing_of(item),
+        status=verdicts.status_of(item),
         is_masked=is_hidden and kind is DeskKind.AGENCY,
         is_asked_only=desks.is_only_asked(item),
         is_open_question=desks.is_open_question(item),

@@ -13,7 +13,7 @@ from parindex.apps.assessment import explanations, verdicts
 from parindex.apps.assessment.appraisal_queue import Queue, Tally
 from parindex.apps.assessment.appraisal_reports import Comparison, Line, Pair, Progress
 from parindex.apps.assessment.books import book_of
-from parindex.apps.assessment.verdicts import Standing
+from parindex.apps.assessment.verdicts import AppraisalStatus
 from parindex.domain.assessment.agreement import Agreement, meaning_of
 from parindex.domain.scoring.rounding import Rounding
 from parindex.domain.scoring.wording import number_text
@@ -111,10 +111,10 @@ def count(name: str, tally: Tally, *, url: str = "") -> Count:
         total=tally.total,
         decided=tally.decided,
         percent=percent,
-        undecided=tally.counts[Standing.UNDECIDED],
-        asked=tally.counts[Standing.ASKED],
-        explained=tally.counts[Standing.EXPLAINED],
-        adjusted=tally.counts[Standing.ADJUSTED],
+        undecided=tally.counts[AppraisalStatus.UNDECIDED],
+        asked=tally.counts[AppraisalStatus.ASKED],
+        explained=tally.counts[AppraisalStatus.EXPLAINED],
+        adjusted=tally.counts[AppraisalStatus.ADJUSTED],
     )
 
 

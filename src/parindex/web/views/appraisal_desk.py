@@ -168,7 +168,7 @@ def _next(request: HttpRequest, desk: Desk, item: SheetItem, *, times: clocks.Ti
 
 def _kept(request: HttpRequest) -> str:
     chosen = request.GET.get("loc", "")
-    return f"&loc={chosen}" if chosen in presenter.STANDING_OF_FILTER else ""
+    return f"&loc={chosen}" if chosen in presenter.STATUS_OF_FILTER else ""
 
 
 def _show(
@@ -213,17 +213,17 @@ def _show(
 
 
 def _filtered(request: HttpRequest, desk: Desk) -> list[SheetItem]:
-    standing = presenter.STANDING_OF_FILTER.get(request.GET.get("loc", ""))
-    if standing is None or desk.kind is not DeskKind.AGENCY:
+    status = presenter.STATUS_OF_FILTER.get(request.GET.get("loc", ""))
+    if status is None or desk.kind is not DeskKind.AGENCY:
         return list(desk.items)
-    return [item for item in desk.items if _standing(request, desk, item) is standing]
+    return [item for item in desk.items if _status(request, desk, item) is status]
 
 
-def _standing(request: HttpRequest, desk: Desk, item: SheetItem) -> verdicts.Standing | None:
+def _status(request: HttpRequest, desk: Desk, item: SheetItem) -> verdicts.AppraisalStatus | None:
     """Return where an item stands; None while that is kept from the person."""
     if desks.is_hidden(item, kind=desk.kind, actor=actor_of(request)):
         return None
-    return verdicts.standing_of(item)
+    return verdicts.status_of(item)
 
 
 def _current(
@@ -244,14 +244,14 @@ def _current(
 def _filters(request: HttpRequest, desk: Desk) -> list[dict[str, object]]:
     if desk.kind is not DeskKind.AGENCY:
         return []
-    counts = [_standing(request, desk, item) for item in desk.items]
+    counts = [_status(request, desk, item) for item in desk.items]
     chosen = request.GET.get("loc", "")
     return [
         {
             "name": name,
             "url": f"?loc={key}",
             "is_current": key == chosen,
-            "count": counts.count(presenter.STANDING_OF_FILTER[key]) if key else len(counts),
+            "count": counts.count(presenter.STATUS_OF_FILTER[key]) if key else len(counts),
         }
         for key, name in presenter.FILTERS.items()
     ]
