@@ -24,9 +24,9 @@ from parindex.apps.planning.models import Plan
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
 from parindex.web.views import assignments as assignment_views
+from parindex.web.views import campaigns as campaign_views
 from parindex.web.views import catalogue_import as catalogue_views
 from parindex.web.views import evidence as evidence_views
-from parindex.web.views import campaigns as campaign_views
 from parindex.web.views import people as people_views
 from parindex.web.views import review as review_views
 from parindex.web.views import sheets as sheet_views
@@ -158,7 +158,7 @@ class Place:
         item = proposal.items.order_by("position").first()
         whole = {"public_id": proposal.public_id}
         return {
-            **{name: whole for name in PROPOSAL_ADDRESSES},
+            **dict.fromkeys(PROPOSAL_ADDRESSES, whole),
             "proposal-act": {**whole, "action": step},
             "proposal-item": {**whole, "item_id": item.pk if item else 0, "action": step},
         }
@@ -272,6 +272,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
         "token-create": {"name": "Phần mềm"},
         "campaign-create": {"title": "Đợt mới", "year": "2026", "unit": str(place.unit_id), "blind_percent": "0"},
         "campaign-act": {"version": "1", "ly-do": "Lý do mẫu"},
+        "campaign-rounds": {"version": "1"},
         "campaign-duties": {"version": "1", "co-quan-": str(place.unit_id)},
         "sheet-item": {"version": "1", "in-met": "có"},
         "sheet-act": {"version": "1", "ghi-chu": "Lý do mẫu"},

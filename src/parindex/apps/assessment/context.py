@@ -13,7 +13,8 @@ from parindex.apps.assessment.books import Book, book_of
 from parindex.apps.assessment.models import CampaignState, Sheet, SheetItem
 from parindex.apps.catalogues.models import Revision
 from parindex.apps.planning.models import PlanItem
-from parindex.domain.scoring.crosswalk import Relation, build_crosswalk
+from parindex.definitions.catalogues.crosswalks.loader import load_crosswalk
+from parindex.domain.scoring.crosswalk import Relation
 from parindex.domain.scoring.sheet import ScoreSheet
 from parindex.domain.scoring.values import Mark
 
@@ -138,5 +139,5 @@ class _Pair:
 
 @functools.lru_cache(maxsize=16)
 def _crosswalk(pair: _Pair) -> Mapping[str, str]:
-    links = build_crosswalk(book_of(pair.before).catalogue, book_of(pair.after).catalogue).links
+    links = load_crosswalk(book_of(pair.before).catalogue, book_of(pair.after).catalogue).links
     return {link.after[0]: link.before[0] for link in links if link.relation in _KEPT}
