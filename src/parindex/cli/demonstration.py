@@ -1,4 +1,4 @@
-"""The demonstration: a fictional province with people, a plan being worked off and drafts under review.
+"""The demonstration: a fictional province with people, plans, drafts under review and two seasons of scoring.
 
 Everything goes through the same services as real work, dated as if the year had been lived; nothing here touches a
 real agency or person.
@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -26,15 +27,29 @@ from parindex.apps.orgs import services as units
 from parindex.apps.people import access, passwords, services
 from parindex.apps.people import selectors as people
 from parindex.apps.people.errors import PersonNotFound
+from parindex.cli import demonstration_result as result
+from parindex.cli import demonstration_season as season
 from parindex.domain.access import ROLE_NAMES, SYSTEM, Actor, Role
 from parindex.jobs import worker
 
 if TYPE_CHECKING:
     from parindex.apps.imports.models import Draft
 
-DATASET = "song-may"
+DATASETS = ("song-may", "song-may-xa")
+SINCE_DAYS = 400
+SEASON_DAYS, YEAR_DAYS = 12, 365
+"""The season of this year began so many days ago, that of the year before a year earlier."""
+AUTUMN = 9
+"""A season that begins from this month on judges the running year, one before it the year that is over."""
 RECENT_DAYS = 75
 LATE_DAYS = 150
+PLAN_CODES = {
+    "Tỷ lệ hồ sơ được giải quyết đúng hạn": "3.3.1",
+    "Số hóa hồ sơ khi tiếp nhận": "7.3",
+    "Thanh toán trực tuyến": "7.4",
+    "Công khai thủ tục hành chính": "3.1",
+}
+"""What the commune's plan wants to improve, by its code in the demonstration catalogue."""
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
@@ -87,10 +102,12 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     """Load the demonstration once and return its accounts; a second call changes nothing and returns none."""
     if is_loaded():
         return ()
-    units.load_dataset(name=DATASET, actor=SYSTEM, now=now)
-    start = now - timedelta(days=300)
+    for name in DATASETS:
+        units.load_dataset(name=name, actor=SYSTEM, now=now)
+    start = now - timedelta(days=SINCE_DAYS)
     accounts = tuple(_account(persona, now=start) for persona in PERSONAS)
     _live_the_year(now=now)
+    _live_the_seasons(now=now)
     return accounts
 
 
@@ -123,16 +140,34 @@ def _live_the_year(*, now: datetime) -> None:
     focal, commune = actor("daumoi", today=today), actor("suoivang", today=today)
     signed = now - timedelta(days=240)
     _approve(EXAMPLES / "tinh-song-may-2026.docx", unit="sm-tinh", actor_=focal, now=signed)
-    _approve(EXAMPLES / "xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=commune, now=signed)
+    _approve(EXAMPLES / "xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=commune, now=signed, codes=PLAN_CODES)
     _report(today=today)
     _import(EXAMPLES / "so-tu-phap-2026.docx", unit="sm-stp", actor_=focal, now=now)
 
 
-def _approve(path: Path, *, unit: str, actor_: Actor, now: datetime) -> None:
-    """Accept every item of an example plan and approve it."""
+def _live_the_seasons(*, now: datetime) -> None:
+    """Publish last year's season, bring this year's half on its way, import results of the years before."""
+    today, begins = timezone.localdate(now), now - timedelta(days=SEASON_DAYS)
+    year = begins.year if begins.month >= AUTUMN else begins.year - 1
+    names = ("daumoi", "lanhdao", "thamdinh", "chuyenvien", "suoivang", "lanhdaoxa")
+    acting = season.People(*(actor(name, today=today) for name in names))
+    earlier = begins - timedelta(days=YEAR_DAYS)
+    result.finish(season.open_season(acting, year=year - 1, begins=earlier, today=today))
+    season.enter(season.open_season(acting, year=year, begins=begins, today=today))
+    season.remember(acting, before=year - 1, now=now)
+
+
+def _approve(
+    path: Path, *, unit: str, actor_: Actor, now: datetime, codes: Mapping[str, str] = MappingProxyType({})
+) -> None:
+    """Accept every item of an example plan and approve it; `codes` are filled in for criteria by name."""
     draft = _import(path, unit=unit, actor_=actor_, now=now)
     if draft is None:
         return
+    for item in drafts.list_items(draft):
+        code = next((codes[name] for name in item.fields["names"]["value"] or () if name in codes), "")
+        if code:
+            review.edit_field(draft=draft, item_id=item.pk, field="code", text=code, seen="", actor=actor_, now=now)
     review.accept_sure(draft=draft, actor=actor_, now=now)
     for item in drafts.list_items(draft):
         if item.state == "pending":

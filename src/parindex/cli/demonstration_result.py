@@ -1,0 +1,135 @@
+"""The finished season of the demonstration: signed, appraised, explained, decided by the council and published."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+
+from parindex.apps.assessment import appraisal, explanations, publication
+from parindex.apps.assessment.books import book_of, is_self_scored
+from parindex.apps.assessment.models import Campaign, RulingDecision, RulingStage, Sheet, SheetItem
+from parindex.cli import demonstration_answers as answers
+from parindex.cli.demonstration_season import OWN_COMMUNE, Season
+
+APPRAISED = 24
+"""So many units of a group were looked at by the appraiser; the others stand as they scored themselves."""
+ISSUER = "UBND tỉnh Sông Mây (hư cấu)"
+_REASONS = {
+    RulingDecision.ADJUST: "Số liệu trong tài liệu kiểm chứng thấp hơn số liệu tự chấm (hư cấu).",
+    RulingDecision.ASK: "Tài liệu chưa nêu thời điểm hoàn thành; đề nghị giải trình (hư cấu).",
+}
+_EXPLAINED = "Đơn vị bổ sung văn bản ghi rõ thời điểm hoàn thành (hư cấu)."
+_REFUSED = "Văn bản bổ sung ban hành sau kỳ đánh giá (hư cấu)."
+_DECIDED = "Hội đồng thống nhất lấy số liệu của cơ quan thống kê (hư cấu)."
+_BOTH = (RulingDecision.ADJUST, RulingDecision.ASK)
+_DOUBTED: Sequence[Sequence[RulingDecision]] = ((), _BOTH[:1], _BOTH[1:], _BOTH)
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """An item that the appraiser does not take as it is, and what would be true instead."""
+
+    item_id: int
+    decision: RulingDecision
+    words: Mapping[str, str]
+
+    def item(self) -> SheetItem:
+        """Return the item as it stands now."""
+        return SheetItem.objects.get(pk=self.item_id)
+
+
+def finish(season: Season) -> None:
+    """Take an opened season to its published result."""
+    for group, book in season.groups():
+        found = season.sheets(group)
+        season.answer(book, found, codes=frozenset(book.leaves), at=season.day(12))
+        units = [sheet.unit.slug for sheet in found]
+        surveyed = answers.survey_entries(book, units=units, year=season.campaign.year)
+        season.bring(surveyed, actor=season.people.holder, at=season.day(15))
+        for nth, sheet in enumerate(found):
+            sent = season.submit(sheet, at=season.day(20, minutes=nth))
+            season.sign(sent, at=season.day(30, minutes=nth))
+        looked_at = [sheet for nth, sheet in enumerate(found) if nth < APPRAISED or sheet.unit.slug == OWN_COMMUNE]
+        for nth, sheet in enumerate(looked_at):
+            _appraise(season, sheet, nth=nth)
+        _decide(season, looked_at[-1])
+    _publish(season)
+
+
+def _appraise(season: Season, sheet: Sheet, *, nth: int) -> None:
+    """Judge a sheet in both rounds; what was asked or adjusted in the first is explained between them."""
+    decisions = _BOTH if sheet.unit.slug == OWN_COMMUNE else _DOUBTED[nth % len(_DOUBTED)]
+    doubts = _doubts(sheet, decisions)
+    judge = season.people.appraiser
+    for doubt in doubts:
+        appraisal.give_ruling(
+            item=doubt.item(),
+            stage=RulingStage.APPRAISAL_1,
+            decision=doubt.decision,
+            inputs=doubt.words,
+            is_not_applicable=False,
+            reason=_REASONS[doubt.decision],
+            version=doubt.item().version,
+            actor=judge,
+            now=season.day(40, minutes=nth),
+        )
+    appraisal.accept_rest(sheet=sheet, actor=judge, now=season.day(45, minutes=nth))
+    for doubt in doubts:
+        _explain(season, sheet, doubt, nth=nth)
+
+
+def _explain(season: Season, sheet: Sheet, doubt: _Doubt, *, nth: int) -> None:
+    """Let the unit explain and the appraiser take it, or every third time not."""
+    item, accepts = doubt.item(), nth % 3 != 0
+    writer, at = season.writer(sheet), season.day(57, minutes=nth)
+    explanations.explain(item=item, text=_EXPLAINED, version=item.version, actor=writer, now=at)
+    explanations.decide_explanation(
+        item=item,
+        accepts=accepts,
+        reason="" if accepts else _REFUSED,
+        version=doubt.item().version,
+        actor=season.people.appraiser,
+        now=season.day(65, minutes=nth),
+        inputs=None if accepts or doubt.decision != RulingDecision.ASK else doubt.words,
+    )
+
+
+def _doubts(sheet: Sheet, decisions: Sequence[RulingDecision]) -> list[_Doubt]:
+    """Choose an item for each decision, among those that could be answered worse than they are."""
+    book = book_of(sheet.group.revision)
+    items = [
+        item
+        for item in sheet.items.exclude(rulings__decision=RulingDecision.ADJUST)
+        if is_self_scored(book.leaves[item.code])
+    ]
+    items.sort(key=lambda item: answers.draw(sheet.unit.slug, item.code, "doubt", below=10**6))
+    worse = ((item, answers.weaker_words(book, book.leaves[item.code], item.inputs)) for item in items)
+    able = ((item, words) for item, words in worse if words)
+    return [_Doubt(item.pk, decision, words) for decision, (item, words) in zip(decisions, able, strict=False)]
+
+
+def _decide(season: Season, sheet: Sheet) -> None:
+    """Let the council change one item."""
+    for doubt in _doubts(sheet, _BOTH[:1]):
+        appraisal.give_ruling(
+            item=doubt.item(),
+            stage=RulingStage.COUNCIL,
+            decision=doubt.decision,
+            inputs=doubt.words,
+            is_not_applicable=False,
+            reason=_DECIDED,
+            version=doubt.item().version,
+            actor=season.people.leader,
+            now=season.day(72),
+        )
+
+
+def _publish(season: Season) -> None:
+    campaign, at = Campaign.objects.get(pk=season.campaign.pk), season.day(80)
+    on = timezone.localdate(at)
+    decision = publication.Decision(number=f"01/QĐ-MINHHOA/{campaign.year}", on=on, issuer=ISSUER)
+    publication.publish(
+        campaign=campaign, version=campaign.version, decision=decision, actor=season.people.leader, now=at
+    )

@@ -1,0 +1,73 @@
+"""The demonstration: 150 units, last year's season published and verifiable, this year's half entered, once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from parindex.apps.assessment.context import context_of
+from parindex.apps.assessment.models import Campaign, Explanation, Publication, Result, Ruling, Sheet
+from parindex.apps.audit.models import Event
+from parindex.apps.evidence import services as evidence
+from parindex.apps.orgs.models import Unit
+from parindex.cli import demonstration, demonstration_answers
+from parindex.documents.bundle.verify import verify_bundle
+
+NOW = datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+
+
+def test_demonstration_is_lived_once() -> None:
+    accounts = demonstration.load(now=NOW)
+
+    assert {account.username for account in accounts} >= {"suoivang", "thamdinh", "lanhdao"}
+    assert not Unit.objects.filter(is_fictional=False).exists()
+    assert list(Campaign.objects.order_by("year").values_list("year", "state")) == [
+        (2025, "published"),
+        (2026, "open"),
+    ]
+    assert [Sheet.objects.filter(campaign__year=year).count() for year in (2025, 2026)] == [150, 150]
+    check_published()
+    check_entering()
+    counts = Event.objects.count(), Result.objects.count()
+    assert demonstration.load(now=NOW) == ()
+    assert (Event.objects.count(), Result.objects.count()) == counts
+
+
+def check_published() -> None:
+    """Every unit has a rank that anyone can recompute, and each step of the appraisal was taken."""
+    publication = Publication.objects.get()
+    report = verify_bundle(evidence.read_file(publication.bundle), name="ket-qua.zip")
+    assert (report.is_same, report.unit_count) == (True, 150)
+    assert report.bundle.content.head.is_fictional
+    assert not publication.results.filter(rank=None).exists()
+    stages = Counter(Ruling.objects.values_list("stage", "decision"))
+    assert {("appraisal_1", "ask"), ("appraisal_1", "adjust"), ("appraisal_2", "accept"), ("council", "adjust")} <= set(
+        stages
+    )
+    assert set(Explanation.objects.values_list("outcome", flat=True)) == {"accepted", "refused"}
+    assert Result.objects.filter(publication=None, unit__slug="sm-snv").count() == 4
+
+
+def check_entering() -> None:
+    """This year some sheets are empty, some half done, some submitted, some signed; the commune's waits half done."""
+    sheets = Sheet.objects.filter(campaign__year=2026).prefetch_related("items")
+    assert set(sheets.values_list("state", flat=True)) == {"entering", "submitted", "signed"}
+    filled = {sheet.unit_id: sum(item.version > 1 for item in sheet.items.all()) for sheet in sheets}
+    assert 0 in filled.values()
+    mine = sheets.select_related("campaign", "group__revision").get(unit__slug="sm-xa-suoi-vang")
+    assert (mine.state, 0 < filled[mine.unit_id] < mine.items.count()) == ("entering", True)
+    beside = context_of(mine)
+    assert all(about.last is not None for about in beside.values())
+    assert beside["3.3.1"].targets[0].text.startswith("Tối thiểu 98%")
+
+
+def test_answers_are_the_same_each_time() -> None:
+    assert [demonstration_answers.draw("sm-snv", 2025, code, below=100) for code in ("1.1", "1.2", "1.3")] == [
+        7,
+        51,
+        49,
+    ]
