@@ -9,6 +9,7 @@ from parindex.apps.assignments.models import Assignment, Coordinator, Report
 from parindex.apps.audit import services as audit
 from parindex.apps.audit.models import Event
 from parindex.apps.base.models import Job
+from parindex.apps.catalogues.models import Proposal, ProposalEdit, ProposalItem, Revision
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, Edit
 from parindex.apps.planning.models import ItemAgency, Plan, PlanItem
@@ -29,6 +30,12 @@ def tell() -> dict[str, Any]:
             "assignments": _rows(Assignment, "title", "owner__name", "due_on", "period_label", "state", "version"),
             "coordinators": _rows(Coordinator, "assignment__title", "assignment__due_on", "position", "text"),
             "reports": _rows(Report, "kind", "progress", "note", "state_after"),
+            "proposals": _rows(Proposal, "file_name", "state", "head", "findings", "version", "revision__number"),
+            "proposal_items": _rows(
+                ProposalItem, "position", "depth", "code", "name", "rule", "is_confirmed", "version"
+            ),
+            "proposal_edits": _rows(ProposalEdit, "id", "item__code", "before", "after", "label", "undone_at"),
+            "revisions": _rows(Revision, "catalogue_id", "number", "text"),
             "campaigns": _rows(Campaign, "title", "state", "version", "opened_at"),
             "sheets": _rows(Sheet, "unit__slug", "state", "version", "self_low", "self_high", "signed_scan__sha256"),
             "sheet_items": _rows(SheetItem, "sheet__unit__slug", "code", "inputs", "is_not_applicable", "version"),
