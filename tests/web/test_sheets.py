@@ -45,7 +45,7 @@ def test_answer_gives_points_and_the_sentence_at_once(things: SeasonThings, as_r
     row = row_of(html, "1")
     assert "0,3333" in row
     assert "1/3" in row
-    assert "0,3333–2,3333 / 3" in html
+    assert "0,3333–2,3333 / 3,00" in html
 
 
 def test_form_works_without_scripts(things: SeasonThings, as_role: AsRole) -> None:
@@ -86,7 +86,8 @@ def test_two_people_on_one_item_see_both_values(things: SeasonThings, as_role: A
     row = row_of(answer.content.decode(), "1")
     assert answer.status_code == 409
     assert 'value="2"' in row
-    assert "Đang lưu: 1" in row
+    assert "Đang lưu: <b>1</b>" in row
+    assert "Giữ số liệu đang lưu" in row
 
 
 def test_locked_round_refuses_and_says_when(things: SeasonThings, as_role: AsRole) -> None:

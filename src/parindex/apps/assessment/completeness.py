@@ -11,16 +11,16 @@ from parindex.apps.assessment.models import Sheet, SheetItem
 from parindex.domain.assessment.doctor import Finding
 from parindex.domain.assessment.risk import ItemFact, Readiness, judge
 from parindex.domain.scoring.catalogue import Effect
-from parindex.domain.scoring.sheet import ItemScore
+from parindex.domain.scoring.sheet import ItemScore, ScoreSheet
 
 
-def assess(sheet: Sheet, items: Sequence[SheetItem]) -> Readiness:
+def assess(sheet: Sheet, items: Sequence[SheetItem], *, scores: ScoreSheet | None = None) -> Readiness:
     """Return how complete a sheet is and every risk; `items` are all of them with their evidence prefetched.
 
-    No query without documents, at most eight with them.
+    `scores` are those of the items where they are at hand. No query without documents, at most eight with them.
     """
     book = book_of(sheet.group.revision)
-    scores = scoring.self_score(sheet, items)
+    scores = scores or scoring.self_score(sheet, items)
     by_code = {score.code: score for score in scores.items}
     own = [item for item in items if is_self_scored(book.leaves[item.code])]
     findings = diagnose_sheet(sheet, own)

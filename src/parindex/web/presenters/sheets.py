@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -26,11 +26,16 @@ CHANNEL_WORDS = {
     Channel.SIPAS: "khảo sát SIPAS, nơi tổ chức nhập",
     Channel.SOCIOECONOMIC: "số liệu kinh tế - xã hội, nơi tổ chức nhập",
 }
+_UNSCORED = "Chưa chấm"
+_WAITING = "Chờ số liệu"
+FILTERS = (("", "Tất cả"), ("chua-cham", _UNSCORED), ("can-xem", "Cần xem"), ("khac", "Khác năm trước"))
+"""What narrows the rows: the word in the address and its name."""
 _SHORT_RISKS = {
-    RiskKind.MISSING: ("Chưa chấm", ""),
+    RiskKind.MISSING: (_UNSCORED, ""),
     RiskKind.UNPROVED: ("Thiếu tài liệu", "bad"),
     RiskKind.DRAFT: ("Dự thảo", "bad"),
     RiskKind.OUT_OF_PERIOD: ("Ngoài kỳ", "bad"),
+    RiskKind.FOREIGN: ("Cơ quan khác", "bad"),
     RiskKind.WEAK: ("Đã giải trình", "warn"),
     RiskKind.UNSIGNED: ("Chưa ký", "warn"),
 }
@@ -46,6 +51,13 @@ class Box:
     options: tuple[tuple[str, str], ...] = ()
     error: str = ""
     other: str = ""
+    is_told: bool = False
+    """Tell whether the name of the item already says what the label would."""
+
+    @property
+    def shown(self) -> str:
+        """Return the value in words of people."""
+        return dict(self.options).get(self.value, self.value) or "chưa biết"
 
     @property
     def is_choice(self) -> bool:
@@ -74,6 +86,10 @@ class Row:
     needs_person: bool
     error: str = ""
     source: str = ""
+    last: str = ""
+    targets: tuple[str, ...] = ()
+    is_changed: bool = False
+    is_shown: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +102,7 @@ class Field:
     points: str
     done: str
     rows: tuple[Row, ...]
+    is_shown: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +116,7 @@ class Drawer:
     wanted: tuple[str, ...]
     links: tuple[EvidenceLink, ...]
     justification: str
+    other: str
     last: str
     targets: tuple[tuple[str, str], ...]
     changed: str
@@ -127,62 +145,118 @@ class Trouble:
 
 
 @dataclass(frozen=True, slots=True)
+class Toggle:
+    """One way to narrow the rows."""
+
+    name: str
+    word: str
+    count: int
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
-    """The whole form."""
+    """The whole form; rows and fields that the chosen filter does not keep are not to be shown."""
 
     fields: tuple[Field, ...]
+    toggles: tuple[Toggle, ...]
     bar: Bar
     rows: Mapping[str, Row]
     scores: ScoreSheet
     readiness: Readiness
 
 
-def form(
-    sheet: Sheet, items: Sequence[SheetItem], *, may_enter: bool, may_hold: bool, trouble: Trouble | None = None
-) -> Form:
-    """Return the form of a sheet; `may_enter` for the unit's own items now, `may_hold` for those of the organiser."""
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the form is to be shown: what the person may change, what is beside the rows, what was refused.
+
+    `may_enter` is for the unit's own items now, `may_hold` for those of the organiser; `only` is one of `FILTERS`.
+    """
+
+    may_enter: bool = False
+    may_hold: bool = False
+    context: Mapping[str, ItemContext] = field(default_factory=dict)
+    only: str = ""
+    trouble: Trouble | None = None
+
+
+def form(sheet: Sheet, items: Sequence[SheetItem], looks: Looks) -> Form:
+    """Return the form of a sheet."""
     book = book_of(sheet.group.revision)
     scores = scoring.self_score(sheet, items)
-    readiness = completeness.assess(sheet, items)
+    readiness = completeness.assess(sheet, items, scores=scores)
     risks = {risk.item_code: risk for risk in readiness.risks}
-    by_code = {item.code: item for item in items}
-    rows: dict[str, Row] = {}
-    for code, item in by_code.items():
-        leaf = book.leaves[code]
-        is_open = may_enter if is_self_scored(leaf) else may_hold
-        about = trouble if trouble and trouble.code == code else None
-        rows[code] = _row(item, leaf, scores, risk=risks.get(code), is_open=is_open, trouble=about)
-    return Form(_fields(book, rows, scores), _bar(scores, readiness), rows, scores, readiness)
+    rows = {
+        item.code: _row(item, book.leaves[item.code], scores, risk=risks.get(item.code), looks=looks) for item in items
+    }
+    return Form(
+        fields=_fields(book, rows, scores),
+        toggles=_toggles(rows, only=looks.only),
+        bar=_bar(scores, readiness),
+        rows=rows,
+        scores=scores,
+        readiness=readiness,
+    )
 
 
-def _row(
-    item: SheetItem, leaf: Item, scores: ScoreSheet, *, risk: Risk | None, is_open: bool, trouble: Trouble | None
-) -> Row:
+def _row(item: SheetItem, leaf: Item, scores: ScoreSheet, *, risk: Risk | None, looks: Looks) -> Row:
     score = scores.item(item.code)
+    trouble = looks.trouble if looks.trouble and looks.trouble.code == item.code else None
+    beside = looks.context.get(item.code, ItemContext())
     state, kind = _state(leaf, score, risk)
-    declared = leaf.rule.inputs if leaf.rule else ()
-    return Row(
+    row = Row(
         code=item.code,
         anchor=f"muc-{item.code.replace('.', '-')}",
         name=leaf.name or "(chưa rõ tên)",
-        maximum="không rõ" if leaf.max_points is None else number_text(leaf.max_points),
-        boxes=tuple(_box(item, one, trouble) for one in declared),
+        maximum=_number(leaf.max_points),
+        boxes=tuple(_box(item, one, leaf=leaf, trouble=trouble) for one in (leaf.rule.inputs if leaf.rule else ())),
         points=_points(score, scores.scale),
         sentence=score.sentence,
         evidence_count=len(item.evidence.all()),
         state=state,
         state_kind=kind,
         version=item.version,
-        is_open=is_open,
+        is_open=looks.may_enter if is_self_scored(leaf) else looks.may_hold,
         is_not_applicable=item.is_not_applicable,
         may_leave=not leaf.always_applies,
         needs_person=risk is not None and risk.kind is not RiskKind.WEAK,
         error=trouble.message if trouble and not trouble.input_name else "",
         source=CHANNEL_WORDS.get(leaf.channel, "") if leaf.channel else "",
+        last=_last_points(beside),
+        targets=tuple(target.text for target in beside.targets),
+        is_changed=_is_changed(score, scores.scale, beside),
+    )
+    return row if _keeps(row, looks.only) else replace(row, is_shown=False)
+
+
+def _keeps(row: Row, only: str) -> bool:
+    kept = {"chua-cham": row.state == _UNSCORED, "can-xem": row.needs_person, "khac": row.is_changed}
+    return kept.get(only, True)
+
+
+def _toggles(rows: Mapping[str, Row], *, only: str) -> tuple[Toggle, ...]:
+    return tuple(
+        Toggle(name, word, sum(_keeps(row, word) for row in rows.values()), is_current=word == only)
+        for word, name in FILTERS
+        if word != "khac" or any(row.last for row in rows.values())
     )
 
 
-def _box(item: SheetItem, declared: Input, trouble: Trouble | None) -> Box:
+def _last_points(beside: ItemContext) -> str:
+    last = beside.last
+    if last is None or (last.points is None and not last.is_not_applicable):
+        return ""
+    return f"{last.year}: {'không áp dụng' if last.points is None else _number(last.points)}"
+
+
+def _is_changed(score: ItemScore, scale: int, beside: ItemContext) -> bool:
+    last = beside.last
+    if last is None or last.points is None or score.points is None:
+        return False
+    return Fraction(score.points, scale) != last.points
+
+
+def _box(item: SheetItem, declared: Input, *, leaf: Item, trouble: Trouble | None) -> Box:
     kept = str(item.inputs.get(declared.name, ""))
     typed = trouble.typed.get(declared.name, kept) if trouble and trouble.typed is not None else kept
     return Box(
@@ -193,8 +267,14 @@ def _box(item: SheetItem, declared: Input, trouble: Trouble | None) -> Box:
         if isinstance(declared, ChoiceInput)
         else (),
         error=trouble.message if trouble and trouble.input_name == declared.name else "",
-        other=kept if typed != kept else "",
+        other=_told(declared, kept) if typed != kept else "",
+        is_told=isinstance(declared, ChoiceInput) and declared.label.casefold() in (leaf.name or "").casefold(),
     )
+
+
+def _told(declared: Input, kept: str) -> str:
+    """Return what is kept in words of people; a choice by its label."""
+    return (declared.show(kept) if isinstance(declared, ChoiceInput) else kept) or "chưa biết"
 
 
 def _state(leaf: Item, score: ItemScore, risk: Risk | None) -> tuple[str, str]:
@@ -205,18 +285,26 @@ def _state(leaf: Item, score: ItemScore, risk: Risk | None) -> tuple[str, str]:
     if risk is not None:
         return _SHORT_RISKS[risk.kind]
     if score.status is ScoreStatus.UNKNOWN:
-        return ("Chờ số liệu", "idle") if not is_self_scored(leaf) else ("Chưa chấm", "")
+        return (_WAITING, "idle") if not is_self_scored(leaf) else (_UNSCORED, "")
     return "Đủ", "ok"
 
 
 def _points(score: ItemScore, scale: int) -> str:
     if score.points is not None:
-        return number_text(Fraction(score.points, scale))
+        return _number(Fraction(score.points, scale))
     if score.status is ScoreStatus.NOT_APPLICABLE:
         return "–"
     if score.high is None or score.low == score.high:
         return "?"
-    return f"{number_text(Fraction(score.low, scale))}–{number_text(Fraction(score.high, scale))}"
+    return f"{_number(Fraction(score.low, scale))}–{_number(Fraction(score.high, scale))}"
+
+
+def _number(points: Fraction | None) -> str:
+    """Write points with at least two decimals, so that they stand under each other; more where they are exact."""
+    if points is None:
+        return "không rõ"
+    whole, comma, rest = number_text(points).partition(",")
+    return f"{whole}{comma or ','}{rest.ljust(2, '0')}"
 
 
 def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Field, ...]:
@@ -226,15 +314,16 @@ def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Fi
         if not inside:
             continue
         score = scores.item(root.code)
-        done = sum(row.state not in ("Chưa chấm", "Chờ số liệu") for row in inside)
+        done = sum(row.state not in (_UNSCORED, _WAITING) for row in inside)
         fields.append(
             Field(
                 code=root.code,
                 name=root.name or "(chưa rõ tên)",
-                maximum="không rõ" if root.max_points is None else number_text(root.max_points),
+                maximum=_number(root.max_points),
                 points=_points(score, scores.scale),
                 done=f"{done} / {len(inside)} mục",
                 rows=tuple(inside),
+                is_shown=any(row.is_shown for row in inside),
             )
         )
     return tuple(fields)
@@ -242,12 +331,12 @@ def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Fi
 
 def _bar(scores: ScoreSheet, readiness: Readiness) -> Bar:
     total = scores.total
-    maximum = "không rõ" if total.maximum is None else number_text(Fraction(total.maximum, scores.scale))
-    low = number_text(Fraction(total.low, scores.scale))
-    high = "không rõ" if total.high is None else number_text(Fraction(total.high, scores.scale))
+    maximum = _number(None if total.maximum is None else Fraction(total.maximum, scores.scale))
+    low = _number(Fraction(total.low, scores.scale))
+    high = _number(None if total.high is None else Fraction(total.high, scores.scale))
     return Bar(
-        total=f"{low if total.is_settled or low == high else f'{low}–{high}'} / {maximum}",
-        index="" if total.index is None else f"chỉ số {number_text(total.index)}",
+        total=f"{low if low == high else f'{low}–{high}'} / {maximum}",
+        index="" if total.index is None else f"chỉ số {_number(total.index)}%",
         done=f"{readiness.answered_count} / {readiness.item_count} mục tự chấm",
         at_risk=points_text(Fraction(readiness.units_at_risk, readiness.scale)),
         risk_count=len(readiness.risks),
@@ -259,7 +348,8 @@ def drawer(item: SheetItem, shown: Form, *, context: ItemContext, trouble: Troub
     leaf = book_of(item.sheet.group.revision).leaves[item.code]
     risk = next((risk for risk in shown.readiness.risks if risk.item_code == item.code), None)
     describe = leaf.rule.describe(maximum=leaf.max_points) if leaf.rule and leaf.max_points is not None else "chưa rõ"
-    typed = trouble.typed.get("justification") if trouble and trouble.typed is not None else None
+    words = trouble.typed if trouble is not None and trouble.code == item.code else None
+    typed = None if words is None else words.get("justification")
     return Drawer(
         row=shown.rows[item.code],
         rule=describe[:1].upper() + describe[1:] + ".",
@@ -268,6 +358,7 @@ def drawer(item: SheetItem, shown: Form, *, context: ItemContext, trouble: Troub
         wanted=leaf.evidence,
         links=tuple(item.evidence.all()),
         justification=item.justification if typed is None else typed,
+        other=item.justification if typed not in (None, item.justification) else "",
         last=_last(context),
         targets=tuple((target.text, target.plan_label) for target in context.targets),
         changed="" if item.updated_at is None else item.updated_by_name,

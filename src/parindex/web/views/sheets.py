@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -30,7 +31,7 @@ from parindex.web.request import actor_of, whole_number
 from parindex.web.views.evidence import panel_of
 
 if TYPE_CHECKING:
-    from parindex.apps.assessment.models import Sheet
+    from parindex.apps.assessment.models import Sheet, SheetItem
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BAD, _CONFLICT = 422, 409
@@ -44,42 +45,54 @@ class _Rights:
     may_sign: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Ask:
+    """What of a sheet is shown: the selected item, the filter of the rows, what was refused."""
+
+    code: str = ""
+    only: str = ""
+    trouble: presenter.Trouble | None = None
+
+
 @require_GET
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the form of a sheet, with the details of the selected item."""
-    return _page(request, selectors.access_sheet(actor_of(request), public_id), code=request.GET.get("muc", ""))
+    sheet = selectors.access_sheet(actor_of(request), public_id)
+    return _page(request, sheet, _Ask(request.GET.get("muc", ""), request.GET.get("loc", "")))
 
 
 @require_POST
 def save(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
-    """Save the answer to one item; the answer is the whole form, of which a script takes what changed."""
+    """Save the answer to one item; a script that asks for the row gets what changed, else the form follows."""
     actor = actor_of(request)
     sheet = selectors.access_sheet(actor, public_id)
     item = selectors.access_item(actor, sheet, code)
     typed = _typed(request)
-    inputs = {name: word for name, word in typed.items() if name != "justification"}
+    ask = _Ask(code, request.GET.get("loc", ""))
     try:
         sheets.save_answer(
             item=item,
-            version=whole_number(request.POST.get("version", "")) or 0,
-            inputs=inputs,
+            version=_version(request),
+            inputs={name: word for name, word in typed.items() if name != "justification"},
             is_not_applicable=request.POST.get("khong-ap-dung") == "co",
             justification=typed.get("justification", item.justification),
             actor=actor,
             now=timezone.now(),
         )
-    except BadAnswer as error:
-        trouble = presenter.Trouble(code, error.message, error.input_name, typed)
-        return _page(request, sheet, code=code, trouble=trouble, status=_BAD)
-    except ChangedMeanwhile as error:
-        return _page(
-            request, sheet, code=code, trouble=presenter.Trouble(code, error.message, "", typed), status=_CONFLICT
-        )
     except (AssessmentError, MoveRefused) as error:
-        return _page(request, sheet, code=code, trouble=presenter.Trouble(code, error.message, "", typed), status=_BAD)
+        named = error.input_name if isinstance(error, BadAnswer) else ""
+        trouble = presenter.Trouble(code, error.message, named, typed)
+        status = _CONFLICT if isinstance(error, ChangedMeanwhile) else _BAD
+        return _page(request, selectors.access_sheet(actor, public_id), replace(ask, trouble=trouble), status=status)
     if request.headers.get("X-Part") == "row":
-        return _page(request, selectors.access_sheet(actor, public_id), code=code)
-    return redirect(f"{reverse('sheet-detail', args=[public_id])}?muc={code}#muc-{code.replace('.', '-')}")
+        return _page(request, selectors.access_sheet(actor, public_id), ask)
+    query = urlencode({"muc": code, **({"loc": ask.only} if ask.only else {})})
+    return redirect(f"{reverse('sheet-detail', args=[public_id])}?{query}#muc-{code.replace('.', '-')}")
+
+
+def _version(request: HttpRequest) -> int:
+    """Return the version that the person saw: of a form, or of the address where a message offers to undo."""
+    return whole_number(request.POST.get("version") or request.GET.get("version", "")) or 0
 
 
 def _typed(request: HttpRequest) -> dict[str, str]:
@@ -93,25 +106,25 @@ def _typed(request: HttpRequest) -> dict[str, str]:
     return typed
 
 
-def _page(
-    request: HttpRequest, sheet: Sheet, *, code: str, trouble: presenter.Trouble | None = None, status: int = 200
-) -> HttpResponse:
+def _page(request: HttpRequest, sheet: Sheet, ask: _Ask, *, status: int = 200) -> HttpResponse:
+    """Show the form; for a script only the row, its field, the details and the bar."""
     actor, now = actor_of(request), timezone.now()
     items = selectors.list_items(sheet, actor)
     window = clocks.entry_window(sheet=sheet, now=now)
     rights = _rights(sheet, actor, is_open=window.is_open)
-    shown = presenter.form(sheet, items, may_enter=rights.may_enter, may_hold=rights.may_hold, trouble=trouble)
     context = context_of(sheet)
-    chosen = next((item for item in items if item.code == code), items[0] if items else None)
+    looks = presenter.Looks(rights.may_enter, rights.may_hold, context, ask.only, ask.trouble)
+    shown = presenter.form(sheet, items, looks)
+    chosen = next((item for item in items if item.code == ask.code), _first(items, shown))
     about = None
     if chosen is not None:
         beside = context.get(chosen.code, ItemContext())
-        about = presenter.drawer(chosen, shown, context=beside, trouble=trouble if chosen.code == code else None)
+        about = presenter.drawer(chosen, shown, context=beside, trouble=ask.trouble)
     values = {
         "sheet": sheet,
         "campaign": sheet.campaign,
         "form": shown,
-        "context": context,
+        "only": ask.only,
         "drawer": about,
         "evidence": panel_of(chosen, actor=actor, now=now) if chosen is not None else None,
         "lock": presenter.lock(window),
@@ -119,7 +132,16 @@ def _page(
         "catalogue": book_of(sheet.group.revision).catalogue,
         "actions": _actions(sheet, rights),
     }
-    return render(request, "sheets/form.html", values, status=status)
+    if request.headers.get("X-Part") != "row":
+        return render(request, "sheets/form.html", values, status=status)
+    values["field"] = next(one for one in shown.fields if any(row.code == ask.code for row in one.rows))
+    values["row"] = shown.rows[ask.code]
+    return render(request, "sheets/part.html", values, status=status)
+
+
+def _first(items: Sequence[SheetItem], shown: presenter.Form) -> SheetItem | None:
+    """Return the first item that the filter keeps, else the first of all."""
+    return next((item for item in items if shown.rows[item.code].is_shown), items[0] if items else None)
 
 
 def _rights(sheet: Sheet, actor: Actor, *, is_open: bool) -> _Rights:
@@ -156,7 +178,7 @@ def _risks(request: HttpRequest, sheet: Sheet, *, error: str = "", status: int =
     items = selectors.list_items(sheet, actor)
     window = clocks.entry_window(sheet=sheet, now=now)
     rights = _rights(sheet, actor, is_open=window.is_open)
-    shown = presenter.form(sheet, items, may_enter=False, may_hold=False)
+    shown = presenter.form(sheet, items, presenter.Looks())
     context = {
         "sheet": sheet,
         "campaign": sheet.campaign,
@@ -169,7 +191,7 @@ def _risks(request: HttpRequest, sheet: Sheet, *, error: str = "", status: int =
     return render(request, "sheets/risks.html", context, status=status)
 
 
-Step = Callable[..., object]
+Step = Callable[..., "Sheet"]
 _STEPS: Mapping[str, tuple[Step, str]] = {
     "gui": (sheets.submit, "Đã gửi phiếu cho lãnh đạo duyệt."),
     "rut": (sheets.withdraw, "Đã rút phiếu về để sửa."),
@@ -190,9 +212,9 @@ def act(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
     file = request.FILES.get("ban-ky")
     scan = {"scan": sheets.Scan(file.name or "ban-ky", file)} if file and action == "ky" else {}
     try:
-        step(
+        moved = step(
             sheet=sheet,
-            version=whole_number(request.POST.get("version", "")) or 0,
+            version=_version(request),
             note=request.POST.get("ghi-chu", ""),
             actor=actor,
             now=timezone.now(),
@@ -201,7 +223,7 @@ def act(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
     except (AssessmentError, MoveRefused, DocumentError) as error:
         status = _CONFLICT if isinstance(error, ChangedMeanwhile) else _BAD
         return _risks(request, sheet, error=error.message, status=status)
-    undo = f"undo:{reverse('sheet-act', args=[public_id, 'rut'])}" if action == "gui" else ""
+    undo = f"undo:{reverse('sheet-act', args=[public_id, 'rut'])}?version={moved.version}" if action == "gui" else ""
     messages.success(request, words, extra_tags=undo)
     return redirect("sheet-detail", public_id)
 
@@ -212,7 +234,7 @@ def show_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     sheet = selectors.access_sheet(actor, public_id)
     items = selectors.list_items(sheet, actor)
-    shown = presenter.form(sheet, items, may_enter=False, may_hold=False)
+    shown = presenter.form(sheet, items, presenter.Looks())
     book = book_of(sheet.group.revision)
     proofs = {item.code: [link.document for link in item.evidence.all()] for item in items}
     notes = {item.code: item.justification for item in items}

@@ -25,6 +25,9 @@ function nameOf(element) {
 function shown() {
   const known = new Map();
   if (document.querySelector("[data-row]")) known.set("J K", "Dòng sau, dòng trước");
+  for (const { dataset, textContent } of document.querySelectorAll("[data-hint]")) {
+    known.set(dataset.hint, textContent.replace(dataset.hint.replaceAll(" ", ""), "").trim());
+  }
   for (const element of document.querySelectorAll("[data-key]")) {
     const key = element.dataset.key.length === 1 ? element.dataset.key.toUpperCase() : element.dataset.key;
     if (!known.has(key)) known.set(key, nameOf(element));

@@ -1,126 +1,173 @@
-// The dense form: an answer is saved when its field is left, and what the server made of it replaces the old parts.
+// The dense form: an answer is saved when its row is left, and what the server made of it replaces the old parts.
 // Without this file every row still has its own button and sends a plain form.
 const form = document.querySelector("[data-scoring]");
+const LETTERS_OFF = document.querySelector("[data-keys-off]") !== null;
+const WAIT_MS = 120;
 const done = [];
+const failed = new Set();
 let saving = Promise.resolve();
+let wanted = "";
+let isLeaving = false;
 
-const rowOf = (element) => element?.closest("tr[data-code]");
+const formOf = (code) => document.querySelector(`form[data-item="${CSS.escape(code)}"]`);
+const trOf = (code) => form.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
+const rowOf = (element) => element?.closest?.("tr[data-code]");
 const rows = () => [...form.querySelectorAll("tr[data-code]")];
-const cellsOf = (row) => [...row.querySelectorAll("input.cell, select.cell, input[type=checkbox]")];
+const current = () => form.querySelector("tr.is-current") ?? rows()[0];
+const cellsOf = (row) => [...row.querySelectorAll(".cell, input[type=checkbox]")];
+const noteOf = (sender) => [...sender.elements].find((element) => element.name === "giai-trinh");
 const say = (words) => {
   for (const place of document.querySelectorAll("[data-saved]")) place.textContent = words;
 };
 
-// Words as they are now, to tell whether anything changed and to undo it.
+// What would be sent for an item now; an untouched justification is left as the server holds it.
 function wordsOf(code) {
-  const sender = document.querySelector(`form[data-item="${CSS.escape(code)}"]`);
+  const sender = formOf(code);
   if (!sender) return [];
-  const note = [...sender.elements].find((element) => element.name === "giai-trinh");
-  const isSame = ([name]) => name === "csrfmiddlewaretoken" || (name === "giai-trinh" && note.value === note.defaultValue);
-  return [...new FormData(sender)].filter((pair) => !isSame(pair));
+  const note = noteOf(sender);
+  const isKept = ([name]) => name === "csrfmiddlewaretoken" || (name === "giai-trinh" && note.value === note.defaultValue);
+  return [...new FormData(sender)].filter((pair) => !isKept(pair));
 }
 // `tried` was sent last, `kept` is what the server holds: an answer that was refused is tried but not kept.
 const tried = new Map();
 const kept = new Map();
 const told = (words) => JSON.stringify(words.filter(([name]) => name !== "version"));
-function remember() {
-  for (const { dataset } of rows()) {
-    tried.set(dataset.code, wordsOf(dataset.code));
-    kept.set(dataset.code, wordsOf(dataset.code));
-  }
+const isUnsent = (code) => kept.has(code) && told(wordsOf(code)) !== told(kept.get(code));
+
+function swap(old, next) {
+  const focused = old.contains(document.activeElement) ? document.activeElement : null;
+  const { name, id, selectionStart: at, value } = focused ?? {};
+  const isTyping = focused?.matches("textarea") && value !== focused.defaultValue;
+  old.replaceWith(document.adoptNode(next));
+  if (!focused) return;
+  const again = (id && document.getElementById(id)) || (name && next.querySelector(`[name="${CSS.escape(name)}"]`));
+  if (!again) return;
+  if (isTyping) again.value = value;
+  again.focus({ preventScroll: true });
+  if (at != null && again.setSelectionRange) again.setSelectionRange(at, at);
 }
 
-function replaceParts(page, except) {
+function replaceParts(page, code) {
+  const isHere = current()?.dataset.code === code;
   for (const next of page.querySelectorAll("[data-part]")) {
     const old = document.getElementById(next.id);
-    if (!old || old.outerHTML === next.outerHTML || old === except) continue;
-    // A row in which somebody types stays as it is.
-    if (old.matches("tr[data-code]") && old.contains(document.activeElement) && old !== except) {
-      const focused = document.activeElement.name;
-      const at = document.activeElement.selectionStart;
-      old.replaceWith(document.adoptNode(next));
-      const again = next.querySelector(`[name="${CSS.escape(focused ?? "")}"]`);
-      again?.focus({ preventScroll: true });
-      if (at != null && again?.setSelectionRange) again.setSelectionRange(at, at);
-      continue;
-    }
-    old.replaceWith(document.adoptNode(next));
+    // The details belong to the row in which the person is by now.
+    if (!old || (next.id === "ngan" && !isHere)) continue;
+    swap(old, next);
   }
+  trOf(code).classList.toggle("is-current", isHere);
+}
+
+function tellFailure(code, words) {
+  const row = trOf(code);
+  const button = row.querySelector("[data-save]");
+  failed.add(code);
+  row.classList.remove("is-saving");
+  row.classList.add("is-unsent");
+  button?.classList.add("is-wanted");
+  if (button) button.firstChild.textContent = "Gửi lại";
+  say(words);
 }
 
 async function send(code, words, { isUndo = false } = {}) {
-  const sender = document.querySelector(`form[data-item="${CSS.escape(code)}"]`);
-  const row = form.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
-  const before = kept.get(code);
-  const data = new FormData(sender);
-  for (const [name] of [...data]) if (name !== "csrfmiddlewaretoken" && name !== "version") data.delete(name);
+  const sender = formOf(code);
+  const note = noteOf(sender);
+  const before = [...(kept.get(code) ?? []), ...(note ? [["giai-trinh", note.defaultValue]] : [])];
+  const data = new FormData();
+  data.set("csrfmiddlewaretoken", sender.elements.csrfmiddlewaretoken.value);
+  data.set("version", trOf(code).querySelector("[name=version]").value);
   for (const [name, word] of words) if (name !== "version") data.set(name, word);
-  row.classList.add("is-saving");
+  trOf(code).classList.add("is-saving");
   say("Đang lưu…");
+  let answer, page;
   try {
-    const answer = await fetch(sender.action, { method: "POST", body: data, headers: { "X-Part": "row" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (!page.querySelector("[data-scoring]")) throw new Error("no form");
-    replaceParts(page);
-    tried.set(code, wordsOf(code));
-    if (answer.ok) {
-      kept.set(code, wordsOf(code));
-      if (!isUndo && before) done.push([code, before]);
-      say(`Đã lưu ${new Date().toLocaleTimeString("vi-VN")}`);
-    } else {
-      say(`Mục ${code} chưa lưu được, xem dòng báo lỗi.`);
-    }
+    answer = await fetch(sender.action, { method: "POST", body: data, headers: { "X-Part": "row" } });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    // The typed words stay in the fields; the row's own button sends them again.
-    row.classList.remove("is-saving");
-    row.querySelector(".save")?.classList.add("is-wanted");
-    say(`Mất kết nối, mục ${code} chưa lưu. Số liệu còn trong ô; bấm “Lưu” để gửi lại.`);
+    tellFailure(code, `Mất kết nối, mục ${code} chưa lưu. Số liệu còn trong ô; có mạng sẽ gửi lại.`);
+    return;
+  }
+  if (!page.querySelector("[data-answer]")) {
+    const isOut = answer.redirected || answer.status === 403;
+    const reason = isOut ? "phiên đăng nhập đã hết hoặc bạn không còn quyền" : "máy chủ không trả lời được";
+    tellFailure(code, `Mục ${code} chưa lưu: ${reason}. Số liệu còn trong ô; mở lại trang ở thẻ khác rồi bấm “Gửi lại”.`);
+    return;
+  }
+  failed.delete(code);
+  replaceParts(page, code);
+  tried.set(code, wordsOf(code));
+  if (answer.ok) {
+    kept.set(code, wordsOf(code));
+    if (!isUndo) done.push([code, before]);
+    say(`${isUndo ? `Đã hoàn tác mục ${code}` : "Đã lưu"} ${new Date().toLocaleTimeString("vi-VN")}`);
+  } else {
+    say(`Mục ${code} chưa lưu được, xem dòng báo lỗi.`);
   }
 }
 
-function save(code) {
+function save(code, { isAsked = false } = {}) {
   const words = wordsOf(code);
-  if (!tried.has(code) || told(words) === told(tried.get(code))) return;
+  if (!formOf(code) || (!isAsked && told(words) === told(tried.get(code) ?? []))) return;
   tried.set(code, words);
   saving = saving.then(() => send(code, words));
 }
 
-async function open(code, { focus = "" } = {}) {
+// The details of a row, once the person stays on it.
+async function open(code) {
+  wanted = code;
+  for (const row of rows()) row.classList.toggle("is-current", row.dataset.code === code);
+  await new Promise((resolve) => setTimeout(resolve, WAIT_MS));
   await saving;
-  const answer = await fetch(`?muc=${encodeURIComponent(code)}`).catch(() => null);
+  if (wanted !== code) return;
+  const address = `?muc=${encodeURIComponent(code)}`;
+  const answer = await fetch(address, { headers: { "X-Part": "row" } }).catch(() => null);
   const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = page?.getElementById("ngan");
-  if (!next) return;
-  document.getElementById("ngan").replaceWith(document.adoptNode(next));
-  for (const row of rows()) row.classList.toggle("is-current", row.dataset.code === code);
-  if (focus) document.querySelector(focus)?.focus();
+  if (!next || wanted !== code) return;
+  swap(document.getElementById("ngan"), next);
+  history.replaceState(null, "", `${address}${window.location.search.includes("loc=") ? `&loc=${new URLSearchParams(window.location.search).get("loc")}` : ""}`);
 }
 
-function select(row) {
-  const code = row?.dataset.code;
-  if (code && !row.classList.contains("is-current")) open(code);
+async function openDocuments(code) {
+  if (document.getElementById("ngan")?.querySelector(".back-row")?.hash !== `#${trOf(code).id}`) await open(code);
+  const place = document.getElementById("tai-lieu");
+  (place.querySelector("[data-key=t]") ?? place.querySelector("a, button") ?? place).focus();
 }
 
 function move(row, step) {
   const all = rows();
   const next = all[all.indexOf(row) + step];
-  if (!next) return;
-  const cell = cellsOf(next)[0] ?? next.querySelector("a");
-  cell?.focus();
-  cell?.select?.();
-  next.scrollIntoView({ block: "nearest" });
+  if (next) enter(next);
 }
 
-function onKey(event) {
-  if (event.altKey || event.metaKey || document.querySelector("[data-keys-off]")) return;
-  const row = rowOf(event.target) ?? form.querySelector("tr.is-current");
-  const isCell = event.target.matches(".cell");
-  const isField = event.target.matches("input, textarea, select");
-  if (isCell && (event.key === "ArrowDown" || event.key === "ArrowUp") && !event.target.matches("select")) {
-    event.preventDefault();
-    move(row, event.key === "ArrowDown" ? 1 : -1);
-  } else if (isCell && event.key === "Enter") {
-    event.preventDefault();
+function enter(row) {
+  const cell = cellsOf(row)[0] ?? row.querySelector("a");
+  cell?.focus();
+  cell?.select?.();
+  row.scrollIntoView({ block: "nearest" });
+}
+
+function nextWanted(row) {
+  const all = rows();
+  const at = all.indexOf(row);
+  const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((one) => one.hasAttribute("data-wanted"));
+  if (next) enter(next);
+}
+
+function undo() {
+  const last = done.pop();
+  if (last) saving = saving.then(() => send(...last, { isUndo: true }));
+}
+
+const LETTERS = {
+  t: (row) => openDocuments(row.dataset.code),
+  p: (row) => enter(row),
+  n: (row) => nextWanted(row),
+  z: () => undo(),
+};
+
+function onCellKey(event, row) {
+  if (event.key === "Enter") {
     const cells = cellsOf(row).filter((cell) => cell.matches(".cell"));
     const next = cells[cells.indexOf(event.target) + 1];
     if (next) {
@@ -130,71 +177,96 @@ function onKey(event) {
       save(row.dataset.code);
       move(row, 1);
     }
-  } else if (event.key === "Escape" && (isField || event.target.closest(".drawer"))) {
-    event.preventDefault();
-    (cellsOf(row)[0] ?? row.querySelector("a")).focus();
-    document.activeElement.blur();
-  } else if ((event.key === "z" && event.ctrlKey && !isField) || (event.key === "z" && !isField && !event.ctrlKey)) {
-    const last = done.pop();
-    if (!last) return;
-    event.preventDefault();
-    saving = saving.then(() => send(...last, { isUndo: true }));
-  } else if (!isField && !event.ctrlKey && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
-    event.preventDefault();
-    move(row, event.key === "ArrowDown" ? 1 : -1);
-  } else if (!isField && !event.ctrlKey && event.key === "t") {
-    event.preventDefault();
-    open(row.dataset.code, { focus: "#tai-lieu a, #tai-lieu button, #ngan" });
-  } else if (!isField && !event.ctrlKey && event.key === "n") {
-    event.preventDefault();
-    const all = rows();
-    const at = all.indexOf(row);
-    const next = [...all.slice(at + 1), ...all.slice(0, at + 1)].find((one) => one.hasAttribute("data-wanted"));
-    if (next) move(all[all.indexOf(next) - 1] ?? next, all.indexOf(next) > 0 ? 1 : 0);
+    return true;
   }
+  if (event.target.matches("select") || (event.key !== "ArrowDown" && event.key !== "ArrowUp")) return false;
+  move(row, event.key === "ArrowDown" ? 1 : -1);
+  return true;
+}
+
+function onKey(event) {
+  if (event.altKey || event.metaKey || document.querySelector("dialog[open]")) return;
+  const row = rowOf(event.target) ?? current();
+  const isField = event.target.matches("input:not([type=checkbox]), textarea, select");
+  const isPlain = !isField && !event.ctrlKey;
+  let isDone = false;
+  if (event.target.matches(".cell") && !event.ctrlKey) isDone = onCellKey(event, row);
+  if (!isDone && event.key === "Escape" && (isField || event.target.closest(".drawer"))) {
+    enter(row);
+    document.activeElement.blur();
+    isDone = true;
+  } else if (isPlain && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    move(row, event.key === "ArrowDown" ? 1 : -1);
+    isDone = true;
+  } else if (event.ctrlKey && event.key === "z" && !isField) {
+    undo();
+    isDone = true;
+  } else if (isPlain && !LETTERS_OFF && LETTERS[event.key]) {
+    LETTERS[event.key](row);
+    isDone = true;
+  }
+  if (isDone) event.preventDefault();
 }
 
 function countDown() {
   for (const lock of document.querySelectorAll("[data-until]")) {
     const left = new Date(lock.dataset.until) - Date.now();
-    const minutes = Math.max(Math.floor(left / 60000), 0);
+    const minutes = Math.floor(left / 60000);
     const days = Math.floor(minutes / 1440);
     const hours = Math.floor((minutes % 1440) / 60);
-    const words = days ? `sau ${days} ngày ${hours} giờ,` : hours ? `sau ${hours} giờ ${minutes % 60} phút,` : `sau ${minutes} phút,`;
-    lock.querySelector("[data-left]").textContent = left > 0 ? words : "";
+    let words = `sau ${minutes} phút,`;
+    if (days) words = `sau ${days} ngày ${hours} giờ,`;
+    else if (hours) words = `sau ${hours} giờ ${minutes % 60} phút,`;
+    else if (minutes < 1) words = "trong chưa đầy một phút,";
+    lock.querySelector("[data-left]").textContent = left > 0 ? words : "rồi,";
   }
 }
 
-if (form) {
-  remember();
+function onClick(event) {
+  if (event.target.closest("[data-discard]")) isLeaving = true;
+  const link = event.target.closest("a[data-open]");
+  if (!link) return;
+  event.preventDefault();
+  const { code } = rowOf(link).dataset;
+  if (link.hash === "#tai-lieu") openDocuments(code);
+  else open(code).then(() => document.getElementById("ngan").scrollIntoView({ block: "nearest" }));
+}
+
+function onChange(event) {
+  const row = rowOf(event.target);
+  if (row && event.target.matches("select, [type=checkbox]")) save(row.dataset.code);
+  else if (event.target.id === "giai-trinh") save(current().dataset.code);
+}
+
+function start() {
+  for (const { dataset } of rows()) {
+    tried.set(dataset.code, wordsOf(dataset.code));
+    kept.set(dataset.code, wordsOf(dataset.code));
+  }
   countDown();
   setInterval(countDown, 30000);
-  form.addEventListener("change", (event) => {
-    const row = rowOf(event.target);
-    if (row && event.target.matches("select, [type=checkbox]")) save(row.dataset.code);
-    else if (event.target.id === "giai-trinh") save(form.querySelector("tr.is-current").dataset.code);
-  });
+  form.addEventListener("change", onChange);
+  form.addEventListener("click", onClick);
   // Numbers of one item belong together: they are sent when the row is left, not one by one.
   form.addEventListener("focusout", (event) => {
     const row = rowOf(event.target);
     if (row && rowOf(event.relatedTarget) !== row) save(row.dataset.code);
   });
-  form.addEventListener("focusin", (event) => select(rowOf(event.target)));
-  form.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-open]");
-    if (!link) return;
-    event.preventDefault();
-    open(rowOf(link).dataset.code, { focus: link.hash === "#tai-lieu" ? "#tai-lieu a, #ngan" : "" });
+  form.addEventListener("focusin", (event) => {
+    const row = rowOf(event.target);
+    if (row && !row.classList.contains("is-current")) open(row.dataset.code);
   });
   document.addEventListener("submit", (event) => {
     const code = event.target.dataset?.item;
     if (!code) return;
     event.preventDefault();
-    saving = saving.then(() => send(code, wordsOf(code)));
+    save(code, { isAsked: true });
   });
   document.addEventListener("keydown", onKey, true);
+  window.addEventListener("online", () => [...failed].forEach((code) => save(code, { isAsked: true })));
   window.addEventListener("beforeunload", (event) => {
-    const isUnsent = ({ dataset: { code } }) => tried.has(code) && told(wordsOf(code)) !== told(kept.get(code));
-    if (rows().some(isUnsent)) event.preventDefault();
+    if (!isLeaving && rows().some((row) => isUnsent(row.dataset.code))) event.preventDefault();
   });
 }
+
+if (form) start();
