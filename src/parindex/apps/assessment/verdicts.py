@@ -114,7 +114,7 @@ def score_of(item: SheetItem, *, answer: SheetItem | Ruling) -> ItemScore:
     """Score one item by the answers of a row; `item.sheet` has its group and catalogue."""
     book = book_of(item.sheet.group.revision)
     values = scoring.values_of(book, item, answer=answer)
-    return evaluate.evaluate(book.alone[item.code], {item.code: values}).item(item.code)
+    return evaluate.score_item(book.leaves[item.code], values, rounding=book.catalogue.item_rounding)
 
 
 def points_of(item: SheetItem, *, answer: SheetItem | Ruling) -> Fraction | None:

@@ -21,7 +21,7 @@ from parindex.web.presenters import appraisal
 from parindex.web.presenters.appraisal import Side, Step
 
 if TYPE_CHECKING:
-    from parindex.apps.assessment.models import Campaign, CampaignGroup, Ruling, SheetItem
+    from parindex.apps.assessment.models import Campaign, CampaignGroup, EvidenceLink, Ruling, SheetItem
 
 _SHARE = Rounding(decimals=1)
 _KAPPA = Rounding(decimals=2)
@@ -92,9 +92,11 @@ class ExplainLine:
 
     pk: int
     version: int
+    code: str
     label: str
     own: Side
     held: Side
+    documents: tuple[EvidenceLink, ...]
     ruling: Step
     text: str
     outcome: str
@@ -233,7 +235,9 @@ def _explain_line(item: SheetItem, doubt: Ruling, *, is_open: bool) -> ExplainLi
     return ExplainLine(
         pk=item.pk,
         version=item.version,
+        code=item.code,
         label=leaf.label,
+        documents=tuple(item.evidence.all()),
         own=appraisal.side(item, answer=item),
         held=appraisal.side(item, answer=explanations.answers_asked_about(item)),
         ruling=appraisal.ruling_step(item, doubt),
