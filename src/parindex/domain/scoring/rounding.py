@@ -36,14 +36,15 @@ class Rounding:
 
     def units(self, value: Fraction) -> int:
         """Round points to units of the scale; halves of negative values go away from zero, `down` goes to zero."""
-        scaled = abs(value) * self.scale
-        whole, rest = divmod(scaled.numerator, scaled.denominator)
+        # Whole numbers all the way: the arithmetic of fractions looks for common divisors at every step.
+        numerator, denominator = value.numerator, value.denominator
+        whole, rest = divmod(abs(numerator) * self.scale, denominator)
         twice = 2 * rest
         if self.mode is Mode.HALF_UP:
-            whole += twice >= scaled.denominator
+            whole += twice >= denominator
         elif self.mode is Mode.HALF_EVEN:
-            whole += twice > scaled.denominator or (twice == scaled.denominator and whole % 2 == 1)
-        return -whole if value < 0 else whole
+            whole += twice > denominator or (twice == denominator and whole % 2 == 1)
+        return -whole if numerator < 0 else whole
 
     def describe(self) -> str:
         """Say the rule in Vietnamese."""

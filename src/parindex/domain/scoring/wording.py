@@ -43,8 +43,8 @@ def number_text(value: Fraction) -> str:
     text = decimal_text(abs(units), scale=_SHOWN.scale)
     whole, _, rest = text.partition(".")
     shown = f"{int(whole):,}".replace(",", ".") + (f",{rest}" if rest else "")
-    about = "" if Fraction(units, _SHOWN.scale) == value else "≈ "
-    return about + (_MINUS if value < 0 else "") + shown
+    about = "" if units * value.denominator == value.numerator * _SHOWN.scale else "≈ "
+    return about + (_MINUS if value.numerator < 0 else "") + shown
 
 
 def points_text(value: Fraction) -> str:
