@@ -188,7 +188,7 @@ def test_blind_appraisal_hides_the_first_result(page, season):
     assert page.decide(colleague, *where).status_code == 302
     assert Ruling.objects.get(stage=RulingStage.BLIND).decision == "accept"
     report = text_of(page.get(season.holder, "appraisal-agreement", season.campaign.public_id))
-    assert "0% (0 / 1)" in report
+    assert "0% (0/1)" in report
     assert "Mức thống nhất gần như ngẫu nhiên." in report
 
 

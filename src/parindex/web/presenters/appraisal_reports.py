@@ -192,7 +192,7 @@ def agreement(name: str, found: Agreement) -> AgreementLine:
     """Return an agreement in words; shares to one decimal, kappa to two."""
     same = "–"
     if found.share is not None:
-        same = f"{_rounded(found.share * 100, _SHARE)}% ({found.same_count} / {found.count})"
+        same = f"{_rounded(found.share * 100, _SHARE)}% ({found.same_count}/{found.count})"
     if found.kappa is None:
         return AgreementLine(name, found.count, same, "không xác định", found.reason)
     return AgreementLine(
