@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from datetime import date
+from itertools import zip_longest
 from typing import NamedTuple
 
 from parindex.documents.blocks import Block, Document, block_text
@@ -32,6 +33,9 @@ _PREAMBLE = re.compile(
     r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo|Tiếp tục thực hiện|Xét|Để|Nhằm"
     r"|Trên cơ sở|Năm \d{4}|I\.|A\.|1\.|Phần|_{3,}|-{3,}|\(|Kính gửi|Ủy ban|UBND|ỦY BAN|Ngày)"
 )
+# "Triển khai nhiệm vụ …" may be the name of a plan; a preamble cites a document or ends like a sentence.
+_DOING = re.compile(r"\s*(?:Triển khai|Thực hiện|Tiếp tục)\b")
+_OF_PREAMBLE = re.compile(r"\d\s*/|[,:;.]\s*$|\bsố\s*:?\s*\d")
 _CARRIED = re.compile(r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo|Tiếp tục thực hiện|Tiếp tục triển khai)\b")
 _NUMBER = re.compile(r"\bSố\s*:?\s*(\d{1,5})\s*/\s*((?:\d{4}/)?[A-ZĐ]+[rg]?[A-ZĐƯ0-9&\-]*(?:-[A-ZĐƯ&.]+)*)")
 _ATTACHED = re.compile(
@@ -171,7 +175,8 @@ def _title(lines: Sequence[_Line]) -> tuple[str | None, str | None, int]:
 def _title_after(lines: Sequence[_Line], index: int) -> str:
     parts: list[str] = []
     for line in lines[index + 1 : index + 7]:
-        if _PREAMBLE.match(line.text) or _NATION.search(line.text) or len(" ".join(parts)) > 400:
+        opens_title = not parts and _DOING.match(line.text) and not _OF_PREAMBLE.search(line.text)
+        if (_PREAMBLE.match(line.text) and not opens_title) or _NATION.search(line.text) or len(" ".join(parts)) > 400:
             break
         parts.append(line.text)
     text = " ".join(" ".join(parts).split()).strip(" .")
@@ -204,10 +209,13 @@ def _number(head: Sequence[_Line], caption: Sequence[_Line]) -> tuple[str | None
 
 
 def _issued(head: Sequence[_Line], caption: Sequence[_Line]) -> date | None:
-    for line in (*head, *caption):
+    printed = (*head, *caption)
+    for line, following in zip_longest(printed, printed[1:]):
         if line in head and _PREAMBLE.match(line.text):
             continue
-        found = _DATE.search(line.text)
+        # A narrow column breaks "ngày 28 tháng 01 năm" and the year apart.
+        cut = following is not None and line.text.endswith("năm") and following.text[:4].isdigit()
+        found = _DATE.search(f"{line.text} {following.text}" if cut and following is not None else line.text)
         if found is not None:
             day, month, year = (int(part) for part in found.groups() if part)
             try:

@@ -11,7 +11,13 @@ from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.bare import bare_lines, read_trailing
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
 from parindex.documents.extract.outline import Node
-from parindex.documents.extract.sentences import note_range, read_assigned, read_duties, time_note
+from parindex.documents.extract.sentences import (
+    names_leader_by_label,
+    note_range,
+    read_assigned,
+    read_duties,
+    time_note,
+)
 from parindex.domain.planning.model import SourceSpan
 from parindex.domain.text import folding
 
@@ -69,7 +75,8 @@ def collect_fields(node: Node, *, skip: frozenset[int], labels: PlanLabels) -> F
     fields = Fields()
     reader = _Reader(fields, labels)
     reader.read_heading(node)
-    bare = bare_lines(node) if node.number is not None else {}
+    has_duties = any(child.kind in ASSIGNMENT_KINDS for child in node.children)
+    bare = bare_lines(node) if node.number is not None or has_duties else {}
     for below in _own_nodes(node, skip):
         if below.position in bare:
             kind, start = bare[below.position]
@@ -108,7 +115,7 @@ class _Reader:
                 self._add(node, duty.kind, duty.start, duty.end, said=True)
             return
         assigned = read_assigned(node.text) or read_assigned(node.text, loose=True)
-        if assigned is not None:
+        if assigned is not None and not names_leader_by_label(node.text):
             if assigned.lead is not None:
                 self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
                 self._read_time(node, assigned.duty_start)

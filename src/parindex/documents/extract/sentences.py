@@ -41,6 +41,8 @@ _WHEN = re.compile(
     r"|(?:dinh ky )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))[^;.()]{0,20}"
     r"|(?:ngay )?sau (?:khi|hoi nghi)[^;.()]{3,60}|theo (?:tien do|lo trinh|ke hoach)[^;.(),]{0,40})(?!\w)"
 )
+# "Đơn vị chủ trì: …" is a label and names nobody.
+_LABELLED = re.compile(r"\b(?:don vi|co quan|bo phan|phong|ban|nguoi|to chuc|ca nhan) chu tri\s*:")
 # "Mỗi việc có một người chịu trách nhiệm chính" is a principle, not work for someone.
 _EVERYONE = re.compile(r"(?:moi|tung)\b.*\bco(?: mot| it nhat|$)")
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
@@ -205,6 +207,11 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     if end - start < _SHORTEST_NAME:
         return AssignedSentence(0, len(text), lead.start())
     return AssignedSentence(start, end, lead.start())
+
+
+def names_leader_by_label(text: str) -> bool:
+    """Tell whether a text says "Đơn vị chủ trì: …", whose agency stands behind the colon."""
+    return ":" in text and _LABELLED.search(folding.fold_aligned(text)) is not None
 
 
 def read_deed(text: str) -> AssignedSentence:

@@ -21,6 +21,7 @@ _DIGITS = re.compile(r"\d+")
 _PADDING = 5.4
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
 _CONSONANT = re.compile(r"(?i:[bcdđghklmnpqrstvx])")
+_NUMBER = re.compile(r"\d[\d/.]*")
 _DASHES = "-–"
 _ENDED = (".", ";", ":", "!", "?")
 
@@ -122,7 +123,7 @@ def _is_cut_letter(before: Printed, line: Printed, slot: Box) -> bool:
 
 
 def _is_cut(piece: str, other: str) -> bool:
-    return any(_CONSONANT.fullmatch(part) for part in (piece, other)) or (piece + other).isdigit()
+    return any(_CONSONANT.fullmatch(part) for part in (piece, other)) or _NUMBER.fullmatch(piece + other) is not None
 
 
 def _had_room(before: Printed, line: Printed, slot: Box) -> bool:

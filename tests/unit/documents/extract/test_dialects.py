@@ -155,3 +155,11 @@ def test_a_time_read_from_a_sentence_ends_with_a_whole_word() -> None:
     texts = [item.deadline_text or "" for item in _items(body)]
     assert texts[0].startswith("định kỳ hằng quý")
     assert {word for text in texts for word in text.split()} <= words | {"30/9/2025"}
+
+
+def test_a_label_inside_a_paragraph_names_the_agency_behind_its_colon() -> None:
+    body = """II. CÁC TIÊU CHÍ CẦN CẢI THIỆN
+    1. Tiêu chí “Kiểm tra cải cách hành chính”. Giải pháp: kiểm tra đủ. Đơn vị chủ trì: Phòng Nội vụ; hạn: quý IV/2025.
+    2. Tiêu chí “Công khai thủ tục”. Giải pháp: thay bảng niêm yết. Đơn vị chủ trì: Phòng Tư pháp; hạn: quý II/2025.
+    """
+    assert [item.lead for item in _items(body)] == [("Phòng Nội vụ",), ("Phòng Tư pháp",)]

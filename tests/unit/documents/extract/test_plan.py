@@ -128,3 +128,14 @@ def test_to_json_follows_its_schema() -> None:
     output["items"][0]["section"] = "unknown"
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(output, schema)
+
+
+def test_a_date_broken_by_a_narrow_column_and_a_title_that_begins_like_a_preamble_are_read() -> None:
+    head = plan_texts.HEAD.replace("tháng 01 năm 2025", "tháng 01 năm\n2025").replace(
+        "Khắc phục hạn chế, nâng cao", "Triển khai nhiệm vụ nâng cao"
+    )
+    facts = _extract((head + plan_texts.LETTERED + plan_texts.FOOT).encode()).document
+
+    assert facts.date_ == date(2025, 1, 15)
+    assert facts.title is not None
+    assert facts.title.startswith("Kế hoạch Triển khai nhiệm vụ nâng cao")
