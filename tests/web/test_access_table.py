@@ -195,7 +195,7 @@ APPRAISAL_ADDRESSES = (
     *("appraisal-undo", "appraisal-progress", "appraisal-agreement"),
 )
 CAMPAIGN_ADDRESSES = ("campaign-detail", "campaign-publish", "campaign-group", "campaign-rounds")
-SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-import")
+SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-scan", "sheet-import")
 
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (

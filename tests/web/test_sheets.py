@@ -10,10 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from parindex.apps.assessment.models import Round, RoundKind, Sheet, SheetItem
+from parindex.apps.assessment.models import AppraisalDuty, Round, RoundKind, Sheet, SheetItem
 from parindex.documents.read.answers import read_answers
-from tests.web.conftest import NOW, World
-from tests.web.page import get, parse
+from parindex.domain.access import Role
+from tests.web.conftest import NOW, World, person
+from tests.web.page import Page, get, parse
 from tests.web.season import SeasonThings, make_things
 
 AsRole = Callable[[str], Client]
@@ -124,6 +125,83 @@ def test_submit_needs_proof_then_leader_signs(things: SeasonThings, as_role: AsR
 
     get(as_role("leader"), address(things, "nguy-co/")).send("Duyệt và ký phiếu")
     assert Sheet.objects.get(pk=things.sheet.pk).state == "signed"
+
+
+def submitted(things: SeasonThings, as_role: AsRole) -> Page:
+    """Return the page that the officer sees after the sheet was filled in and submitted."""
+    officer = as_role("officer")
+    save(officer, things, "2", **{"in-met": "co", "giai-trinh": "Hồ sơ giấy."})
+    page = get(officer, address(things, "nguy-co/")).send("Gửi lãnh đạo duyệt")
+    assert Sheet.objects.get(pk=things.sheet.pk).state == "submitted"
+    return page
+
+
+def test_submission_can_be_undone_from_its_message(things: SeasonThings, as_role: AsRole) -> None:
+    submitted(things, as_role).send("Hoàn tác")
+
+    assert Sheet.objects.get(pk=things.sheet.pk).state == "returned"
+
+
+def test_leader_returns_only_with_a_reason(things: SeasonThings, as_role: AsRole) -> None:
+    submitted(things, as_role)
+    leader = as_role("leader")
+
+    refused = get(leader, address(things, "nguy-co/")).send("Trả lại để sửa")
+    assert refused.status == 422
+    assert "Ghi lý do trả lại" in refused.words()
+
+    get(leader, address(things, "nguy-co/")).send("Trả lại để sửa", **{"ghi-chu": "Thiếu số liệu quý IV."})
+    assert Sheet.objects.get(pk=things.sheet.pk).state == "returned"
+
+
+def test_signed_scan_is_kept_and_given_back(things: SeasonThings, as_role: AsRole, world: World) -> None:
+    officer = submitted(things, as_role).client
+    scan = SimpleUploadedFile("phieu-da-ky.pdf", b"%PDF-1.4\n%%EOF\n")
+    data = {"version": "2", "ban-ky": scan}
+    as_role("leader").post(address(things, "buoc/ky/"), data)
+
+    answer = officer.get(address(things, "ban-ky/"))
+
+    assert answer.status_code == 200
+    assert b"".join(answer.streaming_content).startswith(b"%PDF-1.4")
+    assert "Mở bản ký quét" in get(officer, address(things, "nguy-co/")).words()
+
+
+def test_save_answers_with_the_row_alone(things: SeasonThings, as_role: AsRole) -> None:
+    officer = as_role("officer")
+
+    html = save(officer, things, "2", **{"in-met": "co"})
+
+    assert "data-answer" in html
+    assert 'data-code="2"' in html
+    assert 'data-code="1"' not in html
+    assert "<html" not in html
+
+
+@pytest.mark.parametrize(("word", "codes"), [("", {"1", "2"}), ("chua-cham", {"1"}), ("can-xem", {"1", "2"})])
+def test_filters_keep_what_they_name(things: SeasonThings, as_role: AsRole, word: str, codes: set[str]) -> None:
+    officer = as_role("officer")
+    save(officer, things, "2", **{"in-met": "co"})
+
+    html = officer.get(address(things), {"loc": word}).content.decode()
+
+    assert {code for code in ("1", "2") if f'data-code="{code}"' in html} == codes
+
+
+def test_agency_that_appraises_one_field_sees_it_with_the_whole_total(
+    things: SeasonThings, world: World, client_for: Callable[[object], Client]
+) -> None:
+    sheet, appraiser = things.judged.sheet, person(world.home_affairs, Role.APPRAISER, "chuyen-vien")
+    AppraisalDuty.objects.filter(group=sheet.group).update(field_code="2")
+    Sheet.objects.filter(pk=sheet.pk).update(self_low=12_000, self_high=12_000, self_maximum=30_000)
+    SheetItem.objects.create(sheet=sheet, code="1", field_code="1", position=1, inputs={"numerator": "9"})
+
+    html = client_for(appraiser).get(f"/phieu-cham/{sheet.public_id}/").content.decode()
+
+    assert 'data-code="2"' in html
+    assert 'data-code="1"' not in html
+    assert "1,20 / 3,00" in html
+    assert "của lĩnh vực bạn được xem" in html
 
 
 def test_table_for_excel_comes_back_as_it_went(things: SeasonThings, as_role: AsRole) -> None:

@@ -9,7 +9,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from parindex.apps.assessment.errors import CampaignNotReady, RoundClosed, RoundNotOpen
-from parindex.apps.assessment.models import Campaign, CampaignState, Reopening, Round, RoundKind, Sheet
+from parindex.apps.assessment.models import Campaign, CampaignState, Reopening, Round, RoundKind, Sheet, SheetState
 
 VIETNAM: Final = ZoneInfo("Asia/Ho_Chi_Minh")
 
@@ -90,9 +90,10 @@ def window_of(*, campaign: Campaign, sheet: Sheet | None, kind: RoundKind, now: 
     return windows_of(campaign=campaign, sheet=sheet, now=now)[kind]
 
 
-def entry_window(*, sheet: Sheet, now: datetime) -> Window:
-    """Return when a sheet may be filled in, with its campaign at hand. Two queries."""
-    return window_of(campaign=sheet.campaign, sheet=sheet, kind=RoundKind.SELF_SCORE, now=now)
+def current_window(*, sheet: Sheet, now: datetime) -> Window:
+    """Return the time of the step in which a sheet stands, entry or approval, its campaign at hand. Two queries."""
+    kind = RoundKind.APPROVAL if sheet.state == SheetState.SUBMITTED else RoundKind.SELF_SCORE
+    return window_of(campaign=sheet.campaign, sheet=sheet, kind=kind, now=now)
 
 
 def windows_of(*, campaign: Campaign, sheet: Sheet | None, now: datetime) -> dict[RoundKind, Window]:

@@ -223,6 +223,19 @@ def record(sheet: Sheet, action: str, *, actor: Actor, now: datetime, before: ob
     )
 
 
+def record_scan_view(sheet: Sheet, *, actor: Actor, now: datetime) -> None:
+    """Tell the register that somebody opened the signed scan of a sheet."""
+    audit.record_view(
+        actor=actor,
+        action="file.viewed",
+        object_type="sheet",
+        object_id=str(sheet.public_id),
+        object_label=f"{sheet.unit.name}, {sheet.campaign.title}",
+        unit_path=sheet.unit.path,
+        now=now,
+    )
+
+
 def lock_sheet(sheet_id: int) -> Sheet:
     """Lock a sheet for the caller's transaction, with its unit, group, catalogue and campaign at hand."""
     return locked_sheets().get(pk=sheet_id)

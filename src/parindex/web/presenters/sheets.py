@@ -192,7 +192,7 @@ def form(sheet: Sheet, items: Sequence[SheetItem], looks: Looks) -> Form:
     return Form(
         fields=_fields(book, rows, scores),
         toggles=_toggles(rows, only=looks.only),
-        bar=_bar(scores, readiness),
+        bar=_bar(sheet, scores, readiness, is_whole=len(items) == len(book.leaves)),
         rows=rows,
         scores=scores,
         readiness=readiness,
@@ -329,15 +329,18 @@ def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Fi
     return tuple(fields)
 
 
-def _bar(scores: ScoreSheet, readiness: Readiness) -> Bar:
+def _bar(sheet: Sheet, scores: ScoreSheet, readiness: Readiness, *, is_whole: bool) -> Bar:
+    """Return the bar; who sees only some fields gets the total as it stands on the sheet."""
     total = scores.total
-    maximum = _number(None if total.maximum is None else Fraction(total.maximum, scores.scale))
-    low = _number(Fraction(total.low, scores.scale))
-    high = _number(None if total.high is None else Fraction(total.high, scores.scale))
+    bounds = (total.low, total.high, total.maximum)
+    if not is_whole:
+        bounds = (sheet.self_low, sheet.self_high, sheet.self_maximum)
+    low, high, maximum = (_number(None if units is None else Fraction(units, scores.scale)) for units in bounds)
+    done = f"{readiness.answered_count} / {readiness.item_count} mục tự chấm"
     return Bar(
         total=f"{low if low == high else f'{low}–{high}'} / {maximum}",
-        index="" if total.index is None else f"chỉ số {_number(total.index)}%",
-        done=f"{readiness.answered_count} / {readiness.item_count} mục tự chấm",
+        index=f"chỉ số {_number(total.index)}%" if is_whole and total.index is not None else "",
+        done=done if is_whole else f"{done} của lĩnh vực bạn được xem",
         at_risk=points_text(Fraction(readiness.units_at_risk, readiness.scale)),
         risk_count=len(readiness.risks),
     )
@@ -390,8 +393,7 @@ class RiskLine:
 
     code: str
     anchor: str
-    kind: str
-    message: str
+    name: str
     points: str
 
 
@@ -404,9 +406,9 @@ class RiskGroup:
     lines: tuple[RiskLine, ...]
 
 
-def risk_groups(readiness: Readiness) -> tuple[RiskGroup, ...]:
+def risk_groups(shown: Form) -> tuple[RiskGroup, ...]:
     """Return the risks by reason, the gravest first."""
-    groups = []
+    groups, readiness = [], shown.readiness
     for kind in RiskKind:
         risks = [risk for risk in readiness.risks if risk.kind is kind]
         if risks:
@@ -414,10 +416,9 @@ def risk_groups(readiness: Readiness) -> tuple[RiskGroup, ...]:
             lines = tuple(
                 RiskLine(
                     code=risk.item_code,
-                    anchor=f"muc-{risk.item_code.replace('.', '-')}",
-                    kind=kind.value,
-                    message=risk.message,
-                    points=number_text(Fraction(risk.units, readiness.scale)),
+                    anchor=shown.rows[risk.item_code].anchor,
+                    name=shown.rows[risk.item_code].name,
+                    points=_number(Fraction(risk.units, readiness.scale)),
                 )
                 for risk in risks
             )

@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,6 +20,7 @@ from parindex.apps.assessment import bulk, clocks, selectors, sheets
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.context import ItemContext, context_of
 from parindex.apps.assessment.errors import AssessmentError, BadAnswer, ChangedMeanwhile, SheetNotFound
+from parindex.apps.evidence import services as evidence
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.answers import BadInputs, read_answers
 from parindex.documents.write.xlsx import write_table
@@ -42,6 +44,7 @@ INPUT_PREFIX = "in-"
 class _Rights:
     may_enter: bool
     may_hold: bool
+    may_withdraw: bool
     may_sign: bool
 
 
@@ -110,7 +113,7 @@ def _page(request: HttpRequest, sheet: Sheet, ask: _Ask, *, status: int = 200) -
     """Show the form; for a script only the row, its field, the details and the bar."""
     actor, now = actor_of(request), timezone.now()
     items = selectors.list_items(sheet, actor)
-    window = clocks.entry_window(sheet=sheet, now=now)
+    window = clocks.current_window(sheet=sheet, now=now)
     rights = _rights(sheet, actor, is_open=window.is_open)
     context = context_of(sheet)
     looks = presenter.Looks(rights.may_enter, rights.may_hold, context, ask.only, ask.trouble)
@@ -147,8 +150,10 @@ def _first(items: Sequence[SheetItem], shown: presenter.Form) -> SheetItem | Non
 def _rights(sheet: Sheet, actor: Actor, *, is_open: bool) -> _Rights:
     is_running = sheet.campaign.state == "open"
     is_entering = "enter" in lifecycle.SHEET.actions(sheet.state)
+    is_own = actor.may(Permission.SCORES_ENTER, sheet.unit.path)
     return _Rights(
-        may_enter=is_running and is_open and is_entering and actor.may(Permission.SCORES_ENTER, sheet.unit.path),
+        may_enter=is_running and is_open and is_entering and is_own,
+        may_withdraw=is_running and is_own,
         may_hold=is_running
         and sheet.state != "published"
         and actor.may(Permission.CAMPAIGNS_MANAGE, sheet.campaign.unit.path),
@@ -158,13 +163,13 @@ def _rights(sheet: Sheet, actor: Actor, *, is_open: bool) -> _Rights:
 
 def _actions(sheet: Sheet, rights: _Rights) -> frozenset[str]:
     """Return the steps that this person may take with the sheet now, by their slug."""
-    allowed = set()
-    for action in lifecycle.SHEET.actions(sheet.state):
-        if (action == "submit" and rights.may_enter) or (action in ("sign", "return") and rights.may_sign):
-            allowed.add(action)
-        if action == "withdraw":
-            allowed.add(action)
-    return frozenset(allowed)
+    may = {
+        "submit": rights.may_enter,
+        "withdraw": rights.may_withdraw,
+        "sign": rights.may_sign,
+        "return": rights.may_sign,
+    }
+    return frozenset(action for action in lifecycle.SHEET.actions(sheet.state) if may.get(action, False))
 
 
 @require_GET
@@ -176,17 +181,19 @@ def show_risks(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _risks(request: HttpRequest, sheet: Sheet, *, error: str = "", status: int = 200) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     items = selectors.list_items(sheet, actor)
-    window = clocks.entry_window(sheet=sheet, now=now)
+    window = clocks.current_window(sheet=sheet, now=now)
     rights = _rights(sheet, actor, is_open=window.is_open)
     shown = presenter.form(sheet, items, presenter.Looks())
     context = {
         "sheet": sheet,
         "campaign": sheet.campaign,
-        "groups": presenter.risk_groups(shown.readiness),
+        "groups": presenter.risk_groups(shown),
+        "fields": shown.fields,
         "bar": shown.bar,
         "lock": presenter.lock(window),
         "actions": _actions(sheet, rights),
         "error": error,
+        "note_typed": request.POST.get("ghi-chu", ""),
     }
     return render(request, "sheets/risks.html", context, status=status)
 
@@ -226,6 +233,19 @@ def act(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
     undo = f"undo:{reverse('sheet-act', args=[public_id, 'rut'])}?version={moved.version}" if action == "gui" else ""
     messages.success(request, words, extra_tags=undo)
     return redirect("sheet-detail", public_id)
+
+
+@require_GET
+def scan(request: HttpRequest, public_id: UUID) -> HttpResponseBase:
+    """Give the signed scan of a sheet to those who may see all of it."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    file = sheet.signed_scan
+    if file is None or selectors.visible_fields(actor, sheet) is not None:
+        raise SheetNotFound
+    stream = evidence.open_file(file)
+    sheets.record_scan_view(sheet, actor=actor, now=timezone.now())
+    return FileResponse(stream, as_attachment=True, filename=file.name, content_type=file.media_type)
 
 
 @require_GET
