@@ -17,7 +17,7 @@ from parindex.domain.scoring.values import ChoiceInput, Input, Mark
 from parindex.domain.scoring.wording import number_text
 
 if TYPE_CHECKING:
-    from parindex.apps.assessment.models import EvidenceLink, Ruling, RulingStage, SheetItem
+    from parindex.apps.assessment.models import Ruling, RulingStage, SheetItem
 
 CHIPS = {
     AppraisalStatus.UNDECIDED: "idle",
@@ -115,7 +115,6 @@ class Card:
     held: Side | None
     held_name: str
     justification: str
-    documents: tuple[EvidenceLink, ...]
     steps: tuple[Step, ...]
     fields: tuple[Field, ...]
     is_not_applicable: bool
@@ -210,7 +209,6 @@ def card(
         held=None if held is None else side(item, answer=held),
         held_name="" if held is None else verdicts.name_of(held),
         justification=item.justification,
-        documents=tuple(item.evidence.all()),
         steps=() if is_hidden else tuple(_steps(item, kind)),
         fields=fields(item, given.inputs),
         is_not_applicable=given.is_not_applicable,

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from parindex.domain.assessment.doctor import Finding, Severity
+from parindex.domain.assessment.doctor import Finding, FindingCode, Severity
 from parindex.domain.text.dates import format_date
 from parindex.web.presenters.source import Segment
 
@@ -23,6 +23,12 @@ MARKS: Final[Mapping[str, tuple[str, str, str]]] = {
 """The letter, colour and words of each fact that is marked in the text."""
 
 _KINDS: Final = {Severity.BAD: "bad", Severity.WARN: "warn", Severity.UNKNOWN: "idle"}
+_UNKNOWN_FACTS: Final[Mapping[FindingCode, str]] = {
+    FindingCode.NO_NUMBER: "số",
+    FindingCode.NO_DATE: "ngày",
+    FindingCode.NO_ISSUER: "cơ quan",
+    FindingCode.NO_SIGNER: "người ký",
+}
 _SIGNATURES: Final = {
     "whole": "đã ký số, tệp còn nguyên vẹn",
     "broken": "chữ ký số không còn đúng",
@@ -115,8 +121,21 @@ def meta(document: Document) -> str:
 
 
 def chips(findings: Iterable[Finding]) -> tuple[Chip, ...]:
-    """Return findings as chips, the gravest first."""
-    return tuple(Chip(one.name, _KINDS[one.severity], one.message, one.remedy) for one in findings)
+    """Return findings as chips, the gravest first; facts that are not known share one chip."""
+    found = list(findings)
+    shown = [_chip(one) for one in found if one.code not in _UNKNOWN_FACTS]
+    unknown = [one for one in found if one.code in _UNKNOWN_FACTS]
+    if len(unknown) == 1:
+        shown.append(_chip(unknown[0]))
+    elif unknown:
+        names = ", ".join(_UNKNOWN_FACTS[one.code] for one in unknown)
+        remedies = " ".join(one.remedy for one in unknown)
+        shown.append(Chip(f"Chưa rõ {names}", "idle", f"Chưa rõ {names}.", remedies))
+    return tuple(shown)
+
+
+def _chip(finding: Finding) -> Chip:
+    return Chip(finding.name, _KINDS[finding.severity], finding.message, finding.remedy)
 
 
 def read_fields(read: Mapping[str, Any]) -> list[ReadField]:

@@ -81,12 +81,21 @@ def panel(
     )
 
 
-def proofs(item: SheetItem, *, findings: Mapping[int, Sequence[Finding]]) -> tuple[Proof, ...]:
-    """Return the cited documents of an item with what is to be looked at in each."""
-    return tuple(_proof(item, link, findings.get(link.pk, ())) for link in item.evidence.all())
+def proofs(
+    item: SheetItem, *, findings: Mapping[int, Sequence[Finding]], file_address: str = "evidence-file"
+) -> tuple[Proof, ...]:
+    """Return the cited documents of an item with what is to be looked at in each.
+
+    `file_address` names the address, of sheet, code and citation, at which this reader opens the files.
+    """
+    found = []
+    for link in item.evidence.all():
+        url = reverse(file_address, args=[item.sheet.public_id, item.code, link.pk]) if link.document.file_id else ""
+        found.append(_proof(link, findings.get(link.pk, ()), file_url=url))
+    return tuple(found)
 
 
-def _proof(item: SheetItem, link: EvidenceLink, findings: Sequence[Finding]) -> Proof:
+def _proof(link: EvidenceLink, findings: Sequence[Finding], *, file_url: str) -> Proof:
     document = link.document
     return Proof(
         link_id=link.pk,
@@ -95,7 +104,7 @@ def _proof(item: SheetItem, link: EvidenceLink, findings: Sequence[Finding]) -> 
         meta=documents.meta(document),
         place=link.place,
         url=reverse("document-detail", args=[document.public_id]),
-        file_url=reverse("evidence-file", args=[item.sheet.public_id, item.code, link.pk]) if document.file_id else "",
+        file_url=file_url,
         is_added_later=link.round == "explanation",
         chips=documents.chips(findings),
     )

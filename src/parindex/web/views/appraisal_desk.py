@@ -22,9 +22,11 @@ from django.views.decorators.http import require_http_methods
 from parindex.apps.assessment import appraisal_queue, appraisal_reports, clocks, desks, selectors, verdicts
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.desks import DeskKind
+from parindex.apps.assessment.diagnoses import diagnose_sheet
 from parindex.apps.assessment.errors import AssessmentError, BadRuling, ChangedMeanwhile, SheetNotFound
 from parindex.web.forms import appraisal as form
 from parindex.web.presenters import appraisal as presenter
+from parindex.web.presenters import evidence
 from parindex.web.presenters.appraisal import Typed
 from parindex.web.request import actor_of, whole_number
 
@@ -197,6 +199,7 @@ def _show(
         "campaign": desk.campaign,
         "rows": rows,
         "card": card,
+        "proofs": _proofs(current) if current else (),
         "sheet": current.sheet if current else None,
         "stage": stage,
         "filters": _filters(request, desk),
@@ -210,6 +213,11 @@ def _show(
         "is_blind_due": desk.kind is DeskKind.AGENCY and desk.campaign.blind_percent > 0,
     }
     return render(request, "appraisal/desk.html", context, status=refusal.status if refusal else 200)
+
+
+def _proofs(item: SheetItem) -> tuple[evidence.Proof, ...]:
+    findings = diagnose_sheet(item.sheet, [item])
+    return evidence.proofs(item, findings=findings, file_address="appraisal-document")
 
 
 def _filtered(request: HttpRequest, desk: Desk) -> list[SheetItem]:
