@@ -12,7 +12,7 @@ from parindex.apps.assessment import completeness, scoring
 from parindex.apps.assessment.books import Book, book_of, is_self_scored
 from parindex.apps.assessment.context import ItemContext
 from parindex.domain.assessment.risk import RISK_NAMES, Readiness, Risk, RiskKind
-from parindex.domain.scoring.catalogue import Channel, Item
+from parindex.domain.scoring.catalogue import Channel, Effect, Item
 from parindex.domain.scoring.sheet import ItemScore, ScoreSheet, ScoreStatus
 from parindex.domain.scoring.values import ChoiceInput, Input
 from parindex.domain.scoring.wording import number_text, points_text
@@ -186,9 +186,7 @@ def form(sheet: Sheet, items: Sequence[SheetItem], looks: Looks) -> Form:
     scores = scoring.self_score(sheet, items)
     readiness = completeness.assess(sheet, items, scores=scores)
     risks = {risk.item_code: risk for risk in readiness.risks}
-    rows = {
-        item.code: _row(item, book.leaves[item.code], scores, risk=risks.get(item.code), looks=looks) for item in items
-    }
+    rows = {item.code: _row(item, book, scores, risk=risks.get(item.code), looks=looks) for item in items}
     return Form(
         fields=_fields(book, rows, scores),
         toggles=_toggles(rows, only=looks.only),
@@ -199,8 +197,8 @@ def form(sheet: Sheet, items: Sequence[SheetItem], looks: Looks) -> Form:
     )
 
 
-def _row(item: SheetItem, leaf: Item, scores: ScoreSheet, *, risk: Risk | None, looks: Looks) -> Row:
-    score = scores.item(item.code)
+def _row(item: SheetItem, book: Book, scores: ScoreSheet, *, risk: Risk | None, looks: Looks) -> Row:
+    leaf, score = book.leaves[item.code], scores.item(item.code)
     trouble = looks.trouble if looks.trouble and looks.trouble.code == item.code else None
     beside = looks.context.get(item.code, ItemContext())
     state, kind = _state(leaf, score, risk)
@@ -210,7 +208,7 @@ def _row(item: SheetItem, leaf: Item, scores: ScoreSheet, *, risk: Risk | None, 
         name=leaf.name or "(chưa rõ tên)",
         maximum=_number(leaf.max_points),
         boxes=tuple(_box(item, one, leaf=leaf, trouble=trouble) for one in (leaf.rule.inputs if leaf.rule else ())),
-        points=_points(score, scores.scale),
+        points=_points(score, scores.scale, book.effect_of(item.code)),
         sentence=score.sentence,
         evidence_count=len(item.evidence.all()),
         state=state,
@@ -289,9 +287,11 @@ def _state(leaf: Item, score: ItemScore, risk: Risk | None) -> tuple[str, str]:
     return "Đủ", "ok"
 
 
-def _points(score: ItemScore, scale: int) -> str:
+def _points(score: ItemScore, scale: int, effect: Effect) -> str:
+    """Write the points of an item or field; what is deducted has a minus."""
     if score.points is not None:
-        return _number(Fraction(score.points, scale))
+        sign = "\u2212" if effect is Effect.PENALTY and score.points else ""
+        return sign + _number(Fraction(score.points, scale))
     if score.status is ScoreStatus.NOT_APPLICABLE:
         return "–"
     if score.high is None or score.low == score.high:
@@ -320,7 +320,7 @@ def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Fi
                 code=root.code,
                 name=root.name or "(chưa rõ tên)",
                 maximum=_number(root.max_points),
-                points=_points(score, scores.scale),
+                points=_points(score, scores.scale, root.effect),
                 done=f"{done} / {len(inside)} mục",
                 rows=tuple(inside),
                 is_shown=any(row.is_shown for row in inside),
