@@ -8,8 +8,12 @@ import secrets
 import signal
 import subprocess
 import sys
+import time
+import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import date, timedelta
+from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
@@ -58,6 +62,21 @@ class Site:
         """Let background work go on."""
         self.process.send_signal(signal.SIGUSR2)
 
+    def travel(self, days: int) -> None:
+        """Move the clock of the site by days; whoever was signed in signs in again."""
+        wanted = self.today() + timedelta(days=days)
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{days}\n")
+        self.process.stdin.flush()
+        while self.today() != wanted:
+            time.sleep(0.05)
+        self.states.clear()
+
+    def today(self) -> date:
+        """Return the day on the site's clock, in UTC."""
+        with urllib.request.urlopen(f"{self.url}/suc-khoe/", timeout=20) as answer:
+            return parsedate_to_datetime(answer.headers["Date"]).date()
+
 
 @pytest.fixture(scope="session")
 def own_database() -> Iterator[str]:
@@ -80,7 +99,9 @@ def site(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterato
     env = {**os.environ, "PARINDEX_DATA_DIR": str(folder), "PARINDEX_DATABASE_URL": own_database, "TZ": "UTC"}
     log = (folder / "site.log").open("w")
     command = [sys.executable, "-W", "ignore", "-m", "tests.e2e.site"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=log, text=True)
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+    )
     assert process.stdout is not None
     line = process.stdout.readline()
     assert line, f"the site did not start:\n{(folder / 'site.log').read_text()[-3000:]}"

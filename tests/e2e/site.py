@@ -1,7 +1,8 @@
 """A whole site in one process for the journeys: database of its own, demonstration, web server, worker, a fixed day.
 
 Prints one line of JSON with its port and accounts, then serves until it is stopped. SIGUSR1 holds the worker back,
-SIGUSR2 lets it go on, so that a journey can look at work that waits.
+SIGUSR2 lets it go on, so that a journey can look at work that waits. A line with a number on the standard input moves
+the clock by so many days.
 """
 
 from __future__ import annotations
@@ -9,8 +10,9 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import time_machine
@@ -32,7 +34,13 @@ def work(gate: threading.Event) -> None:
         threading.Event().wait(PAUSE_SECONDS)
 
 
-def main() -> None:
+def follow(clock: time_machine.Coordinates) -> None:
+    """Move the clock as the journeys say."""
+    for line in sys.stdin:
+        clock.shift(timedelta(days=int(line)))
+
+
+def main(clock: time_machine.Coordinates) -> None:
     """Prepare the database and serve."""
     ours = os.fdopen(os.dup(1), "w")
     os.dup2(2, 1)  # what the site logs goes to its own log, never into the pipe of the journeys
@@ -54,6 +62,7 @@ def main() -> None:
     signal.signal(signal.SIGUSR1, lambda *_: gate.clear())
     signal.signal(signal.SIGUSR2, lambda *_: gate.set())
     threading.Thread(target=work, args=(gate,), daemon=True).start()
+    threading.Thread(target=follow, args=(clock,), daemon=True).start()
     server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
     passwords = {account.username: account.password for account in accounts}
     with ours:
@@ -62,5 +71,5 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    with time_machine.travel(MONDAY, tick=True):
-        main()
+    with time_machine.travel(MONDAY, tick=True) as travelling:
+        main(travelling)
