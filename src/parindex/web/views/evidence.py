@@ -99,7 +99,7 @@ def act(request: HttpRequest, public_id: UUID, code: str, action: str) -> HttpRe
         raise SheetNotFound
     try:
         words, undo = step(request, item, actor, timezone.now())
-    except (LinkNotFound, DocumentNotFound):
+    except (SheetNotFound, LinkNotFound, DocumentNotFound):
         raise
     except (AssessmentError, DocumentProblem, DocumentError, MoveRefused) as refused:
         return _page(request, item, error=refused.message, status=_REFUSED)
