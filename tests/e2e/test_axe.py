@@ -105,3 +105,47 @@ def test_deeper_pages_have_no_violation(open_as: Open) -> None:
                 page.goto(here)
 
     assert "\n".join(found) == ""
+
+
+SEASON = {
+    "": ("/ket-qua/", "a[href^='/ket-qua/'][href$='/']:not([href='/ket-qua/'])", ".rankings a[href^='/ket-qua/']"),
+    "daumoi": ("/dot-cham-diem/", "main table a[href^='/dot-cham-diem/']", "main table a[href^='/phieu-cham/']"),
+    "thamdinh": ("/tham-dinh/", "main a[href^='/tham-dinh/']", "main .name a[href^='/tham-dinh/']"),
+}
+"""Where a person begins, and the links that lead deeper one after the other."""
+FORM_TAILS = ("", "nguy-co/", "in/", "nhap-bang/", "giai-trinh/", "?muc=7.2")
+
+
+@pytest.mark.parametrize("username", SEASON)
+def test_pages_of_a_season_have_no_violation(username: str, open_as: Open) -> None:
+    page, found = open_as(username), []
+    start, *links = SEASON[username]
+    page.goto(start)
+    found += faults(page)
+    for link in links:
+        page.goto(page.locator(link).first.get_attribute("href"))
+        found += faults(page)
+
+    assert "\n".join(found) == ""
+
+
+def test_preparing_a_season_has_no_violation(open_as: Open) -> None:
+    page, found = open_as("daumoi"), []
+    for path in ("/dot-cham-diem/lap/", "/ket-qua/cac-nam/", "/bo-tieu-chi/commune-2026-demonstration/"):
+        page.goto(path)
+        found += faults(page)
+
+    assert "\n".join(found) == ""
+
+
+def test_sheet_of_the_commune_has_no_violation(open_as: Open) -> None:
+    page, found = open_as("suoivang"), []
+    page.goto("/dot-cham-diem/")
+    page.locator("main table a[href^='/dot-cham-diem/']").first.click()
+    page.locator("main table a[href^='/phieu-cham/']").first.click()
+    sheet = page.url
+    for tail in FORM_TAILS:
+        page.goto(sheet + tail)
+        found += faults(page)
+
+    assert "\n".join(found) == ""
