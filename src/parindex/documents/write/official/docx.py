@@ -1,0 +1,152 @@
+"""Official papers as Word documents: Times New Roman, the margins and sizes of Nghị định 30/2020/NĐ-CP, Phụ lục I.
+
+Only what such a paper needs of the format is written, part by part, so that the same paper gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterable, Sequence
+
+from parindex.documents.write.official import word_parts as parts
+from parindex.documents.write.official.model import Annex, Line, LineStyle, Paper, Row, Table
+from parindex.documents.write.official.word_parts import Format, empty, paragraph, twips
+
+_UPRIGHT, _LYING = (210, 297), (297, 210)
+_TOP = _BOTTOM = 20
+_LEFT, _RIGHT = 30, 15
+_CENTRED = Format(align="center", gap=0)
+_BODY_WIDTH = _UPRIGHT[0] - _LEFT - _RIGHT
+_ANNEX_WIDTH = _LYING[0] - _LEFT - _RIGHT
+_STYLES = {
+    LineStyle.GROUND: Format(italic=True, align="both", indent=True),
+    LineStyle.CHAPTER: Format(bold=True, align="both", indent=True, keep=True),
+    LineStyle.HEADING: Format(bold=True, align="both", indent=True, keep=True),
+    LineStyle.TEXT: Format(align="both", indent=True),
+}
+
+
+def write_paper_document(paper: Paper) -> bytes:
+    """Return the bytes of a DOCX with the paper; the same paper gives the same bytes."""
+    files = {**parts.STATIC, **parts.headers(paper.mark), "word/document.xml": _document(paper)}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            # The time of writing would make every export a different file.
+            archive.writestr(zipfile.ZipInfo(name, parts.DATED), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
+    return buffer.getvalue()
+
+
+def _document(paper: Paper) -> str:
+    body = "".join(_line(line) for line in paper.body)
+    content = f"{_head(paper)}{_title(paper)}{body}{empty()}{_foot(paper)}"
+    upright, lying = _section(_UPRIGHT), _section(_LYING, restarts=True)
+    if paper.annex is None:
+        return parts.document(f"{content}{empty()}{upright}")
+    return parts.document(f"{content}<w:p><w:pPr>{upright}</w:pPr></w:p>{_annex(paper.annex)}{lying}")
+
+
+def _head(paper: Paper) -> str:
+    authority = [paragraph(paper.superior, Format(align="center", gap=0, size=26))] if paper.superior else []
+    authority += [paragraph(text, Format(bold=True, align="center", gap=0, size=26)) for text in paper.authority]
+    nation = [
+        paragraph(paper.nation, Format(bold=True, align="center", gap=0, size=26)),
+        paragraph(paper.motto, Format(bold=True, align="center", gap=0, size=28)),
+    ]
+    widths = (_BODY_WIDTH * 42 // 100, _BODY_WIDTH - _BODY_WIDTH * 42 // 100)
+    rows = (
+        ("".join([*authority, _rule(widths[0], 40)]), "".join([*nation, _rule(widths[1], 62)])),
+        (
+            paragraph(paper.number, Format(align="center", gap=0, size=26)),
+            paragraph(paper.place_and_date, Format(italic=True, align="center", gap=0, size=28)),
+        ),
+    )
+    return _plain_table(rows, widths)
+
+
+def _title(paper: Paper) -> str:
+    return (
+        empty()
+        + paragraph(paper.kind, Format(bold=True, align="center", gap=0))
+        + paragraph(paper.title, Format(bold=True, align="center", gap=0))
+        + _rule(_BODY_WIDTH, 35)
+        + empty()
+    )
+
+
+def _rule(width: int, percent: int) -> str:
+    """Return the line below a name, as long as `percent` of the room of `width` millimetres."""
+    return parts.rule(side=twips(width) * (100 - percent) // 200)
+
+
+def _line(line: Line) -> str:
+    return paragraph(line.text, _STYLES[line.style])
+
+
+def _foot(paper: Paper) -> str:
+    recipients = [paragraph("Nơi nhận:", Format(bold=True, italic=True, gap=0, size=24))] if paper.recipients else []
+    recipients += [paragraph(text, Format(gap=0, size=22)) for text in paper.recipients]
+    bold = Format(bold=True, align="center", gap=0)
+    # The room between the title and the name is that of the signature and the seal.
+    signature = [*(paragraph(text, bold) for text in paper.signing), *(empty() for _ in range(4))]
+    signature.append(paragraph(paper.signer, bold))
+    widths = (_BODY_WIDTH // 2, _BODY_WIDTH - _BODY_WIDTH // 2)
+    return _plain_table((("".join(recipients) or empty(), "".join(signature)),), widths)
+
+
+def _plain_table(rows: Iterable[tuple[str, str]], widths: Sequence[int]) -> str:
+    """Return a table without lines, which holds what stands side by side."""
+    body = "".join(
+        "<w:tr><w:trPr><w:cantSplit/></w:trPr>"
+        + "".join(parts.cell(content, width=twips(width)) for content, width in zip(row, widths, strict=True))
+        + "</w:tr>"
+        for row in rows
+    )
+    return parts.table(body, [twips(width) for width in widths], ruled=False)
+
+
+def _annex(annex: Annex) -> str:
+    return (
+        paragraph(annex.caption, Format(bold=True, align="center", gap=0, size=28))
+        + paragraph(annex.title, Format(bold=True, align="center", gap=0))
+        + paragraph(annex.reference, Format(italic=True, align="center", gap=0))
+        + _rule(_ANNEX_WIDTH, 35)
+        + empty()
+        + empty().join(_table(table) for table in annex.tables)
+        + empty()
+    )
+
+
+def _table(table: Table) -> str:
+    total = sum(column.share for column in table.columns)
+    widths = [twips(_ANNEX_WIDTH) * column.share // total for column in table.columns]
+    heading = Row(tuple(column.heading for column in table.columns), bold=True)
+    rows = _row(heading, table, widths, is_header=True)
+    return parts.table(rows + "".join(_row(row, table, widths) for row in table.rows), widths, ruled=True)
+
+
+def _row(row: Row, table: Table, widths: Sequence[int], *, is_header: bool = False) -> str:
+    cells: list[str] = []
+    last = len(row.texts) - 1
+    for at, text in enumerate(row.texts):
+        span = len(widths) - last if at == last else 1
+        align = "center" if is_header or table.columns[at].centred else "left"
+        style = Format(bold=row.bold, align=align, gap=2, size=24)
+        content = "".join(paragraph(part, style) for part in text.split("\n")) if text else paragraph("", style)
+        cells.append(parts.cell(content, width=sum(widths[at : at + span]), span=span))
+    repeated = "<w:tblHeader/>" if is_header else ""
+    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
+
+
+def _section(size: tuple[int, int], *, restarts: bool = False) -> str:
+    """Return a section: page numbers stand in the top margin, not on its first page, and an appendix has its own."""
+    lying = ' w:orient="landscape"' if size[0] > size[1] else ""
+    restart = '<w:pgNumType w:start="1"/>' if restarts else ""
+    return (
+        '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:headerReference w:type="first" r:id="rId3"/>'
+        f'<w:pgSz w:w="{twips(size[0])}" w:h="{twips(size[1])}"{lying}/>'
+        f'<w:pgMar w:top="{twips(_TOP)}" w:right="{twips(_RIGHT)}" w:bottom="{twips(_BOTTOM)}" w:left="{twips(_LEFT)}"'
+        f' w:header="{twips(10)}" w:footer="{twips(10)}" w:gutter="0"/>'
+        f"{restart}<w:titlePg/></w:sectPr>"
+    )

@@ -1,0 +1,79 @@
+"""An official paper as values: what Nghị định 30/2020/NĐ-CP, Phụ lục I sets and both writers lay out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineStyle(StrEnum):
+    """How a line of the body is set."""
+
+    GROUND = "ground"
+    CHAPTER = "chapter"
+    HEADING = "heading"
+    TEXT = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One paragraph of the body, its number or list mark typed in its words."""
+
+    text: str
+    style: LineStyle = LineStyle.TEXT
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of an appendix: its heading and its share of the width."""
+
+    heading: str
+    share: int
+    centred: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of a row, their paragraphs parted by line breaks; the last of a short row fills the rest."""
+
+    texts: tuple[str, ...]
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table whose header row is repeated on every page."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Annex:
+    """The appendix, on lying pages numbered from one: caption, title, the paper it belongs to and its tables."""
+
+    caption: str
+    title: str
+    reference: str
+    tables: tuple[Table, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A whole paper. `mark` stands at the head of every page; `authority` and `nation` are the two head cells."""
+
+    mark: str
+    superior: str
+    authority: tuple[str, ...]
+    number: str
+    place_and_date: str
+    kind: str
+    title: str
+    body: tuple[Line, ...]
+    recipients: tuple[str, ...]
+    signing: tuple[str, ...]
+    signer: str
+    annex: Annex | None = None
+
+    nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+    motto = "Độc lập - Tự do - Hạnh phúc"
