@@ -193,6 +193,7 @@ def test_two_people_on_two_items_lose_nothing(proposal: Proposal, province: Prov
     [
         ({"code": " "}, "code"),
         ({"code": "1.1"}, "code"),
+        ({"code": "3.4 a"}, "code"),
         ({"max_points": "95,5 %"}, "max_points"),
         ({"max_points": "1.234"}, "max_points"),
         ({"max_points": "0"}, "max_points"),
@@ -290,3 +291,67 @@ def test_preview_says_the_rule_without_keeping_it(proposal: Proposal) -> None:
     assert rows.preview(TYPED) == "Đạt điều kiện “có sáng kiến được công nhận” được 2 điểm, không đạt được 0 điểm."
     assert rows.preview(dataclasses.replace(TYPED, rule="")) == "Chưa có cách chấm."
     assert item_of(proposal, "2.1").rule is None
+
+
+def test_annex_with_holes_says_each_of_them(province: Province) -> None:
+    holes = (
+        ("1", "Chỉ đạo, điều hành", "3", ""),
+        ("1.1", "Ban hành kế hoạch", "", "Ban hành kịp thời: 1; không ban hành: 0"),
+        ("1.3", "", "2", "Đạt: 2; không đạt: 0"),
+        ("2", "Tác động", "2", ""),
+    )
+    data = annex(holes, has_decision=False)
+    proposal = import_annex(unit=province.root, actor=province.focal, now=NOW, data=data)
+    items = selectors.list_items(proposal)
+
+    found = {(f.code, f.item_code): f.severity for f in rows.find_problems(proposal, items)}
+
+    assert found["import.no_total", ""] is Severity.ERROR
+    assert found["import.no_decision", ""] is Severity.WARNING
+    assert found["import.no_points", "1.1"] is Severity.ERROR
+    assert found["import.gap", "1.3"] is Severity.WARNING
+    assert found["import.no_rule", "2"] is Severity.WARNING
+    review.confirm_sure(proposal=proposal, actor=province.focal, now=NOW)
+    assert not item_of(proposal, "1.1").is_confirmed
+
+
+def test_rule_of_a_sum_or_an_unknown_shape_has_no_sentence() -> None:
+    for rule in ({"shape": "sum_of_children"}, {"shape": "khong_co"}, None):
+        assert rows.describe_rule(ProposalItem(rule=rule, max_points="2")) == ""
+    penalty = ProposalItem(rule={"shape": "all_or_nothing", "condition": "vi phạm"}, max_points="2", effect="penalty")
+    assert rows.describe_rule(penalty).startswith("Trừ vào tổng: đạt điều kiện")
+
+
+def test_sum_is_taken_as_a_rule_of_a_parent(proposal: Proposal, province: Province) -> None:
+    edit(proposal, province, dataclasses.replace(TYPED, rule="shape: sum_of_children"))
+
+    codes = {(f.code, f.item_code) for f in rows.find_problems(proposal, selectors.list_items(proposal))}
+    assert ("import.no_rule", "2.1") in codes
+
+
+def test_rows_that_no_catalogue_takes_are_told_as_a_whole(proposal: Proposal) -> None:
+    ProposalItem.objects.filter(proposal=proposal, code="2.1").update(code="mục hai")
+
+    found = rows.find_problems(proposal, selectors.list_items(proposal))
+
+    assert [f.severity for f in found if f.code == "import.shape"] == [Severity.ERROR]
+
+
+def test_nothing_changed_is_no_step_to_undo(proposal: Proposal, province: Province) -> None:
+    head = {name: fresh(proposal).head.get(name) or "" for name in ("title", "number", "issuer", "total_points")}
+    typed = {**head, "date": "05/01/2026"}
+    version = fresh(proposal).version
+    review.edit_head(proposal=proposal, version=version, typed=typed, actor=province.focal, now=NOW)
+    item = item_of(proposal, "1.1")
+    review.reopen_item(proposal=proposal, item_id=item.pk, version=item.version, actor=province.focal, now=NOW)
+
+    with pytest.raises(NothingToUndo):
+        review.undo(proposal=proposal, actor=province.focal, now=NOW)
+
+
+def test_item_is_added_at_the_end(proposal: Proposal, province: Province) -> None:
+    last = item_of(proposal, "2.1")
+    typed = ItemInput("2.2", "Mục cuối", "1", 1)
+    review.add_item(proposal=proposal, after_id=last.pk, typed=typed, actor=province.focal, now=NOW)
+
+    assert [item.code for item in selectors.list_items(proposal)][-1] == "2.2"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
@@ -21,6 +22,8 @@ from parindex.domain.scoring.wording import first_upper, plain_text
 POSITION_STEP: Final = 1000
 DEEPEST: Final = 5
 _LONGEST_CODE: Final = 30
+_CODE: Final = re.compile(r"[A-Z0-9]+(\.[0-9]+)*")
+"""What the schema of catalogues takes as a code."""
 _KEPT = frozenset({"import.other_tables", "import.stray_row", "import.gap"})
 """What was found while reading and cannot be told from the rows again."""
 
@@ -181,6 +184,8 @@ def clean_item(typed: ItemInput) -> dict[str, Any]:
     code = typed.code.strip()
     if not code or len(code) > _LONGEST_CODE:
         raise BadField(f"Ghi mã của mục, không quá {_LONGEST_CODE} ký tự, ví dụ 3.4.1.", field="code")
+    if not _CODE.fullmatch(code):
+        raise BadField("Mã chỉ gồm số, chữ in hoa không dấu và dấu chấm, ví dụ 3.4.1 hay T.2.", field="code")
     points = read_points(typed.max_points, field="max_points")
     if typed.channel not in ("", *Channel):
         raise BadField("Chọn một nguồn điểm trong danh sách.", field="channel")
