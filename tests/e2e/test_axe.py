@@ -32,6 +32,8 @@ PAGES = {
         "/bo-tieu-chi/so-sanh/",
         "/bo-tieu-chi/doi-chieu/",
         "/bo-tieu-chi/nhap/",
+        "/tai-lieu/",
+        "/tai-lieu/them/",
         "/khong-co-trang-nay/",
     ),
     "quantri": ("/nguoi-dung/", "/nguoi-dung/tao/", "/nhat-ky/", "/don-vi/nhap/"),
