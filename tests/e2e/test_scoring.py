@@ -18,7 +18,7 @@ def sheet(open_as: Open) -> str:
     page = open_as("daumoi")
     page.goto("/dot-cham-diem/")
     page.goto(page.locator("tr", has_text="Đợt đang mở").first.locator("a").first.get_attribute("href") or "")
-    page.goto(page.url + "?trang-thai=entering")
+    page.goto(page.url + "?trang-thai=entering&tim=xa")
     return page.locator("a[href*='/phieu-cham/']").first.get_attribute("href") or ""
 
 

@@ -8,6 +8,7 @@ const failed = new Set();
 let saving = Promise.resolve();
 let wanted = "";
 let isLeaving = false;
+let isPressing = false;
 
 const formOf = (code) => document.querySelector(`form[data-item="${CSS.escape(code)}"]`);
 const trOf = (code) => form.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
@@ -126,6 +127,11 @@ async function open(code) {
   if (!next || wanted !== code) return;
   swap(document.getElementById("ngan"), next);
   history.replaceState(null, "", `${address}${window.location.search.includes("loc=") ? `&loc=${new URLSearchParams(window.location.search).get("loc")}` : ""}`);
+}
+
+function choose(element) {
+  const row = form.contains(element) && rowOf(element);
+  if (row && !row.classList.contains("is-current")) open(row.dataset.code);
 }
 
 async function openDocuments(code) {
@@ -252,9 +258,14 @@ function start() {
     const row = rowOf(event.target);
     if (row && rowOf(event.relatedTarget) !== row) save(row.dataset.code);
   });
+  // A row grows when it is chosen: only after a press has ended, else what was pressed would move away from it.
+  form.addEventListener("pointerdown", () => (isPressing = true));
+  document.addEventListener("pointerup", () => {
+    isPressing = false;
+    setTimeout(() => choose(document.activeElement));
+  });
   form.addEventListener("focusin", (event) => {
-    const row = rowOf(event.target);
-    if (row && !row.classList.contains("is-current")) open(row.dataset.code);
+    if (!isPressing) choose(event.target);
   });
   document.addEventListener("submit", (event) => {
     const code = event.target.dataset?.item;
