@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 
@@ -18,11 +18,13 @@ from parindex.apps.evidence import services as files
 from parindex.apps.evidence.errors import DocumentChanged, NothingGiven, NotReadable
 from parindex.apps.evidence.models import Document, ReadingState, SignatureStatus, StoredFile
 from parindex.apps.orgs.models import Unit
-from parindex.documents.extract.facts import DocumentReading, ReadFact
 from parindex.documents.read.names import clean_name
-from parindex.documents.read.pdf_signature import SignatureCheck
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text import folding
+
+if TYPE_CHECKING:
+    from parindex.documents.extract.facts import DocumentReading, ReadFact
+    from parindex.documents.read.pdf_signature import SignatureCheck
 
 READ_JOB = "evidence.read"
 TEXT_FACTS = {"number": 60, "issuer": 300, "subject": 1000, "signer": 120}

@@ -1,19 +1,21 @@
 """The facts of any document that proves something: number, date, issuer, subject, signer, whether it is a draft.
 
 Each value comes with the place where it stands in an excerpt of the document (its head and its end), so that a person
-sees it marked. What is not written is absent; what stands nowhere literally is only likely.
+sees it marked. What is not written is absent; what stands nowhere literally, or was recognised in a picture, is only
+likely.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from parindex.documents.blocks import Document, block_text
 from parindex.documents.extract.header import read_document
+from parindex.documents.read.ocr import RECOGNISED
 from parindex.domain.planning.model import Confidence, PlanDocument
 from parindex.domain.text.dates import find_dates
 from parindex.domain.text.folding import fold_aligned
@@ -79,6 +81,8 @@ def read_facts(document: Document) -> DocumentReading:
     facts = {name: _place(name, value, excerpt) for name, value in words.items() if value}
     if header.date_ is not None:
         facts["issued_on"] = _place_date(header.date_, excerpt)
+    if any(warning.startswith(RECOGNISED) for warning in document.warnings):
+        facts = {name: replace(fact, confidence=Confidence.CHECK) for name, fact in facts.items()}
     return DocumentReading(
         facts=facts,
         issued_on=header.date_,

@@ -24,6 +24,8 @@ from parindex.documents.read.pdf_table import Piece, read_pieces
 DOTS_PER_INCH = 300
 MOST_PIXELS = 6_000
 PROGRAM = "tesseract"
+RECOGNISED = "Chữ nhận dạng từ ảnh quét"
+"""How the warning of a document begins whose words were read in pictures."""
 _LANGUAGE = "vie"
 _WORD = "5"
 _SPARSE = "11"
@@ -120,7 +122,7 @@ class Recogniser:
             if sum(confidences) < _LOW_CONFIDENCE * max(len(confidences), 1)
         ]
         check = f"; cần xem kỹ trang {', '.join(weak)}" if weak else ""
-        return f"Chữ nhận dạng từ ảnh quét ở {len(self._confidences)} trang, độ chắc chắn trung bình {mean}%{check}."
+        return f"{RECOGNISED} ở {len(self._confidences)} trang, độ chắc chắn trung bình {mean}%{check}."
 
     def _rows(self, table: str, *, page: int) -> list[list[list[str]]]:
         """Gather the words of Tesseract's table by block, paragraph and line; its columns are fixed."""
