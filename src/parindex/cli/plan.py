@@ -12,6 +12,7 @@ from parindex.cli import plan_text
 from parindex.cli.batch import Batch, read_batch
 from parindex.cli.errors import print_error, reported
 from parindex.cli.output import STDOUT, write_bytes, write_json
+from parindex.cli.plan_cascade import cascade_plans
 from parindex.cli.plan_export import diff_plans, export_plan
 from parindex.cli.plan_lint import lint_plans
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(help="Kế hoạch: đọc văn bản thành từng mục có trích dẫn.", no_args_is_help=True)
 app.command("lint")(lint_plans)
+app.command("cascade")(cascade_plans)
 app.command("export")(export_plan)
 app.command("diff")(diff_plans)
 
