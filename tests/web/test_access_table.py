@@ -100,6 +100,7 @@ class Place:
         known: dict[str, dict[str, Any]] = {
             "plan-detail": {"plan_id": self.plan.pk},
             "plan-text": {"plan_id": self.plan.pk},
+            "plan-download": {"plan_id": self.plan.pk, "form": "docx"},
             "plan-publish": {"plan_id": self.plan.pk},
             "public-plan": {"plan_id": self.plan.pk},
             "assignment-detail": {"public_id": self.assignment.public_id},

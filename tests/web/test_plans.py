@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
+from parindex.apps.audit.models import Event
+from parindex.apps.planning import exports
+from parindex.documents.extract import extract_plan
+from parindex.documents.read import read_document
+from parindex.domain.planning.difference import compare_plans
 from tests.web.conftest import World
 from tests.web.page import get
 
@@ -56,3 +64,41 @@ def test_words_can_be_narrowed_to_one_item(world: World, as_role: AsRole) -> Non
 
     assert "Trước ngày 30/6/2026" in page.words("//mark")
     assert "Thường xuyên trong năm" not in page.words("//mark")
+
+
+@pytest.mark.parametrize(("form", "opening"), [("docx", b"PK"), ("pdf", b"%PDF"), ("xlsx", b"PK")])
+def test_plan_is_given_as_a_file_and_the_export_is_recorded(
+    world: World, as_role: AsRole, form: str, opening: bytes
+) -> None:
+    page = get(as_role("leader"), f"/ke-hoach/{world.plan.pk}/")
+
+    answer = as_role("leader").get(page.link(f"Tải {form.upper()}"))
+
+    assert answer.content.startswith(opening)
+    assert answer["Content-Disposition"] == f'attachment; filename="ke-hoach-2026-{world.plan.pk}.{form}"'
+    entry = Event.objects.filter(action="plan.exported").get()
+    assert (entry.object_id, entry.after) == (str(world.plan.pk), {"format": form})
+
+
+def test_exported_plan_read_again_is_the_approved_plan(world: World, as_role: AsRole) -> None:
+    answer = as_role("leader").get(f"/ke-hoach/{world.plan.pk}/tai-ve/docx/")
+
+    again = extract_plan(read_document(answer.content, name="xuat.docx"))
+
+    assert compare_plans(exports.read_plan(world.plan), again).is_empty
+
+
+def test_plan_of_a_fictional_unit_says_so_on_its_pages(world: World, as_role: AsRole) -> None:
+    world.root.is_fictional = True
+    world.root.save(update_fields=["is_fictional"])
+
+    answer = as_role("leader").get(f"/ke-hoach/{world.plan.pk}/tai-ve/docx/")
+
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        assert all(exports.FICTIONAL in archive.read(f"word/header{n}.xml").decode() for n in (1, 2))
+
+
+def test_unknown_format_and_plan_of_others_are_not_found(world: World, as_role: AsRole) -> None:
+    assert as_role("leader").get(f"/ke-hoach/{world.plan.pk}/tai-ve/exe/").status_code == 404
+    assert as_role("leader").get(f"/ke-hoach/{world.far_plan.pk}/tai-ve/docx/").status_code == 404
+    assert not Event.objects.filter(action="plan.exported").exists()

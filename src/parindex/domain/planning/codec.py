@@ -95,3 +95,16 @@ def action_to_json(action: Action) -> JsonObject:
 def citation_to_json(citation: Citation) -> JsonObject:
     """Return a cited document with its absent fields left out."""
     return _present(citation)
+
+
+def citation_from_json(value: Mapping[str, Any]) -> Citation:
+    """Return the citation written by `citation_to_json`."""
+    return Citation(
+        kind=value.get("kind"),
+        number=value.get("number"),
+        date_=date.fromisoformat(value["date_"]) if value.get("date_") else None,
+        issuer=value.get("issuer"),
+        text=value["text"],
+        carried_out=value.get("carried_out", False),
+        span=span_from_json(value["span"]) if value.get("span") else None,
+    )

@@ -9,6 +9,7 @@ urlpatterns = [
     path("ke-hoach/", plans.show_list, name="plan-list"),
     path("ke-hoach/<int:plan_id>/", plans.show, name="plan-detail"),
     path("ke-hoach/<int:plan_id>/van-ban/", plans.show_text, name="plan-text"),
+    path("ke-hoach/<int:plan_id>/tai-ve/<slug:form>/", plans.download, name="plan-download"),
     path("viec-cua-toi/", assignments.my_work, name="my-work"),
     path("nhiem-vu/", assignments.show_list, name="assignment-list"),
     path("nhiem-vu/tai-ve/", assignments.export, name="assignment-export"),

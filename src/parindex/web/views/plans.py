@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from parindex.apps.imports import selectors as imports
-from parindex.apps.planning import selectors
+from parindex.apps.planning import exports, selectors
 from parindex.domain.access import Permission
 from parindex.web.presenters import plans as presenter
 from parindex.web.presenters import source
 from parindex.web.request import actor_of, whole_number
+
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+_MEDIA_TYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
 
 
 @require_GET
@@ -37,8 +44,26 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor = actor_of(request)
     plan = selectors.access_plan(actor, plan_id)
     groups = presenter.groups(selectors.list_items(plan), today=timezone.localdate())
-    may_publish = actor.may(Permission.PLANS_APPROVE, plan.unit.path)
-    return render(request, "planning/detail.html", {"plan": plan, "groups": groups, "may_publish": may_publish})
+    context = {
+        "plan": plan,
+        "groups": groups,
+        "may_publish": actor.may(Permission.PLANS_APPROVE, plan.unit.path),
+        "forms": exports.FORMATS if actor.may(Permission.EXPORTS_MAKE, plan.unit.path) else (),
+    }
+    return render(request, "planning/detail.html", context)
+
+
+@require_GET
+def download(request: HttpRequest, plan_id: int, form: str) -> HttpResponse:
+    """Give a plan in the layout of official papers, or its items as a spreadsheet."""
+    actor = actor_of(request)
+    plan = selectors.access_plan(actor, plan_id)
+    if form not in _MEDIA_TYPES:
+        raise Http404("Tải được dạng docx, pdf hoặc xlsx.")
+    exported = exports.export_plan(plan=plan, form=form, actor=actor, now=timezone.now())
+    response = HttpResponse(exported.data, content_type=_MEDIA_TYPES[form])
+    response["Content-Disposition"] = f'attachment; filename="{exported.name}"'
+    return response
 
 
 @require_GET

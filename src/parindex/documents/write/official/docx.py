@@ -54,7 +54,7 @@ def _head(paper: Paper) -> str:
         paragraph(paper.nation, Format(bold=True, align="center", gap=0, size=26)),
         paragraph(paper.motto, Format(bold=True, align="center", gap=0, size=28)),
     ]
-    widths = (_BODY_WIDTH * 42 // 100, _BODY_WIDTH - _BODY_WIDTH * 42 // 100)
+    widths = (_BODY_WIDTH * 40 // 100, _BODY_WIDTH - _BODY_WIDTH * 40 // 100)
     rows = (
         ("".join([*authority, _rule(widths[0], 40)]), "".join([*nation, _rule(widths[1], 62)])),
         (
@@ -132,7 +132,7 @@ def _row(row: Row, table: Table, widths: Sequence[int], *, is_header: bool = Fal
     for at, text in enumerate(row.texts):
         span = len(widths) - last if at == last else 1
         align = "center" if is_header or table.columns[at].centred else "left"
-        style = Format(bold=row.bold, align=align, gap=2, size=24)
+        style = Format(bold=row.bold, align=align, gap=2, size=24, keep=row.bold)
         content = "".join(paragraph(part, style) for part in text.split("\n")) if text else paragraph("", style)
         cells.append(parts.cell(content, width=sum(widths[at : at + span]), span=span))
     repeated = "<w:tblHeader/>" if is_header else ""

@@ -69,9 +69,10 @@ def cell(content: str, *, width: int, span: int = 1) -> str:
 def table(rows: str, widths: Sequence[int], *, ruled: bool) -> str:
     """Return a table of fixed columns, with lines around its cells or without any."""
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    lines, margins = (_BORDERS, "") if ruled else ("", _NO_MARGIN)
     return (
-        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{_BORDERS if ruled else ""}'
-        f'<w:tblLayout w:type="fixed"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>'
+        f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>{margins}'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
 
 
@@ -89,6 +90,7 @@ def headers(mark: str) -> dict[str, str]:
     }
 
 
+_NO_MARGIN = '<w:tblCellMar><w:left w:w="0" w:type="dxa"/><w:right w:w="0" w:type="dxa"/></w:tblCellMar>'
 _BORDERS = (
     "<w:tblBorders>"
     + "".join(
