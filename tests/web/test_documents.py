@@ -215,3 +215,33 @@ def test_documents_of_a_sibling_are_not_listed(world: World, as_role: AsRole) ->
     page = get(as_role("officer"), "/tai-lieu/")
 
     assert [row.text_content() for row in page.all("//tbody//a")] == ["1/UB"]
+
+
+def test_documents_of_an_item_take_no_more_statements_for_more(
+    world: World, season: SeasonThings, as_role: AsRole
+) -> None:
+    client = as_role("officer")
+
+    def keep(first: int, last: int) -> None:
+        rows = [
+            Document(unit=world.home_affairs, number=f"{n}/BC", issuer=f"UBND xã {n}", created_at=NOW, search_fold="")
+            for n in range(first, last)
+        ]
+        kept = Document.objects.bulk_create(rows)
+        EvidenceLink.objects.bulk_create(
+            EvidenceLink(item=season.item, document=one, added_at=NOW) for one in kept[: len(kept) // 2]
+        )
+
+    def asked(path: str) -> int:
+        client.get(path)
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(path).status_code == 200
+        return len(captured)
+
+    paths = [address(season.sheet), f"/phieu-cham/{season.sheet.public_id}/?muc=1"]
+    keep(0, 4)
+    few = [asked(path) for path in paths]
+    keep(4, 44)
+
+    assert [asked(path) for path in paths] == few
+    assert max(few) <= 30, few
