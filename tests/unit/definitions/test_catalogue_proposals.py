@@ -42,6 +42,30 @@ def test_what_is_no_rule_is_refused_in_words(text: str) -> None:
     assert refused.value.message.startswith(("Không đọc được quy tắc", "Quy tắc phải có"))
 
 
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        ({"shape": "khac"}, "Quy tắc sai ở shape: không có dạng quy tắc này; dùng một trong: "),
+        ({"shape": "all_or_nothing"}, "Quy tắc sai ở condition: thiếu dòng này."),
+        ({"shape": "all_or_nothing", "condition": ""}, "Quy tắc sai ở condition: không được để trống."),
+        ({"shape": "all_or_nothing", "condition": ["a"]}, "Quy tắc sai ở condition: phải là một dòng chữ."),
+        (
+            {"shape": "all_or_nothing", "condition": "a", "b": "c"},
+            "Quy tắc sai ở b: dạng quy tắc này không có dòng ấy.",
+        ),
+        ({"shape": "levels", "subject": "a", "levels": "b"}, "Quy tắc sai ở levels: phải là danh sách"),
+        ({"shape": "levels", "subject": "a", "levels": ["b"]}, "Quy tắc sai ở levels.0: phải gồm các dòng"),
+        ({"shape": "levels", "subject": "a", "levels": []}, "Quy tắc sai ở levels: phải có ít nhất"),
+        ({"shape": "manual", "guidance": "a", "step": "một"}, "Quy tắc sai ở step: 'một' phải là số thập phân"),
+    ],
+)
+def test_fault_of_a_rule_is_told_in_vietnamese_with_its_place(rule: dict[str, object], said: str) -> None:
+    with pytest.raises(proposals.BadRule) as refused:
+        proposals.build_rule(rule, maximum=Fraction(1))
+
+    assert refused.value.message.startswith(said)
+
+
 def test_confirmed_text_is_verified_and_names_the_agency_on_one_line() -> None:
     text = proposals.confirmed_yaml(proposal(), id_="commune-2026-thu", confirmation=CONFIRMED)
 

@@ -10,6 +10,7 @@ from typing import Any, get_args
 
 import yaml
 from pydantic import TypeAdapter, ValidationError
+from pydantic_core import ErrorDetails
 
 from parindex.definitions.catalogues.loader import read_catalogue
 from parindex.definitions.catalogues.rules import AnyRule
@@ -46,10 +47,32 @@ def build_rule(data: Mapping[str, Any], *, maximum: Fraction) -> Rule:
     try:
         built: Rule = _RULE.validate_python(dict(data)).build(maximum=maximum)
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise BadRule(f"Quy tắc sai ở {place or 'shape'}: {first['msg'].removeprefix('Value error, ')}.") from error
+        raise BadRule(_say(error.errors()[0])) from error
     return built
+
+
+_FAULTS: dict[str, str] = {
+    "missing": "thiếu dòng này",
+    "extra_forbidden": "dạng quy tắc này không có dòng ấy",
+    "tuple_type": "phải là danh sách, mỗi phần tử bắt đầu bằng dấu “-”",
+    "too_short": "phải có ít nhất một phần tử",
+    "model_type": "phải gồm các dòng “tên: giá trị”",
+    "string_type": "phải là một dòng chữ",
+    "string_too_short": "không được để trống",
+    "string_pattern_mismatch": "chỉ gồm chữ thường không dấu, số và dấu gạch dưới, bắt đầu bằng chữ",
+    "enum": "không phải một giá trị được phép: {expected}",
+    "bool_parsing": "phải là true hoặc false",
+    "union_tag_invalid": "không có dạng quy tắc này; dùng một trong: {expected_tags}",
+}
+"""What is wrong with a rule, in Vietnamese, by the kind of error."""
+
+
+def _say(fault: ErrorDetails) -> str:
+    """Say one fault of a rule with its place; the first part of a place is the shape itself."""
+    place = ".".join(str(part) for part in fault["loc"][1:]) or "shape"
+    told = _FAULTS.get(fault["type"], "giá trị không dùng được")
+    words = str(fault["ctx"]["error"]) if fault["type"] == "value_error" else told.format(**fault.get("ctx", {}))
+    return f"Quy tắc sai ở {place}: {words}."
 
 
 def read_rule(text: str) -> dict[str, Any]:
