@@ -15,13 +15,16 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from pathlib import Path
 
 from django.conf import settings
 from django.db import transaction
 from django.test import Client, override_settings
+from django.utils import timezone
 
+from parindex.apps.assessment.models import Round, Sheet
 from parindex.apps.assignments import selectors, services
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.imports.models import Draft, DraftState
@@ -31,6 +34,7 @@ from parindex.apps.people.models import User
 from parindex.apps.planning.models import Plan, PlanItem
 from parindex.domain.access import Role
 from tests.factories import MembershipFactory, UnitFactory
+from tests.factories import assessment as seasons
 from tests.perf import bare
 from tests.perf.crowd import NOW, TODAY, YEAR, add_draft, add_plan
 from tests.perf.rows import Row, best
@@ -48,15 +52,15 @@ SLOWER = 1 / 0.7
 
 def run() -> list[Row]:
     """Measure everything and return the rows."""
-    user = _crowd()
+    user = crowd_of_pages()
     ours = Client(SERVER_NAME="127.0.0.1")
     ours.force_login(user)
-    rows = [_page_row(ours, _bare_client(ours), url) for url in _urls()]
+    rows = [page_row(ours, bare_browser(ours), url) for url in _urls()]
     return [*rows, _busy_row(ours, "/nhiem-vu/"), _approval_row(user), _list_row(user)]
 
 
 @cache
-def _crowd() -> User:
+def crowd_of_pages() -> User:
     """Fill the database once: one plan of the size of the largest of the corpus, and a year of assignments."""
     root = UnitFactory(name="Tỉnh Sông Mây", kind=UnitKind.PROVINCE)
     owners = [UnitFactory(parent=root) for _ in range(20)]
@@ -64,15 +68,26 @@ def _crowd() -> User:
     add_plan(root, owners, items=PLAN_ITEMS)
     # Nobody sees the assignments of a plan that was replaced; the bare page finds enough rows in them.
     Plan.objects.filter(pk=add_plan(root, owners, items=MOST_ROWS).pk).update(superseded_at=NOW)
+    _add_sheet(root)
     return user
+
+
+def _add_sheet(root: Unit) -> None:
+    """Add a sheet of 43 items that is filled in and still open."""
+    season = seasons.make_season(1, province=root)
+    seasons.fill_sheet(season.sheet(), actor=season.holder)
+    now = timezone.now()
+    Round.objects.update(opens_at=now - timedelta(days=1), closes_at=now + timedelta(days=1))
 
 
 def _urls() -> tuple[str, ...]:
     first, plan = Assignment.objects.order_by("pk")[0], Plan.objects.order_by("pk")[0]
-    return (*PAGES, f"/nhiem-vu/{first.public_id}/", f"/ke-hoach/{plan.pk}/")
+    sheet = Sheet.objects.order_by("pk")[0]
+    return (*PAGES, f"/nhiem-vu/{first.public_id}/", f"/ke-hoach/{plan.pk}/", f"/phieu-cham/{sheet.public_id}/")
 
 
-def _bare_client(ours: Client) -> Client:
+def bare_browser(ours: Client) -> Client:
+    """Return a browser of the same person that gets the bare pages."""
     with override_settings(MIDDLEWARE=bare.MIDDLEWARE):
         client = Client(SERVER_NAME="127.0.0.1")
         client.cookies = ours.cookies
@@ -86,7 +101,8 @@ def _bare_url(bare_client: Client, *, size: int) -> str:
     return f"/{min(max((size - one) * 100 // (many - one), 1), MOST_ROWS)}/"
 
 
-def _page_row(ours: Client, bare_client: Client, url: str) -> Row:
+def page_row(ours: Client, bare_client: Client, url: str) -> Row:
+    """Measure a page against the bare one of as many bytes."""
     response = ours.get(url)
     assert response.status_code == 200, (url, response.status_code)
     peer = _bare_url(bare_client, size=len(response.content))
@@ -99,7 +115,7 @@ def _page_row(ours: Client, bare_client: Client, url: str) -> Row:
 
 def _busy_row(ours: Client, url: str) -> Row:
     size = len(ours.get(url).content)
-    peer = _bare_url(_bare_client(ours), size=size)
+    peer = _bare_url(bare_browser(ours), size=size)
     cookie = f"{settings.SESSION_COOKIE_NAME}={ours.cookies[settings.SESSION_COOKIE_NAME].value}"
     figures = []
     for which, wanted in (("site", url), ("bare", peer)):
