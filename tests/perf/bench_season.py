@@ -55,9 +55,9 @@ def opened(season: make.Season) -> None:
     campaigns.open_campaign(campaign=season.campaign, version=version, actor=season.holder, now=make.PREPARED_AT)
 
 
-def prepared(units: int) -> make.Season:
+def prepared(units: int, *, items: int = ITEMS) -> make.Season:
     """Return a season over some units that is ready to be opened."""
-    season = make.make_season(0, revision=make.make_revision_of(catalogue()), is_open=False)
+    season = make.make_season(0, revision=make.make_revision_of(catalogue(items)), is_open=False)
     root = season.province
     first = 1 + max(Unit.objects.values_list("pk", flat=True))
     communes = [
@@ -82,8 +82,8 @@ def prepared(units: int) -> make.Season:
     )
 
 
-def catalogue() -> str:
-    """Return a catalogue of 150 items with two inputs each."""
+def catalogue(items: int) -> str:
+    """Return a catalogue of so many items with two inputs each, in ten fields."""
     rule = (
         "{shape: ratio_bands, measure: {numerator: đúng hạn, denominator: tổng số, when_zero: none}, "
         'bands: [{from: "90", points: "1"}, {from: "50", points: "0.5"}, {points: "0"}]}'
@@ -97,10 +97,10 @@ def catalogue() -> str:
         "status: demonstration",
         "notice: Bộ để đo.",
         "group: xã",
-        f'total_points: "{ITEMS}"',
+        f'total_points: "{items}"',
         "items:",
     ]
-    each = ITEMS // FIELDS
+    each = items // FIELDS
     for field in range(1, FIELDS + 1):
         lines += [f'  - code: "{field}"', f"    name: Lĩnh vực {field}", f'    max_points: "{each}"', "    children:"]
         lines += [
