@@ -65,7 +65,9 @@ _SIGNING = re.compile(
     r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?GIÁM ĐỐC"
     r"|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG (?:PHÒNG|BAN)|CHÁNH THANH TRA|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)\b"
 )
-_PERSON = re.compile(rf"^(?:[{CAPITAL}][{SMALL}]*'?)(?:\s+[{CAPITAL}][{SMALL}]*'?){{1,5}}$")
+# Names of the Central Highlands join their parts: "Rơ Châm H'Ví Dụ".
+_NAME_PART = rf"[{CAPITAL}][{SMALL}]*(?:['’][{CAPITAL}]?[{SMALL}]*)?"
+_PERSON = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
 # The slash of a number stands before its symbol, that of a date before a number; laws are cited by name.
 _CITED = re.compile(r"/\s?(?:\d{4}\s?/\s?)?[^\W\d_]")

@@ -55,7 +55,7 @@ def rule(*, side: int) -> str:
     """Return a drawn line with `side` twips left free on both sides."""
     return (
         '<w:p><w:pPr><w:pBdr><w:top w:val="single" w:sz="6" w:space="1" w:color="000000"/></w:pBdr>'
-        '<w:spacing w:before="20" w:after="0" w:line="120" w:lineRule="exact"/>'
+        '<w:spacing w:before="60" w:after="0" w:line="120" w:lineRule="exact"/>'
         f'<w:ind w:left="{side}" w:right="{side}"/></w:pPr></w:p>'
     )
 
