@@ -57,7 +57,7 @@ class AgencyMap:
 
     def resolve(self, name: str) -> Handover:
         """Return what becomes of a name; names of no agency in particular stay as they are."""
-        folded = folding.fold(name)
+        folded = _key(name)
         known = self._known.get(folded)
         if known is not None:
             return known
@@ -71,7 +71,7 @@ class AgencyMap:
     def _learn(self, names: tuple[str, ...], mapping: Handover) -> None:
         self.names = (*self.names, *names)
         for name in names:
-            self._known[folding.fold(name)] = mapping
+            self._known[_key(name)] = mapping
 
     def _map_work(self, work: Work) -> Handover:
         """Take the first office of the rule that the tree knows below the unit; none leaves a question."""
@@ -86,6 +86,11 @@ class AgencyMap:
     def _called(self, fact: UnitFact) -> str:
         """Name an office; one outside the committee is known by the kind of the unit: "Công an xã"."""
         return f"{fact.name} {self._unit.word}" if fact.kind is UnitKind.EXTERNAL else fact.name
+
+
+def _key(name: str) -> str:
+    """Fold a name; every kind of dash is one."""
+    return folding.fold(name.replace("–", "-"))
 
 
 def _names_of(fact: UnitFact) -> tuple[str, ...]:

@@ -17,11 +17,12 @@ _RELATIVE = frozenset({"%", "pp", None})
 def find_reason(item: Item, *, book: CascadeBook, unit: LowerUnit, agencies: AgencyMap) -> str:
     """Say why an item is not for a unit; "" when it is."""
     level = unit.fact.kind.value
-    texts = [folding.fold_aligned(text) for text in (*item.names, item.target_text or "")]
+    names = [name for name in item.names if not is_foreign(name, book=book, unit=unit)]
+    texts = [folding.fold_aligned(text) for text in (*names, item.target_text or "")]
     for measure in book.measures:
         if level not in measure.levels and _asks_for(item, measure, texts):
             return measure.reason
-    if item.names and all(is_foreign(name, book=book, unit=unit) for name in item.names):
+    if item.names and not names:
         return "Tiêu chí chỉ đo ở cấp khác."
     doers = [agencies.resolve(name) for name in (*item.lead, *item.implement)]
     if doers and all(doer.fit is Fit.DROP for doer in doers):
@@ -30,8 +31,9 @@ def find_reason(item: Item, *, book: CascadeBook, unit: LowerUnit, agencies: Age
 
 
 def _asks_for(item: Item, measure: Measure, texts: list[str]) -> bool:
-    """Tell whether an item asks for a measure, in the number from which it is meant."""
-    if not any(_pattern(words).search(text) for words in measure.words for text in texts):
+    """Tell whether an item asks for a measure; one that counts must be named, since a goal may hold other clauses."""
+    told = texts if measure.at_least is None else texts[:-1]
+    if not any(_pattern(words).search(text) for words in measure.words for text in told):
         return False
     counts = [target.value for target in item.targets if target.unit not in _RELATIVE and target.value is not None]
     return measure.at_least is None or any(count >= measure.at_least for count in counts)

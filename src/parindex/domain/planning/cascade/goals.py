@@ -57,6 +57,9 @@ def choose_goal(item: Item, *, book: CascadeBook, unit: LowerUnit, span: SourceS
     clauses = [(clause, is_foreign(clause, book=book, unit=unit)) for clause in _split(text)]
     left = [clause for clause, foreign in clauses if foreign]
     kept = [clause for clause, foreign in clauses if not foreign]
+    if left and any(_continues(clause) for clause in kept):
+        # What follows has its subject in a clause that would be left out.
+        left, kept = [], [text]
     if left and not kept:
         return _replace_number(text, left, book=book, unit=unit, span=span)
     changes = tuple(Change(ChangeKind.LEFT_OUT, "target_text", words, "", _OTHER_LEVEL, span=span) for words in left)
@@ -71,6 +74,11 @@ def choose_goal(item: Item, *, book: CascadeBook, unit: LowerUnit, span: SourceS
 
 def _split(text: str) -> list[str]:
     return [clause.strip() for clause in _CLAUSE_END.split(text) if clause and clause.strip()]
+
+
+def _continues(clause: str) -> bool:
+    """Tell whether a clause goes on with a sentence: it begins with a small letter and without a mark."""
+    return clause[:1].islower()
 
 
 def _replace_number(

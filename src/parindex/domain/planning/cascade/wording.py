@@ -16,8 +16,9 @@ from parindex.domain.planning.cascade.places import UpperUnit
 from parindex.domain.planning.model import SourceSpan
 
 _CAPITAL = "A-ZĐÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĨŨƠƯẠ-Ỹ"
-_LEVEL_WORDS = ("cấp tỉnh", "cấp huyện")
 _ASK_WHY = "Chưa có quy tắc cho những chữ này; chúng nói về cấp trên hay về chính đơn vị?"
+_SUBJECT = 250
+_SENTENCE_END = re.compile(r"[;:]|\.\s")
 _CITED = "Văn bản được dẫn."
 _CRITERION = "Tên tiêu chí nói chung về cấp của đơn vị."
 _MANY_LEVELS = "Câu nói về nhiều cấp, trong đó có cấp của đơn vị."
@@ -79,7 +80,7 @@ class Rewriter:
         questions: list[Question] = []
         at = 0
         for found in self._pattern.finditer(text):
-            if any(start <= found.start() < end for start, end in cited):
+            if any(start <= found.start() < end or _is_subject(text[end : found.end()], found) for start, end in cited):
                 told: Change | Question = Change(ChangeKind.KEPT, field, found[0], found[0], _CITED)
             else:
                 told = self._decide(found, text, field)
@@ -103,7 +104,7 @@ class Rewriter:
         if part == "agency" and field == "names" and self._own_level in words.lower():
             return Change(ChangeKind.KEPT, field, words, words, _CRITERION)
         if part == "agency":
-            return self._hand_over(words, field)
+            return self._hand_over(words, text, field)
         if part == "level" and self._own_level in text.lower() and self._is_lasting(words):
             return Change(ChangeKind.KEPT, field, words, words, _MANY_LEVELS)
         if part.startswith("p") and part[1:].isdigit():
@@ -112,9 +113,9 @@ class Rewriter:
 
     def _is_lasting(self, words: str) -> bool:
         """Tell whether the level that words name still exists on the day of the draft."""
-        return not (words.lower() == "cấp huyện" and self._unit.regime.key == "commune_two_tier")
+        return not ("cấp huyện" in words.lower() and self._unit.regime.key == "commune_two_tier")
 
-    def _hand_over(self, words: str, field: str) -> Change | Question:
+    def _hand_over(self, words: str, text: str, field: str) -> Change | Question:
         place = f" {self._upper.place}" if self._upper.place else ""
         handover = self._agencies.resolve(words.removesuffix(place) if place else words)
         if handover.fit is Fit.BECOME:
@@ -122,6 +123,8 @@ class Rewriter:
             return Change(ChangeKind.AGENCY, field, words, after, handover.why, handover.certainty)
         if handover.fit is Fit.KEEP:
             return Change(ChangeKind.KEPT, field, words, words, handover.why)
+        if handover.fit is Fit.DROP and self._own_level in text.lower() and self._is_lasting(words):
+            return Change(ChangeKind.KEPT, field, words, words, _MANY_LEVELS)
         return Question(field, words, handover.why, handover.suggestion)
 
     def _apply(self, phrase: Phrase, words: str, field: str) -> Change:
@@ -129,6 +132,11 @@ class Rewriter:
             return Change(ChangeKind.KEPT, field, words, words, phrase.why)
         after = _as_begun(phrase.become.format(own=self._unit.word, upper=self._upper.word), words)
         return Change(ChangeKind.UNIT, field, words, after, phrase.why)
+
+
+def _is_subject(between: str, found: re.Match[str]) -> bool:
+    """Tell whether a named area belongs to the subject of the document cited before it in the same sentence."""
+    return found.lastgroup == "area" and 0 < len(between) <= _SUBJECT and not _SENTENCE_END.search(between)
 
 
 def _as_begun(text: str, model: str) -> str:
