@@ -19,7 +19,6 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning import codec
 from parindex.domain.planning.model import Action, CriterionLevel, Item, Part, Plan, PlanDocument, Section, UnitLevel
 
-FORMATS = ("docx", "pdf", "xlsx")
 FICTIONAL = "BẢN MINH HỌA, KHÔNG PHẢI VĂN BẢN CỦA CƠ QUAN NÀO"
 
 
@@ -32,7 +31,7 @@ class ExportedPlan:
 
 
 def export_plan(*, plan: models.Plan, form: str, actor: Actor, now: datetime) -> ExportedPlan:
-    """Return an approved plan in one of `FORMATS` and record the export.
+    """Return an approved plan as "docx", "pdf" or "xlsx" and record the export.
 
     What is fictional says so on every page. Raises `PermissionDenied`.
     """

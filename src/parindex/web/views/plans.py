@@ -48,7 +48,7 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
         "plan": plan,
         "groups": groups,
         "may_publish": actor.may(Permission.PLANS_APPROVE, plan.unit.path),
-        "forms": exports.FORMATS if actor.may(Permission.EXPORTS_MAKE, plan.unit.path) else (),
+        "may_export": actor.may(Permission.EXPORTS_MAKE, plan.unit.path),
     }
     return render(request, "planning/detail.html", context)
 
