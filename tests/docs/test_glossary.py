@@ -39,7 +39,9 @@ def choices_of(kind: type[Model]) -> set[type[TextChoices]]:
     return {value for value in beside if inspect.isclass(value) and issubclass(value, TextChoices)} - {TextChoices}
 
 
-CHOICES = sorted({member for kind in MODELS for choices in choices_of(kind) for member in choices}, key=repr)
+# By its full name: choices of two kinds with one value are equal, and a set would keep either of them.
+_BY_NAME = {repr(member): member for kind in MODELS for choices in choices_of(kind) for member in choices}
+CHOICES = [member for _, member in sorted(_BY_NAME.items())]
 
 
 def words_in_source() -> str:
