@@ -273,3 +273,13 @@ def test_every_upper_item_is_reported_once_and_every_agency_accounted_for(
             given_ = written[report.lower_key].implement
             said = {change.before for change in report.changes} | {question.words for question in report.questions}
             assert all(name in given_ or name in said for name in item.implement)
+
+
+@pytest.mark.parametrize("name", ["Đài PT-TH tỉnh", "Đài PT - TH tỉnh", "Đài PT–TH tỉnh"])
+def test_dashes_of_names_are_one(name: str) -> None:
+    _, report = told(upper_item(lead=(name,), actions=(Action(f"{name} đưa tin."),)), THREE_TIERS)
+
+    assert [question.why for question in report.questions if question.field == "lead"] == [
+        "Chưa biết cơ quan nào của đơn vị làm việc này."
+    ]
+    assert any(f"“{name}”" in question.why for question in report.questions if question.field == "actions/0")

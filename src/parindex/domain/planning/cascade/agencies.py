@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,6 +10,7 @@ from parindex.domain.planning.cascade.model import CascadeBook, Certainty, FateK
 from parindex.domain.text import folding
 from parindex.domain.units import UnitFact, UnitKind
 
+_DASH = re.compile(r"\s*[-–]\s*")
 _GENERIC = ("co quan", "don vi", "dia phuong", "nguoi dung dau", "can bo", "cong chuc", "lanh dao", "chu dau tu")
 _NO_RULE = "Chưa có quy tắc cho cơ quan này."
 _NO_WORK = "Chưa biết cơ quan nào của đơn vị làm việc này."
@@ -89,8 +91,8 @@ class AgencyMap:
 
 
 def _key(name: str) -> str:
-    """Fold a name; every kind of dash is one."""
-    return folding.fold(name.replace("–", "-"))
+    """Fold a name; every kind of dash is one, with or without blanks around it."""
+    return folding.fold(_DASH.sub(" - ", name))
 
 
 def _names_of(fact: UnitFact) -> tuple[str, ...]:

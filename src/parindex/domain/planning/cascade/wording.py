@@ -18,6 +18,7 @@ from parindex.domain.planning.model import SourceSpan
 _CAPITAL = "A-ZĐÀ-ÃÈ-ÊÌÍÒ-ÕÙÚÝĂĨŨƠƯẠ-Ỹ"
 _ASK_WHY = "Chưa có quy tắc cho những chữ này; chúng nói về cấp trên hay về chính đơn vị?"
 _SUBJECT = 250
+_DASHED = re.compile(r"(?:\\ )*\\?[-–](?:\\ )*")
 _SENTENCE_END = re.compile(r"[;:]|\.\s")
 _CITED = "Văn bản được dẫn."
 _CRITERION = "Tên tiêu chí nói chung về cấp của đơn vị."
@@ -62,7 +63,7 @@ class Rewriter:
             words = re.escape(phrase.find.format(upper="\0", own=self._unit.word)).replace(r"\ ", r"\s+")
             yield rf"(?P<p{at}>{words.replace(re.escape(chr(0)), upper)}\b(?:\s+{place})?)"
         names = sorted(self._agencies.names, key=len, reverse=True)
-        agencies = "|".join(re.escape(name).replace(r"\ ", r"\s+") for name in names)
+        agencies = "|".join(_DASHED.sub(r"\\s*[-–]\\s*", re.escape(name)).replace(r"\ ", r"\s+") for name in names)
         yield rf"(?P<agency>(?:{agencies})\b(?:\s+{place})?)"
         yield rf"(?P<office>(?-i:Sở\s+[{_CAPITAL}]\w+(?:\s+[{_CAPITAL}]\w+)*))"
         yield rf"(?P<council>(?:UBND|HĐND|Chủ tịch UBND|lãnh đạo)\s+{upper}\b(?:\s+{place})?)"
