@@ -147,7 +147,7 @@ def _live_the_year(*, now: datetime) -> None:
 
 def _live_the_seasons(*, now: datetime) -> None:
     """Publish last year's season, bring this year's half on its way, import results of the years before."""
-    today, begins = timezone.localdate(now), now - timedelta(days=SEASON_DAYS)
+    today, begins = timezone.localdate(now), _morning(now - timedelta(days=SEASON_DAYS))
     year = begins.year if begins.month >= AUTUMN else begins.year - 1
     names = ("daumoi", "lanhdao", "thamdinh", "chuyenvien", "suoivang", "lanhdaoxa")
     acting = season.People(*(actor(name, today=today) for name in names))
@@ -238,6 +238,10 @@ def _steps_of(nth: int, *, days_late: int) -> tuple[str, ...]:
     if days_late <= RECENT_DAYS and nth % 4 == 1:
         return ("progress", "submit")
     return ("progress", "submit", "confirm")
+
+
+def _morning(at: datetime) -> datetime:
+    return timezone.localtime(at).replace(hour=7, minute=0, second=0, microsecond=0)
 
 
 def _moment(day: date) -> datetime:

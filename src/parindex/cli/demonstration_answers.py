@@ -14,8 +14,8 @@ NOTES = (
     "Số liệu trích từ sổ theo dõi của đơn vị (hư cấu).",
     "Đã đối chiếu với bộ phận một cửa (hư cấu).",
 )
-_WEAKEST, _SPREAD = 45, 50
-"""A unit answers between 45 and 94 items of 100 as well as it can be done."""
+_WEAKEST, _SPREAD = 45, 40
+"""A unit answers between 45 and 84 items of 100 as well as it can be done."""
 
 
 def draw(*words: object, below: int) -> int:

@@ -47,7 +47,8 @@ CALENDAR: Final = (
     (RoundKind.COUNCIL, 70, 76),
     (RoundKind.PUBLICATION, 76, 90),
 )
-"""Each step from and until so many days after the season begins."""
+"""Each step from a day of the season at 7:00 until the evening, 17:00, before another."""
+_WORKING_TIME = timedelta(hours=10)
 PREPARED_DAYS, BLIND_PERCENT = 10, 5
 _EMPTY, _HALF, _SUBMITTED = 25, 60, 75
 """Of 100 sheets the first 25 are still empty, those up to 60 half filled in, up to 75 submitted, the rest signed."""
@@ -74,8 +75,8 @@ class Season:
     people: People
 
     def day(self, days: int, *, minutes: int = 0) -> datetime:
-        """Return a moment so many days and minutes after the beginning."""
-        return self.begins + timedelta(days=days, minutes=minutes)
+        """Return a moment of a day of the season, counted in minutes from 9:00."""
+        return self.begins + timedelta(days=days, hours=2, minutes=minutes)
 
     def groups(self) -> list[tuple[CampaignGroup, Book]]:
         """Return the groups with their catalogues."""
@@ -140,7 +141,8 @@ def open_season(people: People, *, year: int, begins: datetime, today: date) -> 
         duties = _duties(book_of(revision))
         campaigns.set_duties(group=group, version=campaign.version, duties=duties, actor=holder, now=at)
     times = [
-        RoundTime(kind, begins + timedelta(days=first), begins + timedelta(days=last)) for kind, first, last in CALENDAR
+        RoundTime(kind, begins + timedelta(days=first), begins + timedelta(days=last - 1) + _WORKING_TIME)
+        for kind, first, last in CALENDAR
     ]
     campaigns.set_rounds(campaign=campaign, version=campaign.version, rounds=times, actor=holder, now=at)
     opened = campaigns.open_campaign(campaign=campaign, version=campaign.version, actor=holder, now=at)
