@@ -62,8 +62,8 @@ class SignatureShape(_Shape):
     """The signature of a bundle."""
 
     algorithm: str
-    public_key: str
-    signature: str
+    public_key: str = Field(pattern=r"^[0-9a-f]{64}$")
+    signature: str = Field(pattern=r"^[0-9a-f]{128}$")
 
 
 _Known = TypeVar("_Known", bound=_Shape)
