@@ -283,3 +283,12 @@ def test_dashes_of_names_are_one(name: str) -> None:
         "Chưa biết cơ quan nào của đơn vị làm việc này."
     ]
     assert any(f"“{name}”" in question.why for question in report.questions if question.field == "actions/0")
+
+
+def test_department_that_no_rule_knows_is_asked_in_a_sentence_but_a_plain_word_is_not() -> None:
+    actions = (Action("Sở Hư Cấu chủ trì."), Action("Rà soát cơ sở Đảng, sở hữu nhà nước."))
+    item, report = told(upper_item(actions=actions), THREE_TIERS)
+
+    assert [question.field for question in report.questions] == ["actions/0"]
+    assert item is not None
+    assert item.actions == actions[1:]

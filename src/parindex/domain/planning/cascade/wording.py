@@ -6,6 +6,7 @@ Whatever still names the upper unit or one of its agencies after that is either 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -53,25 +54,30 @@ class Rewriter:
         self._own_level = f"cấp {unit.regime.level}"
         self._phrases = tuple(p for p in book.phrases if not p.regimes or unit.regime.key in p.regimes)
         self._upper = upper
-        self._pattern = re.compile(rf"\b(?:{'|'.join(self._alternatives())})", re.IGNORECASE)
+        self._pattern = _compile(list(self._alternatives()))
 
-    def _alternatives(self) -> Iterator[str]:
-        """Yield the parts of the pattern; at one place the earlier part wins."""
+    def _alternatives(self) -> Iterator[tuple[str, str]]:
+        """Yield the parts of the pattern with their names, each beginning with a letter; the earlier part wins."""
         upper = re.escape(self._upper.word)
-        place = re.escape(self._upper.place).replace(r"\ ", r"\s+") if self._upper.place else "(?!)"
+        place = re.escape(self._upper.place).replace(r"\ ", r"\s+")
+        named = rf"\b(?:\s+{place})?" if place else r"\b"
         for at, phrase in enumerate(self._phrases):
-            words = re.escape(phrase.find.format(upper="\0", own=self._unit.word)).replace(r"\ ", r"\s+")
-            yield rf"(?P<p{at}>{words.replace(re.escape(chr(0)), upper)}\b(?:\s+{place})?)"
-        names = sorted(self._agencies.names, key=len, reverse=True)
-        agencies = "|".join(_DASHED.sub(r"\\s*[-–]\\s*", re.escape(name)).replace(r"\ ", r"\s+") for name in names)
-        yield rf"(?P<agency>(?:{agencies})\b(?:\s+{place})?)"
-        yield rf"(?P<office>(?-i:Sở\s+[{_CAPITAL}]\w+(?:\s+[{_CAPITAL}]\w+)*))"
-        yield rf"(?P<council>(?:UBND|HĐND|Chủ tịch UBND|lãnh đạo)\s+{upper}\b(?:\s+{place})?)"
-        yield r"(?P<level>cấp (?:tỉnh|huyện)\b)"
-        yield rf"(?P<area>{upper}\b(?:\s+{place})?|{place}\b)"
-        yield r"(?P<district>(?-i:huyện)\b)" if self._unit.regime.level != "huyện" else "(?!)"
+            words = phrase.find.format(upper=self._upper.word, own=self._unit.word)
+            yield f"p{at}", re.escape(words).replace(r"\ ", r"\s+") + named
+        for name in sorted(self._agencies.names, key=len, reverse=True):
+            words = _DASHED.sub(r"\\s*[-–]\\s*", re.escape(name))
+            yield "agency", words.replace(r"\ ", r"\s+") + named
+        yield "office", rf"S(?-i:(?<=S)ở(?:\s+[{_CAPITAL}]\w+)+)"
+        for council in ("UBND", "HĐND", r"Chủ\s+tịch\s+UBND"):
+            yield "council", rf"{council}\s+{upper}{named}"
+        yield "level", r"cấp (?:tỉnh|huyện)\b"
+        yield "area", upper + named
+        if place:
+            yield "area", rf"{place}\b"
+        if self._unit.regime.level != "huyện":
+            yield "district", r"huyện\b"
         if self._years is not None and self._years[0] != self._years[1]:
-            yield rf"(?P<year>năm\s+{self._years[0]}\b(?!\s*[-–]\s*\d))"
+            yield "year", rf"năm\s+{self._years[0]}\b(?!\s*[-–]\s*\d)"
 
     def rewrite(self, text: str, *, field: str, span: SourceSpan | None = None) -> Rewriting:
         """Rewrite a text; the words of questions are left as they stand."""
@@ -98,7 +104,7 @@ class Rewriter:
 
     def _decide(self, found: re.Match[str], text: str, field: str) -> Change | Question:
         """Say what becomes of words by the part of the pattern that found them."""
-        part, words = found.lastgroup or "", found[0]
+        part, words = _part_of(found), found[0]
         if part == "year" and self._years is not None:
             after = words.replace(str(self._years[0]), str(self._years[1]))
             return Change(ChangeKind.YEAR, field, words, after, "Năm của bản dự thảo.")
@@ -135,9 +141,23 @@ class Rewriter:
         return Change(ChangeKind.UNIT, field, words, after, phrase.why)
 
 
+def _compile(alternatives: list[tuple[str, str]]) -> re.Pattern[str]:
+    """Compile the parts by their first letter, so that a word is compared only with those that begin like it."""
+    by_letter: defaultdict[str, list[str]] = defaultdict(list)
+    for at, (name, pattern) in enumerate(alternatives):
+        by_letter[pattern[0].lower()].append(f"(?P<{name}_{at}>{pattern})")
+    groups = (f"(?={letter})(?:{'|'.join(patterns)})" for letter, patterns in by_letter.items())
+    return re.compile(rf"\b(?:{'|'.join(groups)})", re.IGNORECASE)
+
+
+def _part_of(found: re.Match[str]) -> str:
+    """Return the name of the part of the pattern that found some words."""
+    return (found.lastgroup or "").partition("_")[0]
+
+
 def _is_subject(between: str, found: re.Match[str]) -> bool:
     """Tell whether a named area belongs to the subject of the document cited before it in the same sentence."""
-    return found.lastgroup == "area" and 0 < len(between) <= _SUBJECT and not _SENTENCE_END.search(between)
+    return _part_of(found) == "area" and 0 < len(between) <= _SUBJECT and not _SENTENCE_END.search(between)
 
 
 def _as_begun(text: str, model: str) -> str:
