@@ -14,6 +14,7 @@ from parindex.apps.planning import exports
 from parindex.documents.extract import extract_plan
 from parindex.documents.read import read_document
 from parindex.domain.planning.difference import compare_plans
+from tests.factories.plans import PLAN_TEXT
 from tests.web.conftest import World
 from tests.web.page import get
 
@@ -86,6 +87,7 @@ def test_exported_plan_read_again_is_the_approved_plan(world: World, as_role: As
     again = extract_plan(read_document(answer.content, name="xuat.docx"))
 
     assert compare_plans(exports.read_plan(world.plan), again).is_empty
+    assert compare_plans(extract_plan(read_document(PLAN_TEXT.encode(), name="goc.txt")), again).is_empty
 
 
 def test_plan_of_a_fictional_unit_says_so_on_its_pages(world: World, as_role: AsRole) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -10,14 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from parindex.apps.audit import services as audit
+from parindex.apps.imports.models import DraftBlock
 from parindex.apps.planning import models
 from parindex.documents.write.official.docx import write_paper_document
 from parindex.documents.write.official.pdf import write_paper_pdf
 from parindex.documents.write.official.plan_paper import paper_of
 from parindex.documents.write.plan_workbook import write_plan_workbook
 from parindex.domain.access import Actor, Permission, PermissionDenied
-from parindex.domain.planning import codec
-from parindex.domain.planning.model import Action, CriterionLevel, Item, Part, Plan, PlanDocument, Section, UnitLevel
+from parindex.domain.planning import codec, criteria
+from parindex.domain.planning.model import Action, Item, Part, Plan, PlanDocument, Section, UnitLevel
 
 FICTIONAL = "BẢN MINH HỌA, KHÔNG PHẢI VĂN BẢN CỦA CƠ QUAN NÀO"
 
@@ -62,8 +63,21 @@ def _write(plan: Plan, form: str, *, mark: str) -> bytes:
 
 def read_plan(plan: models.Plan) -> Plan:
     """Return an approved plan as the values that writers and comparisons take."""
-    rows = plan.items.select_related("draft_item").order_by("position", "pk")
-    return Plan(document=_document(plan), items=tuple(_item(row) for row in rows))
+    rows = list(plan.items.select_related("draft_item").order_by("position", "pk"))
+    headings = _headings(plan, rows)
+    return Plan(document=_document(plan), items=tuple(_item(row, headings.get(row.pk, "")) for row in rows))
+
+
+def _headings(plan: models.Plan, rows: Sequence[models.PlanItem]) -> dict[int, str]:
+    """Return the printed headings of the items of the body, which say whether a criterion or a component is meant."""
+    spans = {
+        row.pk: codec.span_from_json(row.fields["names"]["sources"][0])
+        for row in rows
+        if row.part == Part.BODY and row.fields["names"]["sources"]
+    }
+    blocks = DraftBlock.objects.filter(draft=plan.draft_id, index__in={span.block for span in spans.values()})
+    texts = dict(blocks.values_list("index", "text"))
+    return {pk: texts.get(span.block, "")[span.start : span.end] for pk, span in spans.items()}
 
 
 def _document(plan: models.Plan) -> PlanDocument:
@@ -91,7 +105,7 @@ def _document(plan: models.Plan) -> PlanDocument:
     )
 
 
-def _item(row: models.PlanItem) -> Item:
+def _item(row: models.PlanItem, heading: str) -> Item:
     reviewed = row.draft_item
     values = {name: cell["value"] for name, cell in row.fields.items()}
     code = values["code"] or None
@@ -104,7 +118,7 @@ def _item(row: models.PlanItem) -> Item:
         domain=reviewed.domain or None,
         domain_name=reviewed.domain_name or None,
         code=code,
-        level=CriterionLevel(code.split()[0]) if code and code.split()[0] in set(CriterionLevel) else None,
+        level=criteria.read_level(criteria.full_code(code) if code else heading),
         limitations=tuple(values["limitations"]),
         target_text=values["target_text"],
         actions=tuple(Action(text) for text in values["actions"]),

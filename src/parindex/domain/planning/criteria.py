@@ -116,3 +116,9 @@ def split_names(heading: str) -> tuple[str, ...]:
     number = _NUMBERING.match(folding.fold_aligned(text))
     text = text[number.end() if number else 0 :].lstrip(" *_#-+•")
     return tuple(name for part in _cut_at_labels(text) for name in _read_part(part))
+
+
+def full_code(code: str) -> str:
+    """Return a code as "TCTP 3.2.1", also where a person typed its number alone; what is no code stays as it is."""
+    found = read_code(code) or read_code(f"TC {code}")
+    return found.code if found is not None else code

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TypeVar
 
+from parindex.domain.planning.criteria import full_code
 from parindex.domain.planning.model import Citation, Item, Plan, PlanDocument
 from parindex.domain.text import folding
 
@@ -127,11 +128,15 @@ def _folded(item: Item) -> str:
 
 _IDENTITIES: tuple[Callable[[Item], object], ...] = (
     lambda item: (item.key, _folded(item)),
-    lambda item: (item.part, item.code, _folded(item)) if item.code else None,
+    lambda item: (item.part, _code(item), _folded(item)) if item.code else None,
     lambda item: (item.part, _folded(item)),
-    lambda item: (item.part, item.code) if item.code else None,
+    lambda item: (item.part, _code(item)) if item.code else None,
     lambda item: item.key,
 )
+
+
+def _code(item: Item) -> str | None:
+    return full_code(item.code) if item.code else None
 
 
 def _fields(values: Mapping[str, Callable[[T], Value]], before: T, after: T) -> tuple[FieldChange, ...]:
@@ -148,7 +153,7 @@ _VALUES: Mapping[str, Callable[[Item], Value]] = {
     "domain": lambda item: item.domain,
     "domain_name": lambda item: item.domain_name,
     "number": lambda item: item.number,
-    "code": lambda item: item.code,
+    "code": _code,
     "level": lambda item: item.level.value if item.level else None,
     "names": lambda item: item.names,
     "limitations": lambda item: item.limitations,

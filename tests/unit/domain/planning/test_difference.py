@@ -77,6 +77,12 @@ def test_renamed_item_is_matched_by_its_code() -> None:
     assert change.before_key == "body/1.2"
 
 
+def test_code_typed_without_its_kind_is_the_same_code() -> None:
+    one, two, three = FIRST.items
+
+    assert changes(plan(one, replace(two, code="1.2"), three)) == []
+
+
 def test_facts_of_the_document_are_compared() -> None:
     difference = compare_plans(plan(number="1/KH"), plan(number="2/KH"))
 

@@ -8,6 +8,7 @@ from itertools import groupby
 
 from parindex.documents.write.official.model import Column, Row, Table
 from parindex.documents.write.official.wording import criterion_words
+from parindex.domain.planning.criteria import full_code
 from parindex.domain.planning.model import Item, Section
 
 _ALWAYS = frozenset({"name", "lead", "deadline"})
@@ -73,7 +74,7 @@ def _cells(item: Item, *, of_criteria: bool) -> dict[str, str]:
     return {
         "number": item.number or "",
         "name": item.names[0] if is_plain else criterion_words(item.names, level=level, code=None),
-        "code": item.code or "",
+        "code": full_code(item.code) if item.code else "",
         "limitations": "\n".join(item.limitations),
         "target": item.target_text or "",
         "actions": "\n".join(f"- {action.text}" for action in item.actions),

@@ -83,7 +83,7 @@ def signing_lines(issuer: str, signer_title: str | None) -> tuple[str, ...]:
 
 def criterion_words(names: tuple[str, ...], *, level: CriterionLevel | None, code: str | None) -> str:
     """Return the words that name an item: its code or its level before names in quotes, work as it is."""
-    label = code or (_LEVELS[level] if level is not None else "")
+    label = criteria.full_code(code) if code else (_LEVELS[level] if level is not None else "")
     says_itself = code is None and level is criteria.read_level(names[0])
     if len(names) == 1 and (not label or says_itself):
         return names[0]
