@@ -195,7 +195,10 @@ APPRAISAL_ADDRESSES = (
     *("appraisal-queue", "appraisal-blind", "appraisal-council", "appraisal-mock"),
     *("appraisal-undo", "appraisal-progress", "appraisal-agreement"),
 )
-CAMPAIGN_ADDRESSES = ("campaign-detail", "campaign-publish", "campaign-group", "campaign-rounds")
+CAMPAIGN_ADDRESSES = (
+    *("campaign-detail", "campaign-publish", "campaign-group"),
+    *("campaign-rounds", "campaign-table", "campaign-export"),
+)
 SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-scan", "sheet-import")
 
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
@@ -239,7 +242,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
     """Return what a person would type, so that only the right decides."""
     person = {"full_name": "Hư Cấu", "email": "", "position": ""}
     item = place.draft.items.order_by("position").first()
-    slug = place.season.sheet.unit.slug
+    answers = f"unit,code,input,value\n{place.season.sheet.unit.slug},2,met,có".encode()
     judged = {"muc": str(place.season.judged.pk), "version": "1", "quyet-dinh": "chap-nhan"}
     typed: dict[str, dict[str, Any]] = {
         "assignment-act": {
@@ -277,7 +280,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
         "campaign-duties": {"version": "1", "co-quan-": str(place.unit_id)},
         "sheet-item": {"version": "1", "in-met": "có"},
         "sheet-act": {"version": "1", "ghi-chu": "Lý do mẫu"},
-        "sheet-import": {"tep": SimpleUploadedFile("a.csv", f"unit,code,input,value\n{slug},2,met,có".encode())},
+        **{name: {"tep": SimpleUploadedFile("a.csv", answers)} for name in ("sheet-import", "campaign-table")},
         **dict.fromkeys(("appraisal-criterion", "appraisal-sheet", "appraisal-blind"), judged),
         **dict.fromkeys(("appraisal-council", "appraisal-mock"), judged),
         "sheet-explain": {**judged, "noi-dung": "Văn bản ban hành ngày 05/01/2026."},

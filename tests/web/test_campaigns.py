@@ -6,15 +6,18 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
-from parindex.apps.assessment.models import Campaign, Reopening, Sheet
+from parindex.apps.assessment.models import Campaign, Reopening, Sheet, SheetItem
 from parindex.apps.orgs.models import UnitKind
+from parindex.documents.errors import EmptyTable
+from parindex.documents.read.answers import read_answers
 from parindex.web.forms.campaigns import usual_times
 from tests.factories import UnitFactory
 from tests.web.conftest import World
-from tests.web.page import get
+from tests.web.page import get, parse
 from tests.web.season import make_things
 
 AsRole = Callable[[str], Client]
@@ -49,7 +52,7 @@ def test_campaign_is_prepared_and_opened_by_its_pages(world: World, campaign: Ca
     campaign.refresh_from_db()
     assert campaign.state == "open"
     assert Sheet.objects.filter(campaign=campaign).count() == 3
-    assert "0 trong 3 đơn vị đã duyệt phiếu, còn 3." in get(focal, address(campaign)).words()
+    assert "0 trong 3 đơn vị đã duyệt phiếu, còn 3 đang nhập." in get(focal, address(campaign)).words()
 
 
 def test_opening_too_early_says_what_is_missing(campaign: Campaign, as_role: AsRole) -> None:
@@ -123,3 +126,69 @@ def test_board_takes_a_constant_number_of_queries(
     focal.get(address(things.campaign))
     with django_assert_max_num_queries(14):
         focal.get(address(things.campaign))
+
+
+def test_board_tells_what_is_entered_who_is_missing_below_and_until_when(world: World, as_role: AsRole) -> None:
+    things = make_things(holder=world.root, unit=world.home_affairs)
+    SheetItem.objects.filter(pk=things.item.pk).update(inputs={"numerator": "1", "denominator": "3"})
+    top = Sheet.objects.create(campaign=things.campaign, group=things.sheet.group, unit=world.root)
+
+    page = get(as_role("focal"), address(things.campaign))
+
+    rows = {row[0].split(" ", 2)[1]: row for row in page.rows()}
+    assert "1 / 2" in rows["Nội"][2]
+    assert "còn 7 ngày" in rows["Nội"][5]
+    assert "1 đơn vị cấp dưới chưa gửi" in rows["Sông"][0]
+    assert top.unit.name in rows["Sông"][0]
+    assert "1 trong 3 đơn vị đã duyệt phiếu, còn 2 đang nhập." in page.words()
+
+
+def test_filters_narrow_the_board_but_not_its_figures(world: World, as_role: AsRole) -> None:
+    things = make_things(holder=world.root, unit=world.home_affairs)
+    focal = as_role("focal")
+
+    for query, shown in (("?trang-thai=signed", 1), ("?tim=so%20noi", 1), (f"?duoi={world.home_affairs.pk}", 1)):
+        page = get(focal, address(things.campaign, query))
+        assert len(page.rows()) == shown
+        assert "1 trong 2 đơn vị đã duyệt phiếu" in page.words()
+    assert "Không có đơn vị nào khớp bộ lọc" in get(focal, address(things.campaign, "?tim=khong-co")).words()
+    assert focal.get(address(things.campaign, f"?duoi={world.far_unit.pk}")).status_code == 404
+
+
+def test_reopening_one_unit_is_shown_with_its_reason(world: World, as_role: AsRole) -> None:
+    things = make_things(holder=world.root, unit=world.home_affairs)
+    data = {
+        "kind": "self_score",
+        "sheet": str(things.sheet.public_id),
+        "until": "31/07/2026 17:00",
+        "reason": "Mất điện cả ngày.",
+    }
+    as_role("focal").post(address(things.campaign, "buoc/mo-lai/"), data)
+
+    words = get(as_role("focal"), address(things.campaign)).words()
+    assert "Mở lại Tự chấm cho Sở Nội vụ đến 17:00 ngày 31/07/2026: Mất điện cả ngày." in words
+    assert "Mất điện" not in get(as_role("officer"), address(things.campaign)).words()
+
+
+def test_table_of_a_campaign_goes_out_and_comes_back(world: World, as_role: AsRole) -> None:
+    things = make_things(holder=world.root, unit=world.home_affairs)
+    focal, path = as_role("focal"), address(things.campaign, "so-lieu/")
+    SheetItem.objects.filter(sheet=things.sheet, code="2").update(inputs={"met": "yes"})
+    data = focal.get(address(things.campaign, "tai-ve/")).content
+
+    entries = read_answers(data, name="so-lieu.xlsx")
+    surveys = focal.get(address(things.campaign, "tai-ve/?chi=noi-to-chuc")).content
+    assert ("2", "met", "yes") in {(entry.code, entry.input_name, entry.value) for entry in entries}
+    with pytest.raises(EmptyTable):  # this catalogue leaves nothing to the organiser
+        read_answers(surveys, name="khao-sat.xlsx")
+
+    text = f"unit,code,input,value\n{things.sheet.unit.slug},1,numerator,1\nkhong-co,1,numerator,1\n"
+    refused = focal.post(path, {"tep": SimpleUploadedFile("x.csv", text.encode())})
+    assert refused.status_code == 422
+    assert [row[:2] for row in parse(focal, path, refused).rows()] == [["3", "unit"]]
+    assert SheetItem.objects.get(pk=things.item.pk).inputs == {}
+
+    accepted = focal.post(path, {"tep": SimpleUploadedFile("x.csv", text.rsplit("khong", 1)[0].encode())})
+    assert accepted.status_code == 302
+    assert SheetItem.objects.get(pk=things.item.pk).inputs == {"numerator": "1"}
+    assert "Chọn tệp bảng cần nhập." in focal.post(path).content.decode()

@@ -48,6 +48,7 @@ FILE_URL_NAMES = frozenset(
         "result-history",
         "sheet-act",
         "sheet-import",
+        "campaign-table",
         "unit-import",
     }
 )

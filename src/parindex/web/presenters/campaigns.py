@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import date, datetime
 from fractions import Fraction
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.utils import timezone
 
+from parindex.apps.assessment.boards import Standing
 from parindex.apps.assessment.books import book_of
+from parindex.apps.assessment.clocks import Window, moment_text
 from parindex.apps.assessment.rounds import STEPS
-from parindex.domain.scoring.wording import number_text
+from parindex.domain.text.dates import format_date
+from parindex.web.presenters import due
+from parindex.web.presenters.due import DueBadge
+from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.models import Campaign, CampaignGroup, Round, Sheet
 
 STATE_KINDS = {"entering": "", "returned": "warn", "submitted": "brand", "signed": "ok", "published": "ok"}
 CAMPAIGN_KINDS = {"draft": "", "open": "brand", "published": "ok", "cancelled": "idle"}
+_DONE = ("signed", "published")
 _STATE_ORDER = ("entering", "returned", "submitted", "signed", "published")
 
 
@@ -41,11 +47,16 @@ class Line:
 
     public_id: UUID
     unit: str
+    unit_id: int
     state: str
     kind: str
     points: str
     final: str
     change: str
+    entered: int = 0
+    wanted: int = 0
+    missing_below: int = 0
+    due: DueBadge | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +71,17 @@ class Group:
     count: int
     done: int
     words: str
-    counts: tuple[tuple[str, int], ...]
     lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Toggle:
+    """One state of sheets to narrow the list by."""
+
+    name: str
+    word: str
+    count: int
+    is_current: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,19 +132,20 @@ def _step(found: Round, names: Mapping[str, str], *, now: datetime) -> Step:
     return Step(names[found.kind], found.opens_at, found.closes_at, words, kind)
 
 
-def groups(found: Sequence[CampaignGroup], sheets: Sequence[Sheet]) -> tuple[Group, ...]:
+def groups(
+    found: Sequence[CampaignGroup], sheets: Sequence[Sheet], standings: Mapping[int, Standing], *, today: date
+) -> tuple[Group, ...]:
     """Return the groups with their sheets; a sheet that is done has been signed."""
     by_group: dict[int, list[Sheet]] = defaultdict(list)
     for sheet in sheets:
         by_group[sheet.group_id].append(sheet)
-    return tuple(_group(group, by_group[group.pk]) for group in found)
+    return tuple(_group(group, by_group[group.pk], standings, today=today) for group in found)
 
 
-def _group(group: CampaignGroup, sheets: Sequence[Sheet]) -> Group:
-    counted = Counter(sheet.state for sheet in sheets)
-    done = counted["signed"] + counted["published"]
-    names = {sheet.state: sheet.get_state_display() for sheet in sheets}
+def _group(group: CampaignGroup, sheets: Sequence[Sheet], standings: Mapping[int, Standing], *, today: date) -> Group:
+    done = sum(sheet.state in _DONE for sheet in sheets)
     scale = book_of(group.revision).catalogue.item_rounding.scale if sheets else 1
+    lines = (_line(sheet, scale=scale) for sheet in sheets)
     return Group(
         pk=group.pk,
         name=group.name,
@@ -134,8 +155,10 @@ def _group(group: CampaignGroup, sheets: Sequence[Sheet]) -> Group:
         count=len(sheets),
         done=done,
         words=f"{done} / {len(sheets)} đã duyệt",
-        counts=tuple((names[state], counted[state]) for state in _STATE_ORDER if counted[state]),
-        lines=tuple(_line(sheet, scale=scale) for sheet in sheets),
+        lines=tuple(
+            _stand(line, standings[sheet.pk], today=today) if sheet.pk in standings else line
+            for line, sheet in zip(lines, sheets, strict=True)
+        ),
     )
 
 
@@ -145,6 +168,7 @@ def _line(sheet: Sheet, *, scale: int) -> Line:
     return Line(
         public_id=sheet.public_id,
         unit=sheet.unit.name,
+        unit_id=sheet.unit_id,
         state=sheet.get_state_display(),
         kind=STATE_KINDS[sheet.state],
         points=_interval(own, scale=scale),
@@ -153,32 +177,67 @@ def _line(sheet: Sheet, *, scale: int) -> Line:
     )
 
 
+def _stand(line: Line, standing: Standing, *, today: date) -> Line:
+    return replace(
+        line,
+        entered=standing.entered,
+        wanted=standing.wanted,
+        missing_below=standing.missing_below,
+        due=_due(standing.window, today=today),
+    )
+
+
+def _due(window: Window | None, *, today: date) -> DueBadge | None:
+    """Return the badge of the step that a unit still has to take; none when it has no time or nothing is left."""
+    if window is None or window.closes_at is None:
+        return None
+    if window.opens_at is not None and window.now < window.opens_at and not window.is_open:
+        opens = format_date(timezone.localdate(window.opens_at))
+        return DueBadge("", "clock", f"mở {opens}", f"{window.kind.label} mở lúc {moment_text(window.opens_at)}", opens)
+    closes_at = window.until or window.closes_at
+    on = timezone.localdate(closes_at)
+    exact = f"{window.kind.label} khóa lúc {moment_text(closes_at)}"
+    if window.is_over and on == today:
+        return DueBadge("late", "warn", "đã khóa hôm nay", exact, format_date(on))
+    return replace(due.badge(on, today=today, state=""), exact=exact)
+
+
+def toggles(sheets: Sequence[Sheet], *, current: str) -> tuple[Toggle, ...]:
+    """Return the states of the sheets of a campaign with how many stand there, all of them first."""
+    counted = Counter(sheet.state for sheet in sheets)
+    names = {sheet.state: sheet.get_state_display() for sheet in sheets}
+    states = [Toggle(names[state], state, counted[state], current == state) for state in _STATE_ORDER if counted[state]]
+    return (Toggle("Tất cả", "", len(sheets), not current), *states)
+
+
 def _interval(bounds: tuple[int, int | None, int | None], *, scale: int) -> str:
-    low, high, maximum = bounds
-    told = number_text(Fraction(low, scale))
-    if high is None:
-        told += "–?"
-    elif high != low:
-        told += f"–{number_text(Fraction(high, scale))}"
-    return f"{told} / {'?' if maximum is None else number_text(Fraction(maximum, scale))}"
+    low, high, maximum = (None if units is None else Fraction(units, scale) for units in bounds)
+    told = points_cell(low) + ("" if high == low else "–?" if high is None else f"–{points_cell(high)}")
+    return f"{told} / {'?' if maximum is None else points_cell(maximum)}"
 
 
 def _change(sheet: Sheet, *, scale: int) -> str:
     if sheet.self_low != sheet.self_high or sheet.final_low != sheet.final_high:
         return ""
     moved = Fraction(sheet.final_low - sheet.self_low, scale)
-    return f"+{number_text(moved)}" if moved > 0 else number_text(moved)
+    return f"+{points_cell(moved)}" if moved > 0 else points_cell(moved)
 
 
-def lead(shown: Sequence[Group]) -> str:
-    """Say in one sentence how far the units are."""
-    count, done = sum(group.count for group in shown), sum(group.done for group in shown)
+def lead(sheets: Sequence[Sheet], steps_shown: Sequence[Step]) -> str:
+    """Say in one sentence how far the units are and which step is open."""
+    count, counted = len(sheets), Counter(sheet.state for sheet in sheets)
+    done = sum(counted[state] for state in _DONE)
     if not count:
         return "Chưa có đơn vị nào trong đợt."
-    if done == count:
-        return f"Cả {count} đơn vị đã duyệt phiếu."
-    return f"{done} trong {count} đơn vị đã duyệt phiếu, còn {count - done}."
+    told = f"Cả {count} đơn vị đã duyệt phiếu." if done == count else f"{done} trong {count} đơn vị đã duyệt phiếu"
+    if done < count:
+        waiting = f", {counted['submitted']} chờ lãnh đạo duyệt" if counted["submitted"] else ""
+        told += f"{waiting}, còn {count - done - counted['submitted']} đang nhập."
+    current = [step for step in steps_shown if step.kind == "brand"]
+    if not current:
+        return told
+    return f"{told} {current[0].name} khóa lúc {_moment(current[0].closes_at)}."
 
 
 def _moment(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%H:%M %d/%m/%Y")
+    return timezone.localtime(moment).strftime("%H:%M ngày %d/%m/%Y")

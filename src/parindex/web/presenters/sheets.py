@@ -16,6 +16,7 @@ from parindex.domain.scoring.catalogue import Channel, Effect, Item
 from parindex.domain.scoring.sheet import ItemScore, ScoreSheet, ScoreStatus
 from parindex.domain.scoring.values import ChoiceInput, Input
 from parindex.domain.scoring.wording import number_text, points_text
+from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.clocks import Window
@@ -206,7 +207,7 @@ def _row(item: SheetItem, book: Book, scores: ScoreSheet, *, risk: Risk | None, 
         code=item.code,
         anchor=f"muc-{item.code.replace('.', '-')}",
         name=leaf.name or "(chưa rõ tên)",
-        maximum=_number(leaf.max_points),
+        maximum=points_cell(leaf.max_points),
         boxes=tuple(_box(item, one, leaf=leaf, trouble=trouble) for one in (leaf.rule.inputs if leaf.rule else ())),
         points=_points(score, scores.scale, book.effect_of(item.code)),
         sentence=score.sentence,
@@ -244,7 +245,7 @@ def _last_points(beside: ItemContext) -> str:
     last = beside.last
     if last is None or (last.points is None and not last.is_not_applicable):
         return ""
-    return f"{last.year}: {'không áp dụng' if last.points is None else _number(last.points)}"
+    return f"{last.year}: {'không áp dụng' if last.points is None else points_cell(last.points)}"
 
 
 def _is_changed(score: ItemScore, scale: int, beside: ItemContext) -> bool:
@@ -291,20 +292,12 @@ def _points(score: ItemScore, scale: int, effect: Effect) -> str:
     """Write the points of an item or field; what is deducted has a minus."""
     if score.points is not None:
         sign = "\u2212" if effect is Effect.PENALTY and score.points else ""
-        return sign + _number(Fraction(score.points, scale))
+        return sign + points_cell(Fraction(score.points, scale))
     if score.status is ScoreStatus.NOT_APPLICABLE:
         return "–"
     if score.high is None or score.low == score.high:
         return "?"
-    return f"{_number(Fraction(score.low, scale))}–{_number(Fraction(score.high, scale))}"
-
-
-def _number(points: Fraction | None) -> str:
-    """Write points with at least two decimals, so that they stand under each other; more where they are exact."""
-    if points is None:
-        return "không rõ"
-    whole, comma, rest = number_text(points).partition(",")
-    return f"{whole}{comma or ','}{rest.ljust(2, '0')}"
+    return f"{points_cell(Fraction(score.low, scale))}–{points_cell(Fraction(score.high, scale))}"
 
 
 def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Field, ...]:
@@ -319,7 +312,7 @@ def _fields(book: Book, rows: Mapping[str, Row], scores: ScoreSheet) -> tuple[Fi
             Field(
                 code=root.code,
                 name=root.name or "(chưa rõ tên)",
-                maximum=_number(root.max_points),
+                maximum=points_cell(root.max_points),
                 points=_points(score, scores.scale, root.effect),
                 done=f"{done} / {len(inside)} mục",
                 rows=tuple(inside),
@@ -335,11 +328,11 @@ def _bar(sheet: Sheet, scores: ScoreSheet, readiness: Readiness, *, is_whole: bo
     bounds = (total.low, total.high, total.maximum)
     if not is_whole:
         bounds = (sheet.self_low, sheet.self_high, sheet.self_maximum)
-    low, high, maximum = (_number(None if units is None else Fraction(units, scores.scale)) for units in bounds)
+    low, high, maximum = (points_cell(None if units is None else Fraction(units, scores.scale)) for units in bounds)
     done = f"{readiness.answered_count} / {readiness.item_count} mục tự chấm"
     return Bar(
         total=f"{low if low == high else f'{low}–{high}'} / {maximum}",
-        index=f"chỉ số {_number(total.index)}%" if is_whole and total.index is not None else "",
+        index=f"chỉ số {points_cell(total.index)}%" if is_whole and total.index is not None else "",
         done=done if is_whole else f"{done} của lĩnh vực bạn được xem",
         at_risk=points_text(Fraction(readiness.units_at_risk, readiness.scale)),
         risk_count=len(readiness.risks),
@@ -418,7 +411,7 @@ def risk_groups(shown: Form) -> tuple[RiskGroup, ...]:
                     code=risk.item_code,
                     anchor=shown.rows[risk.item_code].anchor,
                     name=shown.rows[risk.item_code].name,
-                    points=_number(Fraction(risk.units, readiness.scale)),
+                    points=points_cell(Fraction(risk.units, readiness.scale)),
                 )
                 for risk in risks
             )

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import campaigns
+from parindex.web.views import answer_tables, campaigns
 
 urlpatterns = [
     path("dot-cham-diem/", campaigns.show_list, name="campaign-list"),
@@ -14,5 +14,7 @@ urlpatterns = [
     ),
     path("dot-cham-diem/<uuid:public_id>/nhom/<int:group_id>/phan-cong/", campaigns.set_duties, name="campaign-duties"),
     path("dot-cham-diem/<uuid:public_id>/lich/", campaigns.set_rounds, name="campaign-rounds"),
+    path("dot-cham-diem/<uuid:public_id>/so-lieu/", answer_tables.import_campaign, name="campaign-table"),
+    path("dot-cham-diem/<uuid:public_id>/tai-ve/", answer_tables.export_campaign, name="campaign-export"),
     path("dot-cham-diem/<uuid:public_id>/buoc/<slug:action>/", campaigns.act, name="campaign-act"),
 ]

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parindex.apps.assessment import campaigns, selectors
+from parindex.apps.assessment import boards, campaigns, selectors
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.errors import AssessmentError, SheetNotFound
 from parindex.apps.assessment.rounds import kind_of
@@ -87,26 +87,41 @@ def _page(
     request: HttpRequest, campaign: Campaign, *, error: str = "", form: ReopenForm | None = None, status: int = 200
 ) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
-    filters = selectors.SheetFilter(query=request.GET.get("tim", ""), state=request.GET.get("trang-thai", ""))
-    sheets = selectors.list_sheets(actor, campaign, filters)
+    every = selectors.list_sheets(actor, campaign, selectors.SheetFilter())
+    filters = _filters(request, actor)
+    sheets = every if filters == selectors.SheetFilter() else selectors.list_sheets(actor, campaign, filters)
     found = selectors.list_groups(actor, campaign)
-    shown = presenter.groups(found, sheets)
+    standings = {} if campaign.state == "draft" else boards.standings(campaign, sheets, now=now)
+    steps = presenter.steps(selectors.list_rounds([campaign])[campaign.pk], now=now)
     may_manage = actor.may(Permission.CAMPAIGNS_MANAGE, campaign.unit.path)
-    choices = [(str(sheet.public_id), sheet.unit.name) for sheet in sheets] if may_manage else []
+    choices = [(str(sheet.public_id), sheet.unit.name) for sheet in every] if may_manage else []
     context = {
         "campaign": campaign,
-        "groups": shown,
-        "steps": presenter.steps(selectors.list_rounds([campaign])[campaign.pk], now=now),
+        "groups": presenter.groups(found, sheets, standings, today=timezone.localdate()),
+        "toggles": presenter.toggles(every, current=filters.state),
+        "shown_count": len(sheets),
+        "steps": steps,
         "duties": selectors.list_duties(found),
-        "lead": presenter.lead(shown),
+        "reopenings": boards.list_reopenings(actor, campaign),
+        "lead": presenter.lead(every, steps),
         "filters": filters,
         "kind": presenter.CAMPAIGN_KINDS[campaign.state],
         "may_manage": may_manage,
         "may_publish": actor.may(Permission.RESULTS_PUBLISH, campaign.unit.path),
-        "reopen": form or ReopenForm(sheets=choices),
+        "reopen": form or ReopenForm(sheets=choices, initial={"sheet": request.GET.get("mo-lai", "")}),
+        "is_reopening": "mo-lai" in request.GET,
         "error": error,
     }
     return render(request, "campaigns/detail.html", context, status=status)
+
+
+def _filters(request: HttpRequest, actor: Actor) -> selectors.SheetFilter:
+    above = whole_number(request.GET.get("duoi", ""))
+    return selectors.SheetFilter(
+        query=request.GET.get("tim", "").strip(),
+        state=request.GET.get("trang-thai", ""),
+        under_path=orgs.access_unit(actor, above).path if above is not None else "",
+    )
 
 
 def _managed(request: HttpRequest, public_id: UUID) -> tuple[Actor, Campaign]:

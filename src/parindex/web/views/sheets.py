@@ -1,4 +1,4 @@
-"""The sheet of a unit: the self-score form, what is at risk, submitting, signing, print, and the table for Excel."""
+"""The sheet of a unit: the self-score form, what is at risk, submitting, signing and print."""
 
 from __future__ import annotations
 
@@ -14,20 +14,17 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_POST
 
-from parindex.apps.assessment import bulk, clocks, selectors, sheets
+from parindex.apps.assessment import clocks, selectors, sheets
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.context import ItemContext, context_of
 from parindex.apps.assessment.errors import AssessmentError, BadAnswer, ChangedMeanwhile, SheetNotFound
 from parindex.apps.evidence import services as evidence
 from parindex.documents.errors import DocumentError
-from parindex.documents.read.answers import BadInputs, read_answers
-from parindex.documents.write.xlsx import write_table
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission
 from parindex.domain.lifecycle import MoveRefused
-from parindex.domain.scoring.entries import BadEntries
 from parindex.web.presenters import sheets as presenter
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views.evidence import panel_of
@@ -35,7 +32,6 @@ from parindex.web.views.evidence import panel_of
 if TYPE_CHECKING:
     from parindex.apps.assessment.models import Sheet, SheetItem
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _BAD, _CONFLICT = 422, 409
 INPUT_PREFIX = "in-"
 
@@ -268,53 +264,3 @@ def show_print(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "today": timezone.localdate(),
     }
     return render(request, "sheets/print.html", context)
-
-
-@require_GET
-def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Give the answers of a sheet as a table to fill in without a network and to import again."""
-    actor = actor_of(request)
-    sheet = selectors.access_sheet(actor, public_id)
-    leaves = book_of(sheet.group.revision).leaves
-    labels = {(code, one.name): one.label for code, leaf in leaves.items() if leaf.rule for one in leaf.rule.inputs}
-    rows = [
-        (
-            entry.unit,
-            entry.code,
-            leaves[entry.code].name,
-            entry.input_name,
-            labels[entry.code, entry.input_name],
-            entry.value,
-            entry.note,
-        )
-        for entry in bulk.list_entries(campaign=sheet.campaign, actor=actor)
-        if entry.unit == sheet.unit.slug
-    ]
-    columns = ("unit", "code", "Tên mục", "input", "Ý nghĩa", "value", "Giải trình")
-    data = write_table(title=f"Phiếu {sheet.campaign.year}", columns=columns, rows=rows)
-    response = HttpResponse(data, content_type=_XLSX)
-    response["Content-Disposition"] = f'attachment; filename="phieu-{sheet.campaign.year}-{sheet.unit.slug}.xlsx"'
-    return response
-
-
-@require_http_methods(["GET", "POST"])
-def import_table(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Take the answers of a filled table, whole or not at all."""
-    actor = actor_of(request)
-    sheet = selectors.access_sheet(actor, public_id)
-    mistakes: tuple[object, ...] = ()
-    error = ""
-    if request.method == "POST":
-        file = request.FILES.get("tep")
-        try:
-            entries = read_answers(file.read() if file else b"", name=(file.name or "") if file else "")
-            done = bulk.import_answers(campaign=sheet.campaign, entries=entries, actor=actor, now=timezone.now())
-        except BadEntries as refused:
-            mistakes, error = refused.mistakes, f"{len(refused.mistakes)} chỗ sai; chưa ghi dòng nào."
-        except (DocumentError, AssessmentError, BadInputs) as refused:
-            error = refused.message
-        else:
-            messages.success(request, f"Đã nhập {done.item_count} mục; {done.same_count} mục không đổi.")
-            return redirect("sheet-detail", public_id)
-    context = {"sheet": sheet, "campaign": sheet.campaign, "mistakes": mistakes, "error": error}
-    return render(request, "sheets/import.html", context, status=_BAD if error else 200)
