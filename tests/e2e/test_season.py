@@ -129,7 +129,7 @@ def prepare(page: Page) -> str:
         page.locator(f"[name={kind}-closes]").fill(closes)
     page.get_by_role("button", name="Đặt lịch").click()
     page.get_by_role("button", name="Mở đợt chấm điểm").click()
-    expect(page.get_by_role("link", name=COMMUNE)).to_be_visible()
+    expect(page.get_by_role("link", name=COMMUNE, exact=True)).to_be_visible()
     return campaign
 
 

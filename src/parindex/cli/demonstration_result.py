@@ -4,40 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from parindex.apps.assessment import appraisal, explanations, publication
+from parindex.apps.assessment import appraisal, clocks, desks, explanations, publication, selectors
 from parindex.apps.assessment.books import book_of, is_self_scored
-from parindex.apps.assessment.models import Campaign, RulingDecision, RulingStage, Sheet, SheetItem
+from parindex.apps.assessment.desks import DeskKind
 from parindex.cli import demonstration_answers as answers
 from parindex.cli.demonstration_season import OWN_COMMUNE, Season
+from parindex.domain.access import SYSTEM, Actor
 
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Sheet, SheetItem
+
+ADJUST, ASK = "adjust", "ask"
 APPRAISED = 24
 """So many units of a group were looked at by the appraiser; the others stand as they scored themselves."""
 ISSUER = "UBND tỉnh Sông Mây (hư cấu)"
 _REASONS = {
-    RulingDecision.ADJUST: "Số liệu trong tài liệu kiểm chứng thấp hơn số liệu tự chấm (hư cấu).",
-    RulingDecision.ASK: "Tài liệu chưa nêu thời điểm hoàn thành; đề nghị giải trình (hư cấu).",
+    ADJUST: "Số liệu trong tài liệu kiểm chứng thấp hơn số liệu tự chấm (hư cấu).",
+    ASK: "Tài liệu chưa nêu thời điểm hoàn thành; đề nghị giải trình (hư cấu).",
 }
 _EXPLAINED = "Đơn vị bổ sung văn bản ghi rõ thời điểm hoàn thành (hư cấu)."
 _REFUSED = "Văn bản bổ sung ban hành sau kỳ đánh giá (hư cấu)."
 _DECIDED = "Hội đồng thống nhất lấy số liệu của cơ quan thống kê (hư cấu)."
-_BOTH = (RulingDecision.ADJUST, RulingDecision.ASK)
-_DOUBTED: Sequence[Sequence[RulingDecision]] = ((), _BOTH[:1], _BOTH[1:], _BOTH)
+_BOTH = (ADJUST, ASK)
+_DOUBTED: Sequence[Sequence[str]] = ((), _BOTH[:1], _BOTH[1:], _BOTH)
 
 
 @dataclass(frozen=True, slots=True)
 class _Doubt:
     """An item that the appraiser does not take as it is, and what would be true instead."""
 
-    item_id: int
-    decision: RulingDecision
+    sheet: Sheet
+    code: str
+    decision: str
     words: Mapping[str, str]
 
     def item(self) -> SheetItem:
         """Return the item as it stands now."""
-        return SheetItem.objects.get(pk=self.item_id)
+        return selectors.access_item(SYSTEM, self.sheet, self.code)
 
 
 def finish(season: Season) -> None:
@@ -53,8 +61,8 @@ def finish(season: Season) -> None:
             season.sign(sent, at=season.day(30, minutes=nth))
         looked_at = [sheet for nth, sheet in enumerate(found) if nth < APPRAISED or sheet.unit.slug == OWN_COMMUNE]
         for nth, sheet in enumerate(looked_at):
-            _appraise(season, sheet, nth=nth)
-        _decide(season, looked_at[-1])
+            _appraise(season, selectors.access_sheet(SYSTEM, sheet.public_id), nth=nth)
+        _decide(season, selectors.access_sheet(SYSTEM, looked_at[-1].public_id))
     _publish(season)
 
 
@@ -64,20 +72,29 @@ def _appraise(season: Season, sheet: Sheet, *, nth: int) -> None:
     doubts = _doubts(sheet, decisions)
     judge = season.people.appraiser
     for doubt in doubts:
-        appraisal.give_ruling(
-            item=doubt.item(),
-            stage=RulingStage.APPRAISAL_1,
-            decision=doubt.decision,
-            inputs=doubt.words,
-            is_not_applicable=False,
-            reason=_REASONS[doubt.decision],
-            version=doubt.item().version,
-            actor=judge,
-            now=season.day(40, minutes=nth),
-        )
+        _rule(doubt, DeskKind.AGENCY, reason=_REASONS[doubt.decision], actor=judge, at=season.day(40, minutes=nth))
     appraisal.accept_rest(sheet=sheet, actor=judge, now=season.day(45, minutes=nth))
     for doubt in doubts:
         _explain(season, sheet, doubt, nth=nth)
+
+
+def _rule(doubt: _Doubt, desk: DeskKind, *, reason: str, actor: Actor, at: datetime) -> None:
+    """Judge an item in the step that is open then."""
+    item = doubt.item()
+    stage = desks.open_stage(desk, sheet=item.sheet, times=clocks.read_times(item.sheet.campaign), now=at)
+    if stage is None:
+        raise ValueError(f"no step of the season is open at {at}")
+    appraisal.give_ruling(
+        item=item,
+        stage=stage,
+        decision=doubt.decision,
+        inputs=doubt.words,
+        is_not_applicable=False,
+        reason=reason,
+        version=item.version,
+        actor=actor,
+        now=at,
+    )
 
 
 def _explain(season: Season, sheet: Sheet, doubt: _Doubt, *, nth: int) -> None:
@@ -92,42 +109,29 @@ def _explain(season: Season, sheet: Sheet, doubt: _Doubt, *, nth: int) -> None:
         version=doubt.item().version,
         actor=season.people.appraiser,
         now=season.day(65, minutes=nth),
-        inputs=None if accepts or doubt.decision != RulingDecision.ASK else doubt.words,
+        inputs=None if accepts or doubt.decision != ASK else doubt.words,
     )
 
 
-def _doubts(sheet: Sheet, decisions: Sequence[RulingDecision]) -> list[_Doubt]:
+def _doubts(sheet: Sheet, decisions: Sequence[str]) -> list[_Doubt]:
     """Choose an item for each decision, among those that could be answered worse than they are."""
     book = book_of(sheet.group.revision)
-    items = [
-        item
-        for item in sheet.items.exclude(rulings__decision=RulingDecision.ADJUST)
-        if is_self_scored(book.leaves[item.code])
-    ]
+    items = [item for item in selectors.list_items(sheet, SYSTEM) if is_self_scored(book.leaves[item.code])]
+    items = [item for item in items if all(ruling.decision != ADJUST for ruling in item.rulings.all())]
     items.sort(key=lambda item: answers.draw(sheet.unit.slug, item.code, "doubt", below=10**6))
     worse = ((item, answers.weaker_words(book, book.leaves[item.code], item.inputs)) for item in items)
     able = ((item, words) for item, words in worse if words)
-    return [_Doubt(item.pk, decision, words) for decision, (item, words) in zip(decisions, able, strict=False)]
+    return [_Doubt(sheet, item.code, decision, words) for decision, (item, words) in zip(decisions, able, strict=False)]
 
 
 def _decide(season: Season, sheet: Sheet) -> None:
     """Let the council change one item."""
     for doubt in _doubts(sheet, _BOTH[:1]):
-        appraisal.give_ruling(
-            item=doubt.item(),
-            stage=RulingStage.COUNCIL,
-            decision=doubt.decision,
-            inputs=doubt.words,
-            is_not_applicable=False,
-            reason=_DECIDED,
-            version=doubt.item().version,
-            actor=season.people.leader,
-            now=season.day(72),
-        )
+        _rule(doubt, DeskKind.COUNCIL, reason=_DECIDED, actor=season.people.leader, at=season.day(72))
 
 
 def _publish(season: Season) -> None:
-    campaign, at = Campaign.objects.get(pk=season.campaign.pk), season.day(80)
+    campaign, at = selectors.access_campaign(SYSTEM, season.campaign.public_id), season.day(80)
     on = timezone.localdate(at)
     decision = publication.Decision(number=f"01/QĐ-MINHHOA/{campaign.year}", on=on, issuer=ISSUER)
     publication.publish(

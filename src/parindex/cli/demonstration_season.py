@@ -8,15 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
-from parindex.apps.assessment import bulk, campaigns, history, linking, sheets
+from parindex.apps.assessment import bulk, campaigns, history, linking, selectors, sheets
 from parindex.apps.assessment.books import Book, book_of
 from parindex.apps.assessment.campaigns import Duty
-from parindex.apps.assessment.models import Campaign, CampaignGroup, RoundKind, Sheet, SheetItem
-from parindex.apps.assessment.rounds import RoundTime
+from parindex.apps.assessment.rounds import RoundTime, kind_of
+from parindex.apps.assessment.selectors import SheetFilter
 from parindex.apps.catalogues import services as catalogues
 from parindex.apps.evidence import documents
 from parindex.apps.orgs import selectors as orgs
@@ -24,6 +24,9 @@ from parindex.cli import demonstration_answers as answers
 from parindex.documents.read.rows import Row
 from parindex.domain.access import SYSTEM, Actor
 from parindex.domain.scoring.entries import Entry
+
+if TYPE_CHECKING:
+    from parindex.apps.assessment.models import Campaign, CampaignGroup, Sheet
 
 PROVINCE, OWN_COMMUNE, OWN_AGENCY = "sm-tinh", "sm-xa-suoi-vang", "sm-snv"
 GROUPS: Final = (
@@ -39,13 +42,13 @@ FIELD_AGENCIES: Final[Mapping[str, str]] = {
     "7": "sm-skhcn",
 }
 CALENDAR: Final = (
-    (RoundKind.SELF_SCORE, 0, 30),
-    (RoundKind.APPROVAL, 0, 35),
-    (RoundKind.APPRAISAL_1, 35, 55),
-    (RoundKind.EXPLANATION, 55, 62),
-    (RoundKind.APPRAISAL_2, 62, 70),
-    (RoundKind.COUNCIL, 70, 76),
-    (RoundKind.PUBLICATION, 76, 90),
+    ("self_score", 0, 30),
+    ("approval", 0, 35),
+    ("appraisal_1", 35, 55),
+    ("explanation", 55, 62),
+    ("appraisal_2", 62, 70),
+    ("council", 70, 76),
+    ("publication", 76, 90),
 )
 """Each step from a day of the season at 7:00 until the evening, 17:00, before another."""
 _WORKING_TIME = timedelta(hours=10)
@@ -80,13 +83,12 @@ class Season:
 
     def groups(self) -> list[tuple[CampaignGroup, Book]]:
         """Return the groups with their catalogues."""
-        rows = self.campaign.groups.select_related("revision").order_by("position")
+        rows = selectors.list_groups(SYSTEM, self.campaign)
         return [(group, book_of(group.revision)) for group in rows]
 
     def sheets(self, group: CampaignGroup) -> list[Sheet]:
-        """Return the sheets of a group as they stand, with what services need, by the names of their units."""
-        rows = Sheet.objects.filter(group=group).select_related("unit", "campaign__unit", "group__revision")
-        return list(rows.order_by("unit__name_sort", "pk"))
+        """Return the sheets of a group as they stand, by the names of their units."""
+        return selectors.list_sheets(SYSTEM, self.campaign, SheetFilter(group_id=group.pk))
 
     def writer(self, sheet: Sheet) -> Actor:
         """Return who fills in a sheet: its own people where there are accounts."""
@@ -141,7 +143,7 @@ def open_season(people: People, *, year: int, begins: datetime, today: date) -> 
         duties = _duties(book_of(revision))
         campaigns.set_duties(group=group, version=campaign.version, duties=duties, actor=holder, now=at)
     times = [
-        RoundTime(kind, begins + timedelta(days=first), begins + timedelta(days=last - 1) + _WORKING_TIME)
+        RoundTime(kind_of(kind), begins + timedelta(days=first), begins + timedelta(days=last - 1) + _WORKING_TIME)
         for kind, first, last in CALENDAR
     ]
     campaigns.set_rounds(campaign=campaign, version=campaign.version, rounds=times, actor=holder, now=at)
@@ -182,7 +184,8 @@ def _stage(sheet: Sheet, *, year: int) -> str:
 
 def _cite(season: Season) -> None:
     """Prove two items of the commune by one document of its own."""
-    items = SheetItem.objects.filter(sheet__campaign=season.campaign, sheet__unit__slug=OWN_COMMUNE)
+    commune = orgs.access_slug(SYSTEM, OWN_COMMUNE)
+    (sheet,) = selectors.list_sheets(SYSTEM, season.campaign, SheetFilter(under_path=commune.path))
     clerk, at = season.people.clerk, season.day(6)
     facts = documents.Facts(
         number="45/BC-MH",
@@ -191,10 +194,9 @@ def _cite(season: Season) -> None:
         subject="Báo cáo kết quả cải cách hành chính (hư cấu)",
         is_draft=False,
     )
-    commune = orgs.access_slug(SYSTEM, OWN_COMMUNE)
     document = documents.add_document(unit=commune, facts=facts, actor=clerk, now=at).document
     for code, place in (("1.1", "Mục I, trang 1"), ("1.2", "Mục II, trang 3")):
-        item = items.select_related("sheet").get(code=code)
+        item = selectors.access_item(clerk, sheet, code)
         linking.link(item=item, document=document, place=place, actor=clerk, now=at)
 
 
