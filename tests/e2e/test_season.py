@@ -219,14 +219,14 @@ def appraise(page: Page, sheet: str) -> None:
     """The appraiser adjusts one item with a reason, asks about another and accepts the rest."""
     page.goto(sheet.replace("/phieu-cham/", "/tham-dinh/phieu/"))
     choose(page, ADJUSTED)
-    page.keyboard.press("e")
+    page.locator(".drawer").get_by_role("link", name="Điều chỉnh").click()
     for name, word in lesser(ADJUSTED).items():
         page.locator(f"#so-{name}").fill(word)
     page.locator("#ly-do").fill("Báo cáo ghi ít hơn (hư cấu).")
     page.get_by_role("button", name="Lưu điều chỉnh").click()
     expect(page.locator("[data-toast]").last).to_contain_text(ADJUSTED)
     choose(page, ASKED)
-    page.keyboard.press("x")
+    page.locator(".drawer").get_by_role("link", name="Yêu cầu giải trình").click()
     page.locator("#ly-do").fill("Nêu rõ sổ theo dõi (hư cấu).")
     page.get_by_role("button", name="Gửi yêu cầu giải trình").click()
     expect(page.locator("[data-toast]").last).to_contain_text(ASKED)
@@ -268,9 +268,9 @@ def appraise_again(page: Page, sheet: str) -> None:
     page.get_by_role("button", name="Chấp nhận giải trình").click()
     expect(page.locator("[data-toast]").last).to_contain_text(ASKED)
     choose(page, ADJUSTED)
-    page.get_by_role("link", name="Không chấp nhận").click()
+    page.locator(".drawer").get_by_role("link", name="Không chấp nhận").click()
     page.locator("#ly-do").fill("Văn bản ban hành sau kỳ đánh giá (hư cấu).")
-    page.get_by_role("button", name="Không chấp nhận").click()
+    page.locator(".drawer").get_by_role("button", name="Không chấp nhận").click()
     expect(page.locator("[data-toast]").last).to_contain_text(ADJUSTED)
 
 
