@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -9,6 +10,7 @@ import typer
 from parindex.cli.errors import UsageError, reason_of, reported
 from parindex.cli.output import write_json
 from parindex.documents.bundle.verify import Report, verify_bundle
+from parindex.domain.text.dates import format_date
 
 _SHOWN = 50
 
@@ -35,7 +37,7 @@ def _bytes(path: Path) -> bytes:
 def _print(report: Report, *, is_key_known: bool) -> None:
     head = report.bundle.content.head
     typer.echo(f"{head.campaign} ({head.year}), {head.organiser}")
-    typer.echo(f"Công bố tại {head.decision_number} ngày {head.decision_on}, {head.issuer}.")
+    typer.echo(f"Công bố tại {head.decision_number} ngày {_day(head.decision_on)}, {head.issuer}.")
     if head.is_fictional:
         typer.echo("DỮ LIỆU MINH HỌA: đơn vị và số liệu là hư cấu.")
     typer.echo(f"Mã băm gốc: {report.root}")
@@ -48,6 +50,14 @@ def _print(report: Report, *, is_key_known: bool) -> None:
         typer.echo(f"… và {len(report.differences) - _SHOWN} điều khác nữa; dùng --json để xem hết.")
     verdict = "mọi điểm và hạng đúng như công bố" if report.is_same else f"{len(report.differences)} điều khác"
     typer.echo(f"Đã tính lại {report.unit_count} đơn vị, {report.point_count} điểm mục: {verdict}.")
+
+
+def _day(text: str) -> str:
+    """Write an ISO date for people; what a forged bundle says instead of a date is shown as it is."""
+    try:
+        return format_date(date.fromisoformat(text))
+    except ValueError:
+        return text
 
 
 def _json(report: Report) -> dict[str, object]:

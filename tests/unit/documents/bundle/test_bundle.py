@@ -182,6 +182,7 @@ def test_command_needs_no_database(tmp_path: Path, monkeypatch: pytest.MonkeyPat
 
     assert (right.exit_code, wrong.exit_code) == (0, 1)
     assert "mọi điểm và hạng đúng như công bố" in right.output
+    assert "01/QĐ-MH ngày 15/01/2027" in right.output
     assert "HƯ CẤU" in right.output.upper()
     differences = json.loads(wrong.stdout)["differences"]
     assert {
