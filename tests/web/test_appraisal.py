@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -220,6 +220,24 @@ def test_the_second_appraisal_judges_the_explanation(page, season):
     assert refused.status_code == 422
     assert page.decide(season.appraiser, at=SECOND_AT, **{"quyet-dinh": "nhan-giai-trinh"}).status_code == 302
     assert Explanation.objects.get().outcome == "accepted"
+
+
+def test_an_explained_item_is_judged_in_the_second_appraisal_while_the_first_is_still_open(page, season):
+    """A first round that was reopened beside the second must not swallow the explanation."""
+    season.campaign.rounds.filter(kind="appraisal_1").update(closes_at=SECOND_AT + timedelta(days=3))
+    rule(season.item(CODE), "adjust", actor=season.appraiser)
+    officer = make.make_person(season.communes[0], Role.OFFICER)
+    item = season.item(CODE)
+    explanations.explain(item=item, text="Có biên bản.", version=item.version, actor=officer, now=EXPLAIN_AT)
+
+    shown = text_of(page.get(season.appraiser, *page.criterion(), at=SECOND_AT, query=f"?muc={item.pk}"))
+    assert "nhan-giai-trinh" in shown
+    assert page.decide(season.appraiser, at=SECOND_AT, **{"quyet-dinh": "nhan-giai-trinh"}).status_code == 302
+    assert Explanation.objects.get().outcome == "accepted"
+    other = page.decide(season.appraiser, place=1, at=SECOND_AT, **{"quyet-dinh": "chap-nhan"})
+    assert other.status_code == 302
+    stages = set(Ruling.objects.values_list("stage", flat=True))
+    assert stages == {"appraisal_1", "appraisal_2"}
 
 
 def test_council_settles_and_the_mock_council_changes_nothing(page, season):

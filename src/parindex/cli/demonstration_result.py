@@ -81,7 +81,7 @@ def _appraise(season: Season, sheet: Sheet, *, nth: int) -> None:
 def _rule(doubt: _Doubt, desk: DeskKind, *, reason: str, actor: Actor, at: datetime) -> None:
     """Judge an item in the step that is open then."""
     item = doubt.item()
-    stage = desks.open_stage(desk, sheet=item.sheet, times=clocks.read_times(item.sheet.campaign), now=at)
+    stage = desks.open_stage(desk, item=item, times=clocks.read_times(item.sheet.campaign), now=at)
     if stage is None:
         raise ValueError(f"no step of the season is open at {at}")
     appraisal.give_ruling(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Final
 
 from parindex.apps.assessment import clocks, duties, scoring, verdicts
-from parindex.apps.assessment.models import Ruling, RulingDecision, RulingStage, Sheet, SheetItem
+from parindex.apps.assessment.models import Ruling, RulingDecision, RulingStage, SheetItem
 from parindex.apps.assessment.scoring import DECIDING
 from parindex.apps.assessment.verdicts import AppraisalStatus
 from parindex.domain.access import Actor
@@ -32,9 +32,20 @@ _STAGES: Final[Mapping[DeskKind, tuple[RulingStage, ...]]] = {
 _AGENCY_STAGES: Final = _STAGES[DeskKind.AGENCY]
 
 
-def open_stage(kind: DeskKind, *, sheet: Sheet, times: clocks.Times, now: datetime) -> RulingStage | None:
-    """Return the step in which a sheet may be judged at a desk now; None when there is none."""
-    return duties.first_open(_STAGES[kind], sheet=sheet, times=times, now=now)
+def open_stage(kind: DeskKind, *, item: SheetItem, times: clocks.Times, now: datetime) -> RulingStage | None:
+    """Return the step in which an item may be judged at a desk now; None when there is none.
+
+    What the unit has explained, or the second appraisal has decided, belongs to the second one: also while both are
+    open at once. `item.sheet` is at hand, the rulings and the explanation should be.
+    """
+    is_past_first = kind is DeskKind.AGENCY and _is_past_first(item)
+    stages = (RulingStage.APPRAISAL_2,) if is_past_first else _STAGES[kind]
+    return duties.first_open(stages, sheet=item.sheet, times=times, now=now)
+
+
+def _is_past_first(item: SheetItem) -> bool:
+    is_explained = verdicts.explanation_of(item) is not None
+    return is_explained or RulingStage.APPRAISAL_2 in verdicts.rulings_of(item)
 
 
 def is_hidden(item: SheetItem, *, kind: DeskKind, actor: Actor) -> bool:

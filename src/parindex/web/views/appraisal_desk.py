@@ -125,7 +125,7 @@ def _work(request: HttpRequest, desk: Desk) -> HttpResponse:
     refusal: Refusal | None = None
     if request.method == "POST":
         item = _item(desk, request.POST.get("muc", ""))
-        stage = desks.open_stage(desk.kind, sheet=item.sheet, times=times, now=now)
+        stage = desks.open_stage(desk.kind, item=item, times=times, now=now)
         outcome = _decide(request, item, stage, now=now)
         if outcome is None:
             return _next(request, desk, item, times=times, now=now)
@@ -162,7 +162,7 @@ def _next(request: HttpRequest, desk: Desk, item: SheetItem, *, times: clocks.Ti
     """Lead to the next item of the list that waits, in the filter that was chosen."""
     at = list(desk.items).index(item)
     for following in [*desk.items[at + 1 :], *desk.items[:at]]:
-        stage = desks.open_stage(desk.kind, sheet=following.sheet, times=times, now=now)
+        stage = desks.open_stage(desk.kind, item=following, times=times, now=now)
         if desks.needs_work(following, kind=desk.kind, stage=stage):
             return redirect(f"{request.path}?muc={following.pk}{_kept(request)}")
     return redirect(f"{request.path}?muc={item.pk}{_kept(request)}")
@@ -178,7 +178,7 @@ def _show(
 ) -> HttpResponse:
     actor = actor_of(request)
     shown = _filtered(request, desk)
-    stages = {item.pk: desks.open_stage(desk.kind, sheet=item.sheet, times=times, now=now) for item in shown}
+    stages = {item.pk: desks.open_stage(desk.kind, item=item, times=times, now=now) for item in shown}
     current = _current(request, desk, shown, stages, refusal)
     stage = stages.get(current.pk) if current else None
     card = None
