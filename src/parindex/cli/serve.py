@@ -1,4 +1,4 @@
-"""The processes of a site: the web server, the worker, and both under one supervisor."""
+"""The processes of a site: the web server, the worker, the clock, and all of them under one supervisor."""
 
 from __future__ import annotations
 
@@ -22,6 +22,7 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this module to the `parindex` command itself."""
     app.command()(serve)
     app.command()(work)
+    app.command()(tick)
     app.command()(run)
 
 
@@ -55,13 +56,29 @@ def work() -> None:
     worker.run_forever(stop)
 
 
+def tick(*, once: Annotated[bool, typer.Option("--once", help="Xem giờ một lần rồi thoát.")] = False) -> None:
+    """Đưa các việc định kỳ tới giờ vào hàng đợi; chạy hai tiến trình cũng chỉ có một lần mỗi giờ hẹn."""
+    start_django()
+    from django.utils import timezone
+
+    from parindex.jobs import schedule
+
+    if once:
+        typer.echo(f"Đã đưa vào hàng đợi {schedule.tick(now=timezone.now())} việc định kỳ.")
+        return
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda _number, _frame: stop.set())
+    schedule.run_forever(stop)
+
+
 def _end(_number: int, _frame: FrameType | None) -> None:
     """Let waitress finish the requests at hand, as it does for Ctrl+C."""
     raise SystemExit
 
 
 def run(*, port: PortOption = PORT, demo: Annotated[bool, typer.Option(help="Nạp dữ liệu minh họa.")] = True) -> None:
-    """Chuẩn bị cơ sở dữ liệu, nạp dữ liệu minh họa một lần, rồi mở trang web cùng một tiến trình việc nền."""
+    """Chuẩn bị cơ sở dữ liệu, nạp dữ liệu minh họa một lần, rồi mở trang web, tiến trình việc nền và đồng hồ."""
     start_django()
     from django.conf import settings
 

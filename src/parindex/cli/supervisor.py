@@ -42,7 +42,7 @@ def run(*, wanted_port: int, with_demo: bool, data_dir: Path) -> int:
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, ask_to_stop)
-    children = [_start("serve", "--host", HOST, "--port", str(port)), _start("work")]
+    children = [_start("serve", "--host", HOST, "--port", str(port)), _start("work"), _start("tick")]
     print(f"\nMở trình duyệt: http://{HOST}:{port}/\n")
     if accounts:
         print(f"Tài khoản minh họa (giữ trong {data_dir / ACCOUNTS_FILE}):\n{accounts}")

@@ -201,4 +201,6 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "imports.read": "parindex.jobs.imports.read_draft",
 }
+# Periodic work by kind: the local times of day at which it is put into the queue.
+PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {}
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

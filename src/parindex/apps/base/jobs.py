@@ -49,6 +49,11 @@ def enqueue(
     return Job.objects.get_or_create(dedupe_key=dedupe_key, defaults=values)[0]
 
 
+def is_known(*, dedupe_key: str) -> bool:
+    """Tell whether a job with this key was queued before, whatever became of it."""
+    return Job.objects.filter(dedupe_key=dedupe_key).exists()
+
+
 def claim(*, worker: str, now: datetime) -> Job | None:
     """Take the next due job for a worker; None when nothing is due.
 
