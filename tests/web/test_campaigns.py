@@ -192,3 +192,24 @@ def test_table_of_a_campaign_goes_out_and_comes_back(world: World, as_role: AsRo
     assert accepted.status_code == 302
     assert SheetItem.objects.get(pk=things.item.pk).inputs == {"numerator": "1"}
     assert "Chọn tệp bảng cần nhập." in focal.post(path).content.decode()
+
+
+def test_all_units_but_the_marked_need_no_field_each(world: World, campaign: Campaign, as_role: AsRole) -> None:
+    """A nation's units exceed what one form may send, so taking all of them names none."""
+    units = [UnitFactory(name=f"Xã Số {at}", kind=UnitKind.COMMUNE, parent=world.root) for at in range(3)]
+    data = {"version": campaign.version, "bo": CATALOGUE, "ten": "Xã, phường", "pham-vi": "tru"}
+    as_role("focal").post(address(campaign, "nhom/"), data | {"don-vi": [units[1].pk]})
+
+    taken = set(Sheet.objects.filter(campaign=campaign).values_list("unit__name", flat=True))
+    assert {"Xã Số 0", "Xã Số 2"} <= taken
+    assert "Xã Số 1" not in taken
+
+
+def test_a_refused_group_keeps_what_was_marked(world: World, campaign: Campaign, as_role: AsRole) -> None:
+    unit = UnitFactory(name="Xã Số 1", kind=UnitKind.COMMUNE, parent=world.root)
+    data = {"version": campaign.version, "bo": CATALOGUE, "ten": " ", "pham-vi": "chi", "don-vi": [unit.pk]}
+    answer = as_role("focal").post(address(campaign, "nhom/"), data)
+
+    assert answer.status_code == 422
+    assert f'value="{unit.pk}" checked' in answer.content.decode()
+    assert 'value="chi" checked' in answer.content.decode()

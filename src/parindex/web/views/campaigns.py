@@ -20,6 +20,7 @@ from parindex.apps.catalogues import services as catalogue_services
 from parindex.apps.orgs import selectors as orgs
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
+from parindex.web.forms import unit_choice
 from parindex.web.forms.campaigns import CampaignForm, ReopenForm, RoundsForm, usual_times
 from parindex.web.presenters import campaigns as presenter
 from parindex.web.request import actor_of, whole_number
@@ -140,9 +141,9 @@ def add_group(request: HttpRequest, public_id: UUID) -> HttpResponse:
     entries = catalogues.list_catalogues(actor)
     entry = next((one for one in entries if one.catalogue_id == chosen), None)
     units = _units_for(actor, campaign, entry.level) if entry else []
+    choice = unit_choice.read(request.POST) if request.method == "POST" else None
     error = ""
-    if request.method == "POST" and entry is not None:
-        wanted = set(request.POST.getlist("don-vi"))
+    if choice is not None and entry is not None:
         try:
             revision = (
                 catalogue_services.adopt(catalogue_id=chosen, actor=actor, now=timezone.now())
@@ -154,7 +155,7 @@ def add_group(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 version=whole_number(request.POST.get("version", "")) or 0,
                 name=request.POST.get("ten", ""),
                 revision=revision,
-                units=[unit for unit in units if str(unit.pk) in wanted],
+                units=choice.of(units),
                 actor=actor,
                 now=timezone.now(),
             )
@@ -165,7 +166,15 @@ def add_group(request: HttpRequest, public_id: UUID) -> HttpResponse:
             return redirect("campaign-detail", public_id)
     elif request.method == "POST":
         error = "Chọn bộ tiêu chí của nhóm."
-    context = {"campaign": campaign, "entries": entries, "entry": entry, "units": units, "error": error}
+    context = {
+        "campaign": campaign,
+        "entries": entries,
+        "entry": entry,
+        "units": units,
+        "choice": choice,
+        "name": request.POST.get("ten", ""),
+        "error": error,
+    }
     return render(request, "campaigns/group.html", context, status=_REFUSED if error else 200)
 
 

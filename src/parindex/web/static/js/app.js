@@ -9,6 +9,7 @@ const parts = [
   ["[data-drop]", "./drop.js", "startDrop"],
   ["[data-job]", "./job.js", "startJobs"],
   ["form[data-async]", "./enhance.js", "startForms"],
+  ["[data-pick]", "./pick.js", "startPicks"],
 ];
 for (const [selector, file, start] of parts) {
   if (document.querySelector(selector)) import(file).then((part) => part[start]());
