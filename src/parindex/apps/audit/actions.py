@@ -45,6 +45,7 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "draft.imported": "Tải lên tệp kế hoạch",
         "draft.read": "Đọc xong tệp kế hoạch",
         "draft.reviewed": "Đối chiếu bản nhập",
+        "draft.started": "Bắt đầu soạn kế hoạch",
         "evidence.added": "Thêm tài liệu kiểm chứng",
         "evidence.confirmed": "Xác nhận thông tin tài liệu kiểm chứng",
         "evidence.linked": "Dẫn tài liệu cho một mục của phiếu",

@@ -14,21 +14,56 @@ class DraftState(models.TextChoices):
     READING = "reading", "Đang đọc"
     REVIEW = "review", "Đang đối chiếu"
     FAILED = "failed", "Không đọc được"
-    APPROVED = "approved", "Đã duyệt"
+    SUBMITTED = "submitted", "Đã trình"
+    AGREED = "agreed", "Đã duyệt, chờ ban hành"
+    APPROVED = "approved", "Đã duyệt, thành kế hoạch"
     DISCARDED = "discarded", "Đã bỏ"
 
 
+class Origin(models.TextChoices):
+    """What a draft was made from."""
+
+    FILE = "file", "Tệp đã nhập"
+    LOSSES = "losses", "Điểm bị mất của kỳ đã công bố"
+    LAST_YEAR = "last_year", "Kế hoạch năm trước"
+    UPPER_PLAN = "upper_plan", "Kế hoạch cấp trên"
+    AMENDMENT = "amendment", "Sửa kế hoạch đã ban hành"
+    BLANK = "blank", "Bản trống"
+
+
 class Draft(models.Model):
-    """One file imported for one unit. The same bytes for the same unit are one draft."""
+    """A plan in the making for one unit. The same bytes, or the same source, for the same unit are one draft."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
     unit = models.ForeignKey(
         "orgs.Unit", on_delete=models.PROTECT, related_name="drafts", help_text="Đơn vị của kế hoạch."
     )
-    file = models.ForeignKey(
-        "evidence.StoredFile", on_delete=models.PROTECT, related_name="drafts", help_text="Tệp gốc."
+    origin = models.CharField(max_length=10, choices=Origin, default=Origin.FILE, help_text="Lập từ đâu.")
+    origin_key = models.CharField(
+        max_length=120, blank=True, help_text="Nguồn, ví dụ kết quả nào; cùng nguồn là cùng bản."
     )
-    file_name = models.CharField(max_length=255, help_text="Tên tệp khi tải lên.")
+    file = models.ForeignKey(
+        "evidence.StoredFile",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="drafts",
+        help_text="Tệp gốc; trống khi soạn trên trang.",
+    )
+    file_name = models.CharField(max_length=255, help_text="Tên tệp khi tải lên, hoặc tên của bản soạn.")
+    revises = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="revisions",
+        help_text="Bản soạn mà tệp này là bản sửa của nó.",
+    )
+    replaces = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="amendments",
+        help_text="Bản của kế hoạch đã ban hành mà bản này thay thế.",
+    )
     job = models.ForeignKey(
         "base.Job", on_delete=models.SET_NULL, null=True, related_name="+", help_text="Việc nền đọc tệp."
     )
@@ -49,7 +84,22 @@ class Draft(models.Model):
         db_table = "draft"
         constraints = [
             models.UniqueConstraint(
-                fields=["unit", "file"], name="draft_file_once_per_unit", condition=~Q(state="discarded")
+                fields=["unit", "file"],
+                name="draft_file_once_per_unit",
+                condition=~Q(state="discarded") & Q(revises__isnull=True),
+            ),
+            models.UniqueConstraint(
+                fields=["revises", "file"], name="draft_file_once_per_draft", condition=~Q(state="discarded")
+            ),
+            models.UniqueConstraint(
+                fields=["unit", "origin", "origin_key"],
+                name="draft_source_once_per_unit",
+                condition=~Q(state="discarded") & ~Q(origin_key=""),
+            ),
+            models.CheckConstraint(condition=Q(origin__in=Origin.values), name="draft_origin_known"),
+            models.CheckConstraint(
+                condition=Q(origin="file", file__isnull=False) | (~Q(origin="file") & Q(file__isnull=True)),
+                name="draft_file_of_origin",
             ),
             models.CheckConstraint(condition=Q(state__in=DraftState.values), name="draft_state_known"),
             models.CheckConstraint(
@@ -99,6 +149,7 @@ class DraftItem(models.Model):
     domain_name = models.CharField(max_length=300, blank=True, help_text="Tên lĩnh vực.")
     number = models.CharField(max_length=20, blank=True, help_text="Số mục.")
     fields = models.JSONField(default=dict, help_text="Các trường.")
+    source = models.JSONField(default=dict, help_text="Mục này lấy từ đâu, đã đổi gì, còn phải quyết định gì.")
     check_count = models.PositiveSmallIntegerField(default=0, help_text="Số trường cần xem.")
     state = models.CharField(max_length=8, choices=ItemState, default=ItemState.PENDING, help_text="Quyết định.")
     is_deleted = models.BooleanField(default=False, help_text="Đã xóa khỏi bản nhập.")
@@ -131,3 +182,41 @@ class Edit(models.Model):
     class Meta:
         db_table = "draft_edit"
         indexes = [models.Index(fields=["draft", "-id"], name="draft_edit_latest")]
+
+
+class DraftVersion(models.Model):
+    """A named state of a draft as a whole, so that two of them can be compared and one brought back."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="versions", help_text="Bản soạn.")
+    number = models.PositiveIntegerField(help_text="Số thứ tự trong bản soạn, từ 1.")
+    name = models.CharField(max_length=120, help_text="Tên phiên bản, ví dụ “Trình lần 1”.")
+    revision = models.PositiveIntegerField(help_text="Số lần sửa của bản soạn lúc lưu.")
+    facts = models.JSONField(help_text="Thông tin văn bản lúc lưu.")
+    items = models.JSONField(help_text="Các mục lúc lưu.")
+    actor_id = models.BigIntegerField(null=True, help_text="Người lưu.")
+    actor_name = models.CharField(max_length=120, help_text="Tên người lưu.")
+    at = models.DateTimeField(help_text="Lúc lưu.")
+
+    class Meta:
+        db_table = "draft_version"
+        constraints = [models.UniqueConstraint(fields=["draft", "number"], name="draft_version_number")]
+
+
+class DraftComment(models.Model):
+    """What a person says about an item of a draft, or about the whole of it, until somebody settles it."""
+
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="comments", help_text="Bản soạn.")
+    item = models.ForeignKey(
+        DraftItem, on_delete=models.CASCADE, null=True, related_name="comments", help_text="Mục; trống là cả văn bản."
+    )
+    text = models.TextField(help_text="Ý kiến.")
+    actor_id = models.BigIntegerField(null=True, help_text="Người góp ý.")
+    actor_name = models.CharField(max_length=120, help_text="Tên người góp ý.")
+    at = models.DateTimeField(help_text="Lúc góp ý.")
+    resolved_at = models.DateTimeField(null=True, help_text="Lúc giải quyết xong.")
+    resolved_by_id = models.BigIntegerField(null=True, help_text="Người ghi là đã giải quyết.")
+    resolved_by_name = models.CharField(max_length=120, blank=True, help_text="Tên người ghi là đã giải quyết.")
+
+    class Meta:
+        db_table = "draft_comment"
+        indexes = [models.Index(fields=["draft", "-at"], name="draft_comment_latest")]

@@ -108,7 +108,7 @@ class WaitingFile:
 def waiting_file(draft_id: int) -> WaitingFile | None:
     """Return the file of a draft that is still waiting to be read; None when it is not. For the system only."""
     draft = Draft.objects.select_related("file", "unit").filter(pk=draft_id, state=DraftState.READING).first()
-    if draft is None:
+    if draft is None or draft.file is None:
         return None
     with evidence.open_file(draft.file) as stream:
         return WaitingFile(name=draft.file_name, data=stream.read(), unit_path=draft.unit.path)

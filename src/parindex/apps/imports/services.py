@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import IO
@@ -15,7 +15,8 @@ from parindex.apps.base import jobs
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import fields
 from parindex.apps.imports.errors import NoFiles, NotReviewable
-from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState
+from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
+from parindex.apps.imports.provenance import ItemSource, source_to_json
 from parindex.apps.orgs.models import Unit
 from parindex.documents.blocks import Block, Document
 from parindex.documents.errors import DocumentError
@@ -106,6 +107,78 @@ def _queue_reading(draft: Draft, *, actor: Actor, now: datetime) -> None:
     )
     draft.save(update_fields=["job"])
     _record(draft, action="draft.imported", actor=actor, now=now, after={"file": draft.file_name})
+
+
+@dataclass(frozen=True, slots=True)
+class Start:
+    """What a drafted plan begins as: `plan` with its items, `name` for lists, `sources` by the key of the item.
+
+    `key` names the source ("result:12"): the same source for the same unit gives the draft that already exists; ""
+    always makes a new one. `replaces` is the draft of an issued plan that the new one is to replace.
+    """
+
+    origin: Origin
+    plan: Plan
+    name: str
+    sources: Mapping[str, ItemSource]
+    key: str = ""
+    replaces: Draft | None = None
+
+
+def start_draft(*, unit: Unit, start: Start, actor: Actor, now: datetime) -> tuple[Draft, bool]:
+    """Make a draft that is written on the page, whole or not at all; tell whether it is a new one.
+
+    An item with nothing doubtful and no question is accepted from the start; the others wait for a person.
+
+    Raises `PermissionDenied`.
+    """
+    if not actor.may(Permission.PLANS_IMPORT, unit.path):
+        raise PermissionDenied(Permission.PLANS_IMPORT)
+    with transaction.atomic():
+        draft, is_new = _drafted(unit, start, actor=actor, now=now)
+        if is_new:
+            DraftItem.objects.bulk_create(
+                [
+                    _sourced_row(draft, position, item, start.sources.get(item.key))
+                    for position, item in enumerate(start.plan.items, start=1)
+                ],
+                batch_size=500,
+            )
+            after = {"origin": str(start.origin), "items": len(start.plan.items)}
+            _record(draft, action="draft.started", actor=actor, now=now, after=after)
+    return draft, is_new
+
+
+def _drafted(unit: Unit, start: Start, *, actor: Actor, now: datetime) -> tuple[Draft, bool]:
+    same = {"unit": unit, "origin": start.origin, "origin_key": start.key}
+    existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(**same)
+    found = existing.first() if start.key else None
+    if found is not None:
+        return found, False
+    try:
+        with transaction.atomic():
+            draft = Draft.objects.create(
+                **same,
+                file_name=start.name[:255],
+                state=DraftState.REVIEW,
+                facts=facts_json(start.plan.document),
+                plan_year=start.plan.document.plan_year,
+                replaces=start.replaces,
+                created_by_id=actor.user_id,
+                created_at=now,
+            )
+    except IntegrityError:
+        # Another request began the same draft a moment ago: the constraint keeps one, use that one.
+        return existing.get(), False
+    return draft, True
+
+
+def _sourced_row(draft: Draft, position: int, item: Item, source: ItemSource | None) -> DraftItem:
+    row = _item_row(draft, position, item)
+    row.source = source_to_json(source) if source else {}
+    is_open = row.check_count or (source is not None and source.questions)
+    row.state = ItemState.PENDING if is_open else ItemState.ACCEPTED
+    return row
 
 
 def retry(*, draft: Draft, actor: Actor, now: datetime) -> None:

@@ -21,6 +21,12 @@ class Plan(models.Model):
     draft = models.OneToOneField("imports.Draft", on_delete=models.PROTECT, related_name="plan", help_text="Bản nhập.")
     approved_at = models.DateTimeField(help_text="Lúc duyệt.")
     approved_by_id = models.BigIntegerField(null=True, help_text="Người duyệt.")
+    paper_docx = models.ForeignKey(
+        "evidence.StoredFile", on_delete=models.PROTECT, null=True, related_name="+", help_text="Bản DOCX lúc ban hành."
+    )
+    paper_pdf = models.ForeignKey(
+        "evidence.StoredFile", on_delete=models.PROTECT, null=True, related_name="+", help_text="Bản PDF lúc ban hành."
+    )
     superseded_at = models.DateTimeField(null=True, help_text="Lúc bị kế hoạch khác thay thế.")
     published_at = models.DateTimeField(null=True, help_text="Lúc công khai cho người dân xem; trống là chưa.")
 
@@ -85,3 +91,91 @@ class ItemAgency(models.Model):
             models.UniqueConstraint(fields=["item", "role", "position"], name="plan_item_agency_order"),
             models.CheckConstraint(condition=Q(role__in=AgencyRole.values), name="plan_item_agency_role_known"),
         ]
+
+
+class LowerPlan(models.Model):
+    """The duty of a lower unit to issue its own plan below an upper one, and the draft that was made for it."""
+
+    upper = models.ForeignKey(
+        Plan, on_delete=models.PROTECT, related_name="lower_plans", help_text="Kế hoạch cấp trên."
+    )
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Đơn vị cấp dưới.")
+    job = models.ForeignKey(
+        "base.Job", on_delete=models.SET_NULL, null=True, related_name="+", help_text="Việc nền lập dự thảo."
+    )
+    draft = models.ForeignKey(
+        "imports.Draft",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="lower_plans",
+        help_text="Dự thảo của đơn vị; trống là chưa có.",
+    )
+    refusal = models.TextField(blank=True, help_text="Vì sao không lập được dự thảo.")
+    counts = models.JSONField(default=dict, help_text="Số mục theo từng kết quả.")
+    drafted_at = models.DateTimeField(null=True, help_text="Lúc lập dự thảo.")
+    created_at = models.DateTimeField(help_text="Lúc giao.")
+
+    class Meta:
+        db_table = "plan_lower"
+        constraints = [models.UniqueConstraint(fields=["upper", "unit"], name="plan_lower_once")]
+
+
+class ItemOutcome(models.TextChoices):
+    """What became of an item of the upper plan in the draft of a lower unit."""
+
+    INHERITED = "inherited", "Kế thừa"
+    ADAPTED = "adapted", "Điều chỉnh"
+    NOT_APPLICABLE = "not_applicable", "Không áp dụng"
+    TO_DECIDE = "to_decide", "Cần quyết định"
+
+
+class LowerItem(models.Model):
+    """What became of one item of the upper plan for one lower unit; changes and questions are in the draft item."""
+
+    lower = models.ForeignKey(LowerPlan, on_delete=models.CASCADE, related_name="items", help_text="Kế hoạch cấp dưới.")
+    upper_item = models.ForeignKey(
+        PlanItem, on_delete=models.PROTECT, related_name="lower_items", help_text="Mục của kế hoạch cấp trên."
+    )
+    draft_item = models.ForeignKey(
+        "imports.DraftItem",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="lower_items",
+        help_text="Mục của dự thảo; trống khi không áp dụng.",
+    )
+    outcome = models.CharField(max_length=14, choices=ItemOutcome, help_text="Kết quả.")
+    reason = models.TextField(blank=True, help_text="Lý do.")
+
+    class Meta:
+        db_table = "plan_lower_item"
+        constraints = [
+            models.UniqueConstraint(fields=["lower", "upper_item"], name="plan_lower_item_once"),
+            models.CheckConstraint(condition=Q(outcome__in=ItemOutcome.values), name="plan_lower_item_outcome_known"),
+        ]
+
+
+class SigningStep(models.TextChoices):
+    """A step on the way from a draft to an issued plan."""
+
+    SUBMIT = "submit", "Trình lãnh đạo"
+    WITHDRAW = "withdraw", "Rút lại bản đã trình"
+    RETURN = "return", "Trả lại"
+    AGREE = "agree", "Duyệt bản soạn"
+    ISSUE = "issue", "Ban hành"
+
+
+class Signing(models.Model):
+    """Who submitted, returned, agreed to or issued a draft, when and with what words."""
+
+    draft = models.ForeignKey("imports.Draft", on_delete=models.PROTECT, related_name="signings", help_text="Bản soạn.")
+    step = models.CharField(max_length=8, choices=SigningStep, help_text="Bước.")
+    note = models.TextField(blank=True, help_text="Lời trình hoặc lý do trả lại.")
+    revision = models.PositiveIntegerField(help_text="Số lần sửa của bản soạn lúc ấy.")
+    actor_id = models.BigIntegerField(null=True, help_text="Người làm.")
+    actor_name = models.CharField(max_length=120, help_text="Tên người làm.")
+    at = models.DateTimeField(help_text="Lúc làm.")
+
+    class Meta:
+        db_table = "plan_signing"
+        indexes = [models.Index(fields=["draft", "-id"], name="plan_signing_latest")]
+        constraints = [models.CheckConstraint(condition=Q(step__in=SigningStep.values), name="plan_signing_step_known")]

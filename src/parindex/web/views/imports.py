@@ -6,7 +6,7 @@ import uuid
 from typing import IO, cast
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -73,6 +73,8 @@ def original(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     """Give the file back exactly as it came."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
+    if draft.file is None:
+        raise Http404("Bản này soạn trên trang, không có tệp gốc.")
     stream = evidence.open_file(draft.file)
     audit.record_view(
         actor=actor,
