@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "parindex.apps.audit",
     "parindex.apps.orgs",
     "parindex.apps.people",
+    "parindex.apps.notify",
     "parindex.apps.evidence",
     "parindex.apps.catalogues",
     "parindex.apps.imports",
@@ -200,6 +201,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "imports.read": "parindex.jobs.imports.read_draft",
+    "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {}

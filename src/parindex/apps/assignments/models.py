@@ -141,3 +141,156 @@ class Report(models.Model):
     class Meta:
         db_table = "assignment_report"
         indexes = [models.Index(fields=["assignment", "id"], name="assignment_report_order")]
+
+
+class LetterState(models.TextChoices):
+    """Where a letter of urging stands."""
+
+    DRAFT = "draft", "Bản thảo"
+    ISSUED = "issued", "Đã ban hành"
+    DISCARDED = "discarded", "Đã bỏ"
+
+
+class UrgingLetter(models.Model):
+    """A letter that urges an agency (công văn đôn đốc): drafted by the ladder, edited, signed and sent by people."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Đơn vị gửi.")
+    addressee = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Đơn vị nhận.")
+    subject = models.CharField(max_length=300, help_text="Trích yếu, không có “V/v”.")
+    body = models.TextField(help_text="Nội dung, mỗi dòng một đoạn.")
+    state = models.CharField(max_length=9, choices=LetterState, default=LetterState.DRAFT, help_text="Trạng thái.")
+    number = models.CharField(max_length=60, blank=True, help_text="Số, ký hiệu do văn thư ghi.")
+    issued_on = models.DateField(null=True, help_text="Ngày ban hành.")
+    signer_title = models.CharField(max_length=120, blank=True, help_text="Chức vụ người ký.")
+    signer = models.CharField(max_length=120, blank=True, help_text="Họ tên người ký.")
+    version = models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần đổi.")
+    created_at = models.DateTimeField(help_text="Lúc soạn.")
+    decided_at = models.DateTimeField(null=True, help_text="Lúc ban hành hoặc bỏ.")
+    decided_by_id = models.BigIntegerField(null=True, help_text="Người ban hành hoặc bỏ.")
+    decided_by_name = models.CharField(max_length=120, blank=True, help_text="Tên người ấy lúc đó.")
+
+    class Meta:
+        db_table = "urging_letter"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=LetterState.values), name="urging_letter_state_known"),
+            models.UniqueConstraint(
+                fields=["unit", "addressee"], condition=Q(state="draft"), name="urging_letter_one_draft"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="issued") | Q(issued_on__isnull=False), name="urging_letter_issued_has_day"
+            ),
+        ]
+
+
+class LetterItem(models.Model):
+    """One overdue assignment in the annex of a letter, in the words of the day on which it was listed."""
+
+    letter = models.ForeignKey(UrgingLetter, on_delete=models.CASCADE, related_name="items", help_text="Công văn.")
+    assignment = models.ForeignKey(Assignment, on_delete=models.PROTECT, related_name="+", help_text="Nhiệm vụ.")
+    due_on = models.DateField(help_text="Hạn lúc lập danh sách.")
+    title = models.TextField(help_text="Việc phải làm.")
+    product = models.TextField(blank=True, help_text="Sản phẩm.")
+    plan = models.CharField(max_length=300, blank=True, help_text="Kế hoạch.")
+    progress = models.PositiveSmallIntegerField(default=0, help_text="Tiến độ lúc lập danh sách.")
+
+    class Meta:
+        db_table = "urging_letter_item"
+        constraints = [models.UniqueConstraint(fields=["letter", "assignment"], name="urging_letter_item_once")]
+
+
+class Reminder(models.Model):
+    """One rung of the ladder that was reached for an assignment and told to one person, or put into a letter."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="reminders", help_text="Nhiệm vụ."
+    )
+    rung = models.CharField(max_length=20, help_text="Nấc của thang đôn đốc.")
+    due_on = models.DateField(help_text="Hạn mà nấc này tính từ đó.")
+    message = models.ForeignKey(
+        "notify.Message", on_delete=models.PROTECT, null=True, related_name="reminders", help_text="Thư báo."
+    )
+    letter = models.ForeignKey(
+        UrgingLetter, on_delete=models.CASCADE, null=True, related_name="reminders", help_text="Công văn."
+    )
+    at = models.DateTimeField(help_text="Lúc nhắc.")
+
+    class Meta:
+        db_table = "assignment_reminder"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["assignment", "rung", "due_on", "message"], name="assignment_reminder_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(message__isnull=False) | Q(letter__isnull=False), name="assignment_reminder_by_something"
+            ),
+        ]
+
+
+class ExtensionState(models.TextChoices):
+    """What became of a request for more time."""
+
+    ASKED = "asked", "Chờ trả lời"
+    GRANTED = "granted", "Được gia hạn"
+    REFUSED = "refused", "Không đồng ý"
+    WITHDRAWN = "withdrawn", "Đã rút"
+
+
+class Extension(models.Model):
+    """A request of the doer for another date, with the reason, and the answer of those who gave the assignment."""
+
+    assignment = models.ForeignKey(
+        Assignment, on_delete=models.CASCADE, related_name="extensions", help_text="Nhiệm vụ."
+    )
+    due_before = models.DateField(null=True, help_text="Hạn lúc xin.")
+    wanted_on = models.DateField(help_text="Hạn xin dời tới.")
+    granted_on = models.DateField(null=True, help_text="Hạn được cho.")
+    reason = models.TextField(help_text="Vì sao xin gia hạn.")
+    state = models.CharField(
+        max_length=9, choices=ExtensionState, default=ExtensionState.ASKED, help_text="Đã được trả lời chưa."
+    )
+    answer = models.TextField(blank=True, help_text="Lý do của câu trả lời.")
+    asked_at = models.DateTimeField(help_text="Lúc xin.")
+    asked_by_id = models.BigIntegerField(null=True, help_text="Người xin.")
+    asked_by_name = models.CharField(max_length=120, help_text="Tên người xin lúc đó.")
+    answered_at = models.DateTimeField(null=True, help_text="Lúc trả lời.")
+    answered_by_name = models.CharField(max_length=120, blank=True, help_text="Tên người trả lời lúc đó.")
+
+    class Meta:
+        db_table = "assignment_extension"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ExtensionState.values), name="assignment_extension_known"),
+            models.UniqueConstraint(
+                fields=["assignment"], condition=Q(state="asked"), name="assignment_extension_one_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="asked") | Q(answered_at__isnull=False), name="assignment_extension_answered"
+            ),
+        ]
+
+
+class Block(models.Model):
+    """Why an assignment cannot go on: another agency, or another assignment, holds it up."""
+
+    assignment = models.ForeignKey(Assignment, on_delete=models.CASCADE, related_name="blocks", help_text="Nhiệm vụ.")
+    unit = models.ForeignKey(
+        "orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Cơ quan đang làm vướng."
+    )
+    cause = models.ForeignKey(
+        Assignment, on_delete=models.PROTECT, null=True, related_name="holding", help_text="Nhiệm vụ phải xong trước."
+    )
+    reason = models.TextField(help_text="Vướng ở đâu, cần gì.")
+    raised_at = models.DateTimeField(help_text="Lúc ghi.")
+    raised_by_id = models.BigIntegerField(null=True, help_text="Người ghi.")
+    raised_by_name = models.CharField(max_length=120, help_text="Tên người ghi lúc đó.")
+    cleared_at = models.DateTimeField(null=True, help_text="Lúc hết vướng.")
+    cleared_by_name = models.CharField(max_length=120, blank=True, help_text="Tên người ghi hết vướng.")
+    answer = models.TextField(blank=True, help_text="Hết vướng vì sao.")
+
+    class Meta:
+        db_table = "assignment_block"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(cause__isnull=True) | ~Q(cause=models.F("assignment")), name="assignment_block_not_self"
+            )
+        ]
