@@ -24,6 +24,7 @@ from parindex.cli import (
     plan,
     score,
     serve,
+    survey,
     units,
 )
 
@@ -41,6 +42,7 @@ _SUB_APPS = {
     "catalogue": catalogue.app,
     "demo": demo.app,
     "plan": plan.app,
+    "survey": survey.app,
     "units": units.app,
     "user": people.app,
 }
