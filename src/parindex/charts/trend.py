@@ -1,4 +1,4 @@
-"""A line through the years that is never joined across a break."""
+"""Lines through the years that are never joined across a break."""
 
 from __future__ import annotations
 
@@ -8,34 +8,62 @@ from fractions import Fraction
 
 from parindex.charts import svg
 
-WIDTH, HEIGHT = 660, 220
-LEFT, RIGHT, TOP, BOTTOM = 48, 610, 24, 164
+WIDTH, HEIGHT = 660, 244
+LEFT, RIGHT, TOP, BOTTOM = 48, 610, 48, 188
 _LINES = 4
+_LEGEND_STEP = 170
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """One year: its value in percent, the words above it, and whether it is joined to the year before."""
+    """One year: its value in percent, the words above it, and whether it is joined to the year before.
+
+    A year without a value keeps its place; its words are told, not drawn.
+    """
 
     label: str
-    value: Fraction
+    value: Fraction | None
     words: str
     is_joined: bool
     break_words: str = ""
 
 
-def trend(dots: Sequence[Dot], *, title: str, key: str) -> str:
-    """Return the picture; `break_words` stand below a broken link. At least one dot; `key` makes ids unique."""
-    low, high = _bounds([dot.value for dot in dots])
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A line to compare with: its name, the classes of its stroke and marks, one value a year or None."""
+
+    name: str
+    stroke: str
+    fill: str
+    values: tuple[Fraction | None, ...]
+    dashes: str = ""
+
+
+def trend(dots: Sequence[Dot], *, title: str, key: str, name: str = "", beside: Sequence[Beside] = ()) -> str:
+    """Return the picture; `break_words` stand below a broken link. At least one value; `key` makes ids unique.
+
+    Lines `beside` break where the line itself does; `name` is that of the line itself in the legend.
+    """
+    low, high = _bounds([dot.value for dot in dots] + [value for line in beside for value in line.values])
     step = (RIGHT - LEFT - 60) // max(len(dots) - 1, 1)
-    places = [(LEFT + 30 + nth * step, _y(dot.value, low, high)) for nth, dot in enumerate(dots)]
+    columns = [LEFT + 30 + nth * step for nth in range(len(dots))]
     body = "".join(_scale(low + (high - low) * nth // _LINES, low, high) for nth in range(_LINES + 1))
-    for before, place, dot in zip(places, places[1:], dots[1:], strict=False):
-        body += _joined(before, place) if dot.is_joined else _broken(before, place, dot.break_words)
-    for (x, y), dot in zip(places, dots, strict=True):
-        body += svg.element("circle", cx=x, cy=y, r=5, class_="f-brand")
-        body += svg.text(dot.words, x=x, y=y - 12, css="t-strong", anchor="middle")
+    for at, dot in enumerate(dots[1:], start=1):
+        if not dot.is_joined:
+            body += _broken((columns[at - 1] + columns[at]) // 2, dot.break_words)
+    joins = [dot.is_joined for dot in dots]
+    for line in beside:
+        places = [_place(x, value, low, high) for x, value in zip(columns, line.values, strict=True)]
+        body += _drawn(places, joins, line)
+    own = Beside(name, "s-brand", "f-brand", tuple(dot.value for dot in dots))
+    places = [_place(x, dot.value, low, high) for x, dot in zip(columns, dots, strict=True)]
+    body += _drawn(places, joins, own)
+    for x, place, dot in zip(columns, places, dots, strict=True):
+        if place is not None:
+            body += svg.text(dot.words, x=x, y=place[1] - 12, css="t-strong", anchor="middle")
         body += svg.text(dot.label, x=x, y=HEIGHT - 30, css="chart-k", anchor="middle")
+    if beside:
+        body += "".join(_legend(nth, line) for nth, line in enumerate((own, *beside)))
     told = "; ".join(f"{dot.label}: {dot.words}{_told(dot)}" for dot in dots)
     return svg.picture(body, width=WIDTH, height=HEIGHT, title=title, description=told, key=key)
 
@@ -44,12 +72,17 @@ def _told(dot: Dot) -> str:
     return "" if dot.is_joined or not dot.break_words else f" ({dot.break_words})"
 
 
-def _bounds(values: Sequence[Fraction]) -> tuple[int, int]:
+def _bounds(values: Sequence[Fraction | None]) -> tuple[int, int]:
     """Return whole percents around all values, a multiple of the number of lines apart."""
-    low, high = int(min(values)), -int(-max(values) // 1)
+    known = [value for value in values if value is not None]
+    low, high = int(min(known)), -int(-max(known) // 1)
     span = max(-(-(high - low) // _LINES), 1) * _LINES
     high = min(low + span, 100)
     return max(high - span, 0), high
+
+
+def _place(x: int, value: Fraction | None, low: int, high: int) -> tuple[int, int] | None:
+    return None if value is None else (x, _y(value, low, high))
 
 
 def _y(value: Fraction, low: int, high: int) -> int:
@@ -62,22 +95,32 @@ def _scale(value: int, low: int, high: int) -> str:
     return line + svg.text(f"{value}%", x=LEFT - 8, y=y + 4, css="chart-k", anchor="end")
 
 
-def _joined(before: tuple[int, int], place: tuple[int, int]) -> str:
-    return svg.element(
-        "line", x1=before[0], y1=before[1], x2=place[0], y2=place[1], class_="s-brand", stroke_width="2.5"
+def _drawn(places: Sequence[tuple[int, int] | None], joins: Sequence[bool], line: Beside) -> str:
+    body = ""
+    for before, place, is_joined in zip(places, places[1:], joins[1:], strict=False):
+        if is_joined and before is not None and place is not None:
+            body += _stroke(before, place, line)
+    radius = 5 if line.fill == "f-brand" else 3
+    return body + "".join(
+        svg.element("circle", cx=place[0], cy=place[1], r=radius, class_=line.fill) for place in places if place
     )
 
 
-def _broken(before: tuple[int, int], place: tuple[int, int], words: str) -> str:
-    middle = (before[0] + place[0]) // 2
+def _stroke(start: tuple[int, int], end: tuple[int, int], line: Beside) -> str:
+    dashes = {"stroke_dasharray": line.dashes} if line.dashes else {}
+    ends = {"x1": start[0], "y1": start[1], "x2": end[0], "y2": end[1]}
+    return svg.element("line", **ends, class_=line.stroke, stroke_width="2.5" if not line.dashes else "2", **dashes)
+
+
+def _broken(x: int, words: str) -> str:
     mark = svg.element(
-        "line",
-        x1=middle,
-        x2=middle,
-        y1=TOP,
-        y2=BOTTOM + 8,
-        class_="s-strong",
-        stroke_width="1.5",
-        stroke_dasharray="5 4",
+        "line", x1=x, x2=x, y1=TOP, y2=BOTTOM + 8, class_="s-strong", stroke_width="1.5", stroke_dasharray="5 4"
     )
-    return mark + svg.text(words, x=middle, y=HEIGHT - 8, css="chart-k", anchor="middle")
+    return mark + svg.text(words, x=x, y=HEIGHT - 8, css="chart-k", anchor="middle")
+
+
+def _legend(nth: int, line: Beside) -> str:
+    """Return a piece of the line with its name, above the picture."""
+    x = LEFT + nth * _LEGEND_STEP
+    sample = _stroke((x, 14), (x + 24, 14), line) + svg.element("circle", cx=x + 12, cy=14, r=3, class_=line.fill)
+    return sample + svg.text(line.name, x=x + 30, y=18, css="chart-k")

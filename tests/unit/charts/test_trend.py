@@ -9,7 +9,7 @@ from xml.etree import ElementTree
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parindex.charts.trend import HEIGHT, WIDTH, Dot, trend
+from parindex.charts.trend import HEIGHT, WIDTH, Beside, Dot, trend
 
 
 def test_break_is_marked_and_not_joined() -> None:
@@ -32,3 +32,18 @@ def test_everything_stays_within_the_picture(values: list[Fraction]) -> None:
     ElementTree.fromstring(drawn)
     assert all(0 <= int(x) <= WIDTH for x in re.findall(r'c?x[12]?="(\d+)"', drawn))
     assert all(0 <= int(y) <= HEIGHT for y in re.findall(r'c?y[12]?="(-?\d+)"', drawn))
+
+
+def test_line_beside_breaks_where_the_line_itself_does_and_is_named() -> None:
+    dots = [
+        Dot("2021", Fraction(86), "86,00", is_joined=False),
+        Dot("2022", None, "không rõ", is_joined=False, break_words="đổi bộ tiêu chí"),
+        Dot("2023", Fraction(82), "82,00", is_joined=True),
+    ]
+    mean = Beside("Bình quân nhóm", "s-ink3", "f-ink3", (Fraction(80), Fraction(81), Fraction(82)), dashes="4 3")
+
+    drawn = trend(dots, title="Chỉ số", key="x", name="Xã Mẫu", beside=[mean])
+
+    assert drawn.count('class="s-ink3"') == 2, "one link of the line and its piece in the legend"
+    assert drawn.count('class="s-brand"') == 1, "the year without a value is not joined"
+    assert "Bình quân nhóm" in drawn

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from parindex.apps.assessment import scoring
 from parindex.apps.assessment.books import Book, book_of
+from parindex.apps.assessment.links import links_between
 from parindex.apps.assessment.models import CampaignState, Sheet, SheetItem
 from parindex.apps.catalogues.models import Revision
 from parindex.apps.planning.models import PlanItem
-from parindex.definitions.catalogues.crosswalks.loader import load_crosswalk
 from parindex.domain.scoring.crosswalk import Relation
 from parindex.domain.scoring.sheet import ScoreSheet
 from parindex.domain.scoring.values import Mark
@@ -126,18 +125,4 @@ def codes_before(before: Revision, after: Revision) -> Mapping[str, str]:
     """Return the code in an earlier catalogue of each item that is still the same, by its code in the later one."""
     if before.sha256 == after.sha256:
         return {code: code for code in book_of(after).leaves}
-    return _crosswalk(_Pair(before.sha256, after.sha256, before, after))
-
-
-@dataclass(frozen=True, slots=True)
-class _Pair:
-    before_sha256: str
-    after_sha256: str
-    before: Revision = field(compare=False)
-    after: Revision = field(compare=False)
-
-
-@functools.lru_cache(maxsize=16)
-def _crosswalk(pair: _Pair) -> Mapping[str, str]:
-    links = load_crosswalk(book_of(pair.before).catalogue, book_of(pair.after).catalogue).links
-    return {link.after[0]: link.before[0] for link in links if link.relation in _KEPT}
+    return {link.after[0]: link.before[0] for link in links_between(before, after) if link.relation in _KEPT}

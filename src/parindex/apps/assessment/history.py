@@ -1,6 +1,7 @@
 """Results of other years and places from a table, each with its source: for trends and benchmarks, never for ranks.
 
 A row says what one source printed. Two sources that contradict each other are two rows; nothing chooses between them.
+`catalogue` names what was measured by, so that a change of it breaks a trend.
 """
 
 from __future__ import annotations
@@ -31,13 +32,21 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     "score": ("score", "diem", "gia tri", "ket qua"),
     "rank": ("rank", "hang", "xep hang"),
     "rank_of": ("rank of", "rank_of", "so don vi"),
+    "catalogue": ("catalogue", "bo tieu chi", "quyet dinh"),
     "source": ("source", "nguon"),
     "note": ("note", "ghi chu"),
 }
 INDEX_NAMES: Final = ("PAR", "SIPAS")
 _NEEDED: Final = ("year", "index", "unit", "source")
 _YEARS: Final = range(2000, 2101)
-_LENGTHS: Final[Mapping[str, int]] = {"unit": 200, "group": 120, "field": 200, "source": 500, "note": 500}
+_LENGTHS: Final[Mapping[str, int]] = {
+    "unit": 200,
+    "group": 120,
+    "field": 200,
+    "catalogue": 80,
+    "source": 500,
+    "note": 500,
+}
 
 
 class TableRow(Protocol):
@@ -158,6 +167,7 @@ def _read(row: TableRow, reading: _Reading) -> None:
             index=score,
             rank=rank,
             rank_of=rank_of,
+            catalogue_id=cells["catalogue"],
             source=cells["source"],
             note=cells["note"],
         )
@@ -201,7 +211,17 @@ def _score(row: TableRow, text: str, reading: _Reading) -> Decimal | None:
 
 def _key(row: Result) -> tuple[object, ...]:
     score = None if row.index is None else row.index.normalize()
-    return (row.year, row.index_name, row.field, row.group, row.unit_name, score, row.rank, row.source)
+    return (
+        row.year,
+        row.index_name,
+        row.field,
+        row.group,
+        row.unit_name,
+        score,
+        row.rank,
+        row.catalogue_id,
+        row.source,
+    )
 
 
 def _link_units(results: Iterable[Result]) -> None:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from datetime import datetime
-from fractions import Fraction
 
 from django.db import transaction
 
 from parindex.apps.assessment.errors import AssessmentError
 from parindex.apps.assessment.models import Result
+from parindex.apps.assessment.results import read_items
 from parindex.apps.audit import services as audit
 from parindex.apps.imports import services as imports
 from parindex.domain.access import Actor
@@ -64,17 +64,15 @@ def draft_next_plan(*, result: Result, actor: Actor, now: datetime) -> imports.S
 
 def leaf_results(result: Result) -> Iterator[ItemResult]:
     """Yield what the items without items below them got; what does not apply and bonuses stand nowhere."""
-    rows = result.items
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
-        is_leaf = following is None or following["depth"] <= row["depth"]
-        is_out = row["status"] == ScoreStatus.NOT_APPLICABLE or row["effect"] == Effect.BONUS
-        if not is_leaf or is_out or row["maximum"] is None:
+    for item in read_items(result):
+        is_out = item.status == ScoreStatus.NOT_APPLICABLE or item.effect is Effect.BONUS
+        if not item.is_leaf or is_out or item.maximum is None:
             continue
         yield ItemResult(
-            code=row["code"],
-            name=row["name"] or "",
-            points=None if row["points"] is None else Fraction(row["points"]),
-            maximum=Fraction(row["maximum"]),
-            is_sipas=row["channel"] == Channel.SIPAS,
-            is_penalty=row["effect"] == Effect.PENALTY,
+            code=item.code,
+            name=item.name,
+            points=item.points,
+            maximum=item.maximum,
+            is_sipas=item.channel is Channel.SIPAS,
+            is_penalty=item.effect is Effect.PENALTY,
         )

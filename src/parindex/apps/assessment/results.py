@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db.models import QuerySet
 
 from parindex.apps.assessment.errors import AssessmentError
 from parindex.apps.assessment.models import Publication, Result
 from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.assessment.points import ItemPoints
+from parindex.domain.scoring.catalogue import Channel, Effect
 from parindex.domain.text.folding import sort_key
 
 
@@ -57,6 +60,37 @@ def access_result(publication: Publication, result_id: int) -> Result:
     if result is None:
         raise ResultNotFound
     return result
+
+
+def list_group(result: Result) -> list[Result]:
+    """Return the lines of the group in which a published result is ranked, with their items."""
+    rows = Result.objects.filter(publication=result.publication_id, group=result.group)
+    return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit_name))
+
+
+def read_items(result: Result) -> tuple[ItemPoints, ...]:
+    """Return the items of a published result in the order of its catalogue."""
+    rows = result.items
+    found: list[ItemPoints] = []
+    field = ""
+    for row, following in zip(rows, [*rows[1:], None], strict=True):
+        field = field if row["depth"] else row["code"]
+        found.append(
+            ItemPoints(
+                code=row["code"],
+                name=row["name"] or "",
+                depth=row["depth"],
+                field=field,
+                points=None if row["points"] is None else Fraction(row["points"]),
+                maximum=None if row["maximum"] is None else Fraction(row["maximum"]),
+                effect=Effect(row["effect"]),
+                status=row["status"],
+                sentence=row["sentence"],
+                channel=Channel(row["channel"]) if row["channel"] else None,
+                is_leaf=following is None or following["depth"] <= row["depth"],
+            )
+        )
+    return tuple(found)
 
 
 def list_years(result: Result) -> list[Result]:
