@@ -1,0 +1,210 @@
+"""What contradicts a report before it is sent: fields against totals, lower reports against the register, words against
+figures, and what is called done while it is open. Each names both places."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parindex.domain.reporting.figures import Figure, FigureRule, LowerReport, Source, key_of
+from parindex.domain.reporting.narrative import figure_text, said_done
+from parindex.domain.reporting.work import OTHER_FIELD
+from parindex.domain.text.folding import fold
+from parindex.domain.text.numerals import format_decimal, parse_decimal
+
+_NUMBER = r"(?<![\d.,/{])(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/%]|,\d|\.\d)"
+_AFTER = r"\s*(?:nhiem vu|muc)"
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One of the two places; `ref` begins with "nv:" (assignment), "bc:" (report), "phieu:", "dv:" (unit) or "muc:"."""
+
+    words: str
+    ref: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Contradiction:
+    """Two places that do not agree; `code` names the check."""
+
+    code: str
+    message: str
+    here: Spot
+    there: Spot
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One section of the report."""
+
+    code: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """An assignment that the register shows as not done, with its state in words."""
+
+    key: str
+    title: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class SheetClaim:
+    """A number that the unit entered in a scoring sheet for what a figure counts too."""
+
+    key: str
+    words: str
+    value: Decimal
+    ref: str
+
+
+def field_totals(
+    figures: Mapping[str, Figure], rules: Sequence[FigureRule], fields: Sequence[str]
+) -> list[Contradiction]:
+    """List counts whose fields do not sum up to their total."""
+    values = {key: figure.value for key, figure in figures.items()}
+    return list(_totals(values, rules, fields, whose="Báo cáo này", ref=""))
+
+
+def lower_totals(
+    lower: Sequence[LowerReport], rules: Sequence[FigureRule], fields: Sequence[str]
+) -> list[Contradiction]:
+    """List the same for the reports of lower units."""
+    return [
+        found
+        for one in lower
+        for found in _totals(one.values, rules, fields, whose=f"Báo cáo của {one.name}", ref=one.report)
+    ]
+
+
+def _totals(
+    values: Mapping[str, Decimal | None], rules: Sequence[FigureRule], fields: Sequence[str], *, whose: str, ref: str
+) -> Iterator[Contradiction]:
+    for rule in rules:
+        whole = values.get(rule.code)
+        if rule.source is not Source.WORK or not rule.by_field or whole is None:
+            continue
+        parts = [values.get(key_of(rule.code, field=field)) for field in fields]
+        told = sum((part for part in parts if part is not None), Decimal(0))
+        if told != whole:
+            yield Contradiction(
+                "field_total",
+                f"{whose}: “{rule.name}” cộng các lĩnh vực là {_words(told)}, tổng ghi {_words(whole)}.",
+                Spot(f"Tổng: {_words(whole)}", ref),
+                Spot(f"Cộng các lĩnh vực: {_words(told)}", ref),
+            )
+
+
+def lower_against_register(
+    lower: Sequence[LowerReport], register: Mapping[str, Mapping[str, Decimal | None]], rules: Sequence[FigureRule]
+) -> list[Contradiction]:
+    """List figures of lower reports that the register counts differently for the same unit and days."""
+    found = []
+    for one in lower:
+        for rule in rules:
+            told, counted = one.values.get(rule.code), register.get(one.unit, {}).get(rule.code)
+            if rule.source is Source.WORK and told is not None and counted is not None and told != counted:
+                found.append(
+                    Contradiction(
+                        "lower_differs",
+                        f"{one.name} báo “{rule.name}” {_words(told)}, sổ nhiệm vụ đếm {_words(counted)}.",
+                        Spot(f"Báo cáo của {one.name}: {_words(told)}", one.report),
+                        Spot(f"Sổ nhiệm vụ của {one.name}: {_words(counted)}", f"dv:{one.unit}"),
+                    )
+                )
+    return found
+
+
+def done_but_open(done_keys: Sequence[str], open_rows: Sequence[OpenRow]) -> list[Contradiction]:
+    """List assignments that a figure counts as done while the register shows them open."""
+    counted = frozenset(done_keys)
+    return [
+        Contradiction(
+            "done_but_open",
+            f"Số liệu tính “{row.title}” là đã hoàn thành, sổ nhiệm vụ ghi {row.state.lower()}.",
+            Spot("Số liệu “Nhiệm vụ đã hoàn thành” của báo cáo", "muc:so-lieu"),
+            Spot(f"Nhiệm vụ: {row.state}", row.key),
+        )
+        for row in open_rows
+        if row.key in counted
+    ]
+
+
+def said_done_but_open(texts: Sequence[Text], open_rows: Sequence[OpenRow]) -> list[Contradiction]:
+    """List assignments that the words call done while the register shows them open."""
+    return [
+        Contradiction(
+            "said_done",
+            f"Phần “{text.title}” viết “{row.title}” đã hoàn thành, sổ nhiệm vụ ghi {row.state.lower()}.",
+            Spot(f"Lời văn: {text.title}", f"muc:{text.code}"),
+            Spot(f"Nhiệm vụ: {row.state}", row.key),
+        )
+        for text in texts
+        for line in said_done(text.text)
+        for row in open_rows
+        if line.startswith(row.title.rstrip(" .;"))
+    ]
+
+
+def typed_numbers(
+    texts: Sequence[Text], figures: Mapping[str, Figure], rules: Sequence[FigureRule]
+) -> list[Contradiction]:
+    """List numbers typed after the words of a figure ("hoàn thành 114 nhiệm vụ") that are not that figure.
+
+    A section may name the figure of its field or that of the whole report.
+    """
+    found = []
+    for text in texts:
+        folded = fold(text.text)
+        for rule in rules:
+            known = [figures[key] for key in (key_of(rule.code, field=text.code), rule.code) if key in figures]
+            for typed in _typed(folded, rule):
+                if known and all(figure.value != typed for figure in known):
+                    found.append(_typed_wrong(text, rule, typed, known[0]))
+    return found
+
+
+def _typed(folded: str, rule: FigureRule) -> Iterator[Decimal]:
+    for words in rule.words:
+        for match in re.finditer(rf"\b{re.escape(words)}\s+(?:duoc\s+|la\s+)?{_NUMBER}{_AFTER}", folded):
+            value = parse_decimal(match[1])
+            if value is not None:
+                yield value
+
+
+def _typed_wrong(text: Text, rule: FigureRule, typed: Decimal, figure: Figure) -> Contradiction:
+    return Contradiction(
+        "typed_number",
+        f"Phần “{text.title}” gõ {_words(typed)} cho “{rule.name}”, số liệu là {figure_text(figure)}.",
+        Spot(f"Lời văn: {_words(typed)}", f"muc:{text.code}"),
+        Spot(f"Số liệu {{{figure.key}}}: {figure_text(figure)}", "muc:so-lieu"),
+    )
+
+
+def sheet_claims(claims: Sequence[SheetClaim], figures: Mapping[str, Figure]) -> list[Contradiction]:
+    """List numbers of the scoring sheet that differ from the figure that counts the same."""
+    return [
+        Contradiction(
+            "sheet_differs",
+            f"Phiếu chấm điểm ghi {claim.words}: {_words(claim.value)}; báo cáo ghi {figure_text(figures[claim.key])}.",
+            Spot(f"Số liệu {{{claim.key}}}: {figure_text(figures[claim.key])}", "muc:so-lieu"),
+            Spot(f"Phiếu chấm điểm: {_words(claim.value)}", claim.ref),
+        )
+        for claim in claims
+        if claim.key in figures and figures[claim.key].value != claim.value
+    ]
+
+
+def all_fields(fields: Sequence[str]) -> tuple[str, ...]:
+    """Return the fields with the one of what fits none, once."""
+    return tuple(dict.fromkeys((*fields, OTHER_FIELD)))
+
+
+def _words(value: Decimal) -> str:
+    return format_decimal(value)
