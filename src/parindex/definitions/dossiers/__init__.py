@@ -1,0 +1,1 @@
+"""Dossiers as data: columns and their synonyms, codes, clock, measures and indicators, each with its certainty."""
