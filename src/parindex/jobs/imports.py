@@ -2,19 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from parindex.apps.imports import selectors, services
-from parindex.apps.orgs import selectors as orgs
-from parindex.definitions.lint.context import build_context, day_of
-from parindex.documents.blocks import Document
+from parindex.apps.imports import linting, selectors, services
 from parindex.documents.errors import DocumentError
 from parindex.documents.extract import extract_plan
 from parindex.documents.plan_source import read_source
 from parindex.documents.read import read_document
-from parindex.domain.planning.lint.model import Finding, UnitTree
-from parindex.domain.planning.lint.report import lint_plan
-from parindex.domain.planning.model import Plan
 from parindex.jobs.registry import JobContext
 
 STEPS = 3
@@ -40,15 +32,9 @@ def read_draft(context: JobContext) -> dict[str, object]:
         )
         return {"error": error.code}
     context.progress(done=2, total=STEPS, note="Đang ghi bản nhập")
-    findings = _lint(plan, document, unit_path=waiting.unit_path, today=context.now().date())
+    source, today = read_source(document), context.now().date()
+    findings = linting.lint_reading(plan, source, unit_path=waiting.unit_path, today=today)
     saved = services.save_reading(
         draft_id=draft_id, document=document, plan=plan, findings=findings, actor=context.actor, now=context.now()
     )
     return {"saved": saved, "items": len(plan.items), "findings": len(findings)}
-
-
-def _lint(plan: Plan, document: Document, *, unit_path: str, today: date) -> tuple[Finding, ...]:
-    """Lint a plan among the agencies around the unit for which it was imported."""
-    on = day_of(plan) or today
-    tree = UnitTree(orgs.directory(), unit_path, on)
-    return lint_plan(plan, build_context(plan, source=read_source(document), tree=tree))

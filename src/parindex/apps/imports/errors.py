@@ -71,3 +71,9 @@ class NothingToUndo(DraftError):
     """No step is left to undo."""
 
     code = "nothing_to_undo"
+
+
+class CannotMove(DraftError):
+    """The item is the first or the last already."""
+
+    code = "cannot_move"

@@ -1,6 +1,7 @@
 """The reviewable fields of an item: from extracted values to JSON cells and back.
 
-A cell is {"value": ..., "confidence": "sure" | "check", "sources": [span ...], "absent": reason or None}.
+A cell is {"value": ..., "confidence": "sure" | "check", "sources": [span ...], "absent": reason or None}, with
+"is_written": true once a person wrote its value.
 """
 
 from __future__ import annotations
@@ -27,6 +28,7 @@ FIELD_LABELS: dict[str, str] = {
     "implement": "Thực hiện",
     "support": "Phối hợp, thực hiện",
     "product": "Sản phẩm",
+    "budget": "Kinh phí",
     "deadline_text": "Thời hạn",
     "deadlines": "Cách hiểu thời hạn",
 }
@@ -49,6 +51,7 @@ def cells_of(item: Item) -> Cells:
         "implement": list(item.implement),
         "support": list(item.support),
         "product": item.product,
+        "budget": item.budget,
         "deadline_text": item.deadline_text,
         "deadlines": [codec.deadline_to_json(deadline) for deadline in item.deadlines],
     }
@@ -69,15 +72,17 @@ def _cell(item: Item, name: str, value: object) -> Cell:
 
 def empty_cells() -> Cells:
     """Return the cells of an item that a person adds by hand."""
-    return {
-        name: {
-            "value": [] if name in LIST_FIELDS or name in DERIVED_FIELDS.values() else None,
-            "confidence": str(Confidence.SURE),
-            "sources": [],
-            "absent": None,
-        }
-        for name in FIELD_LABELS
-    }
+    return {name: _empty(name) for name in FIELD_LABELS}
+
+
+def _empty(name: str) -> Cell:
+    value: Any = [] if name in LIST_FIELDS or name in DERIVED_FIELDS.values() else None
+    return {"value": value, "confidence": str(Confidence.SURE), "sources": [], "absent": None}
+
+
+def cell_of(cells: Mapping[str, Cell], name: str) -> Cell:
+    """Return a cell of an item; one that was kept before the field existed has an empty one."""
+    return cells.get(name) or _empty(name)
 
 
 def count_checks(cells: Mapping[str, Cell]) -> int:
@@ -100,8 +105,9 @@ def shown_value(*, field: str, value: Any) -> str:
 
 
 def corrected(cell: Mapping[str, Any], *, value: Any) -> Cell:
-    """Return a cell with a person's value: certain, its source kept."""
-    return {**cell, "value": value, "confidence": str(Confidence.SURE), "absent": None}
+    """Return a cell with a person's value: certain, its source kept; another value is not the words of the file."""
+    sure = {**cell, "value": value, "confidence": str(Confidence.SURE), "absent": None}
+    return sure if value == cell.get("value") else {**sure, "is_written": True}
 
 
 def derive(*, field: str, value: str | None, plan_year: int, lexicon: Lexicon) -> list[dict[str, Any]]:

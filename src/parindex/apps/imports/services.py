@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import IO
 
@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
 from parindex.apps.evidence import services as evidence
-from parindex.apps.imports import fields
+from parindex.apps.imports import fields, linting
 from parindex.apps.imports.errors import NoFiles, NotReviewable
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.imports.provenance import ItemSource, source_to_json
@@ -24,7 +24,7 @@ from parindex.documents.read.names import clean_name
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning import codec
 from parindex.domain.planning.lint.model import Finding
-from parindex.domain.planning.model import Confidence, Item, Plan, PlanDocument, SourceSpan
+from parindex.domain.planning.model import Confidence, Item, Plan, PlanDocument
 
 READ_JOB = "imports.read"
 POSITION_STEP = 1000
@@ -161,7 +161,7 @@ def _drafted(unit: Unit, start: Start, *, actor: Actor, now: datetime) -> tuple[
                 **same,
                 file_name=start.name[:255],
                 state=DraftState.REVIEW,
-                facts=facts_json(start.plan.document),
+                facts=facts_json(replace(start.plan.document, sources={}, number=None, date_=None)),
                 plan_year=start.plan.document.plan_year,
                 replaces=start.replaces,
                 created_by_id=actor.user_id,
@@ -174,7 +174,8 @@ def _drafted(unit: Unit, start: Start, *, actor: Actor, now: datetime) -> tuple[
 
 
 def _sourced_row(draft: Draft, position: int, item: Item, source: ItemSource | None) -> DraftItem:
-    row = _item_row(draft, position, item)
+    # Places are those of another document: what it said stands in the source.
+    row = _item_row(draft, position, replace(item, sources={}))
     row.source = source_to_json(source) if source else {}
     is_open = row.check_count or (source is not None and source.questions)
     row.state = ItemState.PENDING if is_open else ItemState.ACCEPTED
@@ -208,7 +209,7 @@ def save_reading(
             [_item_row(draft, position, item) for position, item in enumerate(plan.items, start=1)], batch_size=500
         )
         draft.facts = facts_json(plan.document)
-        draft.findings = [_finding_json(finding) for finding in findings]
+        draft.findings = [linting.finding_to_json(finding) for finding in findings]
         draft.repairs = [
             {"rule": r.rule, "before": r.before, "after": r.after, "page": r.place.page, "line": r.place.line}
             for r in document.repairs
@@ -330,19 +331,3 @@ def facts_json(document: PlanDocument) -> dict[str, object]:
     }
     cells["citations"] = [codec.citation_to_json(citation) for citation in document.citations]
     return cells
-
-
-def _finding_json(finding: Finding) -> dict[str, object]:
-    span: SourceSpan | None = finding.span
-    return {
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "message": finding.message,
-        "item": finding.item,
-        "text": finding.text,
-        "fix": finding.fix,
-        "why": finding.why,
-        "line": finding.line,
-        "page": finding.page,
-        "span": codec.span_to_json(span) if span is not None else None,
-    }

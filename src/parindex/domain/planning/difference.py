@@ -164,6 +164,7 @@ _VALUES: Mapping[str, Callable[[Item], Value]] = {
     "implement": lambda item: item.implement,
     "support": lambda item: item.support,
     "product": lambda item: item.product,
+    "budget": lambda item: item.budget,
     "deadline_text": lambda item: item.deadline_text,
 }
 _FACTS: Mapping[str, Callable[[PlanDocument], Value]] = {

@@ -221,6 +221,7 @@ class Item:
     product_targets: tuple[Target, ...] = ()
     deadline_text: str | None = None
     deadlines: tuple[Deadline, ...] = ()
+    budget: str | None = None
     linked_key: str | None = None
     sources: Mapping[str, tuple[SourceSpan, ...]] = field(default_factory=dict)
     confidence: Mapping[str, Confidence] = field(default_factory=dict)

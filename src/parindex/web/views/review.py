@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.assignments import services as assignments
-from parindex.apps.imports import review, selectors
+from parindex.apps.imports import linting, review, selectors
 from parindex.apps.imports.errors import DraftError, FieldConflict
 from parindex.apps.planning.errors import PlanError
 from parindex.domain.access import Actor, Permission
@@ -52,6 +52,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
     editing = request.GET.get("sua", "")
     counts = selectors.count_review(items)
     conflict = request.session.pop(_CONFLICT, None)
+    findings = linting.list_findings(draft, items, today=timezone.localdate())
     context: dict[str, object] = {
         "draft": draft,
         "counts": counts,
@@ -60,8 +61,8 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "only_checks": only_checks,
         "facts": presenter.fact_rows(draft.facts),
         "editing_fact": request.GET.get("thong-tin", ""),
-        "finding_count": len(draft.findings),
-        "finding_groups": presenter.finding_groups(draft.findings, items),
+        "finding_count": len(findings),
+        "finding_groups": presenter.finding_groups(findings, items),
         "may_review": actor.may(Permission.PLANS_REVIEW, draft.unit.path),
         "may_approve": actor.may(Permission.PLANS_APPROVE, draft.unit.path),
         "conflict": conflict,
@@ -69,6 +70,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
     }
     if current is not None:
         context |= _item_context(draft, items, current, editing=editing)
+        context["item_findings"] = [f for f in findings if f.get("item") == current.key and f.get("message")]
     return context
 
 
@@ -88,7 +90,6 @@ def _item_context(draft: Draft, items: list[DraftItem], current: DraftItem, *, e
         "previous_id": items[at - 1].pk if at else None,
         "next_id": items[at + 1].pk if at + 1 < len(items) else None,
         "next_check_id": waiting[0].pk if waiting else None,
-        "item_findings": [f for f in draft.findings if f.get("item") == current.key and f.get("message")],
         "first_check": next((name for name, cell in current.fields.items() if cell["confidence"] == "check"), "names"),
     }
 
