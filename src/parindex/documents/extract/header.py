@@ -65,11 +65,14 @@ _SIGNING = re.compile(
     r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?GIÁM ĐỐC"
     r"|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG (?:PHÒNG|BAN)|CHÁNH THANH TRA|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)\b"
 )
+# What a line that matches it begins with.
+_SIGNING_LETTERS = frozenset("TKQUỦPCGB")
 # Names of the Central Highlands join their parts: "Rơ Châm H'Ví Dụ".
 _NAME_PART = rf"[{CAPITAL}][{SMALL}]*(?:['’][{CAPITAL}]?[{SMALL}]*)?"
 _PERSON = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
 # The slash of a number stands before its symbol, that of a date before a number; laws are cited by name.
+_DIGIT = re.compile(r"\d")
 _CITED = re.compile(r"/\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
 _SIGNATURE_LINES = 12
 _HEAD_BLOCKS = 40
@@ -146,11 +149,13 @@ def _lines(blocks: Sequence[Block]) -> list[_Line]:
         is_edge = position < _HEAD_BLOCKS or position >= len(blocks) - _HEAD_BLOCKS
         if block.table is not None and (not is_edge or block.table.row_count > 12):
             continue
-        cells = [block.text] if block.table is None else [cell.text for cell in block.table.cells]
-        for text in cells:
+        for text in (block.text,) if block.table is None else [cell.text for cell in block.table.cells]:
             # A tab holds the two columns of a heading or a signature apart.
-            parts = text.replace("\t", "\n").split("\n") if "\t" in text or "\n" in text else (text,)
-            lines.extend([_Line(words, block) for part in parts if (words := part.strip())])
+            if "\t" in text or "\n" in text:
+                parts = text.replace("\t", "\n").split("\n")
+                lines.extend([_Line(words, block) for part in parts if (words := part.strip())])
+            elif words := text.strip():
+                lines.append(_Line(words, block))
     return lines
 
 
@@ -192,8 +197,9 @@ def _lower_case(text: str) -> str:
 def _captions(blocks: Sequence[Block]) -> list[_Line]:
     found: list[_Line] = []
     for block in blocks:
-        if block.table is None and len(block.text) < 600 and "èm theo" in block.text.lower():
-            match = _ATTACHED.search(block.text)
+        text = block.text
+        if ("è" in text or "È" in text) and block.table is None and len(text) < 600 and "èm theo" in text.lower():
+            match = _ATTACHED.search(text)
             if match is not None:
                 found.append(_Line(match[0], block))
     return found
@@ -356,12 +362,19 @@ def _plan_year(title: str | None, period: tuple[int, int] | None, issued: date |
     return issued.year if issued is not None else None
 
 
+def _may_cite(text: str) -> bool:
+    """Tell whether a document may be cited by its number or as a law of some day or year."""
+    if "/" in text and _CITED.search(text) is not None:
+        return True
+    return "uật" in text and _DIGIT.search(text) is not None
+
+
 def _citations(blocks: Sequence[Block], body: int) -> tuple[Citation, ...]:
     """Find every cited document once; those of a preamble clause are what the plan carries out."""
     found: dict[tuple[object, ...], Citation] = {}
     for position, block in enumerate(blocks):
-        text = block_text(block)
-        if "uật" not in text and _CITED.search(text) is None:
+        text = block.text if block.table is None else block_text(block)
+        if not _may_cite(text):
             continue
         carried = position < body and _CARRIED.match(text) is not None
         for hit in find_citations(text):
@@ -383,7 +396,7 @@ def _citations(blocks: Sequence[Block], body: int) -> tuple[Citation, ...]:
 
 def _recipients(lines: Sequence[_Line]) -> tuple[str, ...]:
     found: list[str] = []
-    for index in (i for i, line in enumerate(lines) if _RECIPIENTS.match(line.text)):
+    for index in [i for i, line in enumerate(lines) if line.text[0] in "Nn" and _RECIPIENTS.match(line.text)]:
         found = []
         for line in lines[index + 1 : index + 30]:
             if _SIGNING.match(line.text) or _PERSON.match(line.text):
@@ -409,7 +422,8 @@ def _signer(lines: Sequence[_Line]) -> tuple[str | None, str | None]:
 def _signing_zone(lines: Sequence[_Line]) -> list[_Line]:
     """Return the lines from a signing formula to the next appendix."""
     for index in range(len(lines) - 1, -1, -1):
-        if _SIGNING.match(lines[index].text):
+        text = lines[index].text
+        if text[0] in _SIGNING_LETTERS and _SIGNING.match(text):
             start = max(index - 2, 0)
             return [line for line in lines[start : index + _SIGNATURE_LINES] if len(line.text) < 60]
     return []

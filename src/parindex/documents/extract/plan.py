@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_plan_labels
-from parindex.documents.blocks import Document
+from parindex.documents.blocks import Document, block_text
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
 from parindex.documents.extract.bare import read_trailing
@@ -36,12 +36,22 @@ _POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Plan:
     """Extract the plan of a document; raises TooShort under 512 characters and NotAPlan when it holds no items."""
-    if len(document.text()) < _SHORTEST:
+    if _is_short(document):
         raise TooShort(name=document.name)
     try:
         return _extract(document, labels or load_plan_labels())
     finally:
         forget()
+
+
+def _is_short(document: Document) -> bool:
+    """Tell whether the whole text has fewer letters than any plan; only so many are looked at."""
+    length = -1
+    for block in document.blocks:
+        length += len(block_text(block)) + 1
+        if length >= _SHORTEST:
+            return False
+    return True
 
 
 def _extract(document: Document, labels: PlanLabels) -> Plan:

@@ -62,7 +62,7 @@ class Paragraph:
 def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     """Read a `w:p`: inserted text is kept, deleted and hidden text dropped, each with a warning."""
     children = list(element)
-    properties = _properties(children, _PARAGRAPH_PROPERTIES)
+    properties = _find_properties(children, _PARAGRAPH_PROPERTIES)
     style = styles.default_paragraph
     if properties is not None:
         style_id = value_of(properties, "pStyle")
@@ -74,11 +74,12 @@ def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     return paragraph
 
 
-def _properties(children: Sequence[etree._Element], tag: str) -> etree._Element | None:
+def _find_properties(children: Sequence[etree._Element], tag: str) -> etree._Element | None:
     """Find the properties of an element: by ISO/IEC 29500-1 its first child, in a careless file any other."""
-    if not children or children[0].tag == tag:
-        return children[0] if children else None
-    return next((child for child in children[1:] if child.tag == tag), None)
+    for child in children:
+        if child.tag == tag:
+            return child
+    return None
 
 
 def _on_top(own: Style, base: Style) -> Style:
@@ -111,13 +112,14 @@ def _read_inline(children: Iterable[etree._Element], paragraph: Paragraph, style
 
 def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None:
     children = list(run)
-    bold, hidden = _run_looks(_properties(children, _RUN_PROPERTIES), paragraph.style, styles)
+    bold, hidden = _run_looks(_find_properties(children, _RUN_PROPERTIES), paragraph.style, styles)
     if hidden:
         paragraph.warnings.append(_HIDDEN)
         return
-    before = len(paragraph.parts)
+    parts = paragraph.parts
+    before = len(parts)
     _read_run_content(children, paragraph)
-    if "".join(paragraph.parts[before:]).strip():
+    if any(not part.isspace() for part in parts[before:] if part):
         paragraph.bold_count += bold
         paragraph.plain_count += not bold
 

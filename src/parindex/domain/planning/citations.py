@@ -100,6 +100,9 @@ def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
     signs = [("sign", match) for match in _find_numbered(folded)]
     if "luat" in folded or "lenh" in folded:
         signs += [("law", match) for match in _LAW.finditer(folded)]
+    if len(signs) < 2:
+        yield from signs
+        return
     end = 0
     for name, match in sorted(signs, key=lambda sign: (sign[1].start(), sign[0])):
         if match.start() >= end:

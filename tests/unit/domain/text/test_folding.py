@@ -32,6 +32,14 @@ def test_fold_aligned_keeps_every_offset() -> None:
     assert len(folding.lower_aligned(text)) == len(text)
 
 
+@given(st.text(alphabet="aAáÁđĐ“…\t \u00a0ƣ\u0301\u0130\U0001f600ộỘ,1\x7f\ufffe"))
+def test_quick_way_folds_each_character_as_the_slow_way_does(text: str) -> None:
+    alone = "".join(folding.fold_aligned(letter) for letter in text)
+
+    assert folding.fold_aligned(text) == folding.fold_aligned(f"{text}\u0101")[:-1] == alone
+    assert folding.fold(text) == folding.fold(f"{text} \u0101")[:-1].rstrip()
+
+
 def test_sort_key_follows_the_vietnamese_alphabet() -> None:
     ordered = ["An", "Ăn", "Ân", "Dương", "Đà Nẵng", "Đắk Lắk", "Đắk Nông", "Em", "Êm", "Ô", "Ơ", "U", "Ư", "Y Tý"]
 
