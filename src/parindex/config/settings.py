@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "parindex.apps.planning",
     "parindex.apps.assignments",
     "parindex.apps.assessment",
+    "parindex.apps.reports",
     "parindex.web",
 ]
 
@@ -166,6 +167,8 @@ EMAIL_PORT = env.smtp_port
 EMAIL_HOST_USER = env.smtp_user
 EMAIL_HOST_PASSWORD = env.smtp_password
 EMAIL_USE_TLS = env.smtp_tls
+# A server that is silent for so many seconds is tried again later.
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = env.mail_from
 
 SESSION_COOKIE_HTTPONLY = True
@@ -202,6 +205,11 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "imports.read": "parindex.jobs.imports.read_draft",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
+}
+# Ways by which messages reach people, by name: docs/how-to/don-doc.md says how to add one.
+PARINDEX_CHANNELS: dict[str, str] = {
+    "page": "parindex.apps.notify.channels.page.PageChannel",
+    "email": "parindex.apps.notify.channels.email.EmailChannel",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {}

@@ -35,3 +35,21 @@ class AlreadyApproved(PlanError):
     """The draft is not in review any more."""
 
     code = "already_approved"
+
+
+class PlanSuperseded(PlanError):
+    """The plan was replaced by another one."""
+
+    code = "plan_superseded"
+
+
+class NothingChosen(PlanError):
+    """No lower unit was chosen."""
+
+    code = "no_unit_chosen"
+
+
+class NotBelow(PlanError):
+    """A unit is not directly below the unit of the plan."""
+
+    code = "unit_not_below"

@@ -75,6 +75,7 @@ def build_cascade_book(*, agencies: str, words: str, levels: str) -> CascadeBook
         levels=_plain(known.levels),
         working_days=known.duty.working_days,
         duty_source=known.duty.source,
+        duty_certainty=known.duty.certainty,
     )
 
 

@@ -107,6 +107,7 @@ class DutyShape(Shape):
     """The time that a lower unit has for its own plan."""
 
     working_days: Annotated[int, Field(ge=1)]
+    certainty: Certainty
     source: Text
 
 

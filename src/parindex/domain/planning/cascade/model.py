@@ -133,6 +133,7 @@ class CascadeBook:
     levels: Mapping[str, tuple[str, ...]]
     working_days: int
     duty_source: str
+    duty_certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +211,7 @@ class Duty:
     due_on: date | None
     explanation: tuple[str, ...]
     source: str
+    certainty: Certainty
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,134 @@
+"""The upper plan as values with the words that each item stands on, and the source of each item of a lower draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from parindex.apps.imports.fields import FIELD_LABELS
+from parindex.apps.imports.models import DraftBlock
+from parindex.apps.imports.provenance import ItemSource
+from parindex.apps.orgs.models import UnitKind
+from parindex.apps.planning.exports import read_plan
+from parindex.apps.planning.models import Plan, PlanItem
+from parindex.domain.planning import model
+from parindex.domain.planning.cascade.model import Certainty, Change, ChangeKind, ItemReport, Outcome, Question
+
+_LEVELS = {UnitKind.PROVINCE.value: model.UnitLevel.PROVINCE, UnitKind.DISTRICT.value: model.UnitLevel.DISTRICT}
+_QUOTED = ("target_text", "actions", "lead", "coordinate", "implement", "support", "product", "deadline_text")
+_LONGEST = 3000
+UNVERIFIED = "chưa đối chiếu với văn bản chính thức"
+
+
+@dataclass(frozen=True, slots=True)
+class Upper:
+    """The upper plan as values, its stored items by key, and the quotation of each."""
+
+    plan: model.Plan
+    rows: Mapping[str, PlanItem]
+    words: Mapping[str, str]
+    name: str
+
+
+def read_upper(plan: Plan) -> Upper:
+    """Return an approved plan to hand down; what its text does not say of its issuer is taken from its unit."""
+    rows = list(plan.items.select_related("draft_item").order_by("position", "pk"))
+    blocks = _texts(plan, rows)
+    values = read_plan(plan)
+    document = replace(
+        values.document,
+        unit_level=values.document.unit_level or _LEVELS.get(plan.unit.kind),
+        issuer=values.document.issuer or f"Ủy ban nhân dân {plan.unit.name}",
+    )
+    return Upper(
+        plan=replace(values, document=document),
+        rows={row.draft_item.key: row for row in rows},
+        words={row.draft_item.key: _quotation(row, blocks) for row in rows},
+        name=" ".join(part for part in (document.kind or "Kế hoạch", plan.number) if part),
+    )
+
+
+def _texts(plan: Plan, rows: Iterable[PlanItem]) -> dict[int, DraftBlock]:
+    wanted = {span[0] for row in rows for cell in row.fields.values() for span in cell.get("sources") or ()}
+    return {block.index: block for block in DraftBlock.objects.filter(draft=plan.draft_id, index__in=wanted)}
+
+
+def _quotation(row: PlanItem, blocks: Mapping[int, DraftBlock]) -> str:
+    """Return the words of the upper document that an item was read from, each place once, in order."""
+    spans = sorted(
+        {tuple(span) for name in _QUOTED for span in (row.fields.get(name) or {}).get("sources") or ()},
+        key=lambda span: span[:2],
+    )
+    found = [said for span in spans if (said := _said(span, blocks.get(span[0])))]
+    return "\n".join(dict.fromkeys(found or _values(row)))[:_LONGEST]
+
+
+def _said(span: tuple[Any, ...], block: DraftBlock | None) -> str:
+    if block is None:
+        return ""
+    _, start, end, at_row, at_col, *_ = span
+    if at_row is None:
+        return block.text[start:end].strip()
+    texts = (cell[4] for cell in block.cells or () if (cell[0], cell[1]) == (at_row, at_col))
+    return str(next(texts, ""))[start:end].strip()
+
+
+def _values(row: PlanItem) -> Iterator[str]:
+    """Yield the reviewed words of an item that has no place in a document, since it was written on the page."""
+    for name in _QUOTED:
+        value = (row.fields.get(name) or {}).get("value")
+        text = "; ".join(value) if isinstance(value, list) else value
+        if text:
+            yield f"{FIELD_LABELS[name]}: {text}"
+
+
+def source_of(told: ItemReport, *, upper: Upper) -> ItemSource:
+    """Return where an item of the lower draft comes from, in sentences for people."""
+    row = upper.rows[told.key]
+    place = f"{row.domain}.{row.number}" if row.part == model.Part.APPENDIX and row.domain else row.number
+    return ItemSource(
+        label=f"{upper.name}, mục {place}" if place else upper.name,
+        words=upper.words[told.key],
+        notes=(_OUTCOMES[told.outcome], *dict.fromkeys(map(_note, told.changes))),
+        questions=tuple(dict.fromkeys(map(_question, told.questions))),
+        plan_item_id=row.pk,
+    )
+
+
+_OUTCOMES = {
+    Outcome.INHERITED: "Kế thừa nguyên văn.",
+    Outcome.ADAPTED: "Đã điều chỉnh cho đơn vị.",
+    Outcome.TO_DECIDE: "Còn điều phải quyết định.",
+    Outcome.NOT_APPLICABLE: "Không áp dụng.",
+}
+
+
+def doubtful_fields(told: ItemReport) -> frozenset[str]:
+    """Return the fields that a person must look at: those asked about, and those changed by an unverified rule."""
+    asked = {_field(question.field) for question in told.questions}
+    changed = {_field(change.field) for change in told.changes if change.certainty is Certainty.UNVERIFIED}
+    return frozenset((asked | changed) & FIELD_LABELS.keys())
+
+
+def _field(path: str) -> str:
+    return path.partition("/")[0]
+
+
+def _label(path: str) -> str:
+    name, _, place = path.partition("/")
+    label = FIELD_LABELS.get(name, name)
+    return f"{label} {int(place) + 1}" if place else label
+
+
+def _note(change: Change) -> str:
+    mark = f" ({UNVERIFIED})" if change.certainty is Certainty.UNVERIFIED else ""
+    if change.kind is ChangeKind.KEPT:
+        return f"{_label(change.field)}: giữ “{change.before}”. {change.why}{mark}"
+    after = f"thành “{change.after}”" if change.after else "bỏ"
+    return f"{_label(change.field)}: “{change.before}” {after}. {change.why}{mark}"
+
+
+def _question(question: Question) -> str:
+    hint = f" Gợi ý: {question.suggestion}." if question.suggestion else ""
+    return f"{_label(question.field)}: “{question.words}”. {question.why}{hint}"

@@ -1,0 +1,279 @@
+"""Handing a plan down: one job for many units, resumed, stopped, never twice; and the board of the duty."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from parindex.apps.audit.models import Event
+from parindex.apps.base.models import Job
+from parindex.apps.imports import review
+from parindex.apps.imports import services as imports
+from parindex.apps.imports.models import Draft, DraftItem
+from parindex.apps.imports.provenance import source_from_json
+from parindex.apps.planning import cascades, lower_units
+from parindex.apps.planning.errors import NotBelow, NothingChosen, PlanSuperseded
+from parindex.apps.planning.models import LowerItem, LowerPlan
+from parindex.apps.planning.selectors import PlanNotFound
+from parindex.domain.access import PermissionDenied
+from parindex.jobs import worker
+from tests.factories import UnitFactory
+from tests.factories.plans import PLAN_TEXT, import_text
+from tests.integration.conftest import NOW, TODAY, Province
+from tests.integration.planning.conftest import Below
+
+UPPER_LINE = "Thực hiện ngay Kế hoạch số 15/KH-UBND ngày 10/3/2026 của Ủy ban nhân dân tỉnh Sông Mây."
+
+
+def hand_down(below: Below, province: Province, **changed: Any) -> cascades.Begun:
+    """Start the job for every commune."""
+    told = {"unit_ids": {unit.pk for unit in below.communes}, "actor": province.focal, **changed}
+    return cascades.start(plan=below.plan, catalogue_id="", now=NOW, **told)
+
+
+def board(below: Below, province: Province, **filters: str) -> lower_units.Board:
+    """Return the board as the focal person of the province sees it."""
+    return lower_units.board(province.focal, below.plan, lower_units.LowerFilter(**filters), today=TODAY)
+
+
+def test_one_job_drafts_every_chosen_unit(below: Below, province: Province) -> None:
+    begun = hand_down(below, province)
+    assert worker.run_until_empty() == 1
+
+    assert begun.job is not None
+    assert (begun.taken, begun.skipped) == (3, ())
+    job = Job.objects.get(pk=begun.job.pk)
+    assert (job.state, job.progress_done, job.progress_total) == ("done", 3, 3)
+    drafts = Draft.objects.filter(origin="upper_plan")
+    assert {draft.unit_id for draft in drafts} == {unit.pk for unit in below.communes}
+    assert Event.objects.filter(action="plan.cascaded").count() == 1
+
+
+def test_each_item_keeps_its_decision_and_the_words_of_the_upper_plan(below: Below, province: Province) -> None:
+    hand_down(below, province)
+    worker.run_until_empty()
+
+    row = LowerPlan.objects.get(unit=below.communes[0])
+    items = lower_units.list_lower_items(row)
+    assert len(items) == below.plan.items.count() == sum(row.counts.values())
+    first = items[0]
+    assert first.draft_item is not None
+    source = source_from_json(first.draft_item.source)
+    assert source is not None
+    assert source.plan_item_id == first.upper_item_id
+    assert source.label == "Kế hoạch 15/KH-UBND, mục 1.1"
+    assert "Sở Nội vụ theo dõi, đôn đốc các cơ quan thực hiện kế hoạch." in source.words
+    assert "chưa đối chiếu" in " ".join(source.notes)
+    assert first.draft_item.fields["lead"]["value"] == ["Phòng Văn hóa - Xã hội"]
+    assert first.draft_item.fields["lead"]["confidence"] == "check"
+
+
+def test_a_unit_with_a_draft_is_skipped_and_named(below: Below, province: Province) -> None:
+    hand_down(below, province, unit_ids={below.communes[0].pk})
+    worker.run_until_empty()
+    again = hand_down(below, province)
+    worker.run_until_empty()
+
+    assert [unit.name for unit in again.skipped] == ["Xã Đồi Sao"]
+    assert again.taken == 2
+    assert Draft.objects.filter(origin="upper_plan").count() == 3
+    assert hand_down(below, province).job is None
+
+
+def test_a_unit_in_a_job_that_waits_is_not_taken_by_another(below: Below, province: Province) -> None:
+    hand_down(below, province)
+
+    assert hand_down(below, province).job is None
+
+
+def test_a_plan_that_the_unit_began_itself_counts(below: Below, province: Province) -> None:
+    text = PLAN_TEXT.replace("15/KH-UBND", "7/KH-UBND").replace("I. NHIỆM VỤ", f"{UPPER_LINE}\n\nI. NHIỆM VỤ")
+    own = import_text(unit=below.communes[0], actor=below.commune_focal, now=NOW, text=text)
+
+    begun = hand_down(below, province)
+
+    assert [unit.name for unit in begun.skipped] == ["Xã Đồi Sao"]
+    assert LowerPlan.objects.get(unit=below.communes[0]).draft_id == own.pk
+
+
+def test_a_discarded_draft_can_be_made_again(below: Below, province: Province) -> None:
+    hand_down(below, province)
+    worker.run_until_empty()
+    first = Draft.objects.get(unit=below.communes[0])
+    imports.discard(draft=first, actor=below.commune_focal, now=NOW)
+
+    assert hand_down(below, province).taken == 1
+    worker.run_until_empty()
+
+    row = LowerPlan.objects.get(unit=below.communes[0])
+    assert row.draft_id != first.pk
+    assert LowerItem.objects.filter(lower=row).count() == below.plan.items.count()
+
+
+def test_killed_in_the_middle_it_goes_on_where_it_was(
+    below: Below, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = hand_down(below, province)
+    whole, made = cascades.make_draft, []
+
+    def dies_at_the_second(**told: Any) -> bool:
+        if len(made) == 1:
+            raise KeyboardInterrupt
+        made.append(told["row"])
+        return whole(**told)
+
+    monkeypatch.setattr(cascades, "make_draft", dies_at_the_second)
+    with pytest.raises(KeyboardInterrupt):
+        worker.run_until_empty()
+    monkeypatch.setattr(cascades, "make_draft", whole)
+    first = Draft.objects.get(origin="upper_plan").pk
+    assert begun.job is not None
+    Job.objects.filter(pk=begun.job.pk).update(state="queued", worker="")
+    worker.run_until_empty()
+
+    assert Draft.objects.filter(origin="upper_plan").count() == 3
+    assert Draft.objects.filter(pk=first).exists()
+    assert Job.objects.get(pk=begun.job.pk).progress_done == 3
+
+
+def test_half_a_draft_is_never_kept(below: Below, province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    hand_down(below, province, unit_ids={below.communes[0].pk})
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cascades, "_keep_items", dies)
+    with pytest.raises(KeyboardInterrupt):
+        worker.run_until_empty()
+
+    assert not Draft.objects.filter(origin="upper_plan").exists()
+    assert not DraftItem.objects.filter(draft__unit=below.communes[0]).exists()
+
+
+def test_stopped_it_ends_after_the_unit_in_hand(
+    below: Below, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = hand_down(below, province)
+    whole = cascades.make_draft
+
+    def then_stopped(**told: Any) -> bool:
+        made = whole(**told)
+        assert cascades.cancel(plan=below.plan, actor=province.focal, now=NOW)
+        return made
+
+    monkeypatch.setattr(cascades, "make_draft", then_stopped)
+    worker.run_until_empty()
+    monkeypatch.setattr(cascades, "make_draft", whole)
+
+    assert begun.job is not None
+    assert Job.objects.get(pk=begun.job.pk).state == "cancelled"
+    assert Draft.objects.filter(origin="upper_plan").count() == 1
+    assert not cascades.cancel(plan=below.plan, actor=province.focal, now=NOW)
+    assert hand_down(below, province).taken == 2
+
+
+def test_what_cannot_be_handed_down_says_why(below: Below, province: Province) -> None:
+    hand_down(below, province, unit_ids={below.communes[0].pk})
+    # The unit ends before the job comes to it.
+    below.communes[0].valid_to = TODAY
+    below.communes[0].save(update_fields=["valid_to"])
+    worker.run_until_empty()
+
+    row = LowerPlan.objects.get(unit=below.communes[0])
+    assert row.draft is None
+    assert "không tồn tại" in row.refusal
+
+
+@pytest.mark.parametrize("who", ["leader", "officer", "stranger"])
+def test_only_the_focal_person_of_the_upper_unit_hands_down(below: Below, province: Province, who: str) -> None:
+    with pytest.raises(PermissionDenied):
+        hand_down(below, province, actor=getattr(province, who))
+    with pytest.raises(PermissionDenied):
+        cascades.cancel(plan=below.plan, actor=getattr(province, who), now=NOW)
+
+
+def test_only_units_directly_below_are_taken(below: Below, province: Province) -> None:
+    with pytest.raises(NotBelow):
+        hand_down(below, province, unit_ids={below.communes[0].pk, below.far.pk})
+    with pytest.raises(NothingChosen):
+        hand_down(below, province, unit_ids=set())
+    assert not LowerPlan.objects.exists()
+
+
+def test_a_replaced_plan_is_not_handed_down(below: Below, province: Province) -> None:
+    below.plan.superseded_at = NOW
+    with pytest.raises(PlanSuperseded):
+        hand_down(below, province)
+
+
+def test_a_district_stands_between(province: Province) -> None:
+    district = UnitFactory(name="Huyện Mây", kind="district", parent=province.root)
+    commune = UnitFactory(name="Xã Mây Ngủ", kind="commune", parent=district)
+
+    assert lower_units.below(province.root, on=TODAY) == [district]
+    assert lower_units.below(district, on=TODAY) == [commune]
+
+
+def test_the_board_tells_how_far_each_unit_is(below: Below, province: Province) -> None:
+    hand_down(below, province, unit_ids={unit.pk for unit in below.communes[:2]})
+    worker.run_until_empty()
+
+    found = board(below, province)
+
+    # Ten working days after Tuesday 10 March 2026.
+    assert found.duty.due_on == date(2026, 3, 24)
+    stages = {line.unit.name: line.stage.value for line in found.lines}
+    assert stages == {"Xã Đồi Sao": "drafting", "Xã Nắng Sớm": "drafting", "Phường Suối Vàng": "not_started"}
+    assert (found.counts["drafting"], found.counts["not_started"], found.counts["late"]) == (2, 1, 0)
+    assert [line.unit.name for line in board(below, province, stage="not_started").lines] == ["Phường Suối Vàng"]
+    assert [line.unit.name for line in board(below, province, query="doi sao").lines] == ["Xã Đồi Sao"]
+
+
+def test_days_late_are_working_days(below: Below, province: Province) -> None:
+    found = lower_units.board(
+        province.focal, below.plan, lower_units.LowerFilter(stage="late"), today=date(2026, 3, 30)
+    )
+
+    # 25, 26, 27 and 30 March; the weekend does not count.
+    assert {line.days_late for line in found.lines} == {4}
+    assert found.counts["late"] == 3
+
+
+def test_the_board_takes_a_fixed_number_of_queries(
+    below: Below, province: Province, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    hand_down(below, province)
+    worker.run_until_empty()
+    with django_assert_max_num_queries(4):
+        board(below, province)
+
+
+def test_a_lower_unit_sees_itself_only(below: Below, province: Province) -> None:
+    commune = below.commune_focal
+    with pytest.raises(PlanNotFound):
+        lower_units.access_upper(commune, below.plan.pk)
+    hand_down(below, province)
+    worker.run_until_empty()
+
+    plan = lower_units.access_upper(commune, below.plan.pk)
+    found = lower_units.board(commune, plan, lower_units.LowerFilter(), today=TODAY)
+    assert [line.unit.pk for line in found.lines] == [below.communes[0].pk]
+    assert (found.total, sum(found.counts.values())) == (1, 1)
+    assert [row.unit_id for row in lower_units.list_handed_down(commune)] == [below.communes[0].pk]
+    lower_units.access_lower(commune, plan_id=plan.pk, unit_id=below.communes[0].pk)
+    with pytest.raises(PlanNotFound):
+        lower_units.access_lower(commune, plan_id=plan.pk, unit_id=below.communes[1].pk)
+    with pytest.raises(PlanNotFound):
+        lower_units.access_upper(province.stranger, plan.pk)
+
+
+def test_an_accepted_lower_draft_can_be_reviewed_on(below: Below, province: Province) -> None:
+    hand_down(below, province)
+    worker.run_until_empty()
+    draft = Draft.objects.get(unit=below.communes[0])
+    item = draft.items.first()
+    assert item is not None
+    review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=below.commune_focal, now=NOW)
