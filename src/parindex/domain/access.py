@@ -26,6 +26,8 @@ class Permission(StrEnum):
     ASSIGNMENTS_REPORT = "assignments.report"
     ASSIGNMENTS_CONFIRM = "assignments.confirm"
     ASSIGNMENTS_MANAGE = "assignments.manage"
+    URGING_SEND = "urging.send"
+    URGING_SWITCH = "urging.switch"
     CATALOGUES_VIEW = "catalogues.view"
     CATALOGUES_MANAGE = "catalogues.manage"
     SCORES_VIEW = "scores.view"
@@ -35,6 +37,14 @@ class Permission(StrEnum):
     SCORES_DECIDE = "scores.decide"
     CAMPAIGNS_MANAGE = "campaigns.manage"
     RESULTS_PUBLISH = "results.publish"
+    REPORTS_VIEW = "reports.view"
+    REPORTS_WRITE = "reports.write"
+    REPORTS_SEND = "reports.send"
+    REPORTS_DECIDE = "reports.decide"
+    REPORTS_MANAGE = "reports.manage"
+    SUPERVISION_NOTE = "supervision.note"
+    SUPERVISION_ANSWER = "supervision.answer"
+    MERIT_DECIDE = "merit.decide"
     EXPORTS_MAKE = "exports.make"
     TOKENS_MANAGE = "tokens.manage"
 
@@ -47,6 +57,7 @@ class Role(StrEnum):
     FOCAL = "focal"
     APPRAISER = "appraiser"
     OFFICER = "officer"
+    SUPERVISOR = "supervisor"
 
 
 ROLE_NAMES: dict[Role, str] = {
@@ -55,6 +66,7 @@ ROLE_NAMES: dict[Role, str] = {
     Role.FOCAL: "Đầu mối CCHC",
     Role.APPRAISER: "Người thẩm định",
     Role.OFFICER: "Văn thư, chuyên viên",
+    Role.SUPERVISOR: "Giám sát (Mặt trận, đoàn thể)",
 }
 
 _READ = frozenset(
@@ -64,6 +76,7 @@ _READ = frozenset(
         Permission.ASSIGNMENTS_VIEW,
         Permission.CATALOGUES_VIEW,
         Permission.SCORES_VIEW,
+        Permission.REPORTS_VIEW,
         Permission.TOKENS_MANAGE,
     }
 )
@@ -74,6 +87,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.UNITS_MANAGE,
         Permission.PEOPLE_VIEW,
         Permission.PEOPLE_MANAGE,
+        Permission.URGING_SWITCH,
         Permission.AUDIT_VIEW,
         Permission.EXPORTS_MAKE,
     },
@@ -82,9 +96,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_VIEW,
         Permission.PLANS_APPROVE,
         Permission.ASSIGNMENTS_CONFIRM,
+        Permission.URGING_SEND,
         Permission.SCORES_SIGN,
         Permission.SCORES_DECIDE,
         Permission.RESULTS_PUBLISH,
+        Permission.REPORTS_SEND,
+        Permission.REPORTS_DECIDE,
+        Permission.SUPERVISION_ANSWER,
+        Permission.MERIT_DECIDE,
         Permission.AUDIT_VIEW,
         Permission.EXPORTS_MAKE,
     },
@@ -97,13 +116,36 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSIGNMENTS_REPORT,
         Permission.ASSIGNMENTS_CONFIRM,
         Permission.ASSIGNMENTS_MANAGE,
+        Permission.URGING_SEND,
         Permission.CATALOGUES_MANAGE,
         Permission.SCORES_ENTER,
         Permission.CAMPAIGNS_MANAGE,
+        Permission.REPORTS_WRITE,
+        Permission.REPORTS_DECIDE,
+        Permission.REPORTS_MANAGE,
+        Permission.SUPERVISION_ANSWER,
         Permission.EXPORTS_MAKE,
     },
     Role.APPRAISER: _READ | {Permission.SCORES_APPRAISE, Permission.EXPORTS_MAKE},
-    Role.OFFICER: _READ | {Permission.PLANS_IMPORT, Permission.ASSIGNMENTS_REPORT, Permission.SCORES_ENTER},
+    Role.OFFICER: _READ
+    | {
+        Permission.PLANS_IMPORT,
+        Permission.ASSIGNMENTS_REPORT,
+        Permission.SCORES_ENTER,
+        Permission.REPORTS_WRITE,
+    },
+    # Supervision reads what is planned, done and reported and writes nothing but its notes; scores being entered
+    # are the unit's own affair until they are published, and then they are public.
+    Role.SUPERVISOR: frozenset(
+        {
+            Permission.UNITS_VIEW,
+            Permission.PLANS_VIEW,
+            Permission.ASSIGNMENTS_VIEW,
+            Permission.CATALOGUES_VIEW,
+            Permission.REPORTS_VIEW,
+            Permission.SUPERVISION_NOTE,
+        }
+    ),
 }
 
 

@@ -126,3 +126,21 @@ SHEET = Lifecycle(
         "publish": "Công bố",
     },
 )
+
+REPORT = Lifecycle(
+    moves={
+        ("draft", "write"): "draft",
+        ("returned", "write"): "returned",
+        ("draft", "submit"): "submitted",
+        ("returned", "submit"): "submitted",
+        ("submitted", "return"): "returned",
+        ("submitted", "approve"): "approved",
+    },
+    state_names={
+        "draft": "Đang soạn",
+        "submitted": "Đã gửi",
+        "returned": "Trả lại để sửa",
+        "approved": "Đã duyệt",
+    },
+    action_names={"write": "Soạn", "submit": "Gửi", "return": "Trả lại", "approve": "Duyệt"},
+)

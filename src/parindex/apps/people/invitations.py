@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from smtplib import SMTPException
 
-from django.conf import settings
-from django.core.mail import send_mail
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
 from parindex.apps.audit import services as audit
+from parindex.apps.base import mail
 from parindex.apps.people import links, passwords, services
 from parindex.apps.people.errors import InvitationInvalid, NoEmail
 from parindex.apps.people.models import Invitation, User
@@ -53,7 +51,7 @@ def invite(*, user: User, base_url: str, actor: Actor, now: datetime) -> Invited
     link = base_url.rstrip("/") + _PATH.format(token=token)
     is_mailed = _mail(user, link=link, expires_at=now + VALID_FOR)
     # Without a mail server the letter only lies in the data folder: the link must be handed over by the inviter.
-    return Invited(link=link, is_mailed=is_mailed and "filebased" not in settings.EMAIL_BACKEND)
+    return Invited(link=link, is_mailed=is_mailed and mail.has_server())
 
 
 def get_invitation(token: str, *, now: datetime) -> Invitation:
@@ -90,8 +88,8 @@ def _mail(user: User, *, link: str, expires_at: datetime) -> bool:
     subject = render_to_string("people/invitation_subject.txt", context).strip()
     body = render_to_string("people/invitation_message.txt", context)
     try:
-        send_mail(subject, body, settings.DEFAULT_FROM_EMAIL, [user.email])
-    except (OSError, SMTPException):
+        mail.send(mail.Letter(to=user.email, subject=subject, text=body))
+    except mail.MailError:
         return False
     return True
 

@@ -18,6 +18,7 @@ class RoleChoice(models.TextChoices):
     FOCAL = Role.FOCAL.value, ROLE_NAMES[Role.FOCAL]
     APPRAISER = Role.APPRAISER.value, ROLE_NAMES[Role.APPRAISER]
     OFFICER = Role.OFFICER.value, ROLE_NAMES[Role.OFFICER]
+    SUPERVISOR = Role.SUPERVISOR.value, ROLE_NAMES[Role.SUPERVISOR]
 
 
 class UserManager(BaseUserManager["User"]):
