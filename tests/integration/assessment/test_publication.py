@@ -214,17 +214,17 @@ def test_losses_become_a_draft_plan_once(season: Season) -> None:
     line = results.list_results(publish(season), with_items=True)[2]
     focal = make_person(season.province, Role.FOCAL)
 
-    first = next_plan.draft_next_plan(result=line, actor=focal, now=NOW)
-    again = next_plan.draft_next_plan(result=line, actor=focal, now=NOW)
-    worker.run_until_empty(clock=lambda: NOW)
+    first, is_new = next_plan.draft_next_plan(result=line, actor=focal, now=NOW)
+    again, is_new_again = next_plan.draft_next_plan(result=line, actor=focal, now=NOW)
 
-    assert again.is_duplicate
-    assert first.draft_id is not None
-    items = drafts.list_items(drafts.access_draft(focal, first.draft_id))
-    assert [(item.section, item.fields["names"]["value"]) for item in items] == [
-        ("fix", ["Tỷ lệ"]),
-        ("maintain", ["Có hay không"]),
+    assert (is_new, is_new_again) == (True, False)
+    assert again.pk == first.pk
+    items = drafts.list_items(first)
+    assert [(item.section, item.fields["names"]["value"], item.state) for item in items] == [
+        ("fix", ["Tỷ lệ"], "accepted"),
+        ("maintain", ["Có hay không"], "accepted"),
     ]
+    assert items[0].source["label"].startswith("Kết quả năm")
 
 
 def test_leaf_results_leave_out_what_does_not_apply(season: Season) -> None:

@@ -18,6 +18,7 @@ from parindex.apps.imports.errors import NoFiles, NotReviewable
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.imports.provenance import ItemSource, source_to_json
 from parindex.apps.orgs.models import Unit
+from parindex.definitions.labels import phrases
 from parindex.documents.blocks import Block, Document
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.names import clean_name
@@ -176,10 +177,21 @@ def _drafted(unit: Unit, start: Start, *, actor: Actor, now: datetime) -> tuple[
 def _sourced_row(draft: Draft, position: int, item: Item, source: ItemSource | None) -> DraftItem:
     # Places are those of another document: what it said stands in the source.
     row = _item_row(draft, position, replace(item, sources={}))
+    _read_meanings(row, plan_year=draft.plan_year or draft.created_at.year)
     row.source = source_to_json(source) if source else {}
     is_open = row.check_count or (source is not None and source.questions)
     row.state = ItemState.PENDING if is_open else ItemState.ACCEPTED
     return row
+
+
+def _read_meanings(row: DraftItem, *, plan_year: int) -> None:
+    """Read targets and deadlines of which only the words came."""
+    lexicon = phrases.load_lexicon()
+    for field, derived in fields.DERIVED_FIELDS.items():
+        words, meaning = row.fields[field], row.fields[derived]
+        if words["value"] and not meaning["value"]:
+            read = fields.derive(field=field, value=words["value"], plan_year=plan_year, lexicon=lexicon)
+            row.fields[derived] = {**meaning, "value": read}
 
 
 def retry(*, draft: Draft, actor: Actor, now: datetime) -> None:

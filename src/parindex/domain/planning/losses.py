@@ -1,7 +1,7 @@
-"""The losses of a published result as the words of a draft plan, in the three groups that such plans have.
+"""The losses of a published result as a draft plan, in the three groups that such plans have.
 
-The layout is that of signed plans (plan 004: II.1 khắc phục, II.2 SIPAS, II.3 duy trì), so that the importer reads the
-draft as it reads any plan. What nobody knows yet (actions, who leads, until when) is left out, not guessed.
+The groups are those of signed plans (plan 004: II.1 khắc phục, II.2 SIPAS, II.3 duy trì). What nobody knows yet
+(actions, who leads, until when) is left out, not guessed.
 """
 
 from __future__ import annotations
@@ -10,14 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from parindex.domain.planning.model import Citation, Item, Part, Section
 from parindex.domain.scoring.wording import number_text
+from parindex.domain.text.dates import parse_date
 
 MISSING_NAME = "chưa rõ tên"
-GROUP_TITLES = (
-    "Khắc phục, cải thiện các tiêu chí, tiêu chí thành phần còn tồn tại, hạn chế",
-    "Cải thiện, nâng cao Chỉ số hài lòng của người dân (SIPAS)",
-    "Duy trì các tiêu chí, tiêu chí thành phần đã đạt điểm tối đa",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,86 +50,87 @@ class ResultSource:
     issuer: str
 
 
-def plan_text(source: ResultSource, items: Sequence[ItemResult]) -> str:
-    """Write the draft; an item without known points stands in no group and is named at the end.
+@dataclass(frozen=True, slots=True)
+class ProposedItem:
+    """An item of the draft, the points that it is proposed for, and whether these are not known."""
+
+    item: Item
+    points: str
+    is_unknown: bool = False
+
+
+def propose_items(source: ResultSource, items: Sequence[ItemResult]) -> tuple[ProposedItem, ...]:
+    """Return the items of a draft: those that lose most first, surveys, what is kept; unknown points last of the first.
 
     Items lose most first in the first group; the others keep the order of the catalogue.
     """
     lost = sorted((item for item in items if item.lost and not item.is_sipas), key=lambda item: -(item.lost or 0))
+    unknown = [item for item in items if item.points is None]
     sipas = [item for item in items if item.is_sipas and item.points is not None]
     kept = [item for item in items if item.lost == 0 and not item.is_sipas]
-    unknown = [item for item in items if item.points is None]
-    lines = _head(source)
+    proposed: list[ProposedItem] = []
+    groups = ((Section.FIX, [*lost, *unknown]), (Section.SIPAS, sipas), (Section.MAINTAIN, kept))
     number = 0
-    for title, members, block in zip(GROUP_TITLES, (lost, sipas, kept), (_fix, _survey, _keep), strict=True):
-        if members:
-            number += 1
-            lines.append(f"{number}. {title}")
-            for position, item in enumerate(members, start=1):
-                lines += block(item, number=f"{number}.{position}", source=source)
-    lines += _foot(unknown, source=source)
-    return "\n".join(lines) + "\n"
-
-
-def _head(source: ResultSource) -> list[str]:
-    return [
-        source.unit_name.upper(),
-        "Số:      /KH-UBND",
-        "DỰ THẢO",
-        "",
-        "KẾ HOẠCH",
-        f"Khắc phục tồn tại, hạn chế và cải thiện, nâng cao Chỉ số cải cách hành chính của {source.unit_name} "
-        f"năm {source.year + 1}",
-        "",
-        f"Căn cứ Quyết định số {source.decision_number} ngày {source.decision_on} của {source.issuer} về công bố "
-        f"kết quả Chỉ số cải cách hành chính năm {source.year}.",
-        "I. MỤC ĐÍCH, YÊU CẦU",
-        f"- Khắc phục những nội dung bị trừ điểm năm {source.year}; rõ người, rõ việc, rõ trách nhiệm, rõ thời gian, "
-        "rõ hiệu quả.",
-        "II. NHIỆM VỤ VÀ GIẢI PHÁP",
-    ]
-
-
-def _fix(item: ItemResult, *, number: str, source: ResultSource) -> list[str]:
-    if item.is_penalty:
-        return [
-            _title(item, number),
-            f"a) Tồn tại, hạn chế: Năm {source.year} bị trừ {_points(item.points)} điểm.",
-            "b) Mục tiêu: Không bị trừ điểm.",
+    for section, members in groups:
+        number += bool(members)
+        proposed += [
+            _propose(item, section, number=f"{number}.{nth}", source=source)
+            for nth, item in enumerate(members, start=1)
         ]
-    return [
-        _title(item, number),
-        f"a) Tồn tại, hạn chế: Năm {source.year} đạt {_points(item.points)}/{_points(item.maximum)} điểm, mất "
-        f"{_points(item.lost)} điểm.",
-        f"b) Mục tiêu: Đạt {_points(item.maximum)} điểm.",
-    ]
+    return tuple(proposed)
 
 
-def _survey(item: ItemResult, *, number: str, source: ResultSource) -> list[str]:
-    """A survey answers for itself: the draft asks only for not less than what was reached."""
+def ground_of(source: ResultSource) -> Citation:
+    """Return the decision that published the result, as a ground of the plan."""
+    text = (
+        f"Quyết định số {source.decision_number} ngày {source.decision_on} của {source.issuer} về công bố kết quả "
+        f"Chỉ số cải cách hành chính năm {source.year}"
+    )
+    return Citation("Quyết định", source.decision_number, parse_date(source.decision_on), source.issuer, text, True)
+
+
+def _propose(item: ItemResult, section: Section, *, number: str, source: ResultSource) -> ProposedItem:
+    found = Item(
+        key=f"body/{number}",
+        part=Part.BODY,
+        section=section,
+        number=number,
+        names=(item.name or MISSING_NAME,),
+        code=_code(item),
+        limitations=(f"Năm {source.year} {_loss(item)}.",) if item.lost else (),
+        target_text=_goal(item, year=source.year),
+    )
+    points = "chưa rõ điểm" if item.points is None else _reached(item)
+    return ProposedItem(found, points, is_unknown=item.points is None)
+
+
+def _loss(item: ItemResult) -> str:
+    if item.is_penalty:
+        return f"bị trừ {_points(item.points)} điểm"
+    return f"{_reached(item)}, mất {_points(item.lost)} điểm"
+
+
+def _reached(item: ItemResult) -> str:
+    if item.is_penalty:
+        return f"bị trừ {_points(item.points)} điểm" if item.points else "không bị trừ điểm"
+    return f"đạt {_points(item.points)}/{_points(item.maximum)} điểm"
+
+
+def _goal(item: ItemResult, *, year: int) -> str | None:
+    """Return what is to be reached; a survey answers for itself, so only not less than before is asked of it."""
+    if item.points is None:
+        return None
     if not item.lost:
-        return _keep(item, number=number, source=source)
-    return [*_fix(item, number=number, source=source)[:2], f"b) Mục tiêu: Từ {_points(item.points)} điểm trở lên."]
+        goal = "không bị trừ điểm" if item.is_penalty else f"đạt {_points(item.maximum)} điểm"
+        return f"Tiếp tục {goal} như năm {year}."
+    if item.is_penalty:
+        return "Không bị trừ điểm."
+    return f"Từ {_points(item.points)} điểm trở lên." if item.is_sipas else f"Đạt {_points(item.maximum)} điểm."
 
 
-def _keep(item: ItemResult, *, number: str, source: ResultSource) -> list[str]:
-    goal = "không bị trừ điểm" if item.is_penalty else f"đạt {_points(item.maximum)} điểm"
-    return [_title(item, number), f"a) Mục tiêu: Tiếp tục {goal} như năm {source.year}."]
-
-
-def _foot(unknown: Sequence[ItemResult], *, source: ResultSource) -> list[str]:
-    lines = ["III. TỔ CHỨC THỰC HIỆN"]
-    if unknown:
-        codes = ", ".join(item.code for item in unknown)
-        lines.append(f"- Chưa rõ điểm năm {source.year}, cần xem lại trước khi đưa vào kế hoạch: {codes}.")
-    lines.append("- Điền nhiệm vụ, giải pháp, cơ quan chủ trì, phối hợp và thời hạn của từng mục trước khi ký.")
-    return lines
-
-
-def _title(item: ItemResult, number: str) -> str:
-    """Write the code as signed plans do ("3.4.1"); a code of another form would be read as part of the name."""
-    code = f" {item.code}" if "." in item.code and item.code.replace(".", "").isdecimal() else ""
-    return f"{number}. Tiêu chí{code} “{item.name or MISSING_NAME}”"
+def _code(item: ItemResult) -> str | None:
+    """Return the code as signed plans write it ("3.4.1"); a code of another form would be read as part of the name."""
+    return item.code if "." in item.code and item.code.replace(".", "").isdecimal() else None
 
 
 def _points(value: Fraction | None) -> str:

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parindex.apps.assessment import history, next_plan, publication, results, selectors
+from parindex.apps.assessment import history, next_plan, publication, results, selectors, years
 from parindex.apps.assessment.errors import AssessmentError
 from parindex.apps.evidence import services as evidence
 from parindex.documents.errors import DocumentError
@@ -19,6 +19,8 @@ from parindex.documents.write.xlsx import write_table
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
 from parindex.web.forms.results import PublishForm
+from parindex.web.presenters import result_unit as unit_presenter
+from parindex.web.presenters import result_years as years_presenter
 from parindex.web.presenters import results as presenter
 from parindex.web.request import actor_of, whole_number
 
@@ -60,17 +62,42 @@ def show_unit(request: HttpRequest, public_id: UUID, result_id: int) -> HttpResp
     actor = actor_of(request)
     found = results.access_publication(public_id)
     result = results.access_result(found, result_id)
-    group = [row for row in results.list_results(found, with_items=True) if row.group == result.group]
+    earlier = years.year_before(result)
+    in_group = years.group_years(result)
     may_plan = result.unit is not None and actor.may(Permission.PLANS_IMPORT, result.unit.path)
     context = {
         "publication": found,
         "campaign": found.campaign,
         "result": result,
-        "picture": presenter.picture(result, group=group, years=results.list_years(result)),
+        "picture": unit_presenter.picture(result, results.list_group(result)),
+        "earlier": earlier,
+        "compared": years_presenter.years_view(earlier),
+        "years": years_presenter.group_years_view(
+            in_group, name=result.unit_name, key=f"nam-{result.pk}", year=result.year
+        ),
         "may_plan": may_plan,
         "frame": _frame(request),
     }
     return render(request, "results/unit.html", context)
+
+
+@require_GET
+def show_before(request: HttpRequest, public_id: UUID, result_id: int) -> HttpResponse:
+    """Show every item of a unit's result beside the year before, with a mark where the catalogue broke the line."""
+    found = results.access_publication(public_id)
+    result = results.access_result(found, result_id)
+    earlier = years.year_before(result)
+    if earlier is None:
+        raise results.ResultNotFound
+    context = {
+        "publication": found,
+        "campaign": found.campaign,
+        "result": result,
+        "earlier": earlier,
+        "compared": years_presenter.years_view(earlier),
+        "frame": _frame(request),
+    }
+    return render(request, "results/before.html", context)
 
 
 @require_GET
@@ -103,12 +130,9 @@ def propose_plan(request: HttpRequest, public_id: UUID, result_id: int) -> HttpR
     """Make a draft plan of the losses of a unit and lead to its review."""
     actor = actor_of(request)
     result = results.access_result(results.access_publication(public_id), result_id)
-    started = next_plan.draft_next_plan(result=result, actor=actor, now=timezone.now())
-    if started.draft_id is None:
-        messages.error(request, started.error_message)
-        return redirect("result-unit", public_id, result_id)
-    messages.success(request, "Dự thảo này đã có từ trước." if started.is_duplicate else "Đã lập dự thảo kế hoạch.")
-    return redirect("draft-review", started.draft_id)
+    draft, is_new = next_plan.draft_next_plan(result=result, actor=actor, now=timezone.now())
+    messages.success(request, "Đã lập dự thảo kế hoạch." if is_new else "Dự thảo này đã có từ trước.")
+    return redirect("draft-review", draft.public_id)
 
 
 @require_http_methods(["GET", "POST"])
@@ -176,6 +200,27 @@ def show_history(request: HttpRequest) -> HttpResponse:
         "may_import": actor.holds(Permission.CAMPAIGNS_MANAGE),
     }
     return render(request, "results/history.html", context, status=_REFUSED if error else 200)
+
+
+@require_GET
+def show_benchmark(request: HttpRequest) -> HttpResponse:
+    """Show one unit of the imported results through the years beside its group and one other unit."""
+    index_name = request.GET.get("chi-so", "")
+    index_name = index_name if index_name in history.INDEX_NAMES else history.INDEX_NAMES[0]
+    found = years.benchmark(
+        actor_of(request),
+        index_name=index_name,
+        unit_name=request.GET.get("don-vi", ""),
+        other_name=request.GET.get("voi", ""),
+    )
+    other = (found.other_name, found.other_years)
+    context = {
+        "found": found,
+        "index_name": index_name,
+        "index_names": history.INDEX_NAMES,
+        "years": years_presenter.group_years_view(found.years, name=found.unit_name, key="cac-nam", other=other),
+    }
+    return render(request, "results/benchmark.html", context)
 
 
 def _frame(request: HttpRequest) -> str:
