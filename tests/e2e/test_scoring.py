@@ -147,3 +147,12 @@ def test_phone_leads_from_the_details_back_to_the_row(open_as: Open, sheet: str)
     page.get_by_role("link", name="Về dòng 3.3.1").click()
 
     expect(row(page)).to_be_in_viewport()
+
+
+def test_a_wrong_clock_of_the_pc_does_not_close_the_form(open_as: Open, sheet: str) -> None:
+    """An old PC that believes it is 2031 still tells what is left until the step locks."""
+    page = open_as("daumoi")
+    page.clock.set_fixed_time("2031-01-01T08:00:00+07:00")
+    page.goto(sheet)
+
+    expect(page.locator("[data-until]")).to_contain_text("Khóa sau")

@@ -116,9 +116,10 @@ def prepare(page: Page) -> str:
     page.get_by_role("link", name="Thêm nhóm đơn vị").click()
     page.locator("select[name=bo]").select_option(CATALOGUE)
     page.locator("input[name=ten]").wait_for()
-    # Nobody takes 135 communes off by hand in a journey.
-    page.evaluate("document.querySelectorAll('[name=don-vi]').forEach((box) => { box.checked = false; })")
+    page.get_by_label("Chỉ đơn vị được đánh dấu").check()
+    page.get_by_placeholder("Lọc theo tên").fill("suoi vang")
     page.get_by_label(COMMUNE, exact=True).check()
+    expect(page.locator("[data-pick-count]")).to_have_text("Sẽ lấy 1 đơn vị")
     page.get_by_role("button", name="Thêm nhóm").click()
     page.get_by_role("link", name="Phân công").click()
     page.locator("[name=co-quan-]").select_option(label="Sở Nội vụ")

@@ -426,12 +426,13 @@ class Lock:
     words: str
     is_open: bool
     until: datetime | None
+    now: datetime
 
 
 def lock(window: Window) -> Lock:
     """Tell when entry locks."""
     if window.is_open and window.until is not None:
-        return Lock("Khóa", is_open=True, until=window.until)
+        return Lock("Khóa", is_open=True, until=window.until, now=window.now)
     if window.opens_at is not None and window.now < window.opens_at:
-        return Lock("Mở", is_open=False, until=window.opens_at)
-    return Lock("Đã khóa", is_open=False, until=window.closes_at)
+        return Lock("Mở", is_open=False, until=window.opens_at, now=window.now)
+    return Lock("Đã khóa", is_open=False, until=window.closes_at, now=window.now)

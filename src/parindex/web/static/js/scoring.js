@@ -214,9 +214,13 @@ function onKey(event) {
   if (isDone) event.preventDefault();
 }
 
+// The clock of an old PC may be wrong: what is left is told by the clock of the site, as it was when the page came.
+const loadedAt = Date.now();
+
 function countDown() {
   for (const lock of document.querySelectorAll("[data-until]")) {
-    const left = new Date(lock.dataset.until) - Date.now();
+    const siteNow = new Date(lock.dataset.now) - loadedAt + Date.now();
+    const left = new Date(lock.dataset.until) - siteNow;
     const minutes = Math.floor(left / 60000);
     const days = Math.floor(minutes / 1440);
     const hours = Math.floor((minutes % 1440) / 60);
@@ -224,7 +228,7 @@ function countDown() {
     if (days) words = `sau ${days} ngày ${hours} giờ,`;
     else if (hours) words = `sau ${hours} giờ ${minutes % 60} phút,`;
     else if (minutes < 1) words = "trong chưa đầy một phút,";
-    lock.querySelector("[data-left]").textContent = left > 0 ? words : "rồi,";
+    lock.querySelector("[data-left]").textContent = left > 0 ? words : "– đã hết hạn";
   }
 }
 
