@@ -204,6 +204,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "imports.read": "parindex.jobs.imports.read_draft",
+    "notify.deliver": "parindex.jobs.notify.deliver",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
 # Ways by which messages reach people, by name: docs/how-to/don-doc.md says how to add one.
