@@ -1,0 +1,1 @@
+"""Estimates of surveys on columns: totals by cluster, linearised variances, the bootstrap; no Django, no app."""

@@ -1,0 +1,105 @@
+"""The published examples of R's `survey` package as designs and cells, and the figures that it gives for them.
+
+The samples are of Californian schools (California Department of Education, 2000), as that package publishes them.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+
+from parindex.analytics.surveys.cells import Cells
+from parindex.analytics.surveys.design import Design, Floats, Ints, LonelyCluster, StageColumns, compile_design
+
+FOLDER = Path(__file__).parents[3] / "golden" / "surveys"
+VARIABLES = ("api00", "api99", "wide", "core", "emer")
+SCHOOLS = {"E": 4421.0, "H": 755.0, "M": 1018.0}
+TYPES = tuple(SCHOOLS)
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One figure of R."""
+
+    case: str
+    variable: str
+    domain: str
+    value: float
+    error: float
+    degrees: int
+    low: float
+    high: float
+
+
+def expected(path: Path = FOLDER / "expected.csv") -> list[Expected]:
+    """Return what R gave."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return [
+            Expected(
+                row["case"], row["variable"], row["domain"], float(row["value"]), float(row["se"]), int(row["df"]),
+                float(row["low"]), float(row["high"]),
+            )
+            for row in csv.DictReader(file)
+        ]  # fmt: skip
+
+
+@cache
+def table(name: str) -> dict[str, list[str]]:
+    """Return the columns of a sample as text."""
+    with (FOLDER / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    return {column: [row[column] for row in rows] for column in rows[0]}
+
+
+def numbers(name: str, column: str) -> Floats:
+    """Return a column of numbers, NaN where nothing stands."""
+    return np.array([float(text) if text else np.nan for text in table(name)[column]])
+
+
+def codes(name: str, column: str) -> Ints:
+    """Return a column as codes in the order of its values."""
+    return np.unique(table(name)[column], return_inverse=True)[1].astype(np.int64)
+
+
+def design_of(case: str) -> tuple[str, Design]:
+    """Return the sample of a case and its design."""
+    name, _, change = case.partition("_")
+    size = len(table(name)["stype"])
+    one, each = np.zeros(size, dtype=np.int64), np.arange(size)
+    has_populations = change != "replaced"
+    if name == "apiclus2" and has_populations:
+        stages = [
+            StageColumns(one, codes(name, "dnum"), numbers(name, "fpc1")),
+            StageColumns(one, codes(name, "snum"), numbers(name, "fpc2")),
+        ]
+    else:
+        strata = codes(name, "stype") if name in ("apistrat", "lonely") else one
+        clusters = codes(name, "dnum") if name in ("apiclus1", "apiclus2") else each
+        stages = [StageColumns(strata, clusters, numbers(name, "fpc") if has_populations else None)]
+    # R finds the weights of two stages from the populations.
+    weights = None if len(stages) == 2 else numbers(name, "pw")
+    post = codes(name, "stype") if change == "post" else None
+    lonely = LonelyCluster(change) if name == "lonely" else LonelyCluster.FAIL
+    return name, compile_design(
+        stages, weights=weights, lonely=lonely, post=post, post_totals=np.array([*SCHOOLS.values()])
+    )
+
+
+def cells_of(design: Design, above: Floats, below: Floats, domains: dict[str, Ints]) -> Cells:
+    """Return each form as a cell, with any numbers (forms x figures) above and below the line."""
+    weights = design.weights[:, None]
+    known = ~np.isnan(above)
+    return Cells(
+        cluster=design.stages[-1].cluster_of_form,
+        post=design.post,
+        domains=domains,
+        weight=design.weights,
+        forms=np.ones(design.size, dtype=np.int64),
+        numerators=weights * np.where(known, above, 0),
+        denominators=weights * np.where(known, below, 0),
+        answers=known.astype(np.int64),
+    )
