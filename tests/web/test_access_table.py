@@ -116,6 +116,8 @@ class Place:
             "invitation-accept": {"token": "x"},
             "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
         }
+        known |= dict.fromkeys(CASCADE_ADDRESSES, {"plan_id": self.plan.pk})
+        known["cascade-unit"] = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
         known |= self._season_addresses(line.step)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
@@ -189,6 +191,7 @@ class Place:
         }
 
 
+CASCADE_ADDRESSES = ("cascade-board", "cascade-start", "cascade-progress", "cascade-cancel", "cascade-export")
 DOCUMENT_ADDRESSES = ("document-detail", "document-file", "document-progress", "document-retry")
 APPRAISED_ADDRESSES = ("appraisal-sheet", "appraisal-rest", "sheet-explain")
 APPRAISAL_ADDRESSES = (
@@ -206,6 +209,8 @@ OBJECTS = (
     *PROPOSAL_ADDRESSES,
     "proposal-act",
     "proposal-item",
+    *CASCADE_ADDRESSES,
+    "cascade-unit",
     *DOCUMENT_ADDRESSES,
     *("evidence-item", "evidence-file", "evidence-act"),
     *APPRAISAL_ADDRESSES,

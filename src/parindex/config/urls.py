@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from parindex.api.site import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("parindex.web.urls.cascades")),
     path("", include("parindex.web.urls.plans")),
     path("", include("parindex.web.urls.imports")),
     path("", include("parindex.web.urls.shell")),

@@ -1,0 +1,168 @@
+"""Handing a plan down: choose lower units, follow the job and the duty, see one unit's draft beside the upper plan."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parindex.apps.catalogues import selectors as catalogues
+from parindex.apps.catalogues.errors import CatalogueError
+from parindex.apps.planning import cascades, lower_exports, lower_units
+from parindex.apps.planning.errors import PlanError
+from parindex.apps.planning.models import ItemOutcome
+from parindex.domain.access import Permission, PermissionDenied
+from parindex.web.forms import unit_choice
+from parindex.web.presenters import cascades as presenter
+from parindex.web.request import actor_of
+
+if TYPE_CHECKING:
+    from parindex.apps.planning.models import Plan
+    from parindex.domain.access import Actor
+
+_REFUSED = 422
+_MOST_NAMES = 5
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+def show_board(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Show how far each lower unit is with its own plan, and the job that drafts."""
+    actor, filters = actor_of(request), _filters(request)
+    plan = lower_units.access_upper(actor, plan_id)
+    board = lower_units.board(actor, plan, filters, today=timezone.localdate())
+    context = {
+        "plan": plan,
+        "duty": presenter.duty(board),
+        "lead": presenter.lead(board),
+        "toggles": presenter.toggles(board, current=filters.stage),
+        "lines": presenter.lines(board),
+        "filters": filters,
+        "job": presenter.job(board.job),
+        "may_start": actor.may(Permission.PLANS_REVIEW, plan.unit.path),
+        "sees_plan": actor.may(Permission.PLANS_VIEW, plan.unit.path),
+        "may_export": actor.holds(Permission.EXPORTS_MAKE),
+    }
+    return render(request, "cascades/board.html", context)
+
+
+def _filters(request: HttpRequest) -> lower_units.LowerFilter:
+    return lower_units.LowerFilter(
+        query=request.GET.get("tim", "").strip(), stage=request.GET.get("tinh-trang", "").strip()
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def start(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Choose the lower units whose plans are to be drafted, or queue the job."""
+    actor = actor_of(request)
+    plan = lower_units.access_upper(actor, plan_id)
+    if not actor.may(Permission.PLANS_REVIEW, plan.unit.path):
+        raise PermissionDenied(Permission.PLANS_REVIEW)
+    units = lower_units.below(plan.unit, on=timezone.localdate())
+    error = ""
+    if request.method == "POST":
+        try:
+            begun = _begin(request, actor, plan)
+        except (PlanError, CatalogueError) as refused:
+            error = refused.message
+        else:
+            _tell(request, begun)
+            return redirect("cascade-board", plan.pk)
+    context = {
+        "plan": plan,
+        "units": units,
+        "choice": unit_choice.read(request.POST) if request.method == "POST" else None,
+        "entries": [entry for entry in catalogues.list_catalogues(actor) if entry.level == "commune"],
+        "catalogue": request.POST.get("bo", ""),
+        "error": error,
+    }
+    return render(request, "cascades/start.html", context, status=_REFUSED if error else 200)
+
+
+def _begin(request: HttpRequest, actor: Actor, plan: Plan) -> cascades.Begun:
+    catalogue_id = request.POST.get("bo", "")
+    if catalogue_id:
+        catalogues.access_catalogue(actor, catalogue_id)
+    chosen = unit_choice.read(request.POST).of(lower_units.below(plan.unit, on=timezone.localdate()))
+    return cascades.start(
+        plan=plan,
+        unit_ids={unit.pk for unit in chosen},
+        catalogue_id=catalogue_id,
+        actor=actor,
+        now=timezone.now(),
+    )
+
+
+def _tell(request: HttpRequest, begun: cascades.Begun) -> None:
+    """Say how many units are taken, and name those that were skipped."""
+    names = ", ".join(unit.name for unit in begun.skipped[:_MOST_NAMES])
+    more = f" và {len(begun.skipped) - _MOST_NAMES} đơn vị nữa" if len(begun.skipped) > _MOST_NAMES else ""
+    skipped = f" Bỏ qua {len(begun.skipped)} đơn vị đã có dự thảo: {names}{more}." if begun.skipped else ""
+    if begun.job is None:
+        messages.info(request, f"Không lập thêm dự thảo nào.{skipped}")
+    else:
+        messages.success(request, f"Đang lập dự thảo cho {begun.taken} đơn vị.{skipped}")
+
+
+@require_GET
+def progress(request: HttpRequest, plan_id: int) -> JsonResponse:
+    """Answer how far the last job is, for the page that waits."""
+    plan = lower_units.access_upper(actor_of(request), plan_id)
+    found = presenter.job(lower_units.latest_job(plan))
+    if found is None:
+        return JsonResponse({"finished": True, "done": 0, "total": None, "note": ""})
+    return JsonResponse({"finished": not found.is_open, "done": found.done, "total": found.total, "note": found.note})
+
+
+@require_POST
+def cancel(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Stop the job after the unit in hand."""
+    actor = actor_of(request)
+    plan = lower_units.access_upper(actor, plan_id)
+    if cascades.cancel(plan=plan, actor=actor, now=timezone.now()):
+        messages.success(request, "Đã dừng. Dự thảo đã lập được giữ nguyên; đơn vị còn lại có thể chọn lại.")
+    else:
+        messages.info(request, "Không có việc nào đang chạy.")
+    return redirect("cascade-board", plan.pk)
+
+
+@require_GET
+def export(request: HttpRequest, plan_id: int) -> HttpResponse:
+    """Give the board as XLSX."""
+    actor, today = actor_of(request), timezone.localdate()
+    plan = lower_units.access_upper(actor, plan_id)
+    data = lower_exports.board_xlsx(actor, plan, _filters(request), today=today, now=timezone.now())
+    response = HttpResponse(data, content_type=_XLSX)
+    response["Content-Disposition"] = f'attachment; filename="trien-khai-{plan.pk}-{today:%Y-%m-%d}.xlsx"'
+    return response
+
+
+@require_GET
+def show_unit(request: HttpRequest, plan_id: int, unit_id: int) -> HttpResponse:
+    """Show what became of each item of the upper plan for one unit, with its words and the reason."""
+    row = lower_units.access_lower(actor_of(request), plan_id=plan_id, unit_id=unit_id)
+    outcome = request.GET.get("ket-qua", "")
+    found = lower_units.list_lower_items(row)
+    counts = [(kind.value, str(kind.label), row.counts.get(kind.value, 0)) for kind in ItemOutcome]
+    context = {
+        "row": row,
+        "plan": row.upper,
+        "outcome": outcome,
+        "counts": counts,
+        "total": len(found),
+        "items": presenter.items(found, outcome=outcome),
+    }
+    return render(request, "cascades/unit.html", context)
+
+
+@require_GET
+def show_duties(request: HttpRequest) -> HttpResponse:
+    """Show the upper plans that were handed down to the person's own units."""
+    rows = lower_units.list_handed_down(actor_of(request))
+    shown = presenter.handed_down(rows, today=timezone.localdate())
+    return render(request, "cascades/duties.html", {"rows": shown})
