@@ -164,6 +164,11 @@ def access_lower(actor: Actor, *, plan_id: int, unit_id: int) -> models.LowerPla
     return found
 
 
+def list_outcomes() -> list[tuple[str, str]]:
+    """Return what can become of an item, with its name."""
+    return [(outcome.value, str(outcome.label)) for outcome in models.ItemOutcome]
+
+
 def list_lower_items(row: models.LowerPlan) -> list[models.LowerItem]:
     """Return what became of each item of the upper plan, in its order, with both items."""
     items = row.items.select_related("upper_item", "draft_item")

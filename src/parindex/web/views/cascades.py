@@ -14,7 +14,6 @@ from parindex.apps.catalogues import selectors as catalogues
 from parindex.apps.catalogues.errors import CatalogueError
 from parindex.apps.planning import cascades, lower_exports, lower_units
 from parindex.apps.planning.errors import PlanError
-from parindex.apps.planning.models import ItemOutcome
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.forms import unit_choice
 from parindex.web.presenters import cascades as presenter
@@ -148,7 +147,7 @@ def show_unit(request: HttpRequest, plan_id: int, unit_id: int) -> HttpResponse:
     row = lower_units.access_lower(actor_of(request), plan_id=plan_id, unit_id=unit_id)
     outcome = request.GET.get("ket-qua", "")
     found = lower_units.list_lower_items(row)
-    counts = [(kind.value, str(kind.label), row.counts.get(kind.value, 0)) for kind in ItemOutcome]
+    counts = [(word, name, row.counts.get(word, 0)) for word, name in lower_units.list_outcomes()]
     context = {
         "row": row,
         "plan": row.upper,
