@@ -57,6 +57,19 @@ def percent_text(value: Fraction) -> str:
     return f"{number_text(value)}%"
 
 
+def two_places(value: Fraction) -> str:
+    """Write a number with two decimals, rounded half-up as results are published: 93,9375 is 93,94.
+
+    Where two decimals would reach a whole number that is not reached, it gets more: 79,996 is never shown as 80.
+    """
+    size, shown = abs(value), Rounding(decimals=2)
+    while shown.units(size) // shown.scale != int(size):
+        shown = Rounding(decimals=shown.decimals + 1)
+    whole, rest = divmod(shown.units(size), shown.scale)
+    text = f"{whole:,}".replace(",", ".") + f",{rest:0{shown.decimals}d}"
+    return f"{_MINUS}{text}" if value < 0 and (whole or rest) else text
+
+
 def first_upper(text: str) -> str:
     """Begin a sentence with a capital and leave the other letters."""
     return text[:1].upper() + text[1:]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.domain.scoring.rounding import Mode, Rounding
-from parindex.domain.scoring.wording import decimal_text, exact_text, number_text, plain_text
+from parindex.domain.scoring.wording import decimal_text, exact_text, number_text, plain_text, two_places
 
 FRACTIONS = st.fractions(min_value=-1000, max_value=1000)
 
@@ -62,3 +62,28 @@ def test_plain_text_refuses_what_has_no_end() -> None:
     assert plain_text(Fraction("61.5")) == "61.5"
     with pytest.raises(ValueError, match="no short decimal"):
         plain_text(Fraction(1, 3))
+
+
+@pytest.mark.parametrize(
+    ("exact", "shown"),
+    [
+        ("93.9375", "93,94"),
+        ("81.3333333333", "81,33"),
+        ("79.996", "79,996"),
+        ("99.99996", "99,99996"),
+        ("80", "80,00"),
+        ("-0.004", "0,00"),
+        ("-1.005", "\u22121,01"),
+        ("1234.5", "1.234,50"),
+    ],
+)
+def test_an_index_is_shown_rounded_but_never_as_a_whole_number_it_does_not_reach(exact: str, shown: str) -> None:
+    assert two_places(Fraction(exact)) == shown
+
+
+@given(value=FRACTIONS)
+def test_what_is_shown_keeps_the_whole_part(value: Fraction) -> None:
+    shown = two_places(value).replace("\u2212", "-").replace(".", "").replace(",", ".")
+
+    assert int(Fraction(shown)) == int(value)
+    assert abs(Fraction(shown) - value) <= Fraction(1, 200)
