@@ -252,6 +252,18 @@ def test_council_settles_and_the_mock_council_changes_nothing(page, season):
     assert season.sheet().final_low == before
     page.decide(council, real, season.campaign.public_id, at=COUNCIL_AT, **data)
     assert season.sheet().final_low > before
+    assert "Theo đơn vị tự chấm" in text_of(page.get(council, real, season.campaign.public_id, at=COUNCIL_AT))
+
+
+def test_a_refused_explanation_says_that_the_first_decision_holds(page, season):
+    rule(season.item(CODE), "adjust", actor=season.appraiser)
+    officer = make.make_person(season.communes[0], Role.OFFICER)
+    item = season.item(CODE)
+    explanations.explain(item=item, text="Có biên bản.", version=item.version, actor=officer, now=EXPLAIN_AT)
+    page.decide(season.appraiser, at=SECOND_AT, **{"quyet-dinh": "bac-giai-trinh", "ly-do": "Biên bản ngoài kỳ."})
+
+    shown = text_of(page.get(season.appraiser, *page.criterion(), at=SECOND_AT, query=f"?muc={item.pk}"))
+    assert "Giữ như thẩm định lần 1" in shown
 
 
 def test_progress_tells_shares_and_points(page, season):

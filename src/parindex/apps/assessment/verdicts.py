@@ -110,6 +110,17 @@ def name_of(row: SheetItem | Ruling) -> str:
     return str(row.get_stage_display()) if isinstance(row, Ruling) else "Đơn vị tự chấm"
 
 
+def decision_name(item: SheetItem, ruling: Ruling) -> str:
+    """Say whose answers a decision lets hold; an acceptance after an adjustment keeps the adjustment."""
+    stage = RulingStage(ruling.stage)
+    keeps_adjusted = isinstance(kept_below(item, stage), Ruling)
+    if ruling.decision == RulingDecision.ACCEPT and keeps_adjusted:
+        return "Giữ như thẩm định lần 1" if stage == RulingStage.APPRAISAL_2 else "Theo cơ quan thẩm định"
+    if ruling.decision == RulingDecision.ADJUST and keeps_adjusted and same_answers(ruling, item):
+        return "Theo đơn vị tự chấm"
+    return str(ruling.get_decision_display())
+
+
 def score_of(item: SheetItem, *, answer: SheetItem | Ruling) -> ItemScore:
     """Score one item by the answers of a row; `item.sheet` has its group and catalogue."""
     book = book_of(item.sheet.group.revision)

@@ -178,7 +178,7 @@ def _chip(item: SheetItem, kind: DeskKind) -> tuple[str, str]:
     if kind in (DeskKind.COUNCIL, DeskKind.MOCK):
         ruling = desks.council_ruling(item, kind=kind)
         if ruling is not None:
-            return ruling.get_decision_display(), "ok"
+            return verdicts.decision_name(item, ruling), "ok"
         return ("Còn câu hỏi" if desks.is_open_question(item) else "Còn khác nhau"), "warn"
     status = verdicts.status_of(item)
     return STATUS_NAMES[status], CHIPS[status]
@@ -206,7 +206,7 @@ def card(
         evidence_wanted=leaf.evidence,
         citation=leaf.citation,
         own=side(item, answer=item),
-        held=None if held is None else side(item, answer=held),
+        held=None if held is None or held is item else side(item, answer=held),
         held_name="" if held is None else verdicts.name_of(held),
         justification=item.justification,
         steps=() if is_hidden else tuple(_steps(item, kind)),
@@ -246,7 +246,7 @@ def ruling_step(item: SheetItem, ruling: Ruling) -> Step:
     changed = side(item, answer=ruling) if verdicts.is_adjustment(ruling) else None
     return Step(
         name=ruling.get_stage_display(),
-        what=ruling.get_decision_display(),
+        what=verdicts.decision_name(item, ruling),
         who=f"{ruling.actor_name}, {agency}" if agency else ruling.actor_name,
         at=ruling.at,
         reason=ruling.reason,
