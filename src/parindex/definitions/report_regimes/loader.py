@@ -82,6 +82,7 @@ def build_regime(text: str, *, outlines: str, source: str) -> RegimeBook:
     return RegimeBook(
         code=shape.code,
         name=shape.name,
+        subject=shape.subject,
         source=shape.source,
         certainty=shape.certainty,
         every=shape.every,
@@ -125,6 +126,7 @@ def _figure(shape: FigureShape) -> FigureRule:
         below=shape.below,
         by_field=shape.by_field,
         words=tuple(map(fold, shape.words)),
+        sheet_words=tuple(map(fold, shape.sheet_words)),
     )
 
 

@@ -73,6 +73,7 @@ class FigureShape(Shape):
     below: str = ""
     by_field: bool = False
     words: tuple[Text, ...] = ()
+    sheet_words: tuple[Text, ...] = ()
 
 
 class RegimeShape(Shape):
@@ -80,6 +81,7 @@ class RegimeShape(Shape):
 
     code: Code
     name: Text
+    subject: str = ""
     source: Text
     certainty: Certainty
     every: Every

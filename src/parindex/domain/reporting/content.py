@@ -105,10 +105,7 @@ def decode(data: bytes) -> Content:
                 **{name: date.fromisoformat(shape[name]) for name in ("window_start", "window_end", "cut_off")},
                 "sections": tuple(Section(**row) for row in shape["sections"]),
                 "figures": figures_of(shape["figures"]),
-                "plans": tuple(
-                    PlanProgress(row["name"], tuple(PlanLine(**line) for line in row["lines"]))
-                    for row in shape["plans"]
-                ),
+                "plans": plans_of(shape["plans"]),
                 "received": tuple(shape["received"]),
                 "missing": tuple(shape["missing"]),
             }
@@ -137,6 +134,11 @@ def figures_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Figure, ...]:
         )
         for row in rows
     )
+
+
+def plans_of(rows: Sequence[Mapping[str, Any]]) -> tuple[PlanProgress, ...]:
+    """Read plan progress from JSON-like values."""
+    return tuple(PlanProgress(row["name"], tuple(PlanLine(**line) for line in row["lines"])) for row in rows)
 
 
 def _number(text: str | None) -> Decimal | None:

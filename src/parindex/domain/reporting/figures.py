@@ -28,7 +28,8 @@ class Source(StrEnum):
 class FigureRule:
     """How a figure is counted. WORK counts rows of some outcomes, RATIO divides two figures, GIVEN is handed in.
 
-    `words`: what people write before the number of such a figure, to find numbers that contradict it.
+    `words`: what people write before the number of such a figure, to find numbers that contradict it; `sheet_words`:
+    the names under which scoring sheets ask for the same number of a whole year.
     """
 
     code: str
@@ -41,6 +42,7 @@ class FigureRule:
     below: str = ""
     by_field: bool = False
     words: tuple[str, ...] = ()
+    sheet_words: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -54,6 +54,7 @@ class RegimeBook:
 
     code: str
     name: str
+    subject: str
     source: str
     certainty: Certainty
     every: Every
@@ -72,6 +73,13 @@ class RegimeBook:
         if found is None:
             raise UnknownReport(code, regime=self.name)
         return found
+
+    def title_of(self, label: str) -> str:
+        """Return the full title of a report: "Báo cáo công tác cải cách hành chính quý III/2026"."""
+        kind = "Báo cáo "
+        if not self.subject or not label.startswith(kind):
+            return label
+        return f"{kind}{self.subject} {label.removeprefix(kind)}"
 
     def level_of(self, kind: UnitKind) -> Level | None:
         """Return how units of a kind report; None when the regime asks nothing of them."""

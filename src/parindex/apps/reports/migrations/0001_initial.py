@@ -6,204 +6,425 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('assignments', '0002_urging'),
-        ('evidence', '0002_document'),
-        ('orgs', '0001_initial'),
-        ('planning', '0004_lower_plan'),
+        ("assignments", "0002_urging"),
+        ("evidence", "0002_document"),
+        ("orgs", "0001_initial"),
+        ("planning", "0004_lower_plan"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ReportPeriod',
+            name="ReportPeriod",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Mã dùng trong địa chỉ.', unique=True)),
-                ('regime', models.CharField(help_text='Chế độ báo cáo.', max_length=40)),
-                ('code', models.CharField(help_text='Mã kỳ trong chế độ; đột xuất là mã riêng.', max_length=60)),
-                ('title', models.CharField(help_text='Tên báo cáo.', max_length=300)),
-                ('year', models.PositiveSmallIntegerField(help_text='Năm báo cáo.')),
-                ('window_start', models.DateField(help_text='Số liệu từ ngày này.')),
-                ('window_end', models.DateField(help_text='Số liệu đến trước ngày này.')),
-                ('due_on', models.DateField(help_text='Hạn gửi của đơn vị mở kỳ.')),
-                ('due_steps', models.JSONField(default=list, help_text='Cách tìm ra hạn.')),
-                ('lower_due_on', models.DateField(help_text='Hạn gửi của đơn vị cấp dưới.')),
-                ('lower_due_steps', models.JSONField(default=list, help_text='Cách tìm ra hạn của cấp dưới.')),
-                ('definition', models.CharField(help_text='Mã băm của chế độ khi mở kỳ.', max_length=64)),
-                ('opened_by_id', models.BigIntegerField(help_text='Người mở kỳ.', null=True)),
-                ('opened_at', models.DateTimeField(help_text='Lúc mở kỳ.')),
-                ('unit', models.ForeignKey(help_text='Đơn vị mở kỳ.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, help_text="Mã dùng trong địa chỉ.", unique=True
+                    ),
+                ),
+                ("regime", models.CharField(help_text="Chế độ báo cáo.", max_length=40)),
+                ("code", models.CharField(help_text="Mã kỳ trong chế độ; đột xuất là mã riêng.", max_length=60)),
+                ("title", models.CharField(help_text="Tên báo cáo.", max_length=300)),
+                ("year", models.PositiveSmallIntegerField(help_text="Năm báo cáo.")),
+                ("window_start", models.DateField(help_text="Số liệu từ ngày này.")),
+                ("window_end", models.DateField(help_text="Số liệu đến trước ngày này.")),
+                ("due_on", models.DateField(help_text="Hạn gửi của đơn vị mở kỳ.")),
+                ("due_steps", models.JSONField(default=list, help_text="Cách tìm ra hạn.")),
+                ("lower_due_on", models.DateField(help_text="Hạn gửi của đơn vị cấp dưới.")),
+                ("lower_due_steps", models.JSONField(default=list, help_text="Cách tìm ra hạn của cấp dưới.")),
+                ("definition", models.CharField(help_text="Mã băm của chế độ khi mở kỳ.", max_length=64)),
+                ("opened_by_id", models.BigIntegerField(help_text="Người mở kỳ.", null=True)),
+                ("opened_at", models.DateTimeField(help_text="Lúc mở kỳ.")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="Đơn vị mở kỳ.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'report_period',
+                "db_table": "report_period",
             },
         ),
         migrations.CreateModel(
-            name='PeriodicReport',
+            name="PeriodicReport",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Mã dùng trong địa chỉ.', unique=True)),
-                ('receiver_name', models.CharField(help_text='Tên nơi nhận.', max_length=200)),
-                ('state', models.CharField(choices=[('draft', 'Đang soạn'), ('submitted', 'Đã gửi'), ('returned', 'Trả lại để sửa'), ('approved', 'Đã duyệt')], default='draft', help_text='Trạng thái.', max_length=10)),
-                ('figures', models.JSONField(default=list, help_text='Số liệu của bản đang soạn.')),
-                ('plans', models.JSONField(default=list, help_text='Tiến độ kế hoạch lồng ghép vào bản đang soạn.')),
-                ('received', models.JSONField(default=list, help_text='Đơn vị đã có báo cáo được tổng hợp.')),
-                ('missing', models.JSONField(default=list, help_text='Đơn vị chưa có báo cáo khi tính số.')),
-                ('cut_off', models.DateField(help_text='Số liệu tính đến trước ngày này.')),
-                ('computed_at', models.DateTimeField(help_text='Lúc tính số liệu.')),
-                ('sent_on', models.DateField(help_text='Ngày gửi gần nhất.', null=True)),
-                ('version', models.PositiveIntegerField(default=1, help_text='Tăng mỗi lần đổi số liệu, trạng thái.')),
-                ('created_by_id', models.BigIntegerField(help_text='Người lập.', null=True)),
-                ('created_at', models.DateTimeField(help_text='Lúc lập.')),
-                ('receiver', models.ForeignKey(help_text='Đơn vị nhận; trống là ngoài cây.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('unit', models.ForeignKey(help_text='Đơn vị báo cáo.', on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='orgs.unit')),
-                ('period', models.ForeignKey(help_text='Kỳ báo cáo.', on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='reports.reportperiod')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, help_text="Mã dùng trong địa chỉ.", unique=True
+                    ),
+                ),
+                ("receiver_name", models.CharField(help_text="Tên nơi nhận.", max_length=200)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Đang soạn"),
+                            ("submitted", "Đã gửi"),
+                            ("returned", "Trả lại để sửa"),
+                            ("approved", "Đã duyệt"),
+                        ],
+                        default="draft",
+                        help_text="Trạng thái.",
+                        max_length=10,
+                    ),
+                ),
+                ("figures", models.JSONField(default=list, help_text="Số liệu của bản đang soạn.")),
+                ("plans", models.JSONField(default=list, help_text="Tiến độ kế hoạch lồng ghép vào bản đang soạn.")),
+                ("received", models.JSONField(default=list, help_text="Đơn vị đã có báo cáo được tổng hợp.")),
+                ("missing", models.JSONField(default=list, help_text="Đơn vị chưa có báo cáo khi tính số.")),
+                ("cut_off", models.DateField(help_text="Số liệu tính đến trước ngày này.")),
+                ("computed_at", models.DateTimeField(help_text="Lúc tính số liệu.")),
+                ("sent_on", models.DateField(help_text="Ngày gửi gần nhất.", null=True)),
+                ("version", models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần đổi số liệu, trạng thái.")),
+                ("created_by_id", models.BigIntegerField(help_text="Người lập.", null=True)),
+                ("created_at", models.DateTimeField(help_text="Lúc lập.")),
+                (
+                    "receiver",
+                    models.ForeignKey(
+                        help_text="Đơn vị nhận; trống là ngoài cây.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="Đơn vị báo cáo.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "period",
+                    models.ForeignKey(
+                        help_text="Kỳ báo cáo.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reports",
+                        to="reports.reportperiod",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'periodic_report',
+                "db_table": "periodic_report",
             },
         ),
         migrations.CreateModel(
-            name='ReportSection',
+            name="ReportSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(help_text='Mã phần trong đề cương.', max_length=40)),
-                ('title', models.CharField(help_text='Tên phần.', max_length=300)),
-                ('position', models.PositiveSmallIntegerField(help_text='Thứ tự.')),
-                ('text', models.TextField(blank=True, help_text='Lời văn; {mã} là chỗ của số liệu.')),
-                ('is_edited', models.BooleanField(default=False, help_text='Người đã sửa; tính lại số không soạn đè.')),
-                ('version', models.PositiveIntegerField(default=1, help_text='Tăng mỗi lần sửa.')),
-                ('updated_by_name', models.CharField(blank=True, help_text='Người sửa sau cùng.', max_length=120)),
-                ('updated_at', models.DateTimeField(help_text='Lúc sửa sau cùng.', null=True)),
-                ('report', models.ForeignKey(help_text='Báo cáo.', on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='reports.periodicreport')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(help_text="Mã phần trong đề cương.", max_length=40)),
+                ("title", models.CharField(help_text="Tên phần.", max_length=300)),
+                ("position", models.PositiveSmallIntegerField(help_text="Thứ tự.")),
+                ("text", models.TextField(blank=True, help_text="Lời văn; {mã} là chỗ của số liệu.")),
+                ("is_edited", models.BooleanField(default=False, help_text="Người đã sửa; tính lại số không soạn đè.")),
+                ("version", models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần sửa.")),
+                ("updated_by_name", models.CharField(blank=True, help_text="Người sửa sau cùng.", max_length=120)),
+                ("updated_at", models.DateTimeField(help_text="Lúc sửa sau cùng.", null=True)),
+                (
+                    "report",
+                    models.ForeignKey(
+                        help_text="Báo cáo.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="reports.periodicreport",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'report_section',
+                "db_table": "report_section",
             },
         ),
         migrations.CreateModel(
-            name='ReportSending',
+            name="ReportSending",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(help_text='Lần gửi.')),
-                ('contradictions', models.JSONField(default=list, help_text='Mâu thuẫn có khi gửi.')),
-                ('contradiction_count', models.PositiveSmallIntegerField(default=0, help_text='Số mâu thuẫn có khi gửi.')),
-                ('reason', models.TextField(blank=True, help_text='Lý do vẫn gửi khi có mâu thuẫn.')),
-                ('late_days', models.PositiveSmallIntegerField(help_text='Số ngày làm việc trễ; trống là không đếm được.', null=True)),
-                ('is_late', models.BooleanField(default=False, help_text='Gửi sau hạn.')),
-                ('sent_by_id', models.BigIntegerField(help_text='Người gửi.', null=True)),
-                ('sent_by_name', models.CharField(help_text='Tên người gửi.', max_length=120)),
-                ('sent_at', models.DateTimeField(help_text='Lúc gửi.')),
-                ('decision', models.CharField(blank=True, help_text='return hay approve; trống là chưa.', max_length=10)),
-                ('decision_reason', models.TextField(blank=True, help_text='Lý do trả lại, ý kiến khi duyệt.')),
-                ('decided_by_name', models.CharField(blank=True, help_text='Người quyết định.', max_length=120)),
-                ('decided_at', models.DateTimeField(help_text='Lúc quyết định.', null=True)),
-                ('docx', models.ForeignKey(help_text='Tệp DOCX.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('pdf', models.ForeignKey(help_text='Tệp PDF.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
-                ('report', models.ForeignKey(help_text='Báo cáo.', on_delete=django.db.models.deletion.CASCADE, related_name='sendings', to='reports.periodicreport')),
-                ('snapshot', models.ForeignKey(help_text='Bản chụp nội dung, số liệu.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveSmallIntegerField(help_text="Lần gửi.")),
+                ("contradictions", models.JSONField(default=list, help_text="Mâu thuẫn có khi gửi.")),
+                (
+                    "contradiction_count",
+                    models.PositiveSmallIntegerField(default=0, help_text="Số mâu thuẫn có khi gửi."),
+                ),
+                ("reason", models.TextField(blank=True, help_text="Lý do vẫn gửi khi có mâu thuẫn.")),
+                (
+                    "late_days",
+                    models.PositiveSmallIntegerField(
+                        help_text="Số ngày làm việc trễ; trống là không đếm được.", null=True
+                    ),
+                ),
+                ("is_late", models.BooleanField(default=False, help_text="Gửi sau hạn.")),
+                ("sent_by_id", models.BigIntegerField(help_text="Người gửi.", null=True)),
+                ("sent_by_name", models.CharField(help_text="Tên người gửi.", max_length=120)),
+                ("sent_at", models.DateTimeField(help_text="Lúc gửi.")),
+                (
+                    "decision",
+                    models.CharField(blank=True, help_text="return hay approve; trống là chưa.", max_length=10),
+                ),
+                ("decision_reason", models.TextField(blank=True, help_text="Lý do trả lại, ý kiến khi duyệt.")),
+                ("decided_by_name", models.CharField(blank=True, help_text="Người quyết định.", max_length=120)),
+                ("decided_at", models.DateTimeField(help_text="Lúc quyết định.", null=True)),
+                (
+                    "docx",
+                    models.ForeignKey(
+                        help_text="Tệp DOCX.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
+                (
+                    "pdf",
+                    models.ForeignKey(
+                        help_text="Tệp PDF.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        help_text="Báo cáo.",
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sendings",
+                        to="reports.periodicreport",
+                    ),
+                ),
+                (
+                    "snapshot",
+                    models.ForeignKey(
+                        help_text="Bản chụp nội dung, số liệu.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="evidence.storedfile",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'report_sending',
+                "db_table": "report_sending",
             },
         ),
         migrations.CreateModel(
-            name='SupervisionNote',
+            name="SupervisionNote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.UUIDField(default=uuid.uuid4, editable=False, help_text='Mã dùng trong địa chỉ.', unique=True)),
-                ('subject', models.CharField(help_text='Tên việc được góp ý lúc ghi.', max_length=300)),
-                ('organisation', models.CharField(help_text='Tổ chức giám sát.', max_length=200)),
-                ('text', models.TextField(help_text='Ý kiến giám sát.')),
-                ('answer_by', models.DateField(help_text='Hạn trả lời.')),
-                ('author_id', models.BigIntegerField(help_text='Người ghi.', null=True)),
-                ('author_name', models.CharField(help_text='Tên người ghi.', max_length=120)),
-                ('created_at', models.DateTimeField(help_text='Lúc ghi.')),
-                ('answer', models.TextField(blank=True, help_text='Trả lời.')),
-                ('answered_by_name', models.CharField(blank=True, help_text='Người trả lời.', max_length=120)),
-                ('answered_at', models.DateTimeField(help_text='Lúc trả lời.', null=True)),
-                ('assignment', models.ForeignKey(help_text='Nhiệm vụ.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='assignments.assignment')),
-                ('plan', models.ForeignKey(help_text='Kế hoạch.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='planning.plan')),
-                ('report', models.ForeignKey(help_text='Báo cáo.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.periodicreport')),
-                ('unit', models.ForeignKey(help_text='Đơn vị phải trả lời.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.UUIDField(
+                        default=uuid.uuid4, editable=False, help_text="Mã dùng trong địa chỉ.", unique=True
+                    ),
+                ),
+                ("subject", models.CharField(help_text="Tên việc được góp ý lúc ghi.", max_length=300)),
+                ("organisation", models.CharField(help_text="Tổ chức giám sát.", max_length=200)),
+                ("text", models.TextField(help_text="Ý kiến giám sát.")),
+                ("answer_by", models.DateField(help_text="Hạn trả lời.")),
+                ("author_id", models.BigIntegerField(help_text="Người ghi.", null=True)),
+                ("author_name", models.CharField(help_text="Tên người ghi.", max_length=120)),
+                ("created_at", models.DateTimeField(help_text="Lúc ghi.")),
+                ("answer", models.TextField(blank=True, help_text="Trả lời.")),
+                ("answered_by_name", models.CharField(blank=True, help_text="Người trả lời.", max_length=120)),
+                ("answered_at", models.DateTimeField(help_text="Lúc trả lời.", null=True)),
+                (
+                    "assignment",
+                    models.ForeignKey(
+                        help_text="Nhiệm vụ.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="assignments.assignment",
+                    ),
+                ),
+                (
+                    "plan",
+                    models.ForeignKey(
+                        help_text="Kế hoạch.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="planning.plan",
+                    ),
+                ),
+                (
+                    "report",
+                    models.ForeignKey(
+                        help_text="Báo cáo.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="reports.periodicreport",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="Đơn vị phải trả lời.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'supervision_note',
+                "db_table": "supervision_note",
             },
         ),
         migrations.CreateModel(
-            name='MeritDecision',
+            name="MeritDecision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(help_text='Năm xét.')),
-                ('kind', models.CharField(choices=[('commend', 'Đề nghị biểu dương, khen thưởng'), ('reproach', 'Đề nghị phê bình, kiểm điểm')], help_text='Loại đề xuất.', max_length=8)),
-                ('outcome', models.CharField(choices=[('accepted', 'Đồng ý trình'), ('refused', 'Không trình')], help_text='Quyết định.', max_length=8)),
-                ('reasons', models.JSONField(default=list, help_text='Lý do lúc quyết định, mỗi lý do có nguồn.')),
-                ('note', models.TextField(blank=True, help_text='Ý kiến của người quyết định.')),
-                ('decided_by_id', models.BigIntegerField(help_text='Người quyết định.', null=True)),
-                ('decided_by_name', models.CharField(help_text='Tên người quyết định.', max_length=120)),
-                ('decided_at', models.DateTimeField(help_text='Lúc quyết định.')),
-                ('holder', models.ForeignKey(help_text='Đơn vị xét.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
-                ('unit', models.ForeignKey(help_text='Đơn vị được xét.', on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orgs.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("year", models.PositiveSmallIntegerField(help_text="Năm xét.")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("commend", "Đề nghị biểu dương, khen thưởng"),
+                            ("reproach", "Đề nghị phê bình, kiểm điểm"),
+                        ],
+                        help_text="Loại đề xuất.",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("accepted", "Đồng ý trình"), ("refused", "Không trình")],
+                        help_text="Quyết định.",
+                        max_length=8,
+                    ),
+                ),
+                ("reasons", models.JSONField(default=list, help_text="Lý do lúc quyết định, mỗi lý do có nguồn.")),
+                ("note", models.TextField(blank=True, help_text="Ý kiến của người quyết định.")),
+                ("decided_by_id", models.BigIntegerField(help_text="Người quyết định.", null=True)),
+                ("decided_by_name", models.CharField(help_text="Tên người quyết định.", max_length=120)),
+                ("decided_at", models.DateTimeField(help_text="Lúc quyết định.")),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        help_text="Đơn vị xét.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        help_text="Đơn vị được xét.",
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="orgs.unit",
+                    ),
+                ),
             ],
             options={
-                'db_table': 'merit_decision',
-                'constraints': [models.UniqueConstraint(fields=('holder', 'unit', 'year', 'kind'), name='merit_decision_once'), models.CheckConstraint(condition=models.Q(('kind__in', ['commend', 'reproach'])), name='merit_decision_kind_known'), models.CheckConstraint(condition=models.Q(('outcome__in', ['accepted', 'refused'])), name='merit_decision_outcome_known'), models.CheckConstraint(condition=models.Q(('outcome', 'accepted'), models.Q(('note', ''), _negated=True), _connector='OR'), name='merit_refusal_has_note')],
+                "db_table": "merit_decision",
+                "constraints": [
+                    models.UniqueConstraint(fields=("holder", "unit", "year", "kind"), name="merit_decision_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["commend", "reproach"])), name="merit_decision_kind_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["accepted", "refused"])),
+                        name="merit_decision_outcome_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome", "accepted"), models.Q(("note", ""), _negated=True), _connector="OR"
+                        ),
+                        name="merit_refusal_has_note",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='reportperiod',
-            index=models.Index(fields=['unit', 'year'], name='report_period_unit_year'),
+            model_name="reportperiod",
+            index=models.Index(fields=["unit", "year"], name="report_period_unit_year"),
         ),
         migrations.AddConstraint(
-            model_name='reportperiod',
-            constraint=models.UniqueConstraint(fields=('unit', 'regime', 'code', 'year'), name='report_period_once'),
+            model_name="reportperiod",
+            constraint=models.UniqueConstraint(fields=("unit", "regime", "code", "year"), name="report_period_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportperiod',
-            constraint=models.CheckConstraint(condition=models.Q(('window_end__gt', models.F('window_start'))), name='report_period_not_empty'),
+            model_name="reportperiod",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("window_end__gt", models.F("window_start"))), name="report_period_not_empty"
+            ),
         ),
         migrations.AddIndex(
-            model_name='periodicreport',
-            index=models.Index(fields=['unit', 'period'], name='periodic_report_unit'),
+            model_name="periodicreport",
+            index=models.Index(fields=["unit", "period"], name="periodic_report_unit"),
         ),
         migrations.AddConstraint(
-            model_name='periodicreport',
-            constraint=models.UniqueConstraint(fields=('period', 'unit'), name='periodic_report_once'),
+            model_name="periodicreport",
+            constraint=models.UniqueConstraint(fields=("period", "unit"), name="periodic_report_once"),
         ),
         migrations.AddConstraint(
-            model_name='periodicreport',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['draft', 'submitted', 'returned', 'approved'])), name='periodic_report_state_known'),
+            model_name="periodicreport",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["draft", "submitted", "returned", "approved"])),
+                name="periodic_report_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reportsection',
-            constraint=models.UniqueConstraint(fields=('report', 'code'), name='report_section_once'),
+            model_name="reportsection",
+            constraint=models.UniqueConstraint(fields=("report", "code"), name="report_section_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportsending',
-            constraint=models.UniqueConstraint(fields=('report', 'number'), name='report_sending_once'),
+            model_name="reportsending",
+            constraint=models.UniqueConstraint(fields=("report", "number"), name="report_sending_once"),
         ),
         migrations.AddConstraint(
-            model_name='reportsending',
-            constraint=models.CheckConstraint(condition=models.Q(('contradiction_count', 0), models.Q(('reason', ''), _negated=True), _connector='OR'), name='report_sending_contradiction_has_reason'),
+            model_name="reportsending",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("contradiction_count", 0), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="report_sending_contradiction_has_reason",
+            ),
         ),
         migrations.AddIndex(
-            model_name='supervisionnote',
-            index=models.Index(fields=['answered_at', 'answer_by'], name='supervision_note_waiting'),
+            model_name="supervisionnote",
+            index=models.Index(fields=["answered_at", "answer_by"], name="supervision_note_waiting"),
         ),
         migrations.AddConstraint(
-            model_name='supervisionnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('assignment__isnull', True), ('plan__isnull', False), ('report__isnull', True)), models.Q(('assignment__isnull', False), ('plan__isnull', True), ('report__isnull', True)), models.Q(('assignment__isnull', True), ('plan__isnull', True), ('report__isnull', False)), _connector='OR'), name='supervision_note_one_subject'),
+            model_name="supervisionnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("assignment__isnull", True), ("plan__isnull", False), ("report__isnull", True)),
+                    models.Q(("assignment__isnull", False), ("plan__isnull", True), ("report__isnull", True)),
+                    models.Q(("assignment__isnull", True), ("plan__isnull", True), ("report__isnull", False)),
+                    _connector="OR",
+                ),
+                name="supervision_note_one_subject",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervisionnote',
-            constraint=models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='supervision_note_has_text'),
+            model_name="supervisionnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("text", ""), _negated=True), name="supervision_note_has_text"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='supervisionnote',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', ''), ('answered_at__isnull', True)), models.Q(('answered_at__isnull', False), models.Q(('answer', ''), _negated=True)), _connector='OR'), name='supervision_note_answer_whole'),
+            model_name="supervisionnote",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", ""), ("answered_at__isnull", True)),
+                    models.Q(("answered_at__isnull", False), models.Q(("answer", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="supervision_note_answer_whole",
+            ),
         ),
     ]

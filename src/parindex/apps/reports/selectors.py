@@ -1,0 +1,157 @@
+"""Periods, reports and their sendings as the actor may see them; what is not visible does not exist."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from parindex.apps.orgs.models import Unit
+from parindex.apps.reports import periods
+from parindex.apps.reports.errors import PeriodNotFound, ReportNotFound
+from parindex.apps.reports.models import PeriodicReport, ReportPeriod, ReportSection, ReportSending, ReportState
+from parindex.apps.reports.periods import Duty
+from parindex.definitions.calendar.loader import load_calendar
+from parindex.domain.access import Actor, Permission
+from parindex.domain.reporting.regimes import Lateness, lateness
+
+_INSIDERS = (
+    Permission.REPORTS_WRITE,
+    Permission.REPORTS_SEND,
+    Permission.REPORTS_DECIDE,
+    Permission.REPORTS_MANAGE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class BoardFilter:
+    """What narrows the board of a period; shared by the page and the export. `state`: "none", "late" or a state."""
+
+    state: str = ""
+    under_path: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardRow:
+    """One unit of a period: its duty, its report if begun, its last sending, how late it is or was."""
+
+    duty: Duty
+    report: PeriodicReport | None
+    sending: ReportSending | None
+    lateness: Lateness
+
+    @property
+    def state(self) -> str:
+        """Return the state of the report; "none" while it was not begun."""
+        return self.report.state if self.report is not None else "none"
+
+
+def _scope(actor: Actor, column: str) -> Q:
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.REPORTS_VIEW):
+        scope |= Q(**{f"{column}__startswith": path})
+    return scope
+
+
+def _periods(actor: Actor) -> QuerySet[ReportPeriod]:
+    """Return the periods of the actor's area, and those that a unit above opened."""
+    above: set[str] = set()
+    for path in actor.scope(Permission.REPORTS_VIEW):
+        steps = path.strip("/").split("/")
+        above |= {"/" + "/".join(steps[:count]) + "/" for count in range(1, len(steps) + 1)}
+    return ReportPeriod.objects.filter(_scope(actor, "unit__path") | Q(unit__path__in=above)).select_related("unit")
+
+
+def list_periods(actor: Actor, *, year: int | None = None) -> list[ReportPeriod]:
+    """Return the visible periods with the unit that opened them, latest due first. One query."""
+    found = _periods(actor)
+    if year is not None:
+        found = found.filter(year=year)
+    return list(found.order_by("-due_on", "-pk"))
+
+
+def access_period(actor: Actor, public_id: uuid.UUID) -> ReportPeriod:
+    """Return a visible period with its unit. Raises `PeriodNotFound`."""
+    found = _periods(actor).filter(public_id=public_id).first()
+    if found is None:
+        raise PeriodNotFound
+    return found
+
+
+def board(actor: Actor, period: ReportPeriod, filters: BoardFilter, *, today: date, now: datetime) -> list[BoardRow]:
+    """Return who owes a report of a period and how far each is, those that the actor may see. Three queries."""
+    scope = actor.scope(Permission.REPORTS_VIEW)
+    duties = periods.list_duties(period, on=periods.day_of(period, now=now))
+    sendings = ReportSending.objects.order_by("number").defer("contradictions")
+    reports = PeriodicReport.objects.filter(period=period).defer("figures", "plans", "missing", "received")
+    begun = {report.unit_id: report for report in reports.prefetch_related(Prefetch("sendings", queryset=sendings))}
+    rows = [
+        _row(duty, begun.get(duty.unit.pk), today=today)
+        for duty in duties
+        if any(duty.unit.path.startswith(path) for path in scope) and duty.unit.path.startswith(filters.under_path)
+    ]
+    return [row for row in rows if _is_kept(row, filters.state)]
+
+
+def _is_kept(row: BoardRow, state: str) -> bool:
+    return not state or row.state == state or (state == "late" and row.lateness.is_late)
+
+
+def _row(duty: Duty, report: PeriodicReport | None, *, today: date) -> BoardRow:
+    """Return a line; what was sent is late as it was sent first, what was not is late as of today."""
+    sendings = list(report.sendings.all()) if report is not None else []
+    if sendings:
+        first = sendings[0]
+        return BoardRow(duty, report, sendings[-1], Lateness(first.is_late, first.late_days))
+    return BoardRow(duty, report, None, lateness(duty.due_on, today, calendar=load_calendar()))
+
+
+def access_report(actor: Actor, public_id: uuid.UUID) -> PeriodicReport:
+    """Return a visible report with unit, receiver and period; a draft only to those who work on reports.
+
+    Raises `ReportNotFound`.
+    """
+    rows = PeriodicReport.objects.filter(_scope(actor, "unit__path"), public_id=public_id)
+    found = rows.select_related("unit", "receiver", "period__unit").first()
+    if found is None:
+        raise ReportNotFound
+    if found.state == ReportState.DRAFT and not is_insider(actor, found.unit):
+        raise ReportNotFound
+    return found
+
+
+def is_insider(actor: Actor, unit: Unit) -> bool:
+    """Tell whether the actor works on the reports of a unit, rather than only reading what was sent."""
+    return any(actor.may(permission, unit.path) for permission in _INSIDERS)
+
+
+def find_report(period: ReportPeriod, unit: Unit) -> PeriodicReport | None:
+    """Return the report of a unit in a period, if it was begun."""
+    return PeriodicReport.objects.filter(period=period, unit=unit).first()
+
+
+def list_sections(report: PeriodicReport) -> list[ReportSection]:
+    """Return the sections of a report in order. One query."""
+    return list(report.sections.order_by("position", "pk"))
+
+
+def list_sendings(report: PeriodicReport) -> list[ReportSending]:
+    """Return the sendings of a report with their files, newest first. One query."""
+    return list(report.sendings.select_related("snapshot", "docx", "pdf").order_by("-number"))
+
+
+def access_sending(report: PeriodicReport, number: int) -> ReportSending:
+    """Return one sending of a visible report with its files. Raises `ReportNotFound`."""
+    found = report.sendings.select_related("snapshot", "docx", "pdf").filter(number=number).first()
+    if found is None:
+        raise ReportNotFound
+    found.report = report
+    return found
+
+
+def list_own_duties(actor: Actor, period: ReportPeriod, *, now: datetime) -> list[Duty]:
+    """Return the duties of a period that the actor may write for."""
+    duties = periods.list_duties(period, on=periods.day_of(period, now=now))
+    return [duty for duty in duties if actor.may(Permission.REPORTS_WRITE, duty.unit.path)]
