@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Cells
+from parindex.analytics.surveys.cells import Cells, Figures
 from parindex.analytics.surveys.design import Design, Floats, Ints, Stage
-from parindex.analytics.surveys.ratios import Figures, divide, mix, ratios_of
+from parindex.analytics.surveys.ratios import divide, mix
 from parindex.analytics.surveys.variance import sum_rows
 
 _BLOCK = 4_000_000
@@ -47,15 +47,15 @@ def replicate(
     domain: Ints | None = None,
     domains: int = 1,
 ) -> Replicates:
-    """Draw clusters again and again and estimate every figure each time; the same seed gives the same numbers."""
-    at = np.zeros(len(cells.cluster), dtype=np.int64) if domain is None else domain
-    first, last = design.stages[0], design.stages[-1]
-    within = np.zeros(last.cluster_count, dtype=np.int64)
-    within[last.cluster_of_form] = first.cluster_of_form
-    drawn = _Drawn.of(cells, figures, at, within[cells.cluster])
+    """Draw clusters again and again and estimate every figure each time; the same seed gives the same numbers.
+
+    Where forms are the clusters of the first stage, the cells must be counted by form.
+    """
+    at = np.zeros(len(cells.form), dtype=np.int64) if domain is None else domain
+    first = design.stages[0]
+    drawn = _Drawn.of(cells, at, first.cluster_of_form[cells.form])
     generator = np.random.Generator(np.random.PCG64(seed))
-    width = figures.members.shape[1] if figures.mix is None else figures.mix.shape[1]
-    values = np.empty((replicates, domains, width))
+    values = np.empty((replicates, domains, figures.count))
     done = 0
     for factors in _factors(first, generator, replicates):
         block = slice(done, done + len(factors))
@@ -103,13 +103,12 @@ class _Drawn:
     weight_of_cell: Floats
 
     @classmethod
-    def of(cls, cells: Cells, figures: Figures, domain: Ints, cluster: Ints) -> _Drawn:
-        ratios = ratios_of(cells, figures)
+    def of(cls, cells: Cells, domain: Ints, cluster: Ints) -> _Drawn:
         posts = 1 if cells.post is None else int(cells.post.max()) + 1
         clusters = int(cluster.max()) + 1
         key = (domain * clusters + cluster) * posts + (0 if cells.post is None else cells.post)
-        found, above = sum_rows(key, ratios.numerators)
-        _, below = sum_rows(key, ratios.denominators)
+        found, above = sum_rows(key, cells.above)
+        _, below = sum_rows(key, cells.below)
         pair, post = np.divmod(found, posts)
         return cls(
             domain=pair // clusters,

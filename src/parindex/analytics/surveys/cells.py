@@ -1,7 +1,7 @@
-"""Answers counted once into cells: the forms of one cluster, one post-stratum and one value of every domain.
+"""Answers counted once into cells: forms alike in cluster, post-stratum and every domain.
 
-All that follows (indices, variances, the bootstrap) is computed from the cells, of which there are few. Where every
-form is a cluster of its own a cell is a form, and the same code holds.
+All that follows (indices, variances, the bootstrap) is computed from the cells, of which there are few. Where forms
+themselves were drawn at the last stage, sums of squares and products by cell stand for the single forms.
 """
 
 from __future__ import annotations
@@ -14,79 +14,246 @@ from numpy.typing import NDArray
 
 from parindex.analytics.surveys.design import Design, Floats, Ints, join
 
-Codes = NDArray[np.int8]
+Codes = NDArray[np.int8] | NDArray[np.int16] | Ints
 NOT_ANSWERED = -1
+
+_Values = NDArray[np.int8] | Floats
+_FEW = 8
+_MOST_SMALL = 127
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item: the chosen option of each form (-1: not answered), and what an option is worth.
+    """One item: the chosen option of each form (-1: not answered), and what an option adds above and below the line.
 
-    An option with the worth NaN is no answer to this question: it leaves the denominator.
+    An option with nothing below is no answer to the question.
     """
 
     codes: Codes
-    worth: Floats
+    above: Floats
+    below: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What is estimated: sets of items that make a ratio each, and how ratios add up to figures.
+
+    `members` is items x ratios, 1 where an item belongs to the ratio. `mix` is ratios x figures, or None when every
+    ratio is a figure.
+    """
+
+    members: Floats
+    mix: Floats | None = None
+
+    @property
+    def count(self) -> int:
+        """Return the number of figures."""
+        return int((self.members if self.mix is None else self.mix).shape[1])
+
+
+@dataclass(frozen=True, slots=True)
+class Moments:
+    """Sums over the forms of a cell, with squared weights.
+
+    `products` has for a pair of ratios r <= s the sums of a_r a_s, a_r b_s, b_r a_s, b_r b_s; `above` and `below` are
+    the sums of a and of b (cells x ratios), `weight` that of the squared weights alone.
+    """
+
+    products: Mapping[tuple[int, int], tuple[Floats, Floats, Floats, Floats]]
+    above: Floats
+    below: Floats
+    weight: Floats
 
 
 @dataclass(frozen=True, slots=True)
 class Cells:
-    """Totals by cell: weight of forms; by item the weighted sum of worths, the weight and the number of answers."""
+    """Totals by cell: weight and number of forms; by ratio the weighted sums above and below the line.
 
-    cluster: Ints
+    `form` is one form of each cell, which tells its clusters; `options` the weighted number of each option by item.
+    """
+
+    form: Ints
     post: Ints | None
     domains: Mapping[str, Ints]
     weight: Floats
     forms: Ints
-    numerators: Floats
-    denominators: Floats
+    above: Floats
+    below: Floats
+    options: tuple[Floats, ...]
     answers: Ints
+    moments: Moments | None = None
 
 
-def count_cells(design: Design, items: Sequence[Item], domains: Mapping[str, Ints]) -> Cells:
-    """Count all answers into cells; `domains` gives for each variable the code of each form."""
-    cell = design.stages[-1].cluster_of_form
-    for codes in (design.post, *domains.values()):
-        if codes is not None:
-            cell = join(cell, codes)
+def count_cells(
+    design: Design, items: Sequence[Item], figures: Figures, domains: Mapping[str, Ints], *, by_form: bool = False
+) -> Cells:
+    """Count all answers into cells; `domains` gives for each variable the code of each form.
+
+    Forms are not told apart unless `by_form`: where they were drawn themselves their moments are summed instead.
+    """
+    cell = np.arange(design.size) if by_form else _cell_of_form(design, domains)
     cells = int(cell.max(initial=-1)) + 1
-    representative = np.zeros(cells, dtype=np.int64)
-    representative[cell] = np.arange(len(cell))
-    weight: Floats = np.bincount(cell, weights=design.weights, minlength=cells).astype(np.float64, copy=False)
-    forms = np.bincount(cell, minlength=cells)
-    mean = weight / np.maximum(forms, 1)
-    is_even = bool(np.all(design.weights == design.weights[representative][cell]))
-    counted = [_count_item(item, cell, cells, None if is_even else design.weights) for item in items]
-    even = design.weights[representative] if is_even else mean
-    shape = (cells, len(items))
-    sums, weights, answers = (np.zeros(shape), np.zeros(shape), np.zeros(shape, dtype=np.int64))
-    for column, (numbers, weighted, worth) in enumerate(counted):
-        known = ~np.isnan(worth)
-        told = weighted if weighted is not None else numbers * even[:, None]
-        answers[:, column] = numbers[:, known].sum(axis=1)
-        weights[:, column] = told[:, known].sum(axis=1)
-        sums[:, column] = told[:, known] @ worth[known]
+    form = np.zeros(cells, dtype=np.int64)
+    form[cell] = np.arange(len(cell))
+    even = design.weights[form]
+    uneven = None if np.array_equal(even[cell], design.weights) else design.weights
+    keys = {width: cell * width + 1 for width in {len(item.above) + 1 for item in items}}
+    counted = [_options(item, keys[len(item.above) + 1], cells, uneven) for item in items]
+    options = tuple(weighted if weighted is not None else numbers * even[:, None] for numbers, weighted in counted)
+    above = _columns([_worth(told, item.above) for told, item in zip(options, items, strict=True)], cells)
+    below = _columns([_worth(told, item.below) for told, item in zip(options, items, strict=True)], cells)
+    moments = None
+    if design.draws_forms and not by_form:
+        squares = _Squares(cell, cells, design.weights**2, None if uneven is not None else even)
+        moments = _moments(squares, items, figures, counted=[numbers for numbers, _ in counted])
     return Cells(
-        cluster=design.stages[-1].cluster_of_form[representative],
-        post=None if design.post is None else design.post[representative],
-        domains={name: codes[representative] for name, codes in domains.items()},
-        weight=weight,
-        forms=forms,
-        numerators=sums,
-        denominators=weights,
-        answers=answers,
+        form=form,
+        post=None if design.post is None else design.post[form],
+        domains={name: codes[form] for name, codes in domains.items()},
+        weight=np.bincount(cell, weights=design.weights, minlength=cells).astype(np.float64, copy=False),
+        forms=np.bincount(cell, minlength=cells),
+        above=above @ figures.members,
+        below=below @ figures.members,
+        options=options,
+        answers=np.column_stack(
+            [numbers[:, item.below != 0].sum(axis=1) for (numbers, _), item in zip(counted, items, strict=True)]
+        ),
+        moments=moments,
     )
 
 
-def _count_item(item: Item, cell: Ints, cells: int, weights: Floats | None) -> tuple[Ints, Floats | None, Floats]:
+def _cell_of_form(design: Design, domains: Mapping[str, Ints]) -> Ints:
+    last = design.stages[-1]
+    cell = last.stratum_of_cluster[last.cluster_of_form] if design.draws_forms else last.cluster_of_form
+    for codes in (design.post, *domains.values()):
+        if codes is not None:
+            cell = join(cell, codes)
+    return cell
+
+
+def _columns(columns: Sequence[Floats], rows: int) -> Floats:
+    return np.column_stack(columns) if columns else np.zeros((rows, 0))
+
+
+def _worth(told: Floats, values: Floats) -> Floats:
+    """Add up options times values by cell; a plain sum, for threads of a library would cost more than they bring."""
+    worth: Floats = np.einsum("ij,j->i", told, values)
+    return worth
+
+
+def _options(item: Item, key: Ints, cells: int, weights: Floats | None) -> tuple[Ints, Floats | None]:
     """Return how many forms of a cell chose each option, and when weights differ within cells also their weight."""
-    width = len(item.worth) + 1
-    key = cell * width
-    key += item.codes
-    key += 1
-    shape = (cells, width)
-    numbers: Ints = np.bincount(key, minlength=cells * width).astype(np.int64, copy=False).reshape(shape)[:, 1:]
+    width = len(item.above) + 1
+    place = key + item.codes
+    numbers: Ints = np.bincount(place, minlength=cells * width).astype(np.int64, copy=False)
     if weights is None:
-        return numbers, None, item.worth
-    weighted = np.bincount(key, weights=weights, minlength=cells * width).astype(np.float64, copy=False)
-    return numbers, weighted.reshape(shape)[:, 1:], item.worth
+        return numbers.reshape(cells, width)[:, 1:], None
+    weighted = np.bincount(place, weights=weights, minlength=cells * width).astype(np.float64, copy=False)
+    return numbers.reshape(cells, width)[:, 1:], weighted.reshape(cells, width)[:, 1:]
+
+
+@dataclass(frozen=True, slots=True)
+class _Squares:
+    """Squared weights of forms, and the weight that all forms of a cell have where they have one."""
+
+    cell: Ints
+    cells: int
+    weights: Floats
+    even: Floats | None
+
+    def sum(self, values: Floats) -> Floats:
+        """Add up squared weights times values by cell."""
+        if self.even is None:
+            return self._count(self.weights * values)
+        return self._count(values) * self.even**2
+
+    def options(self, item: Item, numbers: Ints) -> Floats:
+        """Add up squared weights by cell and option."""
+        if self.even is not None:
+            return numbers * (self.even**2)[:, None]
+        width = len(item.above) + 1
+        told = np.bincount(self.cell * width + 1 + item.codes, weights=self.weights, minlength=self.cells * width)
+        return told.astype(np.float64, copy=False).reshape(self.cells, width)[:, 1:]
+
+    def _count(self, values: Floats) -> Floats:
+        return np.bincount(self.cell, weights=values, minlength=self.cells).astype(np.float64, copy=False)
+
+
+def _moments(squares: _Squares, items: Sequence[Item], figures: Figures, *, counted: Sequence[Ints]) -> Moments:
+    """Sum squares and products of forms by cell, for each ratio and for pairs that a figure combines."""
+    pairs = _pairs(figures)
+    ratios = len(pairs)
+    above, below = np.zeros((squares.cells, ratios)), np.zeros((squares.cells, ratios))
+    products = {}
+    sums = _sums(items, figures, pairs)
+    for first, others in enumerate(pairs):
+        if first not in sums:
+            index = int(np.flatnonzero(figures.members[:, first])[0])
+            item, told = items[index], squares.options(items[index], counted[index])
+            above[:, first], below[:, first] = _worth(told, item.above), _worth(told, item.below)
+            cross = _worth(told, item.above * item.below)
+            products[first, first] = (_worth(told, item.above**2), cross, cross, _worth(told, item.below**2))
+            continue
+        a, b = sums[first]
+        above[:, first], below[:, first] = squares.sum(a), squares.sum(b)
+        for second in others:
+            c, d = sums[second]
+            cross = squares.sum(a * d)
+            other = cross if first == second else squares.sum(b * c)
+            products[first, second] = (squares.sum(a * c), cross, other, squares.sum(b * d))
+    return Moments(products, above, below, squares.sum(np.ones(len(squares.cell))))
+
+
+def _pairs(figures: Figures) -> list[list[int]]:
+    """Return for each ratio the ratios from itself on that some figure combines it with."""
+    ratios = figures.members.shape[1]
+    if figures.mix is None:
+        return [[ratio] for ratio in range(ratios)]
+    together = (figures.mix != 0).astype(np.int64)
+    met = together @ together.T
+    return [[second for second in range(first, ratios) if met[first, second]] for first in range(ratios)]
+
+
+def _sums(items: Sequence[Item], figures: Figures, pairs: Sequence[Sequence[int]]) -> dict[int, tuple[Floats, Floats]]:
+    """Return by ratio what each form adds above and below the line, for ratios that options alone do not tell."""
+    partners = {second for first, others in enumerate(pairs) for second in others if second != first}
+    wanted = [
+        ratio
+        for ratio, others in enumerate(pairs)
+        if len(others) > 1 or ratio in partners or np.count_nonzero(figures.members[:, ratio]) != 1
+    ]
+    needed = np.flatnonzero(figures.members[:, wanted].any(axis=1)).tolist()
+    worth = {index: (_look_up(items[index], above=True), _look_up(items[index], above=False)) for index in needed}
+    found = {}
+    for ratio in wanted:
+        members = [worth[index] for index in np.flatnonzero(figures.members[:, ratio]).tolist()]
+        size = len(items[0].codes)
+        found[ratio] = (_add(size, [above for above, _ in members]), _add(size, [below for _, below in members]))
+    return found
+
+
+def _add(size: int, columns: Sequence[_Values]) -> Floats:
+    """Add up columns, in small whole numbers as long as they are."""
+    if any(column.dtype == np.float64 for column in columns):
+        return np.sum([*columns, np.zeros(size)], axis=0, dtype=np.float64)
+    total = np.zeros(size, dtype=np.int32)
+    for column in columns:
+        np.add(total, column, out=total, casting="unsafe")
+    return total.astype(np.float64)
+
+
+def _look_up(item: Item, *, above: bool) -> _Values:
+    """Return what each form adds; small whole numbers stay small, and few options are compared, not looked up."""
+    values = item.above if above else item.below
+    if len(values) and np.all(values == values[0]) and values[0] == 1:
+        return (item.codes >= 0).astype(np.int8)
+    is_small = bool(np.all((values == np.rint(values)) & (np.abs(values) <= _MOST_SMALL)))
+    table: _Values = np.append(values, 0.0)
+    if is_small:
+        table = table.astype(np.int8)
+    if np.count_nonzero(values) > _FEW:
+        return table[item.codes]
+    result: _Values = np.zeros(len(item.codes), dtype=table.dtype)
+    for option in np.flatnonzero(values).tolist():
+        result += (item.codes == option) * table[option]
+    return result

@@ -79,6 +79,11 @@ class Design:
         """Return the number of forms."""
         return len(self.weights)
 
+    @property
+    def draws_forms(self) -> bool:
+        """Say whether each form is a cluster of its own at the last stage."""
+        return self.stages[-1].cluster_count == self.size
+
 
 def compact(codes: Ints) -> tuple[Ints, Ints]:
     """Number the values that occur 0, 1, 2 ... in their order; return (the numbers, the values)."""
@@ -109,6 +114,7 @@ def compile_design(
     """Build a design; clusters are nested in their strata, strata of a later stage in the clusters before.
 
     Without `weights` the inverse of the product of the sampling fractions is used, 1 where a population is unknown.
+    Stages below one of unknown population add nothing to the variance and are left out.
     `post_totals` are the true sizes of the post-strata, by code. Raises DesignError.
     """
     stages: list[Stage] = []
@@ -123,7 +129,8 @@ def compile_design(
     chosen = weights if weights is not None else (1 / share if known else np.ones(size))
     if post is not None and post_totals is not None:
         chosen = _post_stratified(chosen, post, post_totals)
-    design = Design(np.ascontiguousarray(chosen, dtype=np.float64), tuple(stages), lonely, post)
+    counted = tuple(stage for stage in stages if np.any(stage.upper_share > 0))
+    design = Design(np.ascontiguousarray(chosen, dtype=np.float64), counted, lonely, post)
     _require_partners(design)
     return design
 

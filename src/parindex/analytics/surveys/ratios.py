@@ -6,23 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Cells
+from parindex.analytics.surveys.cells import Cells, Figures, Moments
 from parindex.analytics.surveys.design import Design, Floats, Ints, compact
-from parindex.analytics.surveys.variance import sum_rows, variance_of
-
-_BLOCK = 8_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """What is estimated: sets of items that make a ratio each, and how ratios add up to figures.
-
-    `members` is items x ratios, 1 where an item belongs to the ratio. `mix` is ratios x figures, or None when every
-    ratio is a figure.
-    """
-
-    members: Floats
-    mix: Floats | None = None
+from parindex.analytics.surveys.variance import Scores, sum_rows, variance_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,33 +21,29 @@ class Estimates:
 
 
 @dataclass(frozen=True, slots=True)
-class Ratios:
-    """Totals by cell of every ratio, before they are divided."""
+class _Line:
+    """How a ratio turns into scores: its value and one over what is below, by cell (cells x ratios)."""
 
-    numerators: Floats
-    denominators: Floats
-
-
-def ratios_of(cells: Cells, figures: Figures) -> Ratios:
-    """Pool the items of each ratio: all their answers above, all their possible answers below."""
-    return Ratios(cells.numerators @ figures.members, cells.denominators @ figures.members)
+    value: Floats
+    inverse: Floats
 
 
 def estimate(
     design: Design, cells: Cells, figures: Figures, *, domain: Ints | None = None, domains: int = 1
 ) -> Estimates:
     """Estimate every figure in every domain; `domain` is the code of each cell, all one domain when left out."""
-    at = np.zeros(len(cells.cluster), dtype=np.int64) if domain is None else domain
-    ratios = ratios_of(cells, figures)
-    above, below = _by_domain(ratios.numerators, at, domains), _by_domain(ratios.denominators, at, domains)
+    at = np.zeros(len(cells.form), dtype=np.int64) if domain is None else domain
+    above, below = _by_domain(cells.above, at, domains), _by_domain(cells.below, at, domains)
     values = divide(above, below)
-    variances = np.empty((domains, figures.members.shape[1] if figures.mix is None else figures.mix.shape[1]))
-    for block in _blocks(variances.shape[1], len(cells.cluster)):
-        span = block if figures.mix is None else slice(None)
-        part = Ratios(ratios.numerators[:, span], ratios.denominators[:, span])
-        scores = _scores(part, values[:, span], below[:, span], at)
-        told = scores if figures.mix is None else scores @ figures.mix[:, block]
-        variances[:, block] = _variances(design, cells, at, domains, told)
+    inverse = np.nan_to_num(divide(np.ones_like(below), below))
+    line = _Line(np.nan_to_num(values)[at], inverse[at])
+    sums = _mixed((cells.above - line.value * cells.below) * line.inverse, figures)
+    squares = None if cells.moments is None else _squares(cells.moments, line, figures)
+    scores = Scores(cells.form, at, domains, sums, squares)
+    if cells.post is None:
+        variances = variance_of(design, scores)
+    else:
+        variances = _post_variances(design, cells, scores, _crosses(cells, line, figures))
     mixed = mix(values, figures.mix)
     return Estimates(mixed, np.where(np.isnan(mixed), np.nan, variances), _degrees(design, cells, at, domains))
 
@@ -80,6 +62,10 @@ def mix(values: Floats, shares: Floats | None) -> Floats:
     return np.where(unknown.astype(np.float64) @ (shares != 0) > 0, np.nan, known)
 
 
+def _mixed(scores: Floats, figures: Figures) -> Floats:
+    return scores if figures.mix is None else scores @ figures.mix
+
+
 def _by_domain(rows: Floats, domain: Ints, domains: int) -> Floats:
     found, sums = sum_rows(domain, rows)
     result = np.zeros((domains, rows.shape[1]))
@@ -87,58 +73,56 @@ def _by_domain(rows: Floats, domain: Ints, domains: int) -> Floats:
     return result
 
 
-def _blocks(figures: int, rows: int) -> list[slice]:
-    """Cut the figures into blocks, so that the scores of a block fit into a moderate memory."""
-    width = max(1, _BLOCK // max(rows, 1))
-    return [slice(first, min(first + width, figures)) for first in range(0, figures, width)]
+def _squares(moments: Moments, line: _Line, figures: Figures) -> Floats:
+    """Sum by cell the squared scores of single forms, (a - R b)^2 / B^2 for a ratio, products for a mix."""
+    shares = np.eye(figures.members.shape[1]) if figures.mix is None else figures.mix
+    squares = np.zeros((len(line.value), shares.shape[1]))
+    for (first, second), (aa, ab, ba, bb) in moments.products.items():
+        left, right = line.value[:, first], line.value[:, second]
+        product = (aa - right * ab - left * ba + left * right * bb) * line.inverse[:, first] * line.inverse[:, second]
+        share = shares[first] * shares[second] * (1 if first == second else 2)
+        used = np.flatnonzero(share)
+        squares[:, used] += product[:, None] * share[used]
+    return np.maximum(squares, 0)
 
 
-def _scores(ratios: Ratios, values: Floats, below: Floats, domain: Ints) -> Floats:
-    """Linearise: what the forms of a cell move a ratio by, (a - R b) / B."""
-    inverse = divide(np.ones_like(below), below)
-    scores = ratios.denominators * np.nan_to_num(values)[domain]
-    np.subtract(ratios.numerators, scores, out=scores)
-    scores *= np.nan_to_num(inverse)[domain]
-    return scores
+def _crosses(cells: Cells, line: _Line, figures: Figures) -> Floats | None:
+    """Sum by cell the scores of single forms times their weights."""
+    if cells.moments is None:
+        return None
+    return _mixed((cells.moments.above - line.value * cells.moments.below) * line.inverse, figures)
 
 
-def _variances(design: Design, cells: Cells, domain: Ints, domains: int, scores: Floats) -> Floats:
-    if cells.post is None:
-        return variance_of(design, cluster=cells.cluster, domain=domain, domains=domains, scores=scores)
-    result = np.empty((domains, scores.shape[1]))
-    for one in range(domains):
-        residuals = _post_residuals(cells, np.where((domain == one)[:, None], scores, 0.0))
-        result[one] = variance_of(
-            design, cluster=cells.cluster, domain=np.zeros_like(domain), domains=1, scores=residuals
-        )[0]
-    return result
-
-
-def _post_residuals(cells: Cells, scores: Floats) -> Floats:
-    """Take away the mean score of the post-stratum: its size is known, so that it varies no longer."""
+def _post_variances(design: Design, cells: Cells, scores: Scores, crosses: Floats | None) -> Floats:
+    """Take from every form the mean score of its post-stratum: the size of that is known and varies no longer."""
     assert cells.post is not None
     groups = int(cells.post.max()) + 1
-    means = divide(_by_domain(scores, cells.post, groups), _weights_of(cells, groups, scores.shape[1]))
-    residuals: Floats = scores - np.nan_to_num(means)[cells.post] * cells.weight[:, None]
-    return residuals
-
-
-def _weights_of(cells: Cells, groups: int, width: int) -> Floats:
-    assert cells.post is not None
-    weights = np.bincount(cells.post, weights=cells.weight, minlength=groups)
-    return np.broadcast_to(weights[:, None], (groups, width))
+    weights = np.bincount(cells.post, weights=cells.weight, minlength=groups)[:, None]
+    result = np.empty((scores.domains, scores.sums.shape[1]))
+    for one in range(scores.domains):
+        inside = (scores.domain == one)[:, None]
+        sums = np.where(inside, scores.sums, 0.0)
+        means = (_by_domain(sums, cells.post, groups) / weights)[cells.post]
+        squares = None
+        if cells.moments is not None and scores.squares is not None and crosses is not None:
+            squares = np.where(inside, scores.squares - 2 * means * crosses, 0.0)
+            squares += means**2 * cells.moments.weight[:, None]
+        residuals = sums - means * cells.weight[:, None]
+        alone = Scores(cells.form, np.zeros_like(scores.domain), 1, residuals, squares)
+        result[one] = variance_of(design, alone)[0]
+    return result
 
 
 def _degrees(design: Design, cells: Cells, domain: Ints, domains: int) -> Ints:
     """Return clusters less strata of the first stage in which the domain was met."""
-    first, last = design.stages[0], design.stages[-1]
-    within = np.zeros(last.cluster_count, dtype=np.int64)
-    within[last.cluster_of_form] = first.cluster_of_form
-    cluster = within[cells.cluster]
-    met = compact(domain * first.cluster_count + cluster)[1]
+    first = design.stages[0]
+    cluster = first.cluster_of_form[cells.form]
     strata = len(first.sampled)
     in_strata = compact(domain * strata + first.stratum_of_cluster[cluster])[1]
-    degrees: Ints = np.bincount(met // first.cluster_count, minlength=domains) - np.bincount(
-        in_strata // strata, minlength=domains
-    )
+    if first.cluster_count == design.size:
+        met = np.bincount(domain, weights=cells.forms, minlength=domains).astype(np.int64)
+    else:
+        pairs = compact(domain * first.cluster_count + cluster)[1]
+        met = np.bincount(pairs // first.cluster_count, minlength=domains)
+    degrees: Ints = met - np.bincount(in_strata // strata, minlength=domains)
     return degrees

@@ -1,4 +1,4 @@
-"""Linearised variances of many domains and figures at once, from totals by cluster.
+"""Linearised variances of many domains and figures at once, from cells.
 
 For each stage: the sum over strata of (1 - n/N) n/(n-1) times the squared distances of the clusters' totals from the
 mean of their stratum, times the sampling fractions of the stages above (Särndal, Swensson, Wretman 1992, 4.3). Clusters
@@ -7,54 +7,77 @@ without anyone of a domain count with a total of nothing, without being stored.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from parindex.analytics.surveys.design import NEGLIGIBLE, Design, Floats, Ints, LonelyCluster, Stage
 
 
-def variance_of(design: Design, *, cluster: Ints, domain: Ints, domains: int, scores: Floats) -> Floats:
-    """Return the variances (domains x figures) of sums of `scores` (rows x figures).
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Linearised, weighted scores of rows: the forms of one cell and one domain.
 
-    A row is some forms of one cluster of the last stage and one domain; `scores` are linearised and weighted.
+    `form` is one form of the row; `sums` are rows x figures, `squares` the sums of squares of the single forms where
+    forms were drawn.
     """
-    total = np.zeros((domains, scores.shape[1]))
-    for stage, within in zip(design.stages, _ancestors(design), strict=True):
-        if not np.any(stage.upper_share > 0):
-            break
-        total += _stage_variance(stage, design.lonely, (domain, within[cluster]), domains, scores)
+
+    form: Ints
+    domain: Ints
+    domains: int
+    sums: Floats
+    squares: Floats | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Clusters of one stage met in a domain and a stratum: sums and sums of squares of their totals, and how many."""
+
+    domain: Ints
+    stratum: Ints
+    sums: Floats
+    squares: Floats
+
+
+def variance_of(design: Design, scores: Scores) -> Floats:
+    """Return the variances (domains x figures) of the sums of the scores."""
+    total = np.zeros((scores.domains, scores.sums.shape[1]))
+    for stage in design.stages:
+        group = _forms(stage, scores) if stage.cluster_count == design.size else _clusters(stage, scores)
+        total += _spread(stage, design.lonely, group, scores.domains)
     return total
 
 
-def _ancestors(design: Design) -> list[Ints]:
-    """Return for each stage which of its clusters holds each cluster of the last stage."""
-    last = design.stages[-1].cluster_of_form
-    found = []
-    for stage in design.stages:
-        within = np.zeros(design.stages[-1].cluster_count, dtype=np.int64)
-        within[last] = stage.cluster_of_form
-        found.append(within)
-    return found
-
-
-def _stage_variance(stage: Stage, lonely: LonelyCluster, at: tuple[Ints, Ints], domains: int, scores: Floats) -> Floats:
-    domain, cluster = at
-    key, totals = sum_rows(domain * stage.cluster_count + cluster, scores)
+def _clusters(stage: Stage, scores: Scores) -> _Group:
+    cluster = stage.cluster_of_form[scores.form]
+    key, totals = sum_rows(scores.domain * stage.cluster_count + cluster, scores.sums)
     domain, cluster = np.divmod(key, stage.cluster_count)
-    strata = len(stage.sampled)
-    pair = domain * strata + stage.stratum_of_cluster[cluster]
-    starts, present = _runs(pair)
-    group = pair[starts]
-    stratum = group % strata
-    sampled = stage.sampled[stratum].astype(np.float64)
-    means = np.add.reduceat(totals, starts, axis=0) / sampled[:, None]
+    pair = domain * len(stage.sampled) + stage.stratum_of_cluster[cluster]
+    return _grouped(stage, pair, totals, totals * totals)
+
+
+def _forms(stage: Stage, scores: Scores) -> _Group:
+    pair = scores.domain * len(stage.sampled) + stage.stratum_of_cluster[stage.cluster_of_form[scores.form]]
+    squares = scores.sums**2 if scores.squares is None else scores.squares
+    return _grouped(stage, pair, scores.sums, squares)
+
+
+def _grouped(stage: Stage, pair: Ints, sums: Floats, squares: Floats) -> _Group:
+    width = sums.shape[1]
+    key, both = sum_rows(pair, np.hstack([sums, squares]))
+    return _Group(key // len(stage.sampled), key % len(stage.sampled), both[:, :width], both[:, width:])
+
+
+def _spread(stage: Stage, lonely: LonelyCluster, group: _Group, domains: int) -> Floats:
+    sampled = stage.sampled[group.stratum].astype(np.float64)[:, None]
+    means = group.sums / sampled
     if lonely is LonelyCluster.ADJUST:
-        means[sampled == 1] = 0
-    distances = totals - np.repeat(means, present, axis=0)
-    squares = np.add.reduceat(distances * distances, starts, axis=0)
-    squares += (sampled - present)[:, None] * means * means
-    squares *= _coefficient(stage)[stratum][:, None]
-    result = np.zeros((domains, scores.shape[1]))
-    np.add.at(result, group // strata, squares)
+        means[sampled[:, 0] == 1] = 0
+    distances = np.maximum(group.squares - means * group.sums, 0)
+    distances *= _coefficient(stage)[group.stratum][:, None]
+    found, sums = sum_rows(group.domain, distances)
+    result = np.zeros((domains, sums.shape[1]))
+    result[found] = sums
     return result * _scale_of_average(stage) if lonely is LonelyCluster.AVERAGE else result
 
 
@@ -63,16 +86,10 @@ def sum_rows(key: Ints, rows: Floats) -> tuple[Ints, Floats]:
     if np.any(key[1:] < key[:-1]):
         order = np.argsort(key, kind="stable")
         key, rows = key[order], rows[order]
-    starts = _runs(key)[0]
+    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
     if len(starts) == len(key):
         return key, rows
     return key[starts], np.add.reduceat(rows, starts, axis=0)
-
-
-def _runs(key: Ints) -> tuple[Ints, Ints]:
-    """Return where each run of equal values begins and how long it is."""
-    starts = np.flatnonzero(np.concatenate(([True], key[1:] != key[:-1])))
-    return starts, np.diff(np.append(starts, len(key)))
 
 
 def _coefficient(stage: Stage) -> Floats:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Cells
+from parindex.analytics.surveys.cells import Item
 from parindex.analytics.surveys.design import Design, Floats, Ints, LonelyCluster, StageColumns, compile_design
 
 FOLDER = Path(__file__).parents[3] / "golden" / "surveys"
@@ -89,17 +89,10 @@ def design_of(case: str) -> tuple[str, Design]:
     )
 
 
-def cells_of(design: Design, above: Floats, below: Floats, domains: dict[str, Ints]) -> Cells:
-    """Return each form as a cell, with any numbers (forms x figures) above and below the line."""
-    weights = design.weights[:, None]
-    known = ~np.isnan(above)
-    return Cells(
-        cluster=design.stages[-1].cluster_of_form,
-        post=design.post,
-        domains=domains,
-        weight=design.weights,
-        forms=np.ones(design.size, dtype=np.int64),
-        numerators=weights * np.where(known, above, 0),
-        denominators=weights * np.where(known, below, 0),
-        answers=known.astype(np.int64),
-    )
+def item_of(above: Floats, below: Floats | None = None) -> Item:
+    """Return any numbers as an item: each pair that occurs is an option, nothing is no answer."""
+    base = np.ones_like(above) if below is None else below
+    pairs, found = np.unique(np.column_stack([above, base]), axis=0, return_inverse=True)
+    known = ~np.isnan(pairs[:, 0])
+    codes = np.where(known, np.arange(len(pairs)), -1)[found]
+    return Item(codes.astype(np.int16), np.nan_to_num(pairs[:, 0]), np.where(known, pairs[:, 1], 0))

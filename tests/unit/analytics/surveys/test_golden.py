@@ -11,18 +11,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from parindex.analytics.surveys.cells import Figures, count_cells
 from parindex.analytics.surveys.design import DesignError, LonelyCluster, StageColumns, compile_design
-from parindex.analytics.surveys.ratios import Estimates, Figures, estimate
+from parindex.analytics.surveys.ratios import Estimates, estimate
 from parindex.analytics.surveys.students import quantile
 from tests.unit.analytics.surveys.golden import (
     FOLDER,
     TYPES,
     VARIABLES,
     Expected,
-    cells_of,
     codes,
     design_of,
     expected,
+    item_of,
     numbers,
 )
 
@@ -32,26 +33,20 @@ ROWS = expected()
 
 
 @cache
-def whole(case: str) -> Estimates:
-    """Estimate the means of every variable and the ratio of two."""
+def estimated(case: str) -> tuple[Estimates, Estimates]:
+    """Estimate the means of every variable and the ratio of two, of the whole and by type of school."""
     name, design = design_of(case)
-    columns = np.column_stack([numbers(name, variable) for variable in VARIABLES])
-    above, below = np.column_stack([columns, columns[:, 0]]), np.ones((len(columns), 6))
-    below[:, 5] = columns[:, 1]
-    return estimate(design, cells_of(design, above, below, {}), Figures(np.eye(6)))
-
-
-@cache
-def by_type(case: str) -> Estimates:
-    """Estimate the means by type of school."""
-    name, design = design_of(case)
-    columns = np.column_stack([numbers(name, variable) for variable in VARIABLES])
-    cells = cells_of(design, columns, np.ones_like(columns), {"stype": codes(name, "stype")})
-    return estimate(design, cells, Figures(np.eye(5)), domain=cells.domains["stype"], domains=3)
+    items = [item_of(numbers(name, variable)) for variable in VARIABLES]
+    items.append(item_of(numbers(name, "api00"), numbers(name, "api99")))
+    figures = Figures(np.eye(6))
+    cells = count_cells(design, items, figures, {"stype": codes(name, "stype")})
+    return estimate(design, cells, figures), estimate(
+        design, cells, figures, domain=cells.domains["stype"], domains=len(TYPES)
+    )
 
 
 def ours(row: Expected) -> tuple[float, float, int, float, float]:
-    found = by_type(row.case) if row.domain else whole(row.case)
+    found = estimated(row.case)[bool(row.domain)]
     domain = TYPES.index(row.domain) if row.domain else 0
     figure = (*VARIABLES, "api00/api99").index(row.variable)
     value, error = found.values[domain, figure], np.sqrt(found.variances[domain, figure])
