@@ -204,6 +204,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "imports.read": "parindex.jobs.imports.read_draft",
+    "assignments.remind": "parindex.jobs.urging.remind",
     "notify.deliver": "parindex.jobs.notify.deliver",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
@@ -213,5 +214,5 @@ PARINDEX_CHANNELS: dict[str, str] = {
     "email": "parindex.apps.notify.channels.email.EmailChannel",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
-PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {}
+PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {"assignments.remind": ("07:15",)}
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

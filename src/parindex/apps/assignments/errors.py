@@ -65,3 +65,34 @@ class NothingToUndo(AssignmentError):
     """The last step is not one's own or was taken back already."""
 
     code = "nothing_to_undo"
+
+
+class LetterIncomplete(AssignmentError):
+    """A letter of urging lacks what it needs: words, number, day, or an entry of its list."""
+
+    code = "letter_incomplete"
+
+
+class LetterSettled(AssignmentError):
+    """A letter that was issued or discarded is not changed any more."""
+
+    code = "letter_settled"
+
+
+class LetterNotFound(Exception):
+    """Raised when a letter does not exist or is not visible to the actor."""
+
+    code = "letter_not_found"
+    message = "Không có công văn này, hoặc bạn không được xem. Mở trang “Chờ gửi” để chọn lại."
+
+
+class ExtensionRefused(AssignmentError):
+    """A request for more time cannot be made, or was answered already."""
+
+    code = "extension_refused"
+
+
+class BlockRefused(AssignmentError):
+    """What is said to hold an assignment up cannot be recorded, or was cleared already."""
+
+    code = "block_refused"

@@ -26,6 +26,7 @@ from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft
 from parindex.apps.orgs.models import Unit
 from parindex.apps.planning import services as plans
+from parindex.apps.planning import signing
 from parindex.apps.planning.models import Plan
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain import lifecycle
@@ -80,6 +81,18 @@ def approve_plan(*, draft: Draft, actor: Actor, now: datetime) -> Approved:
             now=now,
         )
     return Approved(plan=plan, assignment_count=len(made))
+
+
+def issue_plan(*, draft: Draft, number: str, issued_on: date, actor: Actor, now: datetime) -> Approved:
+    """Issue an agreed draft: number, date, plan, assignments and the papers as issued, whole or not at all.
+
+    Raises the errors of `planning.signing.number` and `planning.services.approve`.
+    """
+    with transaction.atomic():
+        numbered = signing.number(draft=draft, number=number, issued_on=issued_on, actor=actor, now=now)
+        approved = approve_plan(draft=numbered, actor=actor, now=now)
+        signing.keep_papers(plan=approved.plan, actor=actor, now=now)
+    return approved
 
 
 def report_progress(
