@@ -94,14 +94,21 @@ def _judged(group: CampaignGroup, *, holder: Unit, agency: Unit) -> EvidenceLink
 
 
 def _published(*, holder: Unit, unit: Unit) -> tuple[Campaign, Result]:
-    campaign = Campaign.objects.create(
-        unit=holder, year=NOW.year - 1, title="Đợt đã công bố", state="published", created_at=NOW
-    )
+    """Return the season of the year before with its result; the one before that is published too."""
+    made = [_publish(holder=holder, unit=unit, years_ago=ago, first=first) for ago, first in ((2, "2"), (1, "1"))]
+    return made[-1]
+
+
+def _publish(*, holder: Unit, unit: Unit, years_ago: int, first: str) -> tuple[Campaign, Result]:
+    """Return a published campaign in which the unit has `first` points of two at its first item."""
+    year = NOW.year - years_ago
+    title = "Đợt đã công bố" if years_ago == 1 else "Đợt trước nữa"
+    campaign = Campaign.objects.create(unit=holder, year=year, title=title, state="published", created_at=NOW)
     data = write_bundle(bundles.content(), key=SigningKey.make())
     publication = Publication.objects.create(
         campaign=campaign,
         decision_number="01/QĐ-MH",
-        decision_on=date(2026, 1, 15),
+        decision_on=date(year + 1, 1, 15),
         issuer=holder.name,
         bundle=evidence.keep_made(data=data, name="goi.zip", media_type="application/zip", actor=SYSTEM, now=NOW),
         root_sha256="0" * 64,
@@ -119,19 +126,22 @@ def _published(*, holder: Unit, unit: Unit) -> tuple[Campaign, Result]:
             "maximum": "2",
             "sentence": "Câu thử.",
         }
-        for code, name, points in (("1.1", "Ban hành kế hoạch", "1"), ("1.2", "Báo cáo", "2"))
+        for code, name, points in (("1.1", "Ban hành kế hoạch", first), ("1.2", "Báo cáo", "2"))
     ]
+    points = int(first) + 2
     result = Result.objects.create(
         publication=publication,
         year=campaign.year,
         group="Nhóm thử",
         unit=unit,
         unit_name=unit.name,
-        points="3",
+        points=points,
         maximum="4",
-        index="75",
+        index=25 * points,
         rank=1,
         rank_of=1,
+        catalogue_id="bundle-test",
+        catalogue_sha256="a" * 64,
         items=rows,
         source="01/QĐ-MH",
     )

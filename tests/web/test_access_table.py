@@ -141,6 +141,7 @@ class Place:
             "catalogue-adopt": catalogue,
             "catalogue-download": {**catalogue, "form": "xlsx"},
             **dict.fromkeys(CAMPAIGN_ADDRESSES, campaign),
+            "campaign-decision": {**campaign, "form": "docx"},
             "campaign-group-remove": {**campaign, "group_id": season.sheet.group_id},
             "campaign-duties": {**campaign, "group_id": season.sheet.group_id},
             **dict.fromkeys(SHEET_ADDRESSES, sheet),
@@ -152,6 +153,7 @@ class Place:
             "result-bundle": published,
             "result-export": published,
             "result-unit": result,
+            "result-before": result,
             "result-plan": result,
         }
 
@@ -219,6 +221,7 @@ OBJECTS = (
     "appraisal-document",
     *CAMPAIGN_ADDRESSES,
     *SHEET_ADDRESSES,
+    "campaign-decision",
     "campaign-group-remove",
     "campaign-duties",
     "campaign-act",

@@ -18,6 +18,7 @@ PUBLIC_URL_NAMES = frozenset(
         "mfa_authenticate",
         "public-list",
         "public-plan",
+        "result-before",
         "result-bundle",
         "result-export",
         "result-list",

@@ -118,14 +118,21 @@ class YearOnYear:
 def compare_years(
     before: Sequence[ItemPoints], after: Sequence[ItemPoints], links: Sequence[Link] | None
 ) -> YearOnYear:
-    """Compare two results by the links of their catalogues.
+    """Compare two results by the links of their catalogues, in the order of the later one; what was dropped is last.
 
     Without links (nobody knows what became of the items) no item is compared, and a field only with one of the same
     code and name.
     """
     old, new = _leaves(before), _leaves(after)
-    pairs = tuple(_pair_link(link, old, new) for link in links or ())
-    pairs = tuple(pair for pair in pairs if pair.before or pair.after)
+    linked = (_pair_link(link, old, new) for link in links or ())
+    places = {code: at for at, code in enumerate(new)}
+    last = len(places)
+    pairs = tuple(
+        sorted(
+            (pair for pair in linked if pair.before or pair.after),
+            key=lambda pair: places[pair.after[0].code] if pair.after else last,
+        )
+    )
     fields = _fields(before, after, pairs, is_linked=links is not None)
     return YearOnYear(pairs, fields, _common(pairs))
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parindex.apps.assessment import history, next_plan, publication, results, selectors, years
+from parindex.apps.assessment import decisions, history, next_plan, publication, results, selectors, years
 from parindex.apps.assessment.errors import AssessmentError
 from parindex.apps.evidence import services as evidence
 from parindex.documents.errors import DocumentError
@@ -25,6 +25,10 @@ from parindex.web.presenters import results as presenter
 from parindex.web.request import actor_of, whole_number
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_PAPERS = {
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "pdf": "application/pdf",
+}
 _REFUSED = 422
 
 
@@ -51,6 +55,7 @@ def show_ranking(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "campaign": found.campaign,
         "tables": tables,
         "key": publication.signing_key().public_hex,
+        "may_export": actor_of(request).may(Permission.RESULTS_PUBLISH, found.campaign.unit.path),
         "frame": _frame(request),
     }
     return render(request, "results/ranking.html", context)
@@ -142,7 +147,9 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     campaign = selectors.access_campaign(actor, public_id)
     if not actor.may(Permission.RESULTS_PUBLISH, campaign.unit.path):
         raise PermissionDenied(Permission.RESULTS_PUBLISH)
-    initial = {"version": campaign.version, "issuer": campaign.unit.name}
+    if campaign.state == "published":
+        return redirect("result-ranking", public_id)
+    initial = {"version": campaign.version, "issuer": decisions.issuer_of(campaign.unit)}
     form = PublishForm(request.POST or None, initial=initial)
     problems: tuple[str, ...] = ()
     if request.method == "POST" and form.is_valid():
@@ -170,6 +177,19 @@ def publish(request: HttpRequest, public_id: UUID) -> HttpResponse:
     }
     is_refused = request.method == "POST"
     return render(request, "results/publish.html", context, status=_REFUSED if is_refused else 200)
+
+
+@require_GET
+def decision(request: HttpRequest, public_id: UUID, form: str) -> HttpResponse:
+    """Give the decision that publishes a season as DOCX or PDF: a draft until it is published."""
+    actor = actor_of(request)
+    campaign = selectors.access_campaign(actor, public_id)
+    if form not in _PAPERS:
+        raise Http404("Tải được dạng docx hoặc pdf.")
+    made = decisions.export_decision(campaign=campaign, form=form, actor=actor, now=timezone.now())
+    response = HttpResponse(made.data, content_type=_PAPERS[form])
+    response["Content-Disposition"] = f'attachment; filename="{made.name}"'
+    return response
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,12 +18,12 @@ _TOP = _BOTTOM = 20
 _LEFT, _RIGHT = 30, 15
 _CENTRED = Format(align="center", gap=0)
 _BODY_WIDTH = _UPRIGHT[0] - _LEFT - _RIGHT
-_ANNEX_WIDTH = _LYING[0] - _LEFT - _RIGHT
 _STYLES = {
     LineStyle.GROUND: Format(italic=True, align="both", indent=True),
     LineStyle.CHAPTER: Format(bold=True, align="both", indent=True, keep=True),
     LineStyle.HEADING: Format(bold=True, align="both", indent=True, keep=True),
     LineStyle.TEXT: Format(align="both", indent=True),
+    LineStyle.CENTRED: Format(bold=True, align="center"),
 }
 
 
@@ -41,10 +41,12 @@ def write_paper_document(paper: Paper) -> bytes:
 def _document(paper: Paper) -> str:
     body = "".join(_line(line) for line in paper.body)
     content = f"{_head(paper)}{_title(paper)}{body}{empty()}{_foot(paper)}"
-    upright, lying = _section(_UPRIGHT), _section(_LYING, restarts=True)
+    upright = _section(_UPRIGHT)
     if paper.annex is None:
         return parts.document(f"{content}{empty()}{upright}")
-    return parts.document(f"{content}<w:p><w:pPr>{upright}</w:pPr></w:p>{_annex(paper.annex)}{lying}")
+    size = _LYING if paper.annex.is_lying else _UPRIGHT
+    annex = _annex(paper.annex, width=size[0] - _LEFT - _RIGHT)
+    return parts.document(f"{content}<w:p><w:pPr>{upright}</w:pPr></w:p>{annex}{_section(size, restarts=True)}")
 
 
 def _head(paper: Paper) -> str:
@@ -81,7 +83,7 @@ def _rule(width: int, percent: int) -> str:
 
 
 def _line(line: Line) -> str:
-    return paragraph(line.text, _STYLES[line.style])
+    return paragraph(line.text, _STYLES[line.style], lead=line.lead)
 
 
 def _foot(paper: Paper) -> str:
@@ -106,21 +108,21 @@ def _plain_table(rows: Iterable[tuple[str, str]], widths: Sequence[int]) -> str:
     return parts.table(body, [twips(width) for width in widths], ruled=False)
 
 
-def _annex(annex: Annex) -> str:
+def _annex(annex: Annex, *, width: int) -> str:
     return (
         paragraph(annex.caption, Format(bold=True, align="center", gap=0, size=28))
         + paragraph(annex.title, Format(bold=True, align="center", gap=0))
         + paragraph(annex.reference, Format(italic=True, align="center", gap=0))
-        + _rule(_ANNEX_WIDTH, 35)
+        + _rule(width, 35)
         + empty()
-        + empty().join(_table(table) for table in annex.tables)
+        + empty().join(_table(table, width=width) for table in annex.tables)
         + empty()
     )
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, *, width: int) -> str:
     total = sum(column.share for column in table.columns)
-    widths = [twips(_ANNEX_WIDTH) * column.share // total for column in table.columns]
+    widths = [twips(width) * column.share // total for column in table.columns]
     heading = Row(tuple(column.heading for column in table.columns), bold=True)
     rows = _row(heading, table, widths, is_header=True)
     return parts.table(rows + "".join(_row(row, table, widths) for row in table.rows), widths, ruled=True)

@@ -13,14 +13,16 @@ class LineStyle(StrEnum):
     CHAPTER = "chapter"
     HEADING = "heading"
     TEXT = "text"
+    CENTRED = "centred"
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One paragraph of the body, its number or list mark typed in its words."""
+    """One paragraph of the body, its number or list mark typed in its words; `lead` begins it in bold."""
 
     text: str
     style: LineStyle = LineStyle.TEXT
+    lead: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +52,16 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Annex:
-    """The appendix, on lying pages numbered from one: caption, title, the paper it belongs to and its tables."""
+    """The appendix, on pages numbered from one: caption, title, the paper it belongs to and its tables.
+
+    Its pages lie unless its tables are narrow.
+    """
 
     caption: str
     title: str
     reference: str
     tables: tuple[Table, ...]
+    is_lying: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def paper_of(plan: Plan, *, mark: str = "") -> Paper:
         kind=kind.upper(),
         title=_title(facts, kind),
         body=tuple(body),
-        recipients=_recipients(facts.recipients),
+        recipients=wording.recipient_lines(facts.recipients),
         signing=wording.signing_lines(issuer, facts.signer_title),
         signer=facts.signer or "",
         annex=_annex(plan, kind),
@@ -61,23 +61,16 @@ def _opening(facts: PlanDocument, kind: str) -> str:
     return f"Thực hiện nhiệm vụ{year}, {facts.issuer or 'cơ quan'} ban hành {kind} với các nội dung sau:"
 
 
-def _recipients(recipients: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        f"- {entry}{';' if at < len(recipients) else '.'}" for at, entry in enumerate(recipients, start=1) if entry
-    )
-
-
 def _annex(plan: Plan, kind: str) -> Annex | None:
     rows = [item for item in plan.items if item.part is Part.APPENDIX]
     if not rows:
         return None
     facts = plan.document
-    number = facts.number or wording.BLANK
-    issued = facts.date_.strftime("%d/%m/%Y") if facts.date_ else "    /    /      "
-    of = f" của {facts.issuer}" if facts.issuer else ""
     return Annex(
         caption="PHỤ LỤC",
         title="DANH MỤC TIÊU CHÍ, NHIỆM VỤ",
-        reference=f"(Kèm theo {kind} số {number} ngày {issued}{of})",
+        reference=wording.annex_reference(
+            kind=kind, number=facts.number, issued=facts.date_, issuer=facts.issuer or ""
+        ),
         tables=annex_tables(rows),
     )

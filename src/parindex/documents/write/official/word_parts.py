@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.sax.saxutils import escape
 
 DATED = (1980, 1, 1, 0, 0, 0)
@@ -34,16 +34,20 @@ def twips(millimetres: float) -> int:
     return round(millimetres * _TWIPS_PER_MM)
 
 
-def paragraph(text: str, style: Format) -> str:
-    """Return one paragraph of one run."""
+def paragraph(text: str, style: Format, *, lead: str = "") -> str:
+    """Return one paragraph of one run, or of two when bold words lead it."""
     keep = "<w:keepNext/>" if style.keep else ""
     indent = f'<w:ind w:firstLine="{twips(_INDENT_MM)}"/>' if style.indent else ""
     layout = f'{keep}<w:spacing w:before="{20 * style.gap}" w:after="0"/>{indent}<w:jc w:val="{style.align}"/>'
+    words = _run(lead, replace(style, bold=True)) + _run(text, style)
+    return f"<w:p><w:pPr>{layout}</w:pPr>{words}</w:p>"
+
+
+def _run(text: str, style: Format) -> str:
     marks = f"{'<w:b/>' if style.bold else ''}{'<w:i/>' if style.italic else ''}"
     run = f'<w:rPr>{marks}<w:sz w:val="{style.size}"/><w:szCs w:val="{style.size}"/></w:rPr>'
     clean = escape(_FORBIDDEN.sub("", text))
-    words = f'<w:r>{run}<w:t xml:space="preserve">{clean}</w:t></w:r>' if clean else ""
-    return f"<w:p><w:pPr>{layout}</w:pPr>{words}</w:p>"
+    return f'<w:r>{run}<w:t xml:space="preserve">{clean}</w:t></w:r>' if clean else ""
 
 
 def empty() -> str:

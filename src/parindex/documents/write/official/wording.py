@@ -70,6 +70,20 @@ def place_and_date(issuer: str, issued: date | None) -> str:
     return f"{place}, ngày {issued.day:02d} tháng {month} năm {issued.year}"
 
 
+def annex_reference(*, kind: str, number: str | None, issued: date | None, issuer: str) -> str:
+    """Return "(Kèm theo Kế hoạch số 05/KH-UBND ngày 05/01/2026 của ...)"; what is not known yet stays blank."""
+    day = issued.strftime("%d/%m/%Y") if issued else "    /    /      "
+    of = f" của {issuer}" if issuer else ""
+    return f"(Kèm theo {kind} số {number or BLANK} ngày {day}{of})"
+
+
+def recipient_lines(recipients: tuple[str, ...]) -> tuple[str, ...]:
+    """Return who gets a paper, one a line."""
+    return tuple(
+        f"- {entry}{';' if at < len(recipients) else '.'}" for at, entry in enumerate(recipients, start=1) if entry
+    )
+
+
 def signing_lines(issuer: str, signer_title: str | None) -> tuple[str, ...]:
     """Return the authority and the title over a signature: a deputy signs for the head, a committee as a whole."""
     title = (signer_title or "").upper()
