@@ -22,6 +22,7 @@ class Permission(StrEnum):
     PLANS_IMPORT = "plans.import"
     PLANS_REVIEW = "plans.review"
     PLANS_APPROVE = "plans.approve"
+    PLANS_SIGN = "plans.sign"
     ASSIGNMENTS_VIEW = "assignments.view"
     ASSIGNMENTS_REPORT = "assignments.report"
     ASSIGNMENTS_CONFIRM = "assignments.confirm"
@@ -95,6 +96,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
     | {
         Permission.PEOPLE_VIEW,
         Permission.PLANS_APPROVE,
+        Permission.PLANS_SIGN,
         Permission.ASSIGNMENTS_CONFIRM,
         Permission.URGING_SEND,
         Permission.SCORES_SIGN,

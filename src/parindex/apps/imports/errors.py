@@ -77,3 +77,27 @@ class CannotMove(DraftError):
     """The item is the first or the last already."""
 
     code = "cannot_move"
+
+
+class VersionUnnamed(DraftError):
+    """A version has no name."""
+
+    code = "version_unnamed"
+
+
+class VersionGone(DraftError):
+    """There is no version of that number."""
+
+    code = "version_gone"
+
+
+class CommentEmpty(DraftError):
+    """A comment says nothing."""
+
+    code = "comment_empty"
+
+
+class CommentGone(DraftError):
+    """There is no comment of that number."""
+
+    code = "comment_gone"

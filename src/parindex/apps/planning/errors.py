@@ -53,3 +53,33 @@ class NotBelow(PlanError):
     """A unit is not directly below the unit of the plan."""
 
     code = "unit_not_below"
+
+
+class OutOfTurn(PlanError):
+    """The draft is not at the point where this step may be taken."""
+
+    code = "out_of_turn"
+
+
+class ReasonMissing(PlanError):
+    """A draft is returned without saying why."""
+
+    code = "reason_missing"
+
+
+class NumberMissing(PlanError):
+    """A plan is issued without a number."""
+
+    code = "plan_number_missing"
+
+
+class NumberTaken(PlanError):
+    """Another plan in force of the unit and year has the number."""
+
+    code = "plan_number_taken"
+
+
+class DateAhead(PlanError):
+    """The day of issue lies in the future."""
+
+    code = "plan_date_ahead"

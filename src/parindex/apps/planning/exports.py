@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from parindex.apps.audit import services as audit
+from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import contents
 from parindex.apps.planning import models
 from parindex.documents.write.official.docx import write_paper_document
@@ -17,6 +18,12 @@ from parindex.documents.write.plan_workbook import write_plan_workbook
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning.model import Item, Plan, PlanDocument
 
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+MEDIA_TYPES = {
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pdf": "application/pdf",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+}
 FICTIONAL = "BẢN MINH HỌA, KHÔNG PHẢI VĂN BẢN CỦA CƠ QUAN NÀO"
 
 
@@ -35,7 +42,7 @@ def export_plan(*, plan: models.Plan, form: str, actor: Actor, now: datetime) ->
     """
     if not actor.may(Permission.EXPORTS_MAKE, plan.unit.path):
         raise PermissionDenied(Permission.EXPORTS_MAKE)
-    data = _write(read_plan(plan), form, mark=FICTIONAL if plan.unit.is_fictional else "")
+    data = _kept_paper(plan, form) or write_paper(read_plan(plan), form, is_fictional=plan.unit.is_fictional)
     with transaction.atomic():
         audit.record(
             actor=actor,
@@ -50,7 +57,15 @@ def export_plan(*, plan: models.Plan, form: str, actor: Actor, now: datetime) ->
     return ExportedPlan(data, f"ke-hoach-{plan.year}-{plan.pk}.{form}")
 
 
-def _write(plan: Plan, form: str, *, mark: str) -> bytes:
+def _kept_paper(plan: models.Plan, form: str) -> bytes | None:
+    """Return the paper as it was issued; a plan that was imported has none of its own."""
+    kept = {"docx": plan.paper_docx, "pdf": plan.paper_pdf}.get(form)
+    return evidence.read_file(kept) if kept is not None else None
+
+
+def write_paper(plan: Plan, form: str, *, is_fictional: bool) -> bytes:
+    """Write a plan as "docx", "pdf" or "xlsx"; one of a fictional unit says on every page that it is."""
+    mark = FICTIONAL if is_fictional else ""
     if form == "xlsx":
         marked = replace(plan.document, doc=f"{mark}: {plan.document.doc}") if mark else plan.document
         return write_plan_workbook([replace(plan, document=marked)])

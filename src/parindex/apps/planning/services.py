@@ -10,9 +10,10 @@ from typing import Any
 from django.db import transaction
 
 from parindex.apps.audit import services as audit
-from parindex.apps.imports.models import Draft, DraftItem, DraftState, ItemState
+from parindex.apps.imports.models import Draft, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.orgs import resolution
-from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided, NothingAccepted, YearUnknown
+from parindex.apps.planning import signing
+from parindex.apps.planning.errors import AlreadyApproved
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.folding import fold
@@ -77,18 +78,15 @@ def publish(*, plan: Plan, is_public: bool, actor: Actor, now: datetime) -> None
 def _accepted_items(draft: Draft, actor: Actor) -> list[DraftItem]:
     if not actor.may(Permission.PLANS_APPROVE, draft.unit.path):
         raise PermissionDenied(Permission.PLANS_APPROVE)
-    if draft.state != DraftState.REVIEW:
-        raise AlreadyApproved("Bản nhập này đã duyệt, đã bỏ hoặc chưa đọc xong. Mở lại danh sách kế hoạch để xem.")
+    # A signed paper that was imported needs no leader here; what is written on the page does.
+    wanted = DraftState.REVIEW if draft.origin == Origin.FILE else DraftState.AGREED
+    if draft.state != wanted or draft.revises_id is not None:
+        raise AlreadyApproved(
+            "Bản này đã duyệt, đã bỏ, chưa đọc xong hoặc lãnh đạo chưa duyệt. Mở lại danh sách kế hoạch để xem."
+        )
     items = list(draft.items.filter(is_deleted=False).order_by("position", "pk"))
-    undecided = sum(item.state == ItemState.PENDING for item in items)
-    if undecided:
-        raise ItemsUndecided(f"Còn {undecided} mục chưa nhận hoặc bỏ qua. Xem hết các mục rồi duyệt lại.")
-    accepted = [item for item in items if item.state == ItemState.ACCEPTED]
-    if not accepted:
-        raise NothingAccepted("Chưa nhận mục nào nên chưa có gì để giao. Nhận ít nhất một mục rồi duyệt lại.")
-    if draft.plan_year is None:
-        raise YearUnknown("Chưa biết năm áp dụng. Điền năm ở phần thông tin văn bản rồi duyệt lại.")
-    return accepted
+    signing.require_whole(draft, items)
+    return [item for item in items if item.state == ItemState.ACCEPTED]
 
 
 def _create_plan(draft: Draft, *, actor: Actor, now: datetime) -> Plan:
@@ -114,6 +112,8 @@ def _create_plan(draft: Draft, *, actor: Actor, now: datetime) -> Plan:
     if plan.number:
         earlier = Plan.objects.filter(unit=draft.unit, year=plan.year, number=plan.number, superseded_at=None)
         earlier.exclude(pk=plan.pk).update(superseded_at=now)
+    if draft.replaces_id is not None:
+        Plan.objects.filter(draft_id=draft.replaces_id, superseded_at=None).update(superseded_at=now)
     return plan
 
 

@@ -16,7 +16,6 @@ from parindex.domain.planning.lexicon import alternate
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
-_WORD = re.compile(r"\w+")
 _YEAR = re.compile(r"(?:20)?\d\d$")
 _NOTE = re.compile(r"\([^()]*\)")
 _MOST_WORDS = 14
@@ -37,6 +36,7 @@ class FieldKind(StrEnum):
     COORDINATE = "coordinate"
     IMPLEMENT = "implement"
     PRODUCT = "product"
+    BUDGET = "budget"
     TARGET = "target"
     ACTIONS = "actions"
     NAME = "name"
@@ -96,33 +96,28 @@ class PlanLabels:
 
 @remember
 def _may_begin(labels: PlanLabels, word: str) -> bool:
-    first = None if "(" in word else _WORD.search(folding.normalise(word))
-    return first is None or bool(_fitting(labels, first[0]))
+    words = [] if "(" in word else folding.split_words(folding.normalise(word))
+    return not words or bool(_fitting(labels, words[0]))
 
 
 @remember
 def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
-    plain = folding.normalise(_NOTE.sub(" ", text) if "(" in text else text)
-    first = _WORD.search(plain)
-    if first is None or not _fitting(labels, first[0]):
-        return ()
-    words = _WORD.findall(plain)
-    fitting = -1 if len(words) <= _MOST_WORDS else 0
+    words = folding.split_words(folding.normalise(_NOTE.sub(" ", text) if "(" in text else text))
+    fitting = -1 if 0 < len(words) <= _MOST_WORDS else 0
     for word in words:
         fitting &= _fitting(labels, word)
         if not fitting:
             return ()
-    phrase = " ".join(map(folding.fold, words))
+    phrase = " ".join(words)
     return tuple(
         known.kind for bit, known in enumerate(labels.kinds) if fitting >> bit & 1 and known.core.search(phrase)
     )
 
 
-@remember
 def _fitting(labels: PlanLabels, word: str) -> int:
-    """Return the bits of the kinds that a word may belong to."""
-    bits = labels.kinds_of_word.get(folding.fold(word), 0)
-    if _YEAR.match(word):
+    """Return the bits of the kinds that a folded word may belong to."""
+    bits = labels.kinds_of_word.get(word, 0)
+    if word.isdigit() and _YEAR.match(word):
         bits |= sum(1 << bit for bit, known in enumerate(labels.kinds) if known.years)
     return bits
 
@@ -151,9 +146,9 @@ def compile_plan_labels(text: str) -> PlanLabels:
 
 
 def _words(phrases: list[str]) -> frozenset[str]:
-    return frozenset(word for phrase in phrases for word in _WORD.findall(folding.fold(phrase)))
+    return frozenset(word for phrase in phrases for word in folding.split_words(phrase))
 
 
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
-    folded = {" ".join(_WORD.findall(folding.fold(phrase))) for phrase in phrases}
+    folded = {" ".join(folding.split_words(phrase)) for phrase in phrases}
     return re.compile(rf"(?<!\w){alternate(folded)}(?!\w)")

@@ -104,6 +104,7 @@ def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) 
         implement=assigned.duties.implement,
         support=assigned.duties.support,
         product=product,
+        budget=joined(fields.get(FieldKind.BUDGET)),
         product_targets=targets.parse_targets(product, plan_year=year, lexicon=lexicon) if product else (),
         deadline_text=deadline_text,
         deadlines=read_deadlines,
@@ -181,6 +182,7 @@ _SOURCE_FIELDS = (
     ("implement", FieldKind.COORDINATE_IMPLEMENT),
     ("support", FieldKind.COORDINATE_IMPLEMENT),
     ("product", FieldKind.PRODUCT),
+    ("budget", FieldKind.BUDGET),
     ("deadline_text", FieldKind.DEADLINE),
 )
 _KIND_OF_FIELD = dict(reversed(_SOURCE_FIELDS))

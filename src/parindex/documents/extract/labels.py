@@ -28,6 +28,7 @@ _BODY_KINDS = frozenset(
         FieldKind.COORDINATE_IMPLEMENT,
         FieldKind.DEADLINE,
         FieldKind.PRODUCT,
+        FieldKind.BUDGET,
         FieldKind.LEADER,
         FieldKind.POINTS,
     }
@@ -60,9 +61,9 @@ class LabelledValue:
 
 def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     """Read the label that opens a text (after its marker), or None."""
-    if not labels.may_begin(text):
-        return None
     end = _end_of_head(text)
+    if (end is None and len(text) > _LONGEST_HEAD) or not labels.may_begin(text):
+        return None
     if end is not None:
         kinds = body_kinds(text[:end].rstrip(" "), labels=labels)
         if kinds:
@@ -80,11 +81,17 @@ def _end_of_head(text: str) -> int | None:
     """Return where the words before the first colon, dash or "là" near the beginning end, None without them."""
     head = text[: _LONGEST_HEAD + 6]
     end = head.find(":", 1)
-    for signs, pattern in ((("-", "–"), _DASHED), (("là",), _BEING)):
-        if any(sign in head for sign in signs):
-            found = pattern.search(head, 1, end + 6 if end > 0 else len(head))
-            end = found.start() if found is not None and not 0 < end < found.start() else end
+    if "-" in head or "–" in head:
+        end = _nearer(_DASHED, head, end)
+    if "là" in head:
+        end = _nearer(_BEING, head, end)
     return end if 1 <= end <= _LONGEST_HEAD and _NO_HEAD.search(text, 0, end) is None else None
+
+
+def _nearer(pattern: re.Pattern[str], head: str, end: int) -> int:
+    """Return where a pattern begins when that is before `end`, else `end`."""
+    found = pattern.search(head, 1, end + 6 if end > 0 else len(head))
+    return found.start() if found is not None and not 0 < end < found.start() else end
 
 
 def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
@@ -92,17 +99,20 @@ def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
     return next(iter(body_kinds(phrase, labels=labels)), None)
 
 
+@remember
 def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
     """Return every field that a phrase can be the label of in running text, best first."""
     return tuple(kind for kind in labels.kinds_of(phrase) if kind in _BODY_KINDS)
 
 
-@remember
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
+    return _find_inline(text, labels) if ":" in text or " là " in text else ()
+
+
+@remember
+def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     colon, being = text.find(":"), text.find(" là ")
-    if colon < 0 and being < 0:
-        return ()
     opening = max(colon, being) if colon < 0 or being < 0 else min(colon, being)
     closing = max(text.rfind(":"), text.rfind(" là ") + 3) + 1
     found: list[tuple[FieldKind, int, int]] = []

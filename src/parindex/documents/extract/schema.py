@@ -74,6 +74,7 @@ def _item(doc: str, item: Item) -> Json:
         "implement": list(item.implement),
         "support": list(item.support),
         "product": item.product,
+        "budget": item.budget,
         "product_targets": [_target(target) for target in item.product_targets],
         "deadline_text": item.deadline_text,
         "deadlines": [_deadline(deadline) for deadline in item.deadlines],

@@ -144,6 +144,14 @@ def _fields(values: Mapping[str, Callable[[T], Value]], before: T, after: T) -> 
     return tuple(FieldChange(name, old, new) for name, old, new in read if old != new)
 
 
+def _title(facts: PlanDocument) -> str | None:
+    """Return the title without the kind of document, which stands before it on some papers and above it on others."""
+    kind, title = facts.kind or "", facts.title
+    if title is None or not kind or not title.casefold().startswith(kind.casefold()):
+        return title
+    return title[len(kind) :].strip()
+
+
 def _cited(citations: Iterable[Citation]) -> tuple[str, ...]:
     return tuple(f"{entry.number} {entry.date_ or ''}".strip() for entry in citations if entry.carried_out)
 
@@ -169,7 +177,7 @@ _VALUES: Mapping[str, Callable[[Item], Value]] = {
 }
 _FACTS: Mapping[str, Callable[[PlanDocument], Value]] = {
     "kind": lambda facts: facts.kind,
-    "title": lambda facts: facts.title,
+    "title": _title,
     "number": lambda facts: facts.number,
     "date": lambda facts: facts.date_.isoformat() if facts.date_ else None,
     "issuer": lambda facts: facts.issuer,

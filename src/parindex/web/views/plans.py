@@ -14,13 +14,6 @@ from parindex.web.presenters import plans as presenter
 from parindex.web.presenters import source
 from parindex.web.request import actor_of, whole_number
 
-_OFFICE = "application/vnd.openxmlformats-officedocument"
-_MEDIA_TYPES = {
-    "docx": f"{_OFFICE}.wordprocessingml.document",
-    "pdf": "application/pdf",
-    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
-}
-
 
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
@@ -58,10 +51,10 @@ def download(request: HttpRequest, plan_id: int, form: str) -> HttpResponse:
     """Give a plan in the layout of official papers, or its items as a spreadsheet."""
     actor = actor_of(request)
     plan = selectors.access_plan(actor, plan_id)
-    if form not in _MEDIA_TYPES:
+    if form not in exports.MEDIA_TYPES:
         raise Http404("Tải được dạng docx, pdf hoặc xlsx.")
     exported = exports.export_plan(plan=plan, form=form, actor=actor, now=timezone.now())
-    response = HttpResponse(exported.data, content_type=_MEDIA_TYPES[form])
+    response = HttpResponse(exported.data, content_type=exports.MEDIA_TYPES[form])
     response["Content-Disposition"] = f'attachment; filename="{exported.name}"'
     return response
 

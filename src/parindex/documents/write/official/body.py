@@ -132,6 +132,7 @@ def _values(item: Item) -> Iterator[tuple[str, tuple[str, ...]]]:
             ("Mục tiêu", (item.target_text or "",)),
             (_ACTIONS, tuple(action.text for action in item.actions)),
             ("Sản phẩm", (item.product or "",)),
+            ("Kinh phí", (item.budget or "",)),
             ("Chủ trì", _agencies(item.lead)),
             ("Phối hợp", _agencies(item.coordinate)),
             ("Thực hiện", _agencies(item.implement)),

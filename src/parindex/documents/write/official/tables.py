@@ -64,6 +64,7 @@ def _fields(*, of_criteria: bool) -> tuple[_Field, ...]:
         _Field("implement", "Cơ quan thực hiện", 14),
         _Field("support", "Cơ quan phối hợp, thực hiện", 14),
         _Field("product", "Sản phẩm", 14),
+        _Field("budget", "Kinh phí", 10),
         _Field("deadline", "Thời gian hoàn thành", 12),
     )
 
@@ -83,5 +84,6 @@ def _cells(item: Item, *, of_criteria: bool) -> dict[str, str]:
         "implement": "; ".join(item.implement),
         "support": "; ".join(item.support),
         "product": item.product or "",
+        "budget": item.budget or "",
         "deadline": item.deadline_text or "",
     }
