@@ -235,7 +235,8 @@ def _sums(items: Sequence[Item], figures: Figures, pairs: Sequence[Sequence[int]
 def _add(size: int, columns: Sequence[_Values]) -> Floats:
     """Add up columns, in small whole numbers as long as they are."""
     if any(column.dtype == np.float64 for column in columns):
-        return np.sum([*columns, np.zeros(size)], axis=0, dtype=np.float64)
+        summed: Floats = np.sum([*columns, np.zeros(size)], axis=0, dtype=np.float64)
+        return summed
     total = np.zeros(size, dtype=np.int32)
     for column in columns:
         np.add(total, column, out=total, casting="unsafe")
