@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from decimal import Decimal
 
 import python_calamine
@@ -27,16 +28,26 @@ def read_spreadsheet(data: bytes, *, name: str, kind: FileKind, limits: Limits =
     `PasswordProtectedOffice`, `DamagedFile`, `ZipBomb`.
     """
     builder = DocumentBuilder(data, name=name, kind=kind)
+    with opened_workbook(data, kind=kind, limits=limits) as book:
+        for sheet in book.sheets_metadata:
+            if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
+                continue
+            if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
+                builder.warn(f"Trang tính ẩn “{sheet.name}” không được đọc.")
+                continue
+            _read_sheet(book.get_sheet_by_name(sheet.name), builder)
+    if not builder.has_words:
+        raise EmptyTable
+    return builder.finish()
+
+
+@contextmanager
+def opened_workbook(data: bytes, *, kind: FileKind, limits: Limits) -> Iterator[python_calamine.CalamineWorkbook]:
+    """Open a workbook whose grids are within the limits; whatever fails while it is read is a `DocumentError`."""
     _check_grid(data, kind=kind, limits=limits)
     try:
         with python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data)) as book:
-            for sheet in book.sheets_metadata:
-                if sheet.typ != python_calamine.SheetTypeEnum.WorkSheet:
-                    continue
-                if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
-                    builder.warn(f"Trang tính ẩn “{sheet.name}” không được đọc.")
-                    continue
-                _read_sheet(book.get_sheet_by_name(sheet.name), builder)
+            yield book
     except python_calamine.PasswordError as error:
         raise PasswordProtectedOffice from error
     except (python_calamine.CalamineError, OSError, ValueError, OverflowError) as error:
@@ -46,9 +57,6 @@ def read_spreadsheet(data: bytes, *, name: str, kind: FileKind, limits: Limits =
         if type(error).__name__ != "PanicException":
             raise
         raise DamagedFile("Bảng tính bị hỏng.") from error
-    if not builder.has_words:
-        raise EmptyTable
-    return builder.finish()
 
 
 def _check_grid(data: bytes, *, kind: FileKind, limits: Limits) -> None:

@@ -6,7 +6,7 @@ What the texts leave open is an argument (`ClockRules`), never hidden. A day tha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 
 from parindex.domain.calendar import clocks
 from parindex.domain.calendar.clocks import DurationUnit, FirstDay, Step, Terms
@@ -94,7 +94,9 @@ class Clock:
         if dossier.received_at is None or not dossier.limit_amount or dossier.limit_unit is None:
             steps.append(Step("no_due", "Không có ngày hẹn trả và không đủ thời hạn để tính: hạn chưa biết."))
             return None
-        terms = Terms(dossier.limit_amount, UNITS[dossier.limit_unit], self.rules.first_day, self.rules.cutoff)
+        # Hours run from the moment of receipt, whatever day days start with.
+        first_day = None if dossier.limit_unit is LimitUnit.HOUR else self.rules.first_day
+        terms = Terms(dossier.limit_amount, UNITS[dossier.limit_unit], first_day, self.rules.cutoff)
         try:
             found = clocks.due(dossier.received_at, terms=terms, calendar=self.calendar, office=self.office)
         except UnknownCalendarYear as error:
@@ -129,12 +131,14 @@ class Clock:
         return shifted
 
     def _moved(self, promised: date, begin: date, end: date, *, in_days: bool) -> tuple[date, str]:
-        if in_days:
-            days = (end - begin).days
-            nominal = self.calendar.add_calendar_days(promised, days)
-            return (self.calendar.first_working_day_on_or_after(nominal) if days else promised), f"{days} ngày"
-        days = self.calendar.count_working_days(begin, end)
-        return self.calendar.add_working_days(promised, days), f"{days} ngày làm việc"
+        days = (end - begin).days if in_days else self.calendar.count_working_days(begin, end)
+        waiting = f"{days} {'ngày' if in_days else 'ngày làm việc'}"
+        if not days:
+            return promised, waiting
+        if not in_days:
+            return self.calendar.add_working_days(promised, days), waiting
+        nominal = self.calendar.add_calendar_days(promised, days)
+        return self.calendar.first_working_day_on_or_after(nominal), waiting
 
     def _rescheduled(self, dossier: Dossier, first_due: date | None, steps: list[Step]) -> date | None:
         """Honour one new appointment; a second one changes nothing."""
@@ -161,11 +165,6 @@ class Clock:
             return None
         steps.append(Step("used", f"Đã dùng {used} ngày làm việc, không kể thời gian chờ bổ sung."))
         return used
-
-
-def start_of_week(day: date) -> date:
-    """Return the Monday of the week of a day."""
-    return day - timedelta(days=day.weekday())
 
 
 def _wait(dossier: Dossier) -> tuple[date, date] | None:

@@ -1,0 +1,49 @@
+"""A connection to DuckDB with bounded memory that never reaches for the network, and how values stand in SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+
+import duckdb
+
+MEMORY = "2500MB"
+
+
+@contextmanager
+def connected(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Open an empty database; what does not fit into memory goes to `scratch` when it is given."""
+    settings: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": MEMORY,
+        "autoinstall_known_extensions": "false",
+        "autoload_known_extensions": "false",
+        "temp_directory": str(scratch) if scratch else "",
+    }
+    connection = duckdb.connect(config=settings)
+    try:
+        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+        yield connection
+    finally:
+        connection.close()
+
+
+def text(value: str | Path) -> str:
+    """Write a string as a SQL literal."""
+    return "'" + str(value).replace("'", "''") + "'"
+
+
+def name(value: str) -> str:
+    """Write a name as a SQL identifier."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def day(value: date) -> str:
+    """Write a day as a SQL literal."""
+    return f"DATE '{value:%Y-%m-%d}'" if value.year > 999 else f"DATE '{value.year:04d}-{value:%m-%d}'"
+
+
+def files(paths: list[Path]) -> str:
+    """Write paths as a SQL list."""
+    return "[" + ", ".join(text(path) for path in paths) + "]"

@@ -1,0 +1,149 @@
+"""Where rows come from: a relation of the columns that are known, and nothing of the others.
+
+Columns that are not in `definitions/dossiers/columns.yaml` (names, identity numbers, telephones, addresses) are not
+read into anything: what is never read cannot leak.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from parindex.analytics.bulk.errors import UnknownKind, UnreadableFile, WrongColumns
+from parindex.analytics.bulk.session import name, text
+from parindex.definitions.dossiers.loader import Columns, load_columns
+
+_DELIMITERS = ",;\t|"
+_HEAD_BYTES = 1 << 16
+_LARGEST_OBJECT = 1 << 26
+KINDS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet")
+
+
+@dataclass(frozen=True, slots=True)
+class RawColumn:
+    """One column as it arrives: its SQL expression, and its type where the file has types."""
+
+    sql: str
+    type: str = "VARCHAR"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A relation and the known columns in it; `ignored` are headings that were left alone."""
+
+    relation: str
+    columns: Mapping[str, RawColumn]
+    ignored: tuple[str, ...]
+    has_reader_rejects: bool = False
+
+
+def open_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
+    """Open a CSV, JSON or Parquet file; raises UnknownKind, UnreadableFile, WrongColumns."""
+    suffix = path.suffix.lower()
+    if suffix not in KINDS:
+        raise UnknownKind(f"Không nhập được “{path.name}”: dùng CSV, XLSX, JSON hoặc Parquet.")
+    if suffix == ".parquet":
+        return _typed(connection, f"read_parquet({text(path)})", path)
+    if suffix in (".json", ".jsonl", ".ndjson"):
+        options = f"maximum_object_size={_LARGEST_OBJECT}, sample_size=1000, convert_strings_to_integers=false"
+        return _typed(connection, f"read_json({text(path)}, {options}, dateformat='%Y-%m-%d')", path)
+    return _csv(path, label=path.name)
+
+
+def write_rows(headings: Sequence[object], rows: Iterable[Sequence[object]], *, scratch: Path, label: str) -> Source:
+    """Put rows of a spreadsheet into a scratch file, only their known columns, and open that."""
+    columns, _ = _recognised([str(heading) for heading in headings], load_columns(), label=label)
+    positions = list(columns.values())
+    path = scratch / "rows.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        writer.writerow(columns)
+        writer.writerows([row[position] for position in positions] for row in rows)
+    return _csv(path, label=label)
+
+
+def _csv(path: Path, *, label: str) -> Source:
+    """Describe a CSV file by its first line; the delimiter is the one that cuts it into most headings."""
+    with path.open("rb") as file:
+        head = file.read(_HEAD_BYTES)
+    first, new_line = _first_line(head, label=label)
+    delimiter = max(_DELIMITERS, key=lambda mark: len(next(csv.reader([first], delimiter=mark), [])))
+    headings = next(csv.reader(io.StringIO(first), delimiter=delimiter))
+    positions, ignored = _recognised(headings, load_columns(), label=label)
+    types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(headings)))
+    relation = (
+        f"read_csv({text(path)}, auto_detect=false, header=true, delim={text(delimiter)}, quote='\"', escape='\"', "
+        f"new_line={text(new_line)}, columns={{{types}}}, store_rejects=true, rejects_table='reader_rejects', "
+        "rejects_scan='reader_scans', rejects_limit=0, max_line_size=4194304)"
+    )
+    columns = {column: RawColumn(f"c{position}") for column, position in positions.items()}
+    return Source(relation, columns, ignored, has_reader_rejects=True)
+
+
+def _first_line(head: bytes, *, label: str) -> tuple[str, str]:
+    line, _, _ = head.partition(b"\n")
+    try:
+        words = line.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableFile(f"“{label}” không phải UTF-8: lưu lại dạng CSV UTF-8 rồi nhập lần nữa.") from error
+    if "\0" in words or not words.strip():
+        raise UnreadableFile(f"“{label}” không có dòng tiêu đề: không phải bảng CSV.")
+    return words.rstrip("\r"), "\\r\\n" if words.endswith("\r") else "\\n"
+
+
+def _typed(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Source:
+    """Describe a file that has its own types."""
+    try:
+        described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
+    except duckdb.Error as error:
+        raise UnreadableFile(f"“{path.name}” bị hỏng hoặc bị cắt ngang, không đọc được.") from error
+    headings = [str(row[0]) for row in described]
+    positions, ignored = _recognised(headings, load_columns(), label=path.name)
+    columns = {
+        column: RawColumn(name(headings[position]), str(described[position][1]))
+        for column, position in positions.items()
+    }
+    return Source(relation, columns, ignored)
+
+
+def _recognised(headings: Sequence[str], columns: Columns, *, label: str) -> tuple[dict[str, int], tuple[str, ...]]:
+    """Find the known columns by position; raises WrongColumns naming what is missing or twice."""
+    found: dict[str, int] = {}
+    ignored: list[str] = []
+    for position, heading in enumerate(headings):
+        column = columns.recognise(heading)
+        if column is None:
+            ignored.append(heading)
+        elif column in found:
+            raise WrongColumns(
+                f"“{label}”: cột {position + 1} “{heading}” trùng nghĩa với cột {found[column] + 1} "
+                f"“{headings[found[column]]}”; bỏ bớt một cột."
+            )
+        else:
+            found[column] = position
+    missing = [column.title for column in columns.all if column.required and column.name not in found]
+    if missing:
+        raise WrongColumns(
+            f"“{label}” thiếu cột: {', '.join(missing)}. Tên cột nhận được ghi ở tài liệu tra cứu hồ sơ."
+        )
+    return found, tuple(ignored)
+
+
+def reader_rejects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str]]:
+    """Yield the lines that are no rows at all, with the reason; what stands in them is never shown."""
+    reasons = {
+        "TOO MANY COLUMNS": "thừa cột",
+        "MISSING COLUMNS": "thiếu cột",
+        "UNQUOTED VALUE": "dấu nháy không đóng",
+        "LINE SIZE OVER MAXIMUM": "dòng quá dài",
+        "INVALID ENCODING": "không phải UTF-8",
+        "INVALID STATE": "dấu nháy đặt sai",
+    }
+    found = connection.execute("SELECT line, any_value(error_type) FROM reader_rejects GROUP BY line ORDER BY line")
+    for line, kind in found.fetchall():
+        yield int(line), reasons.get(str(kind), "dòng không đúng dạng")

@@ -1,0 +1,165 @@
+"""From raw text to typed columns in one pass; a row that breaks a rule carries its first problem with it.
+
+A value is shown with its problem only when it has the shape of what the column should hold, so that a name or an
+identity number that slipped into a wrong column goes nowhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parindex.analytics.bulk.session import text
+from parindex.analytics.bulk.source import RawColumn, Source
+from parindex.analytics.facts import EVENTS, SQL_TYPES
+from parindex.definitions.dossiers.loader import load_codes, load_columns
+from parindex.definitions.dossiers.schema import ColumnShape
+from parindex.domain.dossiers.model import STATES, State
+
+MOMENT_FORMATS = (
+    "%d/%m/%Y %H:%M:%S",
+    "%d/%m/%Y %H:%M",
+    "%d/%m/%Y",
+    "%Y-%m-%d %H:%M:%S",
+    "%Y-%m-%dT%H:%M:%S",
+    "%Y-%m-%d %H:%M",
+    "%Y-%m-%dT%H:%M:%S.%g",
+    "%Y-%m-%d",
+    "%Y%m%d%H%M%S",
+    "%Y%m%d",
+)
+SHOWN = {"code": "[0-9A-Z.-]{1,30}", "choice": "[0-9]{1,4}", "flag": "[0-9]{1,4}", "count": "-?[0-9]{1,8}"}
+SHOWN_DAY = "[0-9/:.TZ -]{1,25}"
+PROCEDURE = "[0-9A-Za-z._/-]{1,60}"
+LONG_NUMBER = "[0-9]{9,}"
+LONGEST_TEXT = 200
+FLAGS = {1: ("1", "true", "có", "co", "x", "yes", "t"), 0: ("0", "false", "không", "khong", "no", "f")}
+OUTSIDE = ", ".join(str(int(status)) for status, state in STATES.items() if state is State.OUTSIDE)
+LATER_THAN_RECEIPT = (
+    "due_at",
+    "finished_at",
+    "returned_at",
+    "refused_at",
+    "supplement_from",
+    "supplement_to",
+    "rescheduled_due",
+    "apology_on",
+)
+REASONS = {
+    "missing": "thiếu",
+    "format": "không đọc được",
+    "pattern": "không đúng mẫu mã",
+    "before": "trước ngày tiếp nhận",
+    "order": "trước ngày yêu cầu bổ sung",
+    "unit": "đơn vị không có trong danh sách",
+}
+
+
+def stage_query(source: Source, *, dialect: dict[str, str]) -> str:
+    """Return the SELECT that types and checks every row: the known columns, `event_at` and `problem`.
+
+    `dialect` tells by column the format most of its moments have, which is tried first.
+    """
+    columns = load_columns().all
+    raw = ", ".join(f"{_raw(source.columns[c.name])} AS raw_{c.name}" for c in columns if c.name in source.columns)
+    typed = ", ".join(f"{_value(c, source, dialect=dialect)} AS {c.name}" for c in columns)
+    kept = ", ".join(f"raw_{c.name}" for c in columns if c.name in source.columns)
+    events = ", ".join(event if event != "apology_on" else "apology_on::TIMESTAMP" for event in EVENTS)
+    checks = " ".join(f"WHEN {condition} THEN {problem}" for condition, problem in _checks(source))
+    names = ", ".join(column.name for column in columns)
+    return (
+        f"SELECT {names}, greatest({events}) AS event_at, CASE {checks} END AS problem "
+        f"FROM (SELECT {typed}, {kept} FROM (SELECT {raw} FROM {source.relation}))"
+    )
+
+
+def dialect_query(source: Source) -> str | None:
+    """Return the SELECT of sample values by column of moments, None when the file has types of its own."""
+    moments = [c.name for c in load_columns().all if c.kind in ("moment", "day") and c.name in source.columns]
+    moments = [column for column in moments if source.columns[column].type == "VARCHAR"]
+    if not moments:
+        return None
+    picked = ", ".join(
+        f"max({source.columns[c].sql}) FILTER (WHERE trim({source.columns[c].sql}) <> '')" for c in moments
+    )
+    formats = text("|".join(moments))
+    return f"SELECT {formats}, {picked} FROM (SELECT * FROM {source.relation} LIMIT 2000)"
+
+
+def _raw(column: RawColumn) -> str:
+    """Return text trimmed and never empty; a typed value as it is."""
+    if column.type != "VARCHAR":
+        return column.sql
+    return f"nullif(trim({column.sql}), '')"
+
+
+def _value(column: ColumnShape, source: Source, *, dialect: dict[str, str]) -> str:
+    """Return the typed expression of a column, NULL where the text cannot be read."""
+    kind, sql_type = column.kind, SQL_TYPES[column.kind]
+    if column.name not in source.columns:
+        return f"NULL::{sql_type}"
+    raw, typed = f"raw_{column.name}", source.columns[column.name].type != "VARCHAR"
+    if kind in ("moment", "day"):
+        if typed:
+            return f"try_cast({raw} AS {sql_type})"
+        formats = sorted(MOMENT_FORMATS, key=lambda one: one != dialect.get(column.name))
+        listed = ", ".join(text(one) for one in formats)
+        zoned = f"CASE WHEN {raw} LIKE '____-__-__T%' THEN try_cast({raw} AS TIMESTAMPTZ)::TIMESTAMP END"
+        parsed = f"coalesce(try_strptime({raw}, [{listed}]), {zoned})"
+        return parsed if kind == "moment" else f"{parsed}::DATE"
+    words = f"{raw}::VARCHAR" if typed else raw
+    if kind == "count":
+        return (
+            f"nullif(try_cast({words} AS USMALLINT), 0)::SMALLINT"
+            if column.name == "limit_amount"
+            else (f"try_cast(try_cast({words} AS USMALLINT) AS SMALLINT)")
+        )
+    if kind == "flag":
+        return _mapped(words, {word: number for number, known in FLAGS.items() for word in known}, folded=False)
+    if kind == "choice":
+        return _mapped(words, dict(load_codes().choices[column.name]), folded=True)
+    return words
+
+
+def _mapped(words: str, known: dict[str, int], *, folded: bool) -> str:
+    """Return a CASE over the words that mean a number; plain digits are tried first as they are commonest."""
+    digits = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items() if word.isdigit())
+    others = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items() if not word.isdigit())
+    key = f"lower({words})"
+    if folded:
+        key = f"regexp_replace(replace(strip_accents(lower({words})), 'đ', 'd'), '[^a-z0-9]', '', 'g')"
+    rest = f"CASE {key} {others} END" if others else "NULL"
+    return f"(CASE {words} {digits} ELSE (CASE WHEN {words} IS NOT NULL THEN {rest} END) END)::TINYINT"
+
+
+def _checks(source: Source) -> Iterator[tuple[str, str]]:
+    """Yield condition and problem in the order in which they are looked at."""
+    for column in load_columns().all:
+        present, raw = column.name in source.columns, f"raw_{column.name}"
+        if column.required:
+            yield f"{raw} IS NULL", _problem(column.name, "missing")
+        if present and column.kind not in ("code", "text"):
+            zero = f" AND {raw}::VARCHAR <> '0'" if column.name == "limit_amount" else ""
+            yield f"{column.name} IS NULL AND {raw} IS NOT NULL{zero}", _problem(column.name, "format", column=column)
+        if present and column.kind == "text":
+            yield f"length({column.name}) > {LONGEST_TEXT}", _problem(column.name, "format")
+    yield f"NOT regexp_full_match(code, {text(load_codes().pattern)})", _shown("code", "pattern", SHOWN["code"])
+    yield f"NOT regexp_full_match(procedure, {text(PROCEDURE)})", _problem("procedure", "pattern")
+    yield f"received_at IS NULL AND status NOT IN ({OUTSIDE})", _problem("received_at", "missing")
+    for column_name in LATER_THAN_RECEIPT:
+        if column_name in source.columns:
+            condition = f"{column_name}::DATE < received_at::DATE"
+            yield condition, f"{text(column_name + '|before|')} || strftime({column_name}, '%d/%m/%Y')"
+    condition = "supplement_to < supplement_from"
+    yield condition, f"{text('supplement_to|order|')} || strftime(supplement_to, '%d/%m/%Y')"
+
+
+def _problem(column_name: str, reason: str, *, column: ColumnShape | None = None) -> str:
+    if column is None:
+        return text(f"{column_name}|{reason}|")
+    return _shown(column_name, reason, SHOWN.get(column.kind, SHOWN_DAY))
+
+
+def _shown(column_name: str, reason: str, shape: str) -> str:
+    raw = f"raw_{column_name}::VARCHAR"
+    safe = f"regexp_full_match({raw}, {text(shape)}) AND NOT regexp_matches({raw}, {text(LONG_NUMBER)})"
+    return f"{text(f'{column_name}|{reason}|')} || CASE WHEN {safe} THEN {raw} ELSE '(không hiện)' END"
