@@ -60,14 +60,22 @@ def _head(paper: Paper) -> str:
     rows = (
         ("".join([*authority, _rule(widths[0], 40)]), "".join([*nation, _rule(widths[1], 62)])),
         (
-            paragraph(paper.number, Format(align="center", gap=0, size=26)),
+            paragraph(paper.number, Format(align="center", gap=0, size=26)) + _about(paper),
             paragraph(paper.place_and_date, Format(italic=True, align="center", gap=0, size=28)),
         ),
     )
     return _plain_table(rows, widths)
 
 
+def _about(paper: Paper) -> str:
+    return paragraph(paper.about, Format(align="center", gap=0, size=24)) if paper.about else ""
+
+
 def _title(paper: Paper) -> str:
+    if paper.addressees:
+        first, *others = paper.addressees
+        lines = (f"Kính gửi: {first}", *others)
+        return empty() + "".join(paragraph(text, _CENTRED) for text in lines) + empty()
     return (
         empty()
         + paragraph(paper.kind, Format(bold=True, align="center", gap=0))

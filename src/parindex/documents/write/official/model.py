@@ -66,7 +66,10 @@ class Annex:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A whole paper. `mark` stands at the head of every page; `authority` and `nation` are the two head cells."""
+    """A whole paper. `mark` stands at the head of every page; `authority` and `nation` are the two head cells.
+
+    A letter (công văn) has no kind and no title: `about` stands below its number, `addressees` head its body.
+    """
 
     mark: str
     superior: str
@@ -80,6 +83,8 @@ class Paper:
     signing: tuple[str, ...]
     signer: str
     annex: Annex | None = None
+    about: str = ""
+    addressees: tuple[str, ...] = ()
 
     nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     motto = "Độc lập - Tự do - Hạnh phúc"
