@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "parindex.apps.imports",
     "parindex.apps.planning",
     "parindex.apps.assignments",
+    "parindex.apps.workload",
     "parindex.apps.assessment",
     "parindex.apps.reports",
     "parindex.web",

@@ -94,6 +94,7 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "plan.viewed": "Xem kế hoạch",
         "merit.decided": "Quyết định đề xuất khen thưởng, phê bình",
         "report.approved": "Duyệt báo cáo của đơn vị",
+        "report.exported": "Xuất báo cáo, bảng theo dõi báo cáo",
         "report.opened": "Mở kỳ báo cáo",
         "report.refreshed": "Tính lại số liệu báo cáo",
         "report.returned": "Trả lại báo cáo",
