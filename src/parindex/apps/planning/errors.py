@@ -83,3 +83,15 @@ class DateAhead(PlanError):
     """The day of issue lies in the future."""
 
     code = "plan_date_ahead"
+
+
+class BadMeasure(PlanError):
+    """A figure of a programme's goal cannot be kept as it is."""
+
+    code = "bad_programme_measure"
+
+
+class BadLink(PlanError):
+    """An item of a yearly plan cannot carry out an item of a programme."""
+
+    code = "bad_programme_link"

@@ -179,3 +179,51 @@ class Signing(models.Model):
         db_table = "plan_signing"
         indexes = [models.Index(fields=["draft", "-id"], name="plan_signing_latest")]
         constraints = [models.CheckConstraint(condition=Q(step__in=SigningStep.values), name="plan_signing_step_known")]
+
+
+class ProgrammeMeasure(models.Model):
+    """What a goal of a programme stood at in a year, by a figure or by a person's word, with its source."""
+
+    item = models.ForeignKey(
+        PlanItem, on_delete=models.CASCADE, related_name="measures", help_text="Mục tiêu của chương trình."
+    )
+    target = models.PositiveSmallIntegerField(default=0, help_text="Mục tiêu con, đếm từ 0 như trong văn bản.")
+    year = models.PositiveSmallIntegerField(help_text="Năm của số liệu.")
+    value = models.DecimalField(
+        max_digits=18, decimal_places=6, null=True, help_text="Số đo được, theo đơn vị của mục tiêu."
+    )
+    is_reached = models.BooleanField(null=True, help_text="Đạt hay chưa, khi mục tiêu không có số.")
+    source = models.CharField(max_length=300, help_text="Nguồn của số liệu.")
+    actor_id = models.BigIntegerField(null=True, help_text="Người ghi.")
+    actor_name = models.CharField(max_length=120, help_text="Tên người ghi.")
+    at = models.DateTimeField(help_text="Lúc ghi.")
+
+    class Meta:
+        db_table = "plan_programme_measure"
+        constraints = [
+            models.UniqueConstraint(fields=["item", "target", "year"], name="plan_measure_once_a_year"),
+            models.CheckConstraint(
+                condition=Q(value__isnull=True, is_reached__isnull=False)
+                | Q(value__isnull=False, is_reached__isnull=True),
+                name="plan_measure_one_kind",
+            ),
+        ]
+
+
+class ProgrammeLink(models.Model):
+    """An item of a yearly plan by which the unit carries out an item of its programme, as a person confirmed it."""
+
+    programme_item = models.ForeignKey(
+        PlanItem, on_delete=models.CASCADE, related_name="yearly_links", help_text="Mục của chương trình."
+    )
+    yearly_item = models.ForeignKey(
+        PlanItem, on_delete=models.CASCADE, related_name="programme_links", help_text="Mục của kế hoạch năm."
+    )
+    actor_id = models.BigIntegerField(null=True, help_text="Người nối.")
+    at = models.DateTimeField(help_text="Lúc nối.")
+
+    class Meta:
+        db_table = "plan_programme_link"
+        constraints = [
+            models.UniqueConstraint(fields=["programme_item", "yearly_item"], name="plan_programme_link_once")
+        ]
