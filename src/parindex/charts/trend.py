@@ -12,6 +12,8 @@ WIDTH, HEIGHT = 660, 244
 LEFT, RIGHT, TOP, BOTTOM = 48, 610, 48, 188
 _LINES = 4
 _LEGEND_STEP = 170
+_ROOM = 30
+"""A mark of another line that is nearer to a dot takes the room of its words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,10 @@ def trend(dots: Sequence[Dot], *, title: str, key: str, name: str = "", beside: 
     own = Beside(name, "s-brand", "f-brand", tuple(dot.value for dot in dots))
     places = [_place(x, dot.value, low, high) for x, dot in zip(columns, dots, strict=True)]
     body += _drawn(places, joins, own)
-    for x, place, dot in zip(columns, places, dots, strict=True):
+    for at, (x, place, dot) in enumerate(zip(columns, places, dots, strict=True)):
         if place is not None:
-            body += svg.text(dot.words, x=x, y=place[1] - 12, css="t-strong", anchor="middle")
+            others = [_y(value, low, high) for line in beside if (value := line.values[at]) is not None]
+            body += svg.text(dot.words, x=x, y=_baseline(place[1], others), css="t-strong", anchor="middle")
         body += svg.text(dot.label, x=x, y=HEIGHT - 30, css="chart-k", anchor="middle")
     if beside:
         body += "".join(_legend(nth, line) for nth, line in enumerate((own, *beside)))
@@ -87,6 +90,15 @@ def _place(x: int, value: Fraction | None, low: int, high: int) -> tuple[int, in
 
 def _y(value: Fraction, low: int, high: int) -> int:
     return BOTTOM - int((value - low) * (BOTTOM - TOP) / max(high - low, 1))
+
+
+def _baseline(y: int, others: Sequence[int]) -> int:
+    """Return where the words of a dot stand: above it, below it, or above the highest mark that crowds it."""
+    above = [other for other in others if 0 < y - other < _ROOM]
+    below = [other for other in others if 0 < other - y < _ROOM]
+    if not above:
+        return y - 12
+    return min(above) - 10 if below else y + 20
 
 
 def _scale(value: int, low: int, high: int) -> str:

@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from parindex.apps.assessment import appraisal, clocks, desks, explanations, publication, selectors
-from parindex.apps.assessment.books import book_of, is_self_scored
+from parindex.apps.assessment.books import Book, book_of, is_self_scored
 from parindex.apps.assessment.desks import DeskKind
 from parindex.cli import demonstration_answers as answers
 from parindex.cli.demonstration_season import OWN_COMMUNE, Season
 from parindex.domain.access import SYSTEM, Actor
 
 if TYPE_CHECKING:
-    from parindex.apps.assessment.models import Sheet, SheetItem
+    from parindex.apps.assessment.models import CampaignGroup, Sheet, SheetItem
 
 ADJUST, ASK = "adjust", "ask"
 APPRAISED = 24
 """So many units of a group were looked at by the appraiser; the others stand as they scored themselves."""
-ISSUER = "UBND tỉnh Sông Mây (hư cấu)"
+ISSUER = "Ủy ban nhân dân tỉnh Sông Mây (hư cấu)"
 _REASONS = {
     ADJUST: "Số liệu trong tài liệu kiểm chứng thấp hơn số liệu tự chấm (hư cấu).",
     ASK: "Tài liệu chưa nêu thời điểm hoàn thành; đề nghị giải trình (hư cấu).",
@@ -49,21 +49,37 @@ class _Doubt:
 
 
 def finish(season: Season) -> None:
-    """Take an opened season to its published result."""
+    """Take an opened season to its published result through every step."""
     for group, book in season.groups():
-        found = season.sheets(group)
-        season.answer(book, found, codes=frozenset(book.leaves), at=season.day(12))
-        units = [sheet.unit.slug for sheet in found]
-        surveyed = answers.survey_entries(book, units=units, year=season.campaign.year)
-        season.bring(surveyed, actor=season.people.holder, at=season.day(15))
-        for nth, sheet in enumerate(found):
-            sent = season.submit(sheet, at=season.day(20, minutes=nth))
-            season.sign(sent, at=season.day(30, minutes=nth))
+        found = _score(season, group, book)
         looked_at = [sheet for nth, sheet in enumerate(found) if nth < APPRAISED or sheet.unit.slug == OWN_COMMUNE]
         for nth, sheet in enumerate(looked_at):
             _appraise(season, selectors.access_sheet(SYSTEM, sheet.public_id), nth=nth)
         _decide(season, selectors.access_sheet(SYSTEM, looked_at[-1].public_id))
     _publish(season)
+
+
+def settle(season: Season) -> None:
+    """Take an opened season to its published result as the units scored themselves: a year to compare with."""
+    for group, book in season.groups():
+        _score(season, group, book)
+    _publish(season)
+
+
+def _score(season: Season, group: CampaignGroup, book: Book) -> list[Sheet]:
+    """Let every unit of a group answer, submit and sign; return their sheets."""
+    found = season.sheets(group)
+    season.answer(book, found, codes=frozenset(book.leaves), at=season.day(12))
+    units = [sheet.unit.slug for sheet in found]
+    season.bring(
+        answers.survey_entries(book, units=units, year=season.campaign.year),
+        actor=season.people.holder,
+        at=season.day(15),
+    )
+    for nth, sheet in enumerate(found):
+        sent = season.submit(sheet, at=season.day(20, minutes=nth))
+        season.sign(sent, at=season.day(30, minutes=nth))
+    return found
 
 
 def _appraise(season: Season, sheet: Sheet, *, nth: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
@@ -21,7 +22,7 @@ from parindex.apps.catalogues import services as catalogues
 from parindex.apps.evidence import documents
 from parindex.apps.orgs import selectors as orgs
 from parindex.cli import demonstration_answers as answers
-from parindex.documents.read.rows import Row
+from parindex.documents.read.rows import Row, read_rows
 from parindex.domain.access import SYSTEM, Actor
 from parindex.domain.scoring.entries import Entry
 
@@ -34,6 +35,8 @@ GROUPS: Final = (
     ("Xã, phường, đặc khu", "commune", "commune-2026-demonstration"),
 )
 """Name of the group, kind of its units, its catalogue."""
+EARLIER_GROUPS: Final = (("Sở, ban, ngành", "department", "department-2024-demonstration"),)
+"""Before last year only the departments were scored, by another catalogue: the communes of today are younger."""
 FIELD_AGENCIES: Final[Mapping[str, str]] = {
     **dict.fromkeys(("1", "4", "5", "T", "P"), "sm-snv"),
     "2": "sm-stp",
@@ -121,13 +124,20 @@ class Season:
         sheets.sign(sheet=sheet, version=sheet.version, note="", actor=self.signer(sheet), now=at)
 
 
-def open_season(people: People, *, year: int, begins: datetime, today: date) -> Season:
-    """Prepare and open a campaign over the departments and communes that exist today."""
+def open_season(
+    people: People,
+    *,
+    year: int,
+    begins: datetime,
+    today: date,
+    groups: Sequence[tuple[str, str, str]] = GROUPS,
+) -> Season:
+    """Prepare and open a campaign over the units of some groups that exist today."""
     province, at, holder = orgs.access_slug(SYSTEM, PROVINCE), begins - timedelta(days=PREPARED_DAYS), people.holder
     title = f"Chấm điểm cải cách hành chính năm {year} (minh họa)"
     blind = BLIND_PERCENT
     campaign = campaigns.create(unit=province, year=year, title=title, actor=holder, now=at, blind_percent=blind)
-    for name, kind, catalogue_id in GROUPS:
+    for name, kind, catalogue_id in groups:
         revision = catalogues.adopt(catalogue_id=catalogue_id, actor=holder, now=at)
         filters = orgs.UnitFilter(kind=kind, on=today, under_path=province.path)
         group = campaigns.add_group(
@@ -200,38 +210,38 @@ def _cite(season: Season) -> None:
         linking.link(item=item, document=document, place=place, actor=clerk, now=at)
 
 
-NEIGHBOURS: Final = ("Tỉnh Sông Mây", "Tỉnh Núi Gió", "Tỉnh Biển Xa", "Tỉnh Đồng Sao", "Tỉnh Rừng Nhạc")
-"""The province and others that do not exist either."""
-_YEARS, _BASE, _RANGE = 4, 7400, 1800
+_YEARS, _BASE, _RANGE = 2, 7400, 1800
+_OTHERS = Path(__file__).resolve().parents[3] / "examples" / "ket-qua-cac-tinh.csv"
+"""Results of provinces that do not exist, as a table that people import."""
 
 
 def remember(people: People, *, before: int, now: datetime) -> None:
-    """Import results of earlier years, for trends: of the fictional provinces and of the departments."""
+    """Import results of other places and earlier years, for trends: of fictional provinces and of the departments."""
+    if _OTHERS.exists():
+        rows = read_rows(_OTHERS.read_bytes(), name=_OTHERS.name)
+        history.import_results(rows=rows, actor=people.holder, now=now)
     today = timezone.localdate(now)
     province = orgs.access_slug(SYSTEM, PROVINCE)
     filters = orgs.UnitFilter(kind="department", on=today, under_path=province.path)
     departments = tuple(unit.name for unit in orgs.list_units(SYSTEM, filters=filters))
-    rows = []
-    for year in range(before - _YEARS, before):
-        rows += _ranking(NEIGHBOURS, year=year, index="PAR", group="Các tỉnh hư cấu")
-        rows += _ranking(NEIGHBOURS, year=year, index="SIPAS", group="Các tỉnh hư cấu")
-        rows += _ranking(departments, year=year, index="PAR", group=GROUPS[0][0])
-    numbered = [Row(number, cells) for number, cells in enumerate(rows, start=2)]
+    cells = [row for year in range(before - _YEARS, before) for row in _ranking(departments, year=year)]
+    numbered = [Row(number, row) for number, row in enumerate(cells, start=2)]
     history.import_results(rows=numbered, actor=people.holder, now=now)
 
 
-def _ranking(names: Sequence[str], *, year: int, index: str, group: str) -> list[dict[str, str]]:
-    hundredths = {name: _BASE + answers.draw(name, year, index, below=_RANGE) for name in names}
+def _ranking(names: Sequence[str], *, year: int) -> list[dict[str, str]]:
+    hundredths = {name: _BASE + answers.draw(name, year, "PAR", below=_RANGE) for name in names}
     ranked = sorted(names, key=lambda name: -hundredths[name])
     return [
         {
             "year": str(year),
-            "index": index,
+            "index": "PAR",
             "unit": name,
-            "group": group,
+            "group": GROUPS[0][0],
             "score": f"{hundredths[name] // 100},{hundredths[name] % 100:02d}",
             "rank": str(rank),
             "rank of": str(len(names)),
+            "catalogue": "Bảng điểm cũ (hư cấu)",
             "source": f"Bảng minh họa năm {year} (hư cấu)",
         }
         for rank, name in enumerate(ranked, start=1)

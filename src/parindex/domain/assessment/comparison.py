@@ -62,10 +62,12 @@ class Pair:
 
     @property
     def weight(self) -> Fraction:
-        """Return the change in points of this year's scale, by which gains and drops are ordered."""
+        """Return the change in points of this year's scale, by which gains and drops are ordered; 0 under a gap."""
         if self.points_change is not None:
             return self.points_change
-        return (self.share_change or Fraction(0)) * (self.after[0].maximum or Fraction(0))
+        if self.share_change is None:
+            return Fraction(0)
+        return self.share_change * (self.after[0].maximum or Fraction(0))
 
 
 @dataclass(frozen=True, slots=True)

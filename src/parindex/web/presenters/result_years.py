@@ -123,7 +123,7 @@ def _common(common: Common, *, year: int) -> str:
 def _field(field: FieldPair) -> PairLine:
     gap = ""
     if field.pair.gap is Gap.PARTLY:
-        gap = f"so được {field.common_count} trên {field.count} mục"
+        gap = f"ngắt: so được {field.common_count} trên {field.count} mục"
     return _pair(field.pair, gap=gap, dot=".")
 
 

@@ -76,6 +76,7 @@ def test_changed_item_is_a_break_with_its_reason(relation: Relation, before: str
     assert (pair.gap, pair.reason, pair.points_change, pair.share_change) == (gap, "vì sao", None, None)
     assert not found.is_whole
     assert found.common is None
+    assert found.gains() == found.drops() == ()
 
 
 @pytest.mark.parametrize(("likeness", "gap"), [(F(3, 4), Gap.NONE), (F(74, 100), Gap.UNSURE)])
