@@ -21,6 +21,7 @@ from parindex.apps.assignments.models import Assignment
 from parindex.apps.imports.models import Draft
 from parindex.apps.people import access, tokens
 from parindex.apps.planning.models import Plan
+from parindex.apps.workload.models import Share
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
 from parindex.web.views import assignments as assignment_views
@@ -35,6 +36,7 @@ from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
 from tests.web.season import SeasonThings, make_things
+from tests.web.urging import UrgingThings, make_urging
 
 ROLES = ("admin", "leader", "focal", "appraiser", "officer", "anonymous")
 TABLE = (Path(__file__).parent / "access.txt").read_text(encoding="utf-8")
@@ -92,6 +94,8 @@ class Place:
     unit_id: int
     token_id: int
     season: SeasonThings
+    share: Share
+    urging: UrgingThings
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -102,6 +106,7 @@ class Place:
             "plan-text": {"plan_id": self.plan.pk},
             "plan-download": {"plan_id": self.plan.pk, "form": "docx"},
             "plan-publish": {"plan_id": self.plan.pk},
+            **dict.fromkeys(PROGRAMME_ADDRESSES, {"plan_id": self.plan.pk}),
             "public-plan": {"plan_id": self.plan.pk},
             "assignment-detail": {"public_id": self.assignment.public_id},
             "assignment-act": {"public_id": self.assignment.public_id, "action": line.step},
@@ -116,9 +121,14 @@ class Place:
             "invitation-accept": {"token": "x"},
             "account_reset_password_from_key": {"uidb36": "a", "key": "x-y"},
         }
-        known |= dict.fromkeys(CASCADE_ADDRESSES, {"plan_id": self.plan.pk})
+        known["share-give"] = {"public_id": self.assignment.public_id}
+        known["share-detail"] = {"public_id": self.share.public_id}
+        known["share-act"] = {"public_id": self.share.public_id, "action": line.step}
+        known["workload-person"] = {"person_id": self.share.person_id}
+        known |= {name: {"plan_id": self.plan.pk} for name in CASCADE_ADDRESSES}
         known["cascade-unit"] = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
         known |= self._season_addresses(line.step)
+        known |= self._urging_addresses(line.step)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
         if line.url_name == "sheet-act":
@@ -157,6 +167,21 @@ class Place:
             "result-plan": result,
         }
 
+    def _urging_addresses(self, step: str) -> dict[str, dict[str, Any]]:
+        """Return what the addresses of urging name."""
+        letter = {"public_id": self.urging.letter.public_id}
+        assignment = {"public_id": self.assignment.public_id, "action": step}
+        return {
+            "urging-switch": {"unit_id": self.unit_id},
+            "urging-decide": {"public_id": self.urging.message.public_id, "action": step},
+            "urging-resend": {"delivery_id": self.urging.delivery.pk},
+            "urging-letter": letter,
+            "urging-letter-file": {**letter, "form": "docx"},
+            "urging-letter-act": {**letter, "action": step},
+            "urging-clear": {"block_id": self.urging.block.pk},
+            **dict.fromkeys(("assignment-extension", "assignment-block"), assignment),
+        }
+
     def _proposal_addresses(self, step: str) -> dict[str, dict[str, Any]]:
         """Return what the addresses of an annex under review name."""
         proposal = self.season.proposal
@@ -193,6 +218,7 @@ class Place:
         }
 
 
+PROGRAMME_ADDRESSES = ("programme", "programme-record", "programme-link")
 CASCADE_ADDRESSES = ("cascade-board", "cascade-start", "cascade-progress", "cascade-cancel", "cascade-export")
 DOCUMENT_ADDRESSES = ("document-detail", "document-file", "document-progress", "document-retry")
 APPRAISED_ADDRESSES = ("appraisal-sheet", "appraisal-rest", "sheet-explain")
@@ -206,13 +232,20 @@ CAMPAIGN_ADDRESSES = (
 )
 SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-scan", "sheet-import")
 
+URGING_ADDRESSES = (
+    *("urging-switch", "urging-decide", "urging-resend", "urging-letter", "urging-letter-file", "urging-letter-act"),
+    *("urging-clear", "assignment-extension", "assignment-block"),
+)
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
+    *URGING_ADDRESSES,
     *PROPOSAL_ADDRESSES,
     "proposal-act",
     "proposal-item",
     *CASCADE_ADDRESSES,
+    *PROGRAMME_ADDRESSES,
     "cascade-unit",
+    *("share-give", "share-detail", "share-act", "workload-person"),
     *DOCUMENT_ADDRESSES,
     *("evidence-item", "evidence-file", "evidence-act"),
     *APPRAISAL_ADDRESSES,
@@ -272,6 +305,8 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
         "proposal-item": {"version": "1", "code": "9", "name": "Mục thử", "max_points": "1", "depth": "0"},
         "draft-upload": {"unit": str(place.unit_id), "files": SimpleUploadedFile("a.txt", b"ngan")},
         "draft-item": {"field": "names", "value": "Tên", "seen": "\n".join(item.fields["names"]["value"])},
+        "share-give": {"person": str(place.share.person_id), "product": "Báo cáo mẫu", "weight": "1"},
+        "share-act": {"version": "1", "note": "Lý do mẫu", "faults": "0"},
         "draft-add-item": {"name": "Mục thêm"},
         "draft-fact": {"field": "signer", "value": "Người Mẫu"},
         "people-create": {**person, "username": "moi.hc"},
@@ -300,6 +335,31 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "so": "9/BC-SNV",
             "muc": "2",
         },
+        "urging-decide": {"reason": "Đã gọi điện."},
+        "urging-switch": {"is_on": "1"},
+        "urging-choose": {"digest": "weekly"},
+        "urging-clear": {"answer": "Đã gửi số liệu."},
+        "urging-letter-act": {
+            "version": "1",
+            "subject": "đôn đốc",
+            "body": "Đề nghị khẩn trương./.",
+            "item": str(place.urging.letter.items.get().pk),
+            "number": "12/UBND-NC",
+            "issued_on": "06/07/2026",
+        },
+        "assignment-extension": {
+            "extension": str(place.urging.extension.pk),
+            "wanted_on": "30/10/2026",
+            "granted_on": "30/10/2026",
+            "reason": "Lý do mẫu",
+            "answer": "Lý do mẫu",
+        },
+        "assignment-block": {
+            "unit": str(place.world.office.pk),
+            "reason": "Lý do mẫu",
+            "block": str(place.urging.block.pk),
+            "answer": "Xong",
+        },
         "result-history": {"tep": SimpleUploadedFile("a.csv", b"year,index,unit,source\n2022,PAR,X,s")},
     }
     return typed.get(line.url_name, {})
@@ -324,7 +384,17 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
     tokens.create_token(user=user, name="Phần mềm", expires_at=None, actor=holder, now=NOW)
     season = make_things(holder=plan.unit, unit=world.home_affairs if name == "gan" else plan.unit)
     member = user.memberships.get().pk
-    return Place(world, plan, draft, row, user.pk, member, unit_id, user.api_tokens.get().pk, season)
+    share = Share.objects.create(
+        assignment=row,
+        unit=row.owner or plan.unit,
+        person=world.users["officer"] if name == "gan" else user,
+        product="Báo cáo mẫu",
+        weight=1,
+        given_by_name="Hư Cấu",
+        given_at=NOW,
+    )
+    urged = make_urging(row, reader=user, asker=actor, holder=world.office if name == "gan" else plan.unit, now=NOW)
+    return Place(world, plan, draft, row, user.pk, member, unit_id, user.api_tokens.get().pk, season, share, urged)
 
 
 def ask(line: Line, place: Place, key: str) -> HttpResponse:

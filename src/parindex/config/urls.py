@@ -6,7 +6,9 @@ from parindex.api.site import api
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.cascades")),
+    path("", include("parindex.web.urls.workload")),
     path("", include("parindex.web.urls.plans")),
+    path("", include("parindex.web.urls.plan_editor")),
     path("", include("parindex.web.urls.imports")),
     path("", include("parindex.web.urls.shell")),
     path("", include("parindex.web.urls.public")),
@@ -18,6 +20,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.campaigns")),
     path("", include("parindex.web.urls.documents")),
     path("", include("parindex.web.urls.results")),
+    path("", include("parindex.web.urls.reports")),
     path("", include("parindex.web.urls.sheets")),
+    path("", include("parindex.web.urls.urging")),
     path("api/v1/", api.urls),
 ]

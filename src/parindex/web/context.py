@@ -42,6 +42,7 @@ NAVIGATION = (
         (
             Link("Tổng quan", "/", "home", Permission.ASSIGNMENTS_VIEW),
             Link("Việc của tôi", "/viec-cua-toi/", "task", Permission.ASSIGNMENTS_VIEW),
+            Link("Phiếu tháng", "/phieu-thang/", "table", Permission.ASSIGNMENTS_VIEW),
         ),
     ),
     Section(
@@ -49,6 +50,7 @@ NAVIGATION = (
         (
             Link("Kế hoạch", "/ke-hoach/", "plan", Permission.PLANS_VIEW),
             Link("Nhiệm vụ", "/nhiem-vu/", "look", Permission.ASSIGNMENTS_VIEW),
+            Link("Đôn đốc", "/don-doc/", "bell", Permission.ASSIGNMENTS_VIEW),
             Link("Lịch", "/lich/", "cal", Permission.ASSIGNMENTS_VIEW),
         ),
     ),
@@ -60,6 +62,14 @@ NAVIGATION = (
             Link("Tài liệu kiểm chứng", "/tai-lieu/", "clip", Permission.SCORES_VIEW),
             Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
             Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
+        ),
+    ),
+    Section(
+        "Đầu ra",
+        (
+            Link("Báo cáo", "/bao-cao/", "report", Permission.REPORTS_VIEW),
+            Link("Giám sát", "/bao-cao/giam-sat/", "look", Permission.REPORTS_VIEW),
+            Link("Khen thưởng, phê bình", "/bao-cao/khen-thuong/", "seal", Permission.MERIT_DECIDE),
         ),
     ),
     Section(

@@ -22,6 +22,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors as imports
 from parindex.apps.orgs import selectors as orgs
+from parindex.apps.workload import selectors as workload
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.names import clean_name
 from parindex.domain import lifecycle
@@ -29,8 +30,10 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.dates import format_date, parse_date
 from parindex.web.presenters import assignments as presenter
 from parindex.web.presenters import due, paging, source
+from parindex.web.presenters import workload as share_presenter
 from parindex.web.request import actor_of, whole_number
 from parindex.web.season import season_of
+from parindex.web.views import urging_parts
 
 if TYPE_CHECKING:
     from parindex.apps.assignments.models import Assignment
@@ -53,7 +56,15 @@ def my_work(request: HttpRequest) -> HttpResponse:
         ("undated", "Chưa có hạn", "", work.undated),
     ]
     shown = [(key, name, css, presenter.rows(rows, today=today)) for key, name, css, rows in sections if rows]
-    context = {"season": season, "today": today, "sections": shown, "work": work}
+    actor = actor_of(request)
+    context = {
+        "season": season,
+        "today": today,
+        "sections": shown,
+        "work": work,
+        "shares": share_presenter.rows(workload.list_own_open(actor), today=today),
+        "to_judge": len(workload.list_to_judge(actor)),
+    }
     return render(request, "assignments/my_work.html", context)
 
 
@@ -204,7 +215,23 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "coordinators": assignment.coordinators.all(),
         "units": units,
         "suggested": [unit for unit in groups.suggested_for(assignment) if unit in units][:1] if units else [],
+        **urging_parts.of_assignment(assignment, actor),
     }
+
+
+def render_refused(
+    request: HttpRequest,
+    public_id: uuid.UUID,
+    refused: AssignmentError | lifecycle.MoveRefused | DocumentError,
+    *,
+    failed: str,
+) -> HttpResponse:
+    """Show the page of an assignment again, with why a step was refused and what was typed."""
+    actor = actor_of(request)
+    context = _detail_context(selectors.access_assignment(actor, public_id), actor)
+    context |= {"error": refused.message, "failed": failed, "typed": request.POST}
+    is_late = isinstance(refused, ChangedMeanwhile | lifecycle.MoveRefused)
+    return render(request, "assignments/detail.html", context, status=409 if is_late else 422)
 
 
 @require_GET
@@ -243,10 +270,7 @@ def act(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse
     except PermissionDenied:
         raise
     except (AssignmentError, lifecycle.MoveRefused, DocumentError) as refused:
-        context = _detail_context(selectors.access_assignment(actor, public_id), actor)
-        context |= {"error": refused.message, "failed": action, "typed": request.POST}
-        is_late = isinstance(refused, ChangedMeanwhile | lifecycle.MoveRefused)
-        return render(request, "assignments/detail.html", context, status=409 if is_late else 422)
+        return render_refused(request, public_id, refused, failed=action)
     undo = reverse("assignment-act", args=[public_id, "hoan-tac"])
     messages.success(request, known.done, extra_tags="" if action == "hoan-tac" else f"undo:{undo}")
     return redirect("assignment-detail", public_id)
