@@ -92,6 +92,8 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "plan.withdrawn": "Thôi công khai kế hoạch",
         "plan.exported": "Xuất kế hoạch",
         "plan.viewed": "Xem kế hoạch",
+        "programme.linked": "Nối nhiệm vụ của chương trình với kế hoạch năm",
+        "programme.measured": "Ghi số liệu mục tiêu của chương trình",
         "merit.decided": "Quyết định đề xuất khen thưởng, phê bình",
         "report.approved": "Duyệt báo cáo của đơn vị",
         "report.exported": "Xuất báo cáo, bảng theo dõi báo cáo",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import assignments, home, plans
+from parindex.web.views import assignments, home, plans, programmes
 
 urlpatterns = [
     path("", home.overview, name="home"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("ke-hoach/<int:plan_id>/", plans.show, name="plan-detail"),
     path("ke-hoach/<int:plan_id>/van-ban/", plans.show_text, name="plan-text"),
     path("ke-hoach/<int:plan_id>/tai-ve/<slug:form>/", plans.download, name="plan-download"),
+    path("ke-hoach/<int:plan_id>/chuong-trinh/", programmes.show, name="programme"),
+    path("ke-hoach/<int:plan_id>/chuong-trinh/ghi/", programmes.record, name="programme-record"),
+    path("ke-hoach/<int:plan_id>/chuong-trinh/noi/", programmes.link, name="programme-link"),
     path("viec-cua-toi/", assignments.my_work, name="my-work"),
     path("nhiem-vu/", assignments.show_list, name="assignment-list"),
     path("nhiem-vu/tai-ve/", assignments.export, name="assignment-export"),

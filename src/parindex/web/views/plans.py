@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from parindex.apps.imports import selectors as imports
-from parindex.apps.planning import exports, selectors
+from parindex.apps.planning import exports, programmes, selectors
 from parindex.domain.access import Permission
 from parindex.web.presenters import plans as presenter
 from parindex.web.presenters import source
@@ -40,7 +40,9 @@ def show(request: HttpRequest, plan_id: int) -> HttpResponse:
     context = {
         "plan": plan,
         "groups": groups,
+        "is_programme": programmes.is_programme(plan),
         "may_publish": actor.may(Permission.PLANS_APPROVE, plan.unit.path),
+        "may_amend": plan.superseded_at is None and actor.may(Permission.PLANS_REVIEW, plan.unit.path),
         "may_export": actor.may(Permission.EXPORTS_MAKE, plan.unit.path),
     }
     return render(request, "planning/detail.html", context)
