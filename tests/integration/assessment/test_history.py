@@ -59,6 +59,13 @@ def test_sources_that_contradict_each_other_are_both_kept(holder: Actor) -> None
     assert {str(row.index) for row in rows} == {"80.3500", "80.3600"}
 
 
+def test_catalogue_of_a_row_is_kept_to_break_the_trend(holder: Actor) -> None:
+    text = "năm,chỉ số,đơn vị,điểm,bộ tiêu chí,nguồn\n2022,PAR,Sông Mây,80,QĐ A,s\n2022,PAR,Sông Mây,80,QĐ B,s\n"
+
+    assert load(text, holder).added == 2
+    assert set(Result.objects.values_list("catalogue_id", flat=True)) == {"QĐ A", "QĐ B"}
+
+
 @pytest.mark.parametrize(
     ("line", "row", "column"),
     [
