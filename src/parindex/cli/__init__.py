@@ -19,6 +19,8 @@ from parindex.cli import (
     catalogue_export,
     catalogue_import,
     demo,
+    dossier_figures,
+    dossiers,
     ops,
     people,
     plan,
@@ -41,6 +43,7 @@ _SUB_APPS = {
     "calendar": calendar.app,
     "catalogue": catalogue.app,
     "demo": demo.app,
+    "dossiers": dossiers.app,
     "plan": plan.app,
     "survey": survey.app,
     "units": units.app,
@@ -51,6 +54,7 @@ for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
 for _module in (catalogue_crosswalk, catalogue_import, catalogue_export):
     _module.register(catalogue.app)
+dossier_figures.register(dossiers.app)
 score.register(app)
 ops.register(app)
 serve.register(app)

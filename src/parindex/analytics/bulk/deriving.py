@@ -40,6 +40,7 @@ def derived_query(relation: str, *, clock: Clock) -> str:
     columns = ", ".join(f"r.{column.name}" for column in load_columns().all)
     day_unit, hour_unit = int(LimitUnit.DAY), int(LimitUnit.HOUR)
     limited = "r.due_at IS NULL AND r.limit_amount IS NOT NULL AND r.limit_unit IS NOT NULL"
+    office_seconds = clock.office.seconds_per_day
     stop = "TRUE" if rules.stop_for_supplement else "FALSE"
     return f"""
 WITH a AS (
@@ -54,7 +55,7 @@ WITH a AS (
   SELECT r.*, CASE WHEN {limited} AND r.limit_unit = {day_unit}
     THEN sd.d + (r.limit_amount - 1)::INTEGER END AS nominal,
     CASE WHEN r.limit_unit = {hour_unit}
-      THEN r.start_n + (r.used_seconds + r.limit_amount::INTEGER * {SECONDS_PER_HOUR} - 1) // {clock.office.seconds_per_day}
+      THEN r.start_n + (r.used_seconds + r.limit_amount::INTEGER * {SECONDS_PER_HOUR} - 1) // {office_seconds}
       ELSE r.start_n + r.limit_amount - 1 END AS end_n
   FROM a r LEFT JOIN work sd ON sd.n = CASE WHEN {limited} THEN r.start_n END
 ), c AS (

@@ -19,7 +19,7 @@ from parindex.definitions.dossiers.schema import (
     MeasureShape,
     ServiceShape,
 )
-from parindex.domain.dossiers.clock import ClockRules
+from parindex.domain.dossiers.clock import ClockRules, RuleNote
 from parindex.domain.dossiers.measures import (
     Condition,
     Indicator,
@@ -114,7 +114,7 @@ def load_clock_rules() -> ClockRules:
         cutoff=shape.cutoff,
         honour_reschedule=shape.honour_reschedule,
         stop_for_supplement=shape.stop_for_supplement,
-        sources=tuple((rule.code, rule.source) for rule in shape.rules),
+        notes=tuple(RuleNote(**dict(rule)) for rule in shape.rules),
     )
 
 

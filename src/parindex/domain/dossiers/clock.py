@@ -10,7 +10,7 @@ from datetime import date, datetime, time
 
 from parindex.domain.calendar import clocks
 from parindex.domain.calendar.clocks import DurationUnit, FirstDay, Step, Terms
-from parindex.domain.calendar.days import UnknownCalendarYear, WorkingCalendar
+from parindex.domain.calendar.days import Certainty, UnknownCalendarYear, WorkingCalendar
 from parindex.domain.calendar.hours import OfficeHours
 from parindex.domain.calendar.wording import day_text, full_day_text, time_text
 from parindex.domain.dossiers.model import Dossier, LimitUnit, Outcome, State
@@ -25,20 +25,30 @@ UNITS = {
 OUTCOME_NAMES = {Outcome.EARLY: "trước hạn", Outcome.ON_TIME: "đúng hạn", Outcome.LATE: "quá hạn"}
 
 
+@dataclass(frozen=True, slots=True)
+class RuleNote:
+    """One rule of the clock in words, with where it comes from."""
+
+    code: str
+    text: str
+    source: str
+    certainty: Certainty
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ClockRules:
-    """How due days are counted; `sources` names by code where each rule comes from."""
+    """How due days are counted; `notes` tell where each rule comes from."""
 
     version: str
     first_day: FirstDay
     cutoff: time | None
     honour_reschedule: bool
     stop_for_supplement: bool
-    sources: tuple[tuple[str, str], ...] = ()
+    notes: tuple[RuleNote, ...] = ()
 
     def source(self, code: str) -> str | None:
         """Return the source of a rule."""
-        return dict(self.sources).get(code)
+        return next((note.source for note in self.notes if note.code == code), None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,46 @@
+"""Two sources of the same dossiers side by side: what only one has, and where both differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from parindex.analytics.bulk.session import connected, files, text
+
+COMPARED = ("unit", "procedure", "channel", "status", "received_on", "due_on", "closed_on", "outcome", "apology_on")
+ONLY_LEFT, ONLY_RIGHT = "only_left", "only_right"
+_BATCH = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One difference: the dossier, the column (or which side alone has it), and both values as text."""
+
+    code: str
+    column: str
+    left: str | None
+    right: str | None
+
+
+def differences(left: list[Path], right: list[Path]) -> Iterator[Difference]:
+    """Yield the differences of two stores in the order of codes; unknown against known is a difference."""
+    rows = ", ".join(
+        f"CASE WHEN l.{column} IS DISTINCT FROM r.{column} THEN "
+        f"{{'col': {text(column)}, 'l': l.{column}::VARCHAR, 'r': r.{column}::VARCHAR}} END"
+        for column in COMPARED
+    )
+    only = "{{'col': {0}, 'l': NULL::VARCHAR, 'r': NULL::VARCHAR}}"
+    statement = f"""
+SELECT code, d.col, d.l, d.r FROM (
+  SELECT code, unnest(found) AS d FROM (
+    SELECT coalesce(l.code, r.code) AS code,
+      CASE WHEN r.code IS NULL THEN [{only.format(text(ONLY_LEFT))}]
+           WHEN l.code IS NULL THEN [{only.format(text(ONLY_RIGHT))}] ELSE [{rows}] END AS found
+    FROM read_parquet({files(left)}) l FULL JOIN read_parquet({files(right)}) r ON l.code = r.code
+  )
+) WHERE d IS NOT NULL ORDER BY code, d.col"""
+    with connected() as connection:
+        cursor = connection.execute(statement)
+        while found := cursor.fetchmany(_BATCH):
+            yield from (Difference(*row) for row in found)
