@@ -159,6 +159,7 @@ class Place:
             **self._appraisal_addresses(),
             **self._proposal_addresses(step),
             **self._document_addresses(step),
+            **self.report_addresses(step),
             "result-ranking": published,
             "result-bundle": published,
             "result-export": published,
@@ -219,6 +220,22 @@ class Place:
 
 
 PROGRAMME_ADDRESSES = ("programme", "programme-record", "programme-link")
+    def report_addresses(self, step: str) -> dict[str, dict[str, Any]]:
+        """Return what the addresses of reports and supervision name: a sent report of the officer's agency."""
+        things = self.reports
+        report = {"public_id": things.sent.public_id}
+        return {
+            **dict.fromkeys(REPORT_ADDRESSES, report),
+            **dict.fromkeys(("report-board", "report-board-export", "report-start"), {"public_id": things.period.public_id}),
+            "report-write": {"public_id": things.draft.public_id, "code": "tthc"},
+            "report-act": {"public_id": things.report_of(step).public_id, "action": step},
+            "report-draft": {**report, "form": "docx"},
+            "report-paper": {**report, "number": 1, "form": "json"},
+            "supervision-answer": {"public_id": things.note.public_id},
+        }
+
+
+REPORT_ADDRESSES = ("report-detail", "report-figures", "report-sending", "report-changes")
 CASCADE_ADDRESSES = ("cascade-board", "cascade-start", "cascade-progress", "cascade-cancel", "cascade-export")
 DOCUMENT_ADDRESSES = ("document-detail", "document-file", "document-progress", "document-retry")
 APPRAISED_ADDRESSES = ("appraisal-sheet", "appraisal-rest", "sheet-explain")

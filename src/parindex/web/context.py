@@ -122,6 +122,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
         "navigation": navigation(actor, path=request.path),
         "context_units": partial(orgs.list_highest, actor, most=MOST_UNITS),
         "version": __version__,
+        "may_note": actor.holds(Permission.SUPERVISION_NOTE),
         "account_url": "/tai-khoan/",
         "theme": _choice(request, "theme", allowed=("light", "dark")),
         "density": _choice(request, "density", allowed=("thoang",)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -12,8 +12,9 @@ from parindex.apps.assignments import selectors, services
 from parindex.apps.assignments.errors import BlockRefused, ReasonMissing
 from parindex.apps.assignments.models import Assignment, Block
 from parindex.apps.audit import services as audit
+from parindex.apps.orgs import selectors as orgs
 from parindex.apps.orgs.models import Unit
-from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied
 
 
 def raise_block(
@@ -135,3 +136,11 @@ def _record(block: Block, *, action: str, actor: Actor, now: datetime) -> None:
         after={"unit": block.unit.name, "reason": block.reason, "answer": block.answer},
         now=now,
     )
+
+
+def list_holders(assignment: Assignment, *, today: date) -> list[Unit]:
+    """Return the agencies that may be named as holding an assignment up: those of the area of its plan.
+
+    Whoever works on a plan may name any agency that the plan could name, also one outside their own area.
+    """
+    return [unit for unit in orgs.list_owners(SYSTEM, near=assignment.unit, on=today) if unit.pk != assignment.owner_id]

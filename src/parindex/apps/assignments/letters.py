@@ -151,7 +151,7 @@ def access_letter(actor: Actor, public_id: uuid.UUID) -> UrgingLetter:
     return row
 
 
-def list_letters(actor: Actor, *, state: LetterState, limit: int = 200) -> list[UrgingLetter]:
+def list_letters(actor: Actor, *, state: str, limit: int = 200) -> list[UrgingLetter]:
     """Return the letters of a state that the actor may see, newest first, with `items`."""
     rows = UrgingLetter.objects.filter(_visible(actor), state=state).select_related("unit", "addressee")
     return list(rows.prefetch_related("items").order_by("-created_at", "-pk")[:limit])
@@ -257,3 +257,8 @@ def _record(
         after=after,
         now=now,
     )
+
+
+def count_drafts(actor: Actor) -> int:
+    """Count the drafts that wait for a person who may send."""
+    return UrgingLetter.objects.filter(_visible(actor), state=LetterState.DRAFT).count()

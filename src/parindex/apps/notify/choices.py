@@ -69,3 +69,8 @@ def is_on(unit_path: str, *, switches: dict[str, bool]) -> bool:
     """Tell whether digests go to a unit: the switch nearest to it, going upwards, decides; none is off."""
     nearest = max((path for path in switches if unit_path.startswith(path)), key=len, default="")
     return switches.get(nearest, False)
+
+
+def options() -> tuple[tuple[str, str], ...]:
+    """Return what a person may choose: value and label."""
+    return tuple((choice.value, str(choice.label)) for choice in DigestChoice)

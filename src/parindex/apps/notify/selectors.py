@@ -98,3 +98,8 @@ def list_switches(actor: Actor) -> list[tuple[Unit, Switch | None]]:
     switches = {row.unit_id: row for row in Switch.objects.all()}
     units = Unit.objects.filter(condition | with_switch).order_by("path")
     return [(unit, switches.get(unit.pk)) for unit in units]
+
+
+def delivery_states() -> tuple[tuple[str, str], ...]:
+    """Return the states by which deliveries may be narrowed: value and label."""
+    return tuple((state.value, str(state.label)) for state in DeliveryState)

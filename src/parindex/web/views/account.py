@@ -12,6 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parindex.apps.notify import choices
 from parindex.apps.people import invitations, selectors, tokens
 from parindex.apps.people.errors import InvitationInvalid, PeopleError
 from parindex.domain.access import Permission
@@ -84,6 +85,8 @@ def _render_account(request: HttpRequest, *, form: TokenForm, secret: str = "") 
         "tokens": tokens.list_tokens(user),
         "form": form,
         "secret": secret,
+        "digest_choice": choices.digest_choice(user),
+        "digest_options": choices.options(),
         "may_use_tokens": actor.holds(Permission.TOKENS_MANAGE),
     }
     return render(request, "account/show.html", context, status=422 if form.errors else 200)
