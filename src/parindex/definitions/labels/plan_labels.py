@@ -12,7 +12,7 @@ from importlib import resources
 from pydantic import BaseModel, ConfigDict
 
 from parindex.definitions.yaml import load_yaml
-from parindex.domain.planning.lexicon import alternate
+from parindex.domain.planning.lexicon import bound
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
@@ -151,4 +151,4 @@ def _words(phrases: list[str]) -> frozenset[str]:
 
 def _phrases(phrases: list[str]) -> re.Pattern[str]:
     folded = {" ".join(folding.split_words(phrase)) for phrase in phrases}
-    return re.compile(rf"(?<!\w){alternate(folded)}(?!\w)")
+    return re.compile(bound(folded))

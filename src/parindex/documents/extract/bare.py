@@ -13,7 +13,9 @@ from parindex.documents.extract.sentences import Duty, is_time
 from parindex.domain.text.memory import remember
 
 _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
-_CUT_SIGN = re.compile(r"[;|.–—-]")
+# The same cuts, found by their sign: where white space before a dash belongs to the cut before it, there is none.
+_SIGN = re.compile(r"[;|.–—-](?:(?<=[;|])\s*|(?<=\s[–—-])\s+|(?<=\.)\s+(?=\S))")
+_DASHES = frozenset("-–—")
 _NOTE = re.compile(r"\s*\(([^()]{8,160})\)\s*[.;]?\s*$")
 _SHORTEST_NAME = 12
 _LONGEST_LABEL = 40
@@ -28,15 +30,21 @@ class Trailing:
     duties: tuple[Duty, ...]
 
 
-@remember
 def bare_kind(text: str) -> FieldKind | None:
     """Tell whether a text is nothing but agencies (LEAD) or a time (DEADLINE)."""
-    if len(text) > _LONGEST_LINE or ":" in text.rstrip(" :"):
+    return _bare_kind(text) if len(text) <= _LONGEST_LINE else None
+
+
+@remember
+def _bare_kind(text: str) -> FieldKind | None:
+    if ":" in text and ":" in text.rstrip(" :"):
         return None
     if is_time(text):
         return FieldKind.DEADLINE
-    parts = [part for part in re.split(r"[;,]", text.strip(" .;")) if part.strip()]
-    return FieldKind.LEAD if parts and names_agency(text) is not None and names_agency(parts[0]) is not None else None
+    if names_agency(text) is None:
+        return None
+    first = next((part for part in re.split(r"[;,]", text.strip(" .;")) if part.strip()), None)
+    return FieldKind.LEAD if first is not None and names_agency(first) is not None else None
 
 
 @remember
@@ -53,9 +61,8 @@ def read_trailing(text: str) -> Trailing | None:
     last = _last_cut(text)
     if last is None or bare_kind(text[last:end]) is None:
         return None
-    cuts = list(_CUT.finditer(text))
     found: list[Duty] = []
-    for cut in reversed(cuts):
+    for cut in reversed(list(_CUT.finditer(text))):
         if cut.start() < _SHORTEST_NAME or cut.end() >= end:
             break
         kind = bare_kind(text[cut.end() : end])
@@ -78,8 +85,9 @@ def _last_cut(text: str) -> int | None:
     while start and not text[start].isalnum():
         start -= 1
     cut = None
-    for found in _CUT.finditer(text, start) if _CUT_SIGN.search(text, start, len(text) - 1) else ():
-        cut = found.end()
+    for found in _SIGN.finditer(text, start):
+        if cut is None or found.start() != cut or text[cut] not in _DASHES:
+            cut = found.end()
     return cut
 
 
@@ -110,7 +118,7 @@ def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
         if child.label is not None or child.children:
             continue
         start = _value_start(child.text)
-        kind = bare_kind(child.text[start:])
+        kind = bare_kind(child.text[start:] if start else child.text)
         if kind is FieldKind.LEAD and kind in kinds:
             kind = FieldKind.COORDINATE
         if kind is not None:
@@ -120,7 +128,8 @@ def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
 
 
 def _value_start(text: str) -> int:
-    head, colon, value = text.partition(":")
-    if not colon or not value.strip() or len(head) > _LONGEST_LABEL or any(map(str.isdigit, head)):
+    colon = text.find(":", 0, _LONGEST_LABEL + 1)
+    value = text[colon + 1 :] if colon >= 0 else ""
+    if not value.strip() or any(map(str.isdigit, text[:colon])):
         return 0
     return len(text) - len(value.lstrip())

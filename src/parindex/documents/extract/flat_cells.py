@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
 from parindex.documents.extract.agency_words import agency_starts
@@ -38,52 +39,53 @@ _ENDLESS = 10**9
 _MOST_SKIPPED = 3
 
 
-@dataclass(frozen=True, slots=True)
-class FlatLine:
+class Look(NamedTuple):
+    """How a line begins: with a small letter, an agency or its field, an office, a label, a time, an aim."""
+
+    low: bool
+    agency: bool
+    office: bool
+    duty: bool
+    time: bool
+    aim: bool
+
+
+class FlatLine(NamedTuple):
     """One line of a row; `tight` when no blank line stands before it in a file that puts one before each line.
 
-    What the comparisons ask of its words is found once: whether they open an agency, a time or an aim, whether they
-    begin low, and whether they end in a comma, open (a dash, an unfinished phrase) or closed (a full stop).
+    What the comparisons ask of its words is found once: the length of the first one, how they begin, and whether they
+    end in a comma, open (a dash, an unfinished phrase) or closed (a full stop).
     """
 
     text: str
     block: int
-    tight: bool = False
-    start: int = 0
-    folded: str = field(init=False, compare=False)
-    word: int = field(init=False, compare=False)
-    low: bool = field(init=False, compare=False)
-    agency: bool = field(init=False, compare=False)
-    office: bool = field(init=False, compare=False)
-    duty: bool = field(init=False, compare=False)
-    time: bool = field(init=False, compare=False)
-    aim: bool = field(init=False, compare=False)
-    end: str = field(init=False, compare=False)
-
-    def __post_init__(self) -> None:
-        """Look at the words once."""
-        for name, value in zip(_LOOKS, _look(self.text), strict=True):
-            object.__setattr__(self, name, value)
+    tight: bool
+    start: int
+    folded: str
+    word: int
+    look: Look
+    end: str
 
 
-_LOOKS = ("folded", "word", "low", "agency", "office", "duty", "time", "aim", "end")
+def flat_line(text: str, *, block: int, tight: bool = False, start: int = 0) -> FlatLine:
+    """Look at the words of a line that begins at `start` of its block."""
+    return FlatLine(text, block, tight, start, *_look_at(text))
 
 
 @remember
-def _look(text: str) -> tuple[str, int, bool, bool, bool, bool, bool, bool, str]:
-    """Find what the comparisons ask of a text, in the order of `_LOOKS`."""
+def _look_at(text: str) -> tuple[str, int, Look, str]:
     folded = folding.fold_aligned(text).strip()
-    return (
-        folded,
-        len(text.split(maxsplit=1)[0]),
-        _STARTS_LOW.match(text) is not None,
-        agency_starts(with_fields=True).match(folded) is not None,
-        agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
-        ":" in text and any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels())),
-        _DEADLINE_START.match(folded) is not None,
-        _TARGET_START.match(folded) is not None,
-        _end_of(text),
+    look = Look(
+        low=_STARTS_LOW.match(text) is not None,
+        agency=agency_starts(with_fields=True).match(folded) is not None,
+        office=agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
+        duty=any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels()))
+        if ":" in text
+        else False,
+        time=_DEADLINE_START.match(folded) is not None,
+        aim=_TARGET_START.match(folded) is not None,
     )
+    return folded, len(text.split(maxsplit=1)[0]), look, _end_of(text)
 
 
 def _end_of(text: str) -> str:
@@ -105,20 +107,23 @@ class Knowledge:
     firsts: list[Counter[str]] = field(default_factory=list)
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     places: dict[str, list[tuple[int, float]]] | None = None
+    known_twice: dict[str, list[int]] | None = None
+    starts: dict[Look, tuple[float, ...]] = field(default_factory=dict)
+    turns: dict[tuple[Look, str], tuple[float, ...]] = field(default_factory=dict)
 
     def forget(self) -> None:
         """Drop the counts of cells, to learn them again."""
         self.values = [Counter() for _ in self.kinds]
         self.lines = [Counter() for _ in self.kinds]
         self.firsts = [Counter() for _ in self.kinds]
-        self.places = None
+        self.places = self.known_twice = None
 
     def learn(self, cells: Sequence[Sequence[FlatLine]]) -> None:
         """Count the cells of one clear row."""
         for column, cell in enumerate(cells):
             if not cell:
                 continue
-            self.places = None
+            self.places = self.known_twice = None
             self.values[column][value_of(cell)] += 1
             self.firsts[column][cell[0].folded] += 1
             for line in cell:
@@ -132,6 +137,16 @@ class Knowledge:
                 for text in lines:
                     self.places.setdefault(text, []).append((column, -2.0 if text in firsts else 2.0))
         return self.places.get(folded, ())
+
+    def columns_of(self, folded: str) -> Sequence[int]:
+        """Return the columns, the last one first, in which clear rows have a line more than once."""
+        if self.known_twice is None:
+            self.known_twice = {}
+            for column in range(len(self.lines) - 1, -1, -1):
+                for text, times in self.lines[column].items():
+                    if times > 1:
+                        self.known_twice.setdefault(text, []).append(column)
+        return self.known_twice.get(folded, ())
 
     def is_usual(self, left: FlatLine, right: FlatLine) -> bool:
         """Tell whether the words where two lines meet stand side by side elsewhere too."""
@@ -160,29 +175,32 @@ def blank_knowledge(kinds: tuple[FieldKind, ...]) -> Knowledge:
 
 def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[FlatLine]], float]:
     """Give each line of a whole row to a column, columns in order; returns the cells and what the cut cost."""
-    count = len(known.kinds)
-    cost = [[_FAR] * count for _ in lines]
-    back = [[0] * count for _ in lines]
     if not lines:
         return [[] for _ in known.kinds], 0.0
     skips = _skip_costs(known.kinds)
+    done = [_FAR] * len(known.kinds)
     for column, price in enumerate(_start_costs(lines[0], known)[:2]):
-        cost[0][column] = 5.0 * column + price
-    for index in range(1, len(lines)):
-        previous, line, done = lines[index - 1], lines[index], cost[index - 1]
-        ended = [
-            before + price - skip
-            for before, price, skip in zip(done, _end_costs(previous, line, known), skips[1:], strict=True)
-        ]
-        starts, stays = _start_costs(line, known), _stay_costs(previous, line, known)
-        for column in range(count):
-            best, source = done[column] + stays[column], column
-            first = max(0, column - _MOST_SKIPPED)
-            if column and (least := min(ended[first:column])) + starts[column] + skips[column] < best:
-                best, source = least + starts[column] + skips[column], ended.index(least, first, column)
-            cost[index][column] = best
-            back[index][column] = source
-    return _trace(lines, cost, back, count)
+        done[column] = 5.0 * column + price
+    back: list[list[int]] = []
+    for previous, line in pairwise(lines):
+        ends = _end_costs(previous, line, known)
+        ended = [before + price - skip for before, price, skip in zip(done, ends, skips[1:], strict=True)]
+        stays, starts = _stay_costs(previous, line, known), _start_costs(line, known)
+        costs, sources, least = [done[0] + stays[0]], [0], ended[0]
+        for column in range(1, len(done)):
+            cost, source = done[column] + stays[column], column
+            price = starts[column] + skips[column]
+            # Looked at closely only where the cheapest end of any column before could do.
+            if least + price < cost:
+                near = ended[max(column - _MOST_SKIPPED, 0) : column]
+                if (begun := min(near) + price) < cost:
+                    cost, source = begun, column - len(near) + near.index(min(near))
+            least = ended[column] if ended[column] < least else least
+            costs.append(cost)
+            sources.append(source)
+        done = costs
+        back.append(sources)
+    return _trace(lines, done, back)
 
 
 @cache
@@ -194,20 +212,19 @@ def _skip_costs(kinds: tuple[FieldKind, ...]) -> tuple[float, ...]:
     return tuple(total)
 
 
-def _trace(
-    lines: Sequence[FlatLine], cost: list[list[float]], back: list[list[int]], count: int
-) -> tuple[list[list[FlatLine]], float]:
-    last = len(lines) - 1
-    column = min(range(count), key=lambda c: cost[last][c] + 5.0 * (count - 1 - c))
-    total = cost[last][column] + 5.0 * (count - 1 - column)
+def _trace(lines: Sequence[FlatLine], cost: list[float], back: list[list[int]]) -> tuple[list[list[FlatLine]], float]:
+    count = len(cost)
+    totals = [price + 5.0 * (count - 1 - column) for column, price in enumerate(cost)]
+    total = min(totals)
+    column = totals.index(total)
     cells: list[list[FlatLine]] = [[] for _ in range(count)]
-    for index in range(last, -1, -1):
-        cells[column].insert(0, lines[index])
-        column = back[index][column]
-    return cells, total
+    for line, sources in zip(reversed(lines), (*reversed(back), []), strict=True):
+        cells[column].append(line)
+        column = sources[column] if sources else column
+    return [cell[::-1] for cell in cells], total
 
 
-def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
+def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> Sequence[float]:
     """Price the end of each column's cell at `previous`: a full line or an open phrase goes on, a short one ends."""
     if previous.end == "open":
         return [8.0] * len(known.widths)
@@ -218,64 +235,76 @@ def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[flo
     return [cost + (-0.5 if closed or length <= width else 1.5) for width in known.widths]
 
 
-def _start_costs(line: FlatLine, known: Knowledge) -> list[float]:
+def _start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
     """Price the begin of each column's cell at `line`: what the column asks for, and what clear rows begin with."""
-    prices = list(_asked(known.kinds, (line.low, line.agency, line.office, line.duty, line.time, line.aim)))
-    for column, price in known.hints(line.folded):
+    asked = known.starts.get(line.look)
+    if asked is None:
+        asked = known.starts[line.look] = tuple(
+            _asked(kind, line.look, is_first=not column) for column, kind in enumerate(known.kinds)
+        )
+    length, hints = len(line.text), known.hints(line.folded)
+    if not hints and length <= min(known.widths) + 1:
+        return asked
+    prices = list(asked)
+    for column, price in hints:
         prices[column] += price
-    length = len(line.text)
     return [
         price + min(4.0, 0.7 * (length - width)) if length - width > 1 else price
         for price, width in zip(prices, known.widths, strict=True)
     ]
 
 
-@cache
-def _asked(kinds: tuple[FieldKind, ...], looks: tuple[bool, ...]) -> tuple[float, ...]:
-    """Price what each column asks of the line that begins its cell: low, agency, office, duty, time, aim."""
-    low, agency, office, duty, time, aim = looks
-    prices = []
-    for column, kind in enumerate(kinds):
-        price = 7.0 if low else 0.0
-        if kind in _AGENCIES:
-            price += 0.0 if agency else 5.0
-        elif kind is FieldKind.ASSIGNMENT_GROUP:
-            price += 0.0 if duty or agency else 5.0
-        elif duty:
-            price += 8.0
-        elif kind is FieldKind.DEADLINE:
-            price += 0.0 if time else 5.0
-        elif kind is FieldKind.PRODUCT and office:
-            price += 3.0
-        elif kind is FieldKind.TARGET and aim:
-            price -= 1.5
-        elif time and column:
-            price += 0.5
-        prices.append(price)
-    return tuple(prices)
+def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
+    """Price what a column asks of the line that begins its cell."""
+    price = 7.0 if look.low else 0.0
+    if kind in _AGENCIES:
+        return price if look.agency else price + 5.0
+    if kind is FieldKind.ASSIGNMENT_GROUP:
+        return price if look.duty or look.agency else price + 5.0
+    if look.duty:
+        return price + 8.0
+    if kind is FieldKind.DEADLINE:
+        return price if look.time else price + 5.0
+    if kind is FieldKind.PRODUCT and look.office:
+        return price + 3.0
+    if kind is FieldKind.TARGET and look.aim:
+        return price - 1.5
+    return price + 0.5 if look.time and not is_first else price
 
 
 def _stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
     """Price for each column that `line` goes on with the cell of `previous`."""
     tight = 5.0 if line.tight else 0.0
     needed = len(previous.text) + 3 + line.word if previous.end != "closed" else _ENDLESS
-    turns = not line.low and previous.end not in {"open", "comma"}
-    length, prices = len(line.text), []
-    for kind, width in zip(known.kinds, known.widths, strict=True):
-        price = tight + (1.5 if needed <= width else 0.0) + (_turn_cost(previous, line, kind) if turns else 0.0)
-        if line.duty and kind not in _DUTIES:
-            price += 5.0
-        prices.append(price + min(4.0, 0.7 * (length - width)) if length - width > 1 else price)
-    return prices
+    length = len(line.text)
+    return [
+        tight
+        + (1.5 if needed <= width else 0.0)
+        + turn
+        + (min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0)
+        for turn, width in zip(_turn_costs(previous.end, line.look, known), known.widths, strict=True)
+    ]
 
 
-def _turn_cost(previous: FlatLine, line: FlatLine, kind: FieldKind) -> float:
-    """Price a line with a capital inside a cell that what it says speaks against."""
+def _turn_costs(end: str, look: Look, known: Knowledge) -> tuple[float, ...]:
+    """Price for each column a line with a capital, or with a label, inside a cell that what it says speaks against."""
+    turns = known.turns.get((look, end))
+    if turns is None:
+        is_open = look.low or end in {"open", "comma"}
+        turns = known.turns[look, end] = tuple(
+            (0.0 if is_open else _turn_cost(kind, look, is_closed=end == "closed"))
+            + (5.0 if look.duty and kind not in _DUTIES else 0.0)
+            for kind in known.kinds
+        )
+    return turns
+
+
+def _turn_cost(kind: FieldKind, look: Look, *, is_closed: bool) -> float:
     if kind is FieldKind.DEADLINE:
-        return 0.0 if line.time or previous.end == "closed" else 3.0
+        return 0.0 if look.time or is_closed else 3.0
     if kind is FieldKind.PRODUCT:
-        return 3.0 if line.time else 0.0
-    return 2.5 if line.office and kind in _AGENCIES and previous.end != "closed" else 0.0
+        return 3.0 if look.time else 0.0
+    return 2.5 if look.office and kind in _AGENCIES and not is_closed else 0.0
 
 
 def _width_cost(line: FlatLine, width: int) -> float:
@@ -377,14 +406,15 @@ def cut_at(line: FlatLine, starts: Sequence[int]) -> list[FlatLine]:
     for cut in [*(start for start in starts if start), len(line.text)]:
         text = line.text[position:cut].strip()
         if text:
-            result.append(FlatLine(text, line.block, line.tight or position > 0, line.start + position))
+            tight = line.tight or position > 0
+            result.append(flat_line(text, block=line.block, tight=tight, start=line.start + position))
         position = cut
     return result
 
 
 def torn_at(line: FlatLine, known: Knowledge) -> list[int]:
     """Return where two words of a line stand side by side only here in the whole document: cells may meet there."""
-    words = [(match.start(), folding.fold_aligned(match[0])) for match in re.finditer(r"\w+", line.text)]
+    words = [(match.start(), match[0]) for match in _WORD.finditer(folding.fold_aligned(line.text))]
     return [
         start
         for (_, left), (start, right) in pairwise(words)
@@ -416,9 +446,9 @@ def _known_suffix(
     folded: str, words: Sequence[tuple[int, int]], end: int, column: int, known: Knowledge
 ) -> tuple[int, int] | None:
     """Find the longest known line of a column before `column` that ends at word `end`; returns its start and column."""
+    last = words[end - 1][1]
     for start in range(max(0, end - 12), end - 1):
-        text = " ".join(folded[words[start][0] : words[end - 1][1]].split())
-        for before in range(column - 1, 0, -1):
-            if known.lines[before].get(text, 0) > 1 and (start > 0 or before < column):
+        for before in known.columns_of(folded[words[start][0] : last]):
+            if 0 < before < column:
                 return start, before
     return None

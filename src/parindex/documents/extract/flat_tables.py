@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, pairwise
+from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
@@ -18,6 +18,7 @@ from parindex.documents.extract.flat_cells import (
     cut_at,
     cut_rest,
     cut_row,
+    flat_line,
     split_line,
     torn_at,
 )
@@ -38,7 +39,8 @@ _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
 _SURE = 0.0
 # More lines than a page gives to one row: not worth the price of weighing every cut.
 _LONGEST_REST = 60
-_WORD = re.compile(r"\w+")
+# A word that stands in no document, so that the last word of a block and the first of the next are no pair.
+_BETWEEN_BLOCKS = " __ "
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
 
 
@@ -112,11 +114,12 @@ def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
 def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tuple[str, FlatLine | None]]:
     """Yield ("line", line), ("header", None) where the header stands again and ("page", None) where its end does."""
     folded = [folding.fold_aligned(block.text).strip() for block in zone]
+    words = frozenset(header.lines)
     spaced = _is_spaced(zone)
     tails = [header.lines[start:] for start in range(len(header.lines)) if header.lines[start:]]
     index = 0
     while index < len(zone):
-        length = _header_length(folded, index, header, tails)
+        length = _header_length(folded, index, header, tails) if folded[index] in words else 0
         if length:
             yield ("header" if length == len(header.lines) else "page"), None
             index += length
@@ -124,14 +127,12 @@ def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tupl
         block = zone[index]
         if not is_counting(block.text) and not _is_page_number(folded, index, header, tails):
             tight = spaced and index > 0 and _gap(zone[index - 1], block) in _CELL_GAPS
-            yield "line", FlatLine(" ".join(block.text.split()), block.index, tight)
+            yield "line", flat_line(" ".join(block.text.split()), block=block.index, tight=tight)
         index += 1
 
 
 def _header_length(folded: Sequence[str], index: int, header: FlatHeader, tails: Sequence[tuple[str, ...]]) -> int:
     """Return how many lines from `index` repeat the header or the end of it; 0 when none do."""
-    if folded[index] not in header.lines:
-        return 0
     for tail in tails:
         if folded[index] != tail[0] or tuple(folded[index : index + len(tail)]) != tail:
             continue
@@ -150,6 +151,7 @@ def _is_page_number(folded: Sequence[str], index: int, header: FlatHeader, tails
     return (
         folded[index].isdigit()
         and following < len(folded)
+        and folded[following] in header.lines
         and _header_length(folded, following, header, tails) == len(header.lines)
     )
 
@@ -219,7 +221,7 @@ class _Splitter:
         self.number, self.in_group = number, False
         row = _FlatRow(number, self.domain, " ".join(self.domain_name) or None)
         if rest:
-            row.parts[0].append(FlatLine(rest, line.block, line.tight, line.text.find(rest)))
+            row.parts[0].append(flat_line(rest, block=line.block, tight=line.tight, start=line.text.find(rest)))
         self.rows.append(row)
 
     def _is_next_domain(self, roman: str) -> bool:
@@ -287,9 +289,7 @@ def _cut_torn(rest: list[FlatLine], begun: Sequence[Sequence[FlatLine]], known: 
 
 
 def _maybe_split(line: FlatLine, known: Knowledge) -> list[FlatLine]:
-    if any(line.folded in counted for counted in known.lines):
-        return [line]
-    return split_line(line, known)
+    return [line] if known.hints(line.folded) else split_line(line, known)
 
 
 @dataclass(slots=True)
@@ -302,8 +302,8 @@ class _WordPairs:
     def counted(self) -> Counter[tuple[str, str]]:
         """Return the counts."""
         if self.pairs is None:
-            words = (_WORD.findall(folding.fold_aligned(block.text)) for block in self.blocks)
-            self.pairs = Counter(chain.from_iterable(map(pairwise, words)))
+            words = folding.split_words(_BETWEEN_BLOCKS.join([block.text for block in self.blocks]))
+            self.pairs = Counter(pairwise(words))
         return self.pairs
 
 

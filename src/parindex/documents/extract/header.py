@@ -76,6 +76,9 @@ _DIGIT = re.compile(r"\d")
 _CITED = re.compile(r"/\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
 _SIGNATURE_LINES = 12
 _HEAD_BLOCKS = 40
+_TITLE_LINES = 3 * _HEAD_BLOCKS
+# With the lines of a title that begins on the last of them.
+_TOP_LINES = _TITLE_LINES + 7
 
 
 class _Line(NamedTuple):
@@ -87,7 +90,8 @@ class _Line(NamedTuple):
 
 def read_document(document: Document) -> PlanDocument:
     """Read the facts of the document; what is not in it is absent with its reason."""
-    lines = _lines(document.blocks)
+    printed = _lines(document.blocks)
+    lines, texts = [_Line(*line) for line in printed[:_TOP_LINES]], [text for text, _ in printed]
     body = _body_start(document.blocks)
     kind, title, title_line = _title(lines)
     head = lines[: title_line + 1] if kind else lines[:_HEAD_BLOCKS]
@@ -95,7 +99,7 @@ def read_document(document: Document) -> PlanDocument:
     number, number_span = _number(head, caption)
     issued = _issued(head, caption)
     issuer, parent, level = _issuer(head, document.blocks, title, caption)
-    signer, signer_title = _signer(lines)
+    signer, signer_title = _signer(texts)
     period = _period(title)
     citations = _citations(document.blocks, body)
     values: dict[str, object] = {
@@ -122,7 +126,7 @@ def read_document(document: Document) -> PlanDocument:
         plan_period=period,
         signer=signer,
         signer_title=signer_title,
-        recipients=_recipients(lines),
+        recipients=_recipients(texts),
         citations=citations,
         sources={"number": (number_span,)} if number_span else {},
         confidence={name: Confidence.SURE for name, value in values.items() if value is not None},
@@ -143,19 +147,23 @@ _NAMES = {
 }
 
 
-def _lines(blocks: Sequence[Block]) -> list[_Line]:
-    lines: list[_Line] = []
+def _lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
+    """Return the words of every line with its block; tables of the head and the foot give a line for each cell."""
+    lines: list[tuple[str, Block]] = []
     for position, block in enumerate(blocks):
-        is_edge = position < _HEAD_BLOCKS or position >= len(blocks) - _HEAD_BLOCKS
-        if block.table is not None and (not is_edge or block.table.row_count > 12):
+        if block.table is None:
+            texts = [block.text]
+        elif _HEAD_BLOCKS <= position < len(blocks) - _HEAD_BLOCKS or block.table.row_count > 12:
             continue
-        for text in (block.text,) if block.table is None else [cell.text for cell in block.table.cells]:
+        else:
+            texts = [cell.text for cell in block.table.cells]
+        for text in texts:
             # A tab holds the two columns of a heading or a signature apart.
             if "\t" in text or "\n" in text:
                 parts = text.replace("\t", "\n").split("\n")
-                lines.extend([_Line(words, block) for part in parts if (words := part.strip())])
+                lines.extend([(words, block) for part in parts if (words := part.strip())])
             elif words := text.strip():
-                lines.append(_Line(words, block))
+                lines.append((words, block))
     return lines
 
 
@@ -169,7 +177,7 @@ def _body_start(blocks: Sequence[Block]) -> int:
 
 def _title(lines: Sequence[_Line]) -> tuple[str | None, str | None, int]:
     found: tuple[str | None, str | None, int] = (None, None, 0)
-    for index, line in enumerate(lines[: 3 * _HEAD_BLOCKS]):
+    for index, line in enumerate(lines[:_TITLE_LINES]):
         kind = _KINDS.get(folding.fold(line.text).strip(" :.")) if line.text.isupper() else None
         if kind is None or line.text.endswith(":"):
             continue
@@ -374,7 +382,7 @@ def _citations(blocks: Sequence[Block], body: int) -> tuple[Citation, ...]:
     found: dict[tuple[object, ...], Citation] = {}
     for position, block in enumerate(blocks):
         text = block.text if block.table is None else block_text(block)
-        if not _may_cite(text):
+        if not ("/" in text or "uật" in text) or not _may_cite(text):
             continue
         carried = position < body and _CARRIED.match(text) is not None
         for hit in find_citations(text):
@@ -394,36 +402,36 @@ def _citations(blocks: Sequence[Block], body: int) -> tuple[Citation, ...]:
     return tuple(found.values())
 
 
-def _recipients(lines: Sequence[_Line]) -> tuple[str, ...]:
+def _recipients(lines: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
-    for index in [i for i, line in enumerate(lines) if line.text[0] in "Nn" and _RECIPIENTS.match(line.text)]:
+    for index in [i for i, line in enumerate(lines) if line[0] in "Nn" and _RECIPIENTS.match(line)]:
         found = []
         for line in lines[index + 1 : index + 30]:
-            if _SIGNING.match(line.text) or _PERSON.match(line.text):
+            if _SIGNING.match(line) or _PERSON.match(line):
                 continue
-            if not line.text.lstrip().startswith(("-", "–", "+", "•")):
+            if not line.startswith(("-", "–", "+", "•")):
                 break
-            found.append(line.text.strip(" -–+•;.,"))
+            found.append(line.strip(" -–+•;.,"))
     return tuple(found)
 
 
-def _signer(lines: Sequence[_Line]) -> tuple[str | None, str | None]:
+def _signer(lines: Sequence[str]) -> tuple[str | None, str | None]:
     title: str | None = None
     for line in reversed(_signing_zone(lines)):
-        if _PERSON.match(line.text) and title is None and not _starts_place(line.text):
-            title = line.text
+        if _PERSON.match(line) and title is None and not _starts_place(line):
+            title = line
             continue
-        signing = _SIGNING.match(line.text)
+        signing = _SIGNING.match(line)
         if title is not None and signing is not None:
             return title, signing[0].strip()
     return None, None
 
 
-def _signing_zone(lines: Sequence[_Line]) -> list[_Line]:
+def _signing_zone(lines: Sequence[str]) -> list[str]:
     """Return the lines from a signing formula to the next appendix."""
     for index in range(len(lines) - 1, -1, -1):
-        text = lines[index].text
+        text = lines[index]
         if text[0] in _SIGNING_LETTERS and _SIGNING.match(text):
             start = max(index - 2, 0)
-            return [line for line in lines[start : index + _SIGNATURE_LINES] if len(line.text) < 60]
+            return [line for line in lines[start : index + _SIGNATURE_LINES] if len(line) < 60]
     return []

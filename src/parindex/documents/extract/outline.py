@@ -92,6 +92,7 @@ class Outline:
 
 # A new document or annex inside the file: what stood before does not hold what follows.
 _RESETS = re.compile(r"\s*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục|N[ơo]i nhận)\b.{0,12}$")
+_RESET_LETTERS = frozenset("KCBĐQPN \t\n\u00a0")
 _QUOTED_CRITERION = re.compile(
     r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so(?: thanh phan)?)\s*(?:so\s*)?(?:[\d.]+\s*)?[-–:.(]?\s*[“\"'‘]",
     re.IGNORECASE,
@@ -101,8 +102,11 @@ _NAMED_NUMBER = re.compile(
     r"(?:Tiêu chí(?: thành phần)?|Nhiệm vụ|Nội dung|Chỉ số(?: thành phần)?|TCTP|TC|Chỉ tiêu|Vấn đề)\s+(?:số\s+)?"
     r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)](?!\d)|[-–](?=\s))\s*(?=\S)"
 )
+_NAMED_LETTERS = frozenset("TNCV")
 _CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
 _CRITERION_WORDS = ("tieu", "tc", "chi", "muc", "ty", "nang")
+# Letters that begin none of these words, whatever stands on them.
+_OTHER_LETTERS = frozenset("abdefghijklopqrsuvwxyzđABDEFGHIJKLOPQRSUVWXYZĐ")
 _SIPAS_CRITERION = re.compile(r"(?:chi so|muc do|ty le|nang cao (?:chi so|muc do))\s+(?:ve\s+)?hai long\b")
 
 
@@ -113,6 +117,8 @@ def is_criterion(folded: str) -> bool:
 
 def _is_criterion(text: str) -> bool:
     """Tell whether a heading opens by naming a criterion; its first word answers for most."""
+    if text[:1] in _OTHER_LETTERS:
+        return False
     first = text.split(maxsplit=1)[:1]
     return bool(first) and _names_criterion(first[0]) and is_criterion(folding.fold(text[:60]))
 
@@ -129,15 +135,16 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     nodes: list[Node] = []
     in_title = False
     for block in blocks:
-        if block.table is not None or not block.text.strip():
+        text = block.text
+        if block.table is not None or not text or text.isspace():
             continue
-        resets = _RESETS.match(block.text) is not None
+        resets = text[0] in _RESET_LETTERS and _RESETS.match(text) is not None
         if resets:
             del open_nodes[1:]
         node = _node(block, labels)
         in_title = resets or (in_title and node.number is None)
         if in_title:
-            node = Node(block, block.text, 0, _PLAIN_RANK)
+            node = Node(block, text, 0, _PLAIN_RANK)
         node.position = len(nodes)
         _place(node, open_nodes)
         nodes.append(node)
@@ -150,7 +157,7 @@ def _node(block: Block, labels: PlanLabels) -> Node:
     if marker is None:
         marker = read_marker(block.text)
         start = marker.end if marker else 0
-    named = _NAMED_NUMBER.match(block.text, start)
+    named = _NAMED_NUMBER.match(block.text, start) if block.text[start : start + 1] in _NAMED_LETTERS else None
     if named is not None and "." not in named[1]:
         start = named.end()
     text = block.text[start:]
@@ -172,7 +179,7 @@ def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion
 
 def _place(node: Node, open_nodes: list[Node]) -> None:
     """Attach a node below the right open node and close the nodes that it ends."""
-    depth = _sibling_depth(node, open_nodes)
+    depth = _sibling_depth(node, node.marker, open_nodes) if node.marker is not None else None
     if depth is None:
         depth = len(open_nodes)
         while open_nodes[depth - 1].rank >= node.rank and not _holds(open_nodes[depth - 1], node):
@@ -197,24 +204,21 @@ def _holds(opened: Node, node: Node) -> bool:
     return opened.criterion and opened.number is None and node.label is not None
 
 
-def _sibling_depth(node: Node, open_nodes: list[Node]) -> int | None:
+def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | None:
     """Return the depth of the open node that `node` follows (a) after b)), or where a restart nests."""
-    if node.marker is None or node.marker.style in _LISTS:
+    style, rank = marker.style, node.rank
+    if style in _LISTS:
         return None
-    same = [
-        depth
-        for depth, opened in enumerate(open_nodes)
-        if opened.marker is not None and opened.marker.style is node.marker.style and opened.rank == node.rank
-    ]
-    if not same:
-        return None
-    value = ordinal(node.marker)
-    for depth in reversed(same):
+    last = 0
+    for depth in range(len(open_nodes) - 1, 0, -1):
         before = open_nodes[depth].marker
-        if before is not None and _follows(before, node.marker):
+        if before is None or before.style is not style or open_nodes[depth].rank != rank:
+            continue
+        if _follows(before, marker):
             return depth
-    if value == 1 and same[-1] < len(open_nodes) - 1 and ordinal(open_nodes[same[-1]].marker) > 1:
-        return len(open_nodes) if node.marker.depth == 1 and open_nodes[-1].rank > node.rank else None
+        last = last or depth
+    if last and last < len(open_nodes) - 1 and ordinal(marker) == 1 and ordinal(open_nodes[last].marker) > 1:
+        return len(open_nodes) if marker.depth == 1 and open_nodes[-1].rank > rank else None
     return None
 
 

@@ -71,8 +71,7 @@ def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
 
 
 def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
-    inline = find_inline(node.text, labels=labels)
-    kinds = {value.kind for value in inline} & ASSIGNMENT_KINDS if inline else set()
+    kinds = {value.kind for value in find_inline(node.text, labels=labels) if value.kind in ASSIGNMENT_KINDS}
     if node.kind is not None:
         kinds.add(node.kind)
     if not kinds and _is_said(node):
@@ -114,6 +113,8 @@ def _is_said(node: Node) -> bool:
 def regroup(outline: Outline) -> None:
     """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when"."""
     for parent in (outline.root, *outline.nodes):
+        if len(parent.children) < 2:
+            continue
         duties = [child for child in parent.children if child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK]
         if len(duties) == len({child.kind for child in duties}):
             continue
@@ -250,11 +251,16 @@ def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) ->
             chosen[node.position] = Owner(node, said=True)
 
 
-def descend(node: Node) -> Iterator[Node]:
-    """Yield every node below a node in reading order."""
-    for child in node.children:
-        yield child
-        yield from descend(child)
+def descend(node: Node) -> list[Node]:
+    """Return every node below a node in reading order."""
+    below: list[Node] = []
+    waiting = node.children[::-1]
+    while waiting:
+        child = waiting.pop()
+        below.append(child)
+        if child.children:
+            waiting += child.children[::-1]
+    return below
 
 
 def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:

@@ -241,6 +241,6 @@ def joined(pieces: Iterable[Piece], separator: str = " ") -> str | None:
     """Join the words of pieces, glued ones by a blank; None when there are none."""
     text = ""
     for piece in pieces:
-        words = " ".join(piece.text.split())
+        words = folding.collapse(piece.text)
         text = f"{text}{' ' if piece.glued else separator}{words}" if text else words
     return text.strip() or None

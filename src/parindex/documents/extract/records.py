@@ -27,7 +27,7 @@ def gather_records(outline: Outline, *, labels: PlanLabels) -> None:
     Only where two records or more stand side by side below a section, each with a name and someone or some time.
     """
     for parent in (outline.root, *outline.nodes):
-        if parent.number is not None and parent.rank > _SECTION_RANK:
+        if not parent.children or (parent.number is not None and parent.rank > _SECTION_RANK):
             continue
         records = [record for record in _records(parent, labels) if _is_whole(record, labels)]
         if len(records) > 1:

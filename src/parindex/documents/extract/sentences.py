@@ -56,8 +56,6 @@ _NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
-# What the three phrases below look like before they are folded.
-_LEADING = re.compile(r"[CcLl](?:[Hh]\w{1,2} [Tt][Rr]|\w[Mm] [ĐđDd])")
 _DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
 _TAGS = {
     "chu tri": FieldKind.LEAD,
@@ -182,8 +180,6 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
 
     `loose` also takes "Sở B có trách nhiệm làm việc A" and "Yêu cầu Sở B làm việc A".
     """
-    if not loose and _LEADING.search(text) is None:
-        return None
     folded = folding.fold_aligned(text)
     if loose:
         return _read_loose(text, folded)

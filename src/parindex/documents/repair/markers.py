@@ -34,7 +34,7 @@ class Marker:
 
 
 _MARKER = re.compile(
-    rf"""\s*(?:
+    rf"""\s*(?:[-–—*•]\s+(?=(?:[a-zđ][.)]|\+|\d{{1,2}}(?:\.\d{{1,2}}){{0,3}}\.)\s))?(?:
       (?P<chapter>(?:Phần|PHẦN|Chương|CHƯƠNG|Mục|MỤC|Điều|ĐIỀU)\s+(?P<chapter_no>[IVXLC]+|\d{{1,2}}|thứ\s+\w+)
         (?:\s*[.:)/-]|\s*$))
     | (?P<roman>(?=[IVX])X{{0,3}}(?:IX|IV|V?I{{0,3}}))(?:\s*[.)/]|\s*[-–](?=\s)|\s*[.]?\s*$)(?=\s|$|[{CAPITAL}“"])
@@ -50,13 +50,17 @@ _MARKER = re.compile(
     )\s*""",
     re.VERBOSE,
 )
-_NOISE_DASH = re.compile(r"\s*[-–—*•]\s+(?=(?:[a-zđ][.)]|\+|\d{1,2}(?:\.\d{1,2}){0,3}\.)\s)")
+
+
+# Only these begin a marker of more letters than one: "Phần", "Chương", "Mục", "Điều" and Roman numbers.
+_WORDED = frozenset("PCMĐIVX")
 
 
 def read_marker(text: str) -> Marker | None:
     """Return the marker that opens a text, or None. "- d) ..." and "- 6. ..." count as "d)" and "6."."""
-    noise = _NOISE_DASH.match(text)
-    found = _MARKER.match(text, noise.end() if noise else 0)
+    if text[1:2].isalpha() and text[0].isalpha() and text[0] not in _WORDED:
+        return None
+    found = _MARKER.match(text)
     return None if found is None else _marker_of(found)
 
 

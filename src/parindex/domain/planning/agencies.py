@@ -10,7 +10,7 @@ from typing import Final
 
 from parindex.domain.planning import agency_lists
 from parindex.domain.planning import lexicon as lexicons
-from parindex.domain.planning.lexicon import Lexicon
+from parindex.domain.planning.lexicon import Lexicon, bound
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
@@ -20,14 +20,11 @@ _SLASH: Final = re.compile(r"(?<!\d)\s*/\s*(?!\d)")
 _AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
 _FIRST: Final = re.compile(r"[-+•*\s]*")
 _NEXT: Final = re.compile(r"[.;\n](\s+)")
-_GIVEN: Final = re.compile(r"(?<!\w)((?:do|giao|de nghi|yeu cau|phan cong)\s+(?:cho\s+)?)")
+_GIVEN: Final = re.compile(rf"({bound(('do', 'giao', 'de nghi', 'yeu cau', 'phan cong'))}\s+(?:cho\s+)?)")
 _DUTIES: Final = ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp")
-_OPENING: Final = re.compile(r"(?:^|[.;\n]\s)[\s.;,:\-–—−+*•·]*(\w+)")
-# What "giao", "do", "đề nghị", "yêu cầu", "phân công" look like before they are folded.
-_O: Final = "oòóỏõọôồốổỗộơờớởỡợ"
-_GIVEN_SIGN: Final = re.compile(
-    rf"[dDđĐgGyYpP](?:[{_O}{_O.upper()}]\s|\w\s[nN][gG][hH]\w|[iI]\w{{2}}\s|\w[uU]\s[cC]|[hH]\w[nN]\s[cC])"
-)
+_OPENING: Final = re.compile(r"[\s.;,:\-–—−+*•·]*(\w+)")
+_NEXT_OPENING: Final = re.compile(rf"[.;\n]\s{_OPENING.pattern}")
+_GIVEN_WORDS: Final = ("do ", "giao", "de nghi", "yeu cau", "phan cong")
 _LONGEST_SUBJECT: Final = 400
 _PLACE: Final = re.compile(r"\b(?:tinh|huyen|xa|phuong|thanh pho|thi xa|quan|dac khu|khu vuc)\b(?! (?:uy|doan)\b)")
 # Lower-case words that may go on with the name of an agency after its field or its place.
@@ -222,16 +219,15 @@ def _cut_after_name(entry: str, *, grammar: agency_lists.Grammar) -> str:
     return reading.text[: _end_of_name(reading)]
 
 
-def _may_have_subject(sentence: str, grammar: agency_lists.Grammar) -> bool:
-    """Tell whether an agency may stand where a subject begins: a look at single words before the whole is folded."""
-    if _GIVEN_SIGN.search(sentence) is not None or not folding.is_normal(sentence):
+def _may_have_subject(folded: str, grammar: agency_lists.Grammar) -> bool:
+    """Tell whether an agency may stand where a subject begins: a look at single words before the whole is read."""
+    first = _OPENING.match(folded)
+    if first is not None and first[1] in grammar.first_words:
         return True
-    return any(_opens_subject(match[1], grammar) for match in _OPENING.finditer(sentence))
-
-
-@remember
-def _opens_subject(word: str, grammar: agency_lists.Grammar) -> bool:
-    return folding.fold(word) in grammar.first_words
+    for word in _GIVEN_WORDS:
+        if word in folded:
+            return True
+    return any(match[1] in grammar.first_words for match in _NEXT_OPENING.finditer(folded))
 
 
 def _find_openings(folded: str) -> list[tuple[int, int, bool]]:
@@ -239,7 +235,7 @@ def _find_openings(folded: str) -> list[tuple[int, int, bool]]:
     first = _FIRST.match(folded)
     found = [(0, first.end() if first else 0, False)]
     found += [(*match.span(1), False) for match in _NEXT.finditer(folded, max(found[0][1] - 1, 0))]
-    if any(word in folded for word in ("do ", "giao", "de nghi", "yeu cau", "phan cong")):
+    if any(word in folded for word in _GIVEN_WORDS):
         found += [(*match.span(1), True) for match in _GIVEN.finditer(folded)]
     return sorted(found)
 
@@ -250,9 +246,9 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     After a semicolon only the verbs of duty proper count, because a list of objects may stand there.
     """
     grammar = agency_lists.compile_grammar(lexicon)
-    if not _may_have_subject(sentence, grammar):
-        return ()
     reading = agency_lists.read(sentence, grammar=grammar)
+    if not _may_have_subject(reading.folded, grammar):
+        return ()
     found: list[str] = []
     end = 0
     for opening, after, is_inner in _find_openings(reading.folded):

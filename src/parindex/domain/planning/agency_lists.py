@@ -16,7 +16,7 @@ from parindex.domain.text.memory import remember
 
 EDGES: Final = " \t\n.;,:-–—−+*•·"
 
-_SEPARATOR: Final = re.compile(r"[;\n,/]|(?<=\s)va(?=\s)|(?<=\s)[-+•](?=\s)")
+_SEPARATOR: Final = re.compile(r"[;\n,/]|v(?<=\sv)a(?=\s)|[-+•](?<=\s[-+•])(?=\s)")
 _LONGEST_NAME: Final = 400
 _BULLET: Final = re.compile(r"\s*[-+•–*]\s")
 _LEVEL: Final = re.compile(r"(?:cap )?(?:tinh|huyen|xa|so|trung uong|thon)(?=\s*(?:[,;./)\n]|va |$))")

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from parindex.domain.planning.lexicon import alternate
+from parindex.domain.planning.lexicon import bound
 from parindex.domain.planning.model import Citation
 from parindex.domain.text import dates, folding
 from parindex.domain.text.memory import remember
@@ -20,13 +20,13 @@ _KINDS: Final = (
     "Hướng dẫn", "Chương trình", "Kết luận", "Quy định", "Quy chế", "Đề án", "Luật", "Bộ luật", "Pháp lệnh",
 )  # fmt: skip
 _BY_FOLD: Final = {folding.fold(kind): kind for kind in _KINDS}
-_KIND: Final = alternate(_BY_FOLD).replace(r"\ ", r"\s+")
+_KIND: Final = bound(_BY_FOLD).removesuffix(r"(?!\w)").replace(r"\ ", r"\s+")
 # A number may be glyph-broken ("139ƣ/KH-UBND", "…/KH-UBND"): whatever stands before the slash is kept as printed.
 _SYMBOL: Final = r"[^\W\d_][\w&]{0,15}(?:\s?[-–]\s?[\w&]{1,25}){0,4}"
 _NUMBER: Final = rf"(?:[\w.…]{{0,8}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL}|\d{{1,4}}-[^\W\d_]{{2,4}}/[^\W\d_]{{2,6}})"
 _SIGN: Final = re.compile(
-    rf"(?<!\w)(?P<kind>{_KIND})\s+(?:so\s*:?\s*)?(?P<number>{_NUMBER})(?!\w)"
-    rf"|(?<!\w)so\s*:?\s*(?P<bare>\d[\w.]{{0,7}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL})(?!\w)"
+    rf"(?P<kind>{_KIND})\s+(?:so\s*:?\s*)?(?P<number>{_NUMBER})(?!\w)"
+    rf"|s(?<!\ws)o\s*:?\s*(?P<bare>\d[\w.]{{0,7}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL})(?!\w)"
 )
 # More letters than a kind and its number have before the slash, and than the symbol has after it.
 _BEFORE_SLASH: Final = 80

@@ -92,9 +92,10 @@ def _find_quoted(text: str) -> Iterator[str]:
 
 def _cut_at_labels(text: str) -> list[str]:
     """Cut a heading at each "Tiêu chí …" label when one opens it."""
-    labels = list(_LABEL.finditer(folding.fold_aligned(text)))
-    if not labels or labels[0].start() > 0:
+    folded = folding.fold_aligned(text)
+    if _LABEL.match(folded) is None:
         return [text]
+    labels = list(_LABEL.finditer(folded))
     ends = [label.start() for label in labels[1:]] + [len(text)]
     return [text[label.end() : end] for label, end in zip(labels, ends, strict=True)]
 

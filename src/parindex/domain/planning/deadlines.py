@@ -447,6 +447,12 @@ def _compile_rules(lexicon: Lexicon) -> tuple[_Rule, ...]:
     return tuple(_Rule(frozenset(signs.split()), re.compile(pattern), build) for signs, pattern, build in rules)
 
 
+@remember
+def _fitting_rules(lexicon: Lexicon, present: frozenset[str]) -> tuple[_Rule, ...]:
+    """Return the rules one of whose signs is present, and those without signs."""
+    return tuple(rule for rule in _compile_rules(lexicon) if not rule.signs or not rule.signs.isdisjoint(present))
+
+
 def _mute_citations(clause: _Clause) -> str:
     """Fold a clause with the numbers and dates of cited documents blotted out."""
     muted = clause.folded
@@ -461,9 +467,7 @@ def _read_clause(clause: _Clause, *, lexicon: Lexicon) -> list[Deadline]:
     found: list[tuple[int, int, Deadline]] = []
     masked = _mute_citations(clause)
     present = _find_signs(masked)
-    for rule in _compile_rules(lexicon):
-        if rule.signs and rule.signs.isdisjoint(present):
-            continue
+    for rule in _fitting_rules(lexicon, present):
         for match in rule.pattern.finditer(masked):
             built = list(rule.build(clause, match))
             found.extend((match.start(), number, deadline) for number, deadline in enumerate(built))

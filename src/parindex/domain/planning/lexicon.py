@@ -43,18 +43,33 @@ class Lexicon:
 @functools.lru_cache(maxsize=256)
 def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
     """Compile an alternation of folded words, longest first, bounded on both sides."""
-    return re.compile(rf"(?<!\w){alternate(map(folding.fold, words))}(?!\w)")
+    return re.compile(bound(map(folding.fold, words)))
+
+
+def bound(words: Iterable[str]) -> str:
+    """Write a regular expression of several whole words.
+
+    That no letter stands before a word is looked at behind its first letter, so that a search runs to such letters.
+    """
+    root = _grow(words)
+    branches = [rf"{re.escape(letter)}(?<!\w{re.escape(letter)}){_write(root[letter])}" for letter in sorted(root)]
+    return rf"(?:{'|'.join(branches)})(?!\w)" if branches else "(?!)"
 
 
 def alternate(words: Iterable[str]) -> str:
     """Write a regular expression of several words, the longest first, that looks at each common beginning once."""
+    return f"(?:{_write(_grow(words))})"
+
+
+def _grow(words: Iterable[str]) -> _Letters:
+    """Put words into a tree of letters; the empty letter ends a word."""
     root: _Letters = {}
     for word in words:
         letters = root
         for letter in word:
             letters = letters.setdefault(letter, {})
         letters[""] = {}
-    return f"(?:{_write(root)})"
+    return root
 
 
 _Letters = dict[str, "_Letters"]

@@ -16,9 +16,10 @@ NUMBER: Final = numerals.NUMBER
 EDGES: Final = " \t\n.;,:-–—−+*•·<>≥≤=\x00"
 
 _BREAK: Final = re.compile(
-    r"\s*;\s*(?:[-+•]\s+)?|(?<=[.,:])\s+[-+•]\s+|^\s*[-+•]\s*|(?<=[^%\d\s])\s+[-+]\s+(?=(?:[Tt]ừ\s+)?\d)"
+    r"(?=\s*[;.,(+•Tt-])"
+    r"(?:\s*;\s*(?:[-+•]\s+)?|(?<=[.,:])\s+[-+•]\s+|^\s*[-+•]\s*|(?<=[^%\d\s])\s+[-+]\s+(?=(?:[Tt]ừ\s+)?\d)"
     r"|(?<=\S)\.\s+(?=[A-ZĐÀ-Ỵ0-9])|\s*\((?:\d{1,2}|[a-hđ])\)\s*|\s*,?\s*[Tt]rong đó[,:]?\s+"
-    r"|,\s+(?=(?:và\s+)?không có\s)"
+    r"|,\s+(?=(?:và\s+)?không có\s))"
 )
 _SIGNS: Final = (";", "- ", "+ ", "• ", "rong đó", "không có ")
 _INNER_SIGN: Final = re.compile(r"[.(](?: [A-ZĐÀ-Ỵ0-9]|(?:\d\d?|[a-hđ])\))")
@@ -121,8 +122,10 @@ def mask_noise(text: str) -> str:
     for found in dates.find_dates(text):
         folded = _hide(folded, found.start, found.end)
     for signs, pattern in _NOISE:
-        if any(sign in folded for sign in signs):
-            folded = _hide_matches(pattern, folded)
+        for sign in signs:
+            if sign in folded:
+                folded = _hide_matches(pattern, folded)
+                break
     return folded
 
 
@@ -135,14 +138,14 @@ def _read_baseline(folded: str, *, plan_year: int | None) -> Baseline:
             return Baseline(year=int(match["year"]), value=numerals.parse_decimal(match["value"]))
     against = _AGAINST.search(folded) if has_digit else None
     year = (against["year"] or against["year_"]) if against else None
-    if year is None and plan_year and _LAST_YEAR.search(folded):
+    if year is None and plan_year and "so voi" in folded and _LAST_YEAR.search(folded):
         return Baseline(year=plan_year - 1, value=None)
     return Baseline(year=int(year) if year else None, value=None)
 
 
 def _mask_like(text: str, masked: str) -> str:
     """Mask a text where another of the same length is masked."""
-    for hidden in _MASKS.finditer(masked):
+    for hidden in _MASKS.finditer(masked) if MASK in masked else ():
         text = _hide(text, *hidden.span())
     return text
 

@@ -30,6 +30,7 @@ _BOUND_END: Final = re.compile(
 _SPAN: Final = (
     r"\s*(?:(?P<dash>-|–|—|den|len)\s*(?:vi tri\s+|thu\s+|hang\s+)*(?:dat\s+)?(?P<to>" + NUMBER + r")\s*(?P<pc2>%)?)?"
 )
+_DIGIT: Final = re.compile(r"\d")
 _QUANTITY: Final = re.compile(
     rf"(?<![\w./,-])(?P<n>{NUMBER})(?![\w/])\x00*\s*(?P<pc>%|phan tram\b)?{_SPAN}\s*(?P<points>diem phan tram|diem %)?"
 )
@@ -146,7 +147,7 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Wo
 
 def _find_amounts(clause: Clause, *, words: _Words) -> Iterator[_Amount]:
     """Find the quantities of a clause in reading order, digits and words."""
-    matches: list[re.Match[str]] = list(_QUANTITY.finditer(clause.masked))
+    matches: list[re.Match[str]] = list(_QUANTITY.finditer(clause.masked)) if _DIGIT.search(clause.masked) else []
     matches += _WORD_NUMBER.finditer(clause.written)
     since = 0
     for match in sorted(matches, key=lambda found: found.start()):
@@ -173,7 +174,7 @@ def _read_word_amount(clause: Clause, match: re.Match[str], *, since: int, words
 
 def _find_bound(clause: Clause, amount: _Amount) -> str | None:
     """Find the word that bounds a quantity ("ít nhất", "trên"), as one of ">=", ">", "<=", "<"."""
-    after = _UPWARD.match(clause.masked, amount.end)
+    after = _UPWARD.match(clause.masked, amount.end) if "tro" in clause.masked else None
     if after:
         return ">=" if after["way"] == "len" else "<="
     before = _BOUND_END.search(clause.written, max(amount.since, amount.start - 60), amount.start)
@@ -200,8 +201,8 @@ def _read_of(clause: Clause, amount: _Amount, *, until: int) -> tuple[str, bool]
     """Read what a quantity measures, and whether it stands after the quantity (else before it)."""
     stop = _OF_STOP.search(clause.folded, amount.end, until)
     after = clause.text[amount.end : stop.start() if stop else until]
-    after = "" if _OWN_UPWARD.sub("", after).lstrip().startswith(",") else after
-    own = _OWN_UPWARD.search(after)
+    after = "" if "," in after and _OWN_UPWARD.sub("", after).lstrip().startswith(",") else after
+    own = _OWN_UPWARD.search(after) if "trở" in after else None
     if own and not re.search(r"\btừ\b", after[: own.start()]):
         after = after[: own.start()] + after[own.end() :]
     joint = _CONNECTOR.search(folding.fold_aligned(after.rstrip(EDGES)))
@@ -366,11 +367,11 @@ def _read_none(clause: Clause, *, words: _Words) -> Target | None:
 
 def _read_all(clause: Clause) -> Target | None:
     """Read "tất cả …" as 100 % and "đạt điểm tối đa" as a full score of unknown height."""
-    match = _ALL.search(clause.written)
+    match = _ALL.search(clause.written) if "tất cả" in clause.written or "toàn bộ" in clause.written else None
     if match:
         of = clause.text[match.start("of") : match.end("of")].strip(EDGES)
         return Target(op=TargetOp.EQ, value=Decimal(100), unit="%", of=of)
-    score = _FULL_SCORE.search(clause.masked)
+    score = _FULL_SCORE.search(clause.masked) if "diem" in clause.masked else None
     if score:
         return Target(op=TargetOp.EQ, value=None, unit="điểm", of=clause.text[: score.start()].strip(EDGES))
     return None
@@ -378,7 +379,7 @@ def _read_all(clause: Clause) -> Target | None:
 
 def _read_top(clause: Clause) -> Target | None:
     """Read "trong nhóm 10 tỉnh dẫn đầu": a rank from the first to that one."""
-    match = _TOP.search(clause.folded)
+    match = _TOP.search(clause.folded) if "nhom" in clause.folded or "top" in clause.folded else None
     if match is None:
         return None
     of = clause.text[: match.start()].strip(EDGES)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import unicodedata
 from typing import Final
 
@@ -25,6 +26,9 @@ def is_normal(text: str) -> bool:
 
 def collapse(text: str) -> str:
     """Turn every run of white space into one blank and strip the ends."""
+    # A printable text has no white space but blanks; most are as they should be, and looking is quicker than cutting.
+    if "  " not in text and text.isprintable() and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(text.split())
 
 
@@ -51,12 +55,14 @@ _SMALL: Final = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹê
 _USUAL: Final = "\0\t\n\r" + "".join(map(chr, range(0x20, 0x7F))) + _SMALL + _SMALL.upper() + "“”‘’–—…•≥≤−\u00a0"
 _BYTES: Final = codecs.charmap_build(_USUAL.ljust(256, "\ufffe"))
 _FOLDS: Final = "".join(map(_fold_letter, _USUAL))
+_WORD: Final = re.compile(r"\w+")
+_FOLDED_WORDS: Final = re.sub(r"\W", " ", _FOLDS)
 
 
-def _fold_usual(text: str) -> str | None:
+def _fold_usual(text: str, folds: str = _FOLDS) -> str | None:
     """Fold a text of usual characters, each to exactly one; None when another one is in it."""
     try:
-        return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _BYTES)[0], "strict", _FOLDS)[0]
+        return codecs.charmap_decode(codecs.charmap_encode(text, "strict", _BYTES)[0], "strict", folds)[0]
     except UnicodeEncodeError:
         return None
 
@@ -93,6 +99,12 @@ def fold(text: str) -> str:
     """Fold text for search: lower case, without accents, đ -> d, one blank between words."""
     folded = _fold_usual(text)
     return " ".join((text.translate(_SEARCH) if folded is None else folded).split())
+
+
+def split_words(text: str) -> list[str]:
+    """Return the folded words of a text: its runs of letters, digits and underscores."""
+    words = _fold_usual(text, _FOLDED_WORDS)
+    return [fold(word) for word in _WORD.findall(text)] if words is None else words.split()
 
 
 def _weigh(letter: str) -> tuple[str, str]:
