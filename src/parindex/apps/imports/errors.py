@@ -101,3 +101,9 @@ class CommentGone(DraftError):
     """There is no comment of that number."""
 
     code = "comment_gone"
+
+
+class ChangeGone(DraftError):
+    """The difference was decided meanwhile, or is no more."""
+
+    code = "change_gone"

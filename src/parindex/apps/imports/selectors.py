@@ -14,7 +14,12 @@ from parindex.apps.orgs.models import Unit
 from parindex.domain.access import Actor, Permission
 
 # What a list shows; the database groups by all of it to count the items.
-_LISTED = ("public_id", "file_name", "state", "created_at", "unit__name")
+_LISTED = ("public_id", "origin", "file_name", "state", "created_at", "unit__name")
+
+# The names of the steps by which differences of an edited copy are taken or refused.
+ACCEPTED_LABEL = "Nhận từ bản sửa"
+REFUSED_LABEL = "Không nhận từ bản sửa"
+DECISIONS = (ACCEPTED_LABEL, REFUSED_LABEL)
 
 
 class DraftNotFound(Exception):
@@ -46,7 +51,7 @@ def _visible(actor: Actor) -> QuerySet[Draft]:
 
 def list_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
     """Return the open drafts that the actor may see, newest first, with the name of the unit and counts of items."""
-    drafts = _visible(actor).exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED])
+    drafts = _visible(actor).exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED]).filter(revises=None)
     counted = drafts.annotate(
         item_count=Count("items", filter=Q(items__is_deleted=False)),
         accepted_count=Count("items", filter=Q(items__is_deleted=False, items__state=ItemState.ACCEPTED)),
@@ -56,7 +61,7 @@ def list_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
 
 def access_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
     """Return a draft that the actor may see. Raises `DraftNotFound`."""
-    draft = _visible(actor).select_related("unit", "job", "file").filter(public_id=public_id).first()
+    draft = _visible(actor).select_related("unit", "job", "file", "revises__unit").filter(public_id=public_id).first()
     if draft is None:
         raise DraftNotFound(DraftNotFound.message)
     return draft
@@ -80,6 +85,28 @@ def list_blocks_between(*, draft_id: int, first: int, last: int) -> list[DraftBl
 def list_edits(draft: Draft, *, limit: int = 100) -> list[Edit]:
     """Return the latest steps of the review, newest first."""
     return list(draft.edits.select_related("item").order_by("-id")[:limit])
+
+
+def last_edit(draft: Draft) -> Edit | None:
+    """Return the last step that still stands: the one that undo takes back."""
+    return draft.edits.filter(undone_at=None).order_by("-id").first()
+
+
+def list_revisions(draft: Draft) -> list[Draft]:
+    """Return the files that are edited copies of a draft and still wait for decisions, newest first."""
+    open_ones = draft.revisions.exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED])
+    return list(open_ones.only("public_id", "file_name", "state", "created_at").order_by("-created_at", "-pk"))
+
+
+def list_decisions(copy: Draft) -> list[Edit]:
+    """Return what was decided about an edited copy and still stands, newest first; on either side of it."""
+    sides = Edit.objects.filter(
+        draft__in=[copy.pk, copy.revises_id or copy.pk], undone_at=None, at__gte=copy.created_at
+    )
+    seen: dict[uuid.UUID, Edit] = {}
+    for edit in sides.filter(label__in=DECISIONS).only("group", "label", "actor_name", "at").order_by("-pk"):
+        seen.setdefault(edit.group, edit)
+    return list(seen.values())
 
 
 def count_review(items: list[DraftItem]) -> ReviewCounts:

@@ -50,10 +50,13 @@ class Started:
     error_message: str = ""
 
 
-def start(*, unit: Unit, uploads: Sequence[Upload], actor: Actor, now: datetime) -> tuple[Started, ...]:
+def start(
+    *, unit: Unit, uploads: Sequence[Upload], actor: Actor, now: datetime, revises: Draft | None = None
+) -> tuple[Started, ...]:
     """Keep each file and queue its reading; one bad file does not stop the others.
 
-    The same bytes for the same unit give the draft that already exists.
+    The same bytes for the same unit give the draft that already exists. With `revises` the files are edited copies of
+    that draft.
 
     Raises `PermissionDenied` and `NoFiles`.
     """
@@ -63,14 +66,15 @@ def start(*, unit: Unit, uploads: Sequence[Upload], actor: Actor, now: datetime)
         raise NoFiles(
             "Chưa chọn tệp nào. Chọn một hoặc nhiều tệp kế hoạch (DOCX, PDF, TXT, HTML, XLSX, DOC) rồi gửi lại."
         )
-    return tuple(_start_one(unit=unit, upload=upload, actor=actor, now=now) for upload in uploads)
+    blank = Draft(unit=unit, revises=revises, created_by_id=actor.user_id, created_at=now)
+    return tuple(_start_one(blank, upload=upload, actor=actor, now=now) for upload in uploads)
 
 
-def _start_one(*, unit: Unit, upload: Upload, actor: Actor, now: datetime) -> Started:
+def _start_one(blank: Draft, *, upload: Upload, actor: Actor, now: datetime) -> Started:
     try:
         with transaction.atomic():
             stored = evidence.store_file(data=upload.stream, name=upload.name, actor=actor, now=now)
-            draft, created = _draft_for(unit=unit, stored_id=stored.pk, name=upload.name, actor=actor, now=now)
+            draft, created = _draft_for(blank, stored_id=stored.pk, name=upload.name)
             if created:
                 _queue_reading(draft, actor=actor, now=now)
     except DocumentError as error:
@@ -78,19 +82,19 @@ def _start_one(*, unit: Unit, upload: Upload, actor: Actor, now: datetime) -> St
     return Started(name=upload.name, draft_id=draft.public_id, is_duplicate=not created)
 
 
-def _draft_for(*, unit: Unit, stored_id: int, name: str, actor: Actor, now: datetime) -> tuple[Draft, bool]:
-    existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(unit=unit, file_id=stored_id)
+def _draft_for(blank: Draft, *, stored_id: int, name: str) -> tuple[Draft, bool]:
+    same = {"unit_id": blank.unit_id, "file_id": stored_id, "revises_id": blank.revises_id}
+    existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(**same)
     found = existing.first()
     if found is not None:
         return found, False
     try:
         with transaction.atomic():
             draft = Draft.objects.create(
-                unit=unit,
-                file_id=stored_id,
+                **same,
                 file_name=clean_name(name)[:255],
-                created_by_id=actor.user_id,
-                created_at=now,
+                created_by_id=blank.created_by_id,
+                created_at=blank.created_at,
             )
     except IntegrityError:
         # Another request stored the same file a moment ago: the constraint keeps one draft, use that one.

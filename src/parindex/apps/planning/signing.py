@@ -62,6 +62,20 @@ def may(step: SigningStep, *, draft: Draft, actor: Actor) -> bool:
     return has_turn and actor.may(_RIGHTS[step], draft.unit.path)
 
 
+SLUGS = {
+    "trinh": SigningStep.SUBMIT,
+    "rut": SigningStep.WITHDRAW,
+    "tra-lai": SigningStep.RETURN,
+    "duyet": SigningStep.AGREE,
+    "ban-hanh": SigningStep.ISSUE,
+}
+
+
+def list_moves(draft: Draft, actor: Actor) -> tuple[str, ...]:
+    """Return the slugs of the steps that a person may take with a draft now."""
+    return tuple(slug for slug, step in SLUGS.items() if may(step, draft=draft, actor=actor))
+
+
 def submit(*, draft: Draft, note: str, actor: Actor, now: datetime) -> Signing:
     """Lay a draft before the leader: nobody edits it until it comes back; its state is kept as a version.
 

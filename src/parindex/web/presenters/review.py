@@ -172,20 +172,25 @@ _FINDING_GROUPS = (
 )
 
 
-def finding_groups(findings: Sequence[Mapping[str, Any]], items: Sequence[DraftItem]) -> list[FindingGroup]:
-    """Return the findings of the document by severity, the gravest first and open, with what they speak of."""
+def finding_groups(
+    findings: Sequence[Mapping[str, Any]], items: Sequence[DraftItem], *, has_text: bool = True
+) -> list[FindingGroup]:
+    """Return the findings of the document by severity, the gravest first and open, with what they speak of.
+
+    Without a text of its own, a plan has no place to lead to but its items.
+    """
     by_key = {item.key: item for item in items}
     groups: list[FindingGroup] = []
     for severity, label, css, icon in _FINDING_GROUPS:
         # Drafts read by an earlier version have findings without a severity.
         own = [finding for finding in findings if finding.get("severity", "warning") == severity]
         if own:
-            views = tuple(_finding_view(finding, by_key) for finding in own)
+            views = tuple(_finding_view(finding, by_key, has_text=has_text) for finding in own)
             groups.append(FindingGroup(label, css, icon, views, is_open=not groups))
     return groups
 
 
-def _finding_view(finding: Mapping[str, Any], by_key: Mapping[str, DraftItem]) -> FindingView:
+def _finding_view(finding: Mapping[str, Any], by_key: Mapping[str, DraftItem], *, has_text: bool) -> FindingView:
     item = by_key.get(finding.get("item") or "")
     span = finding.get("span")
     block = span_from_json(span).block if span else None
@@ -196,7 +201,7 @@ def _finding_view(finding: Mapping[str, Any], by_key: Mapping[str, DraftItem]) -
         fix=finding.get("fix") or "",
         item_id=item.pk if item else None,
         number=item_number(item) if item else _place(finding),
-        anchor=f"khoi-{block}" if item is None and block is not None else "",
+        anchor=f"khoi-{block}" if has_text and item is None and block is not None else "",
     )
 
 

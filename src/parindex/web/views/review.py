@@ -36,8 +36,12 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show a draft at its present step: being read, failed, or under review."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
+    if draft.origin != "file" and draft.state != "discarded":
+        return redirect("plan-edit", public_id)
     if draft.state in ("reading", "failed"):
         return render(request, f"imports/{draft.state}.html", {"draft": draft})
+    if draft.state == "review" and draft.revises_id is not None:
+        return redirect("plan-revision", public_id)
     if draft.state == "approved":
         return redirect("plan-detail", draft.plan.pk)
     if draft.state == "discarded":
@@ -66,7 +70,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "may_review": actor.may(Permission.PLANS_REVIEW, draft.unit.path),
         "may_approve": actor.may(Permission.PLANS_APPROVE, draft.unit.path),
         "conflict": conflict,
-        "last_edit": next((e for e in selectors.list_edits(draft, limit=20) if e.undone_at is None), None),
+        "last_edit": selectors.last_edit(draft),
     }
     if current is not None:
         context |= _item_context(draft, items, current, editing=editing)

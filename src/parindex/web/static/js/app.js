@@ -9,6 +9,7 @@ const parts = [
   ["[data-drop]", "./drop.js", "startDrop"],
   ["[data-job]", "./job.js", "startJobs"],
   ["form[data-async]", "./enhance.js", "startForms"],
+  ["form[data-editor]", "./editor.js", "startEditor"],
   ["[data-pick]", "./pick.js", "startPicks"],
 ];
 for (const [selector, file, start] of parts) {
