@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from parindex.cli import survey_questionnaires
+from parindex.cli import survey_estimate, survey_questionnaires
 
 app = typer.Typer(help="Khảo sát: phiếu, mẫu, ước lượng có sai số.", no_args_is_help=True)
 app.add_typer(survey_questionnaires.app, name="questionnaires")
+survey_estimate.register(app)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,7 +115,7 @@ def compile_design(
     """Build a design; clusters are nested in their strata, strata of a later stage in the clusters before.
 
     Without `weights` the inverse of the product of the sampling fractions is used, 1 where a population is unknown.
-    Stages below one of unknown population add nothing to the variance and are left out.
+    Stages below one of unknown population add nothing to the variance.
     `post_totals` are the true sizes of the post-strata, by code. Raises DesignError.
     """
     stages: list[Stage] = []
@@ -129,10 +130,39 @@ def compile_design(
     chosen = weights if weights is not None else (1 / share if known else np.ones(size))
     if post is not None and post_totals is not None:
         chosen = _post_stratified(chosen, post, post_totals)
-    counted = tuple(stage for stage in stages if np.any(stage.upper_share > 0))
-    design = Design(np.ascontiguousarray(chosen, dtype=np.float64), counted, lonely, post)
+    design = Design(np.ascontiguousarray(chosen, dtype=np.float64), tuple(stages), lonely, post)
     _require_partners(design)
     return design
+
+
+def within_clusters(design: Design) -> Design | None:
+    """Return the design inside given clusters of the first stage, for domains that lie in one of them.
+
+    None when there is no stage below, when post-strata bind clusters together, or when a later stage has strata of
+    one cluster.
+    """
+    if len(design.stages) < 2 or design.post is not None:
+        return None
+    scale = _upper_scale(design)
+    stages = tuple(
+        dataclasses.replace(stage, upper_share=share) for stage, share in zip(design.stages[1:], scale, strict=True)
+    )
+    if any(len(lonely_strata(stage)) for stage in stages):
+        return None
+    return dataclasses.replace(design, stages=stages)
+
+
+def _upper_scale(design: Design) -> list[Floats]:
+    """Return by stage below the first the sampling fractions between the first stage and it, by stratum."""
+    share = np.ones(design.size)
+    found = []
+    for stage in design.stages[1:]:
+        stratum = stage.stratum_of_cluster[stage.cluster_of_form]
+        told = np.ones(len(stage.sampled))
+        told[stratum] = share
+        found.append(told)
+        share = share * (1 - stage.unsampled_share)[stratum]
+    return found
 
 
 def _stage(stage: StageColumns, *, parent: Ints, upper: Floats, number: int) -> tuple[Stage, Floats]:

@@ -43,6 +43,8 @@ def variance_of(design: Design, scores: Scores) -> Floats:
     """Return the variances (domains x figures) of the sums of the scores."""
     total = np.zeros((scores.domains, scores.sums.shape[1]))
     for stage in design.stages:
+        if not np.any(stage.upper_share > 0):
+            break
         group = _forms(stage, scores) if stage.cluster_count == design.size else _clusters(stage, scores)
         total += _spread(stage, design.lonely, group, scores.domains)
     return total

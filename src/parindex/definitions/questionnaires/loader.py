@@ -13,8 +13,9 @@ from parindex.definitions.questionnaires.schema import (
     QuestionnaireShape,
     QuestionShape,
     WordsShape,
+    explain,
 )
-from parindex.definitions.yaml import YamlError, line_of, load_yaml
+from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.surveys.questionnaire import (
     Condition,
     Element,
@@ -83,10 +84,7 @@ def read_questionnaire(text: str, *, source: str) -> Questionnaire:
     except YamlError as error:
         raise QuestionnaireError(f"{error}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        reason = first["msg"].removeprefix("Value error, ")
-        raise QuestionnaireError(f"{source}:{line_of(text, path=first['loc'])}: {place}: {reason}.") from error
+        raise QuestionnaireError(explain(error, text=text, source=source)) from error
     questionnaire = _build(shape, source=source)
     problems = find_problems(questionnaire)
     if problems:

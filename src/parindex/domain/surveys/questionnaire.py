@@ -7,6 +7,8 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 
+WHOLE = "whole"
+
 
 class Kind(StrEnum):
     """What a survey is for."""
@@ -200,13 +202,9 @@ def find_problems(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 def _repeated_codes(questionnaire: Questionnaire) -> list[str]:
     codes = [column.code for question in questionnaire.questions for column in _columns_of(question)]
-    names = [part.code for part in questionnaire.parts] + [element.code for element in questionnaire.elements]
-    return [
-        f"mã “{code}” xuất hiện hai lần"
-        for listed in (codes, names)
-        for code in dict.fromkeys(listed)
-        if listed.count(code) > 1
-    ]
+    names = [WHOLE, *(part.code for part in questionnaire.parts), *(element.code for element in questionnaire.elements)]
+    listed = codes + names
+    return [f"mã “{code}” xuất hiện hai lần" for code in dict.fromkeys(listed) if listed.count(code) > 1]
 
 
 def _problems_of_elements(questionnaire: Questionnaire) -> list[str]:
