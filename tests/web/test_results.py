@@ -122,7 +122,7 @@ def test_unit_takes_as_many_queries_in_a_group_of_one_as_of_thirty(
     for at in range(count - 1):
         row.pk, row.unit, row.unit_name = None, None, f"Đơn vị {at}"
         row.save()
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert Client().get(f"/ket-qua/{things.published.public_id}/{things.result.pk}/").status_code == 200
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +15,9 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.assessment.points import ItemPoints
 from parindex.domain.scoring.catalogue import Channel, Effect
 from parindex.domain.text.folding import sort_key
+
+_CHUNK = 200
+"""Lines whose items are in memory at a time."""
 
 
 class ResultNotFound(AssessmentError):
@@ -63,9 +67,30 @@ def access_result(publication: Publication, result_id: int) -> Result:
 
 
 def list_group(result: Result) -> list[Result]:
-    """Return the lines of the group in which a published result is ranked, with their items."""
-    rows = Result.objects.filter(publication=result.publication_id, group=result.group)
+    """Return the lines of the group in which a published result is ranked, without their items."""
+    rows = Result.objects.filter(publication=result.publication_id, group=result.group).defer("items")
     return sorted(rows, key=lambda row: (row.rank is None, row.rank or 0, row.unit_name))
+
+
+def count_items(result: Result) -> list[tuple[ItemPoints, int]]:
+    """Return what the units of the group have at each item, with how many of them have just that. One query.
+
+    The same few values come again and again, so numbers are made once for each and not once for each unit.
+    """
+    rows = Result.objects.filter(publication=result.publication_id, group=result.group).values_list("items", flat=True)
+    found = Counter(
+        (item["code"], item["points"], item["maximum"], item["effect"])
+        for items in rows.iterator(chunk_size=_CHUNK)
+        for item in items
+    )
+    return [
+        (ItemPoints(code, "", 0, "", _fraction(points), _fraction(maximum), Effect(effect)), count)
+        for (code, points, maximum, effect), count in found.items()
+    ]
+
+
+def _fraction(text: str | None) -> Fraction | None:
+    return None if text is None else Fraction(text)
 
 
 def read_items(result: Result) -> tuple[ItemPoints, ...]:
@@ -81,8 +106,8 @@ def read_items(result: Result) -> tuple[ItemPoints, ...]:
                 name=row["name"] or "",
                 depth=row["depth"],
                 field=field,
-                points=None if row["points"] is None else Fraction(row["points"]),
-                maximum=None if row["maximum"] is None else Fraction(row["maximum"]),
+                points=_fraction(row["points"]),
+                maximum=_fraction(row["maximum"]),
                 effect=Effect(row["effect"]),
                 status=row["status"],
                 sentence=row["sentence"],

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
 from parindex.domain.assessment.points import ItemPoints
 
-Worths = Sequence[tuple[Fraction, Fraction]]
-"""Of each unit that has points: what an item adds to its total, and what part of the item it reached."""
+Levels = Mapping[tuple[Fraction, Fraction], int]
+"""How many units have the same: what an item adds to their total, and what part of it they reached."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,32 +47,36 @@ class Standing:
         return share is not None and share > 0 and (self.item.is_full or share > self.mean_share)
 
 
-def gather(group: Iterable[Iterable[ItemPoints]]) -> Mapping[str, Worths]:
-    """Return what the units of a group have at each item, by code; units without points there are left out."""
-    found: dict[str, list[tuple[Fraction, Fraction]]] = defaultdict(list)
-    for items in group:
-        for item in items:
-            if item.worth is not None and item.share is not None:
-                found[item.code].append((item.worth, item.share))
+def gather(group: Iterable[tuple[ItemPoints, int]]) -> Mapping[str, Levels]:
+    """Return what the units of a group have at each item, by code; units without points there are left out.
+
+    An item comes with how many units have just the same of it, since a whole country has few different values.
+    """
+    found: dict[str, dict[tuple[Fraction, Fraction], int]] = defaultdict(lambda: defaultdict(int))
+    for item, count in group:
+        if item.worth is not None and item.share is not None:
+            found[item.code][item.worth, item.share] += count
     return found
 
 
-def stand(own: Iterable[ItemPoints], group: Mapping[str, Worths]) -> tuple[Standing, ...]:
+def stand(own: Iterable[ItemPoints], group: Mapping[str, Levels]) -> tuple[Standing, ...]:
     """Return where each item stands, in the order of `own`; an item for which nobody has points is left out."""
     return tuple(_stand(item, group[item.code]) for item in own if group.get(item.code))
 
 
-def _stand(item: ItemPoints, units: Worths) -> Standing:
-    worths, shares = [worth for worth, _ in units], [share for _, share in units]
+def _stand(item: ItemPoints, units: Levels) -> Standing:
+    total = sum(units.values())
     return Standing(
         item=item,
-        mean=sum(worths, Fraction(0)) / len(worths),
-        best=max(worths),
-        mean_share=sum(shares, Fraction(0)) / len(shares),
-        best_share=max(shares),
-        count=len(units),
-        full_count=sum(share >= 1 for share in shares),
-        rank=None if item.share is None else 1 + sum(share > item.share for share in shares),
+        mean=sum((worth * count for (worth, _), count in units.items()), Fraction(0)) / total,
+        best=max(worth for worth, _ in units),
+        mean_share=sum((share * count for (_, share), count in units.items()), Fraction(0)) / total,
+        best_share=max(share for _, share in units),
+        count=total,
+        full_count=sum(count for (_, share), count in units.items() if share >= 1),
+        rank=None
+        if item.share is None
+        else 1 + sum(count for (_, share), count in units.items() if share > item.share),
     )
 
 

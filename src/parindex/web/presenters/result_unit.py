@@ -68,10 +68,10 @@ class UnitPicture:
     unknown: tuple[str, ...]
 
 
-def picture(result: Result, group: Sequence[Result]) -> UnitPicture:
-    """Return one unit's result; `group` are all of its group with their items."""
+def picture(result: Result, group: Sequence[Result], counted: Iterable[tuple[ItemPoints, int]]) -> UnitPicture:
+    """Return one unit's result; `group` are the lines of its group, `counted` what they have at each item."""
     own = read_items(result)
-    standings = stand(own, gather(read_items(row) for row in group))
+    standings = stand(own, gather(counted))
     strong = tuple(_item(one) for one in strengths(standings))
     return UnitPicture(
         index=percent(result.index),

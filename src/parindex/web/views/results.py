@@ -74,7 +74,7 @@ def show_unit(request: HttpRequest, public_id: UUID, result_id: int) -> HttpResp
         "publication": found,
         "campaign": found.campaign,
         "result": result,
-        "picture": unit_presenter.picture(result, results.list_group(result)),
+        "picture": unit_presenter.picture(result, results.list_group(result), results.count_items(result)),
         "earlier": earlier,
         "compared": years_presenter.years_view(earlier),
         "years": years_presenter.group_years_view(
