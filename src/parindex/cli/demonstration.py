@@ -10,6 +10,7 @@ import io
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -27,8 +28,14 @@ from parindex.apps.orgs import services as units
 from parindex.apps.people import access, passwords, services
 from parindex.apps.people import selectors as people
 from parindex.apps.people.errors import PersonNotFound
+from parindex.apps.planning import programme_entries as entries
+from parindex.apps.planning import programmes
+from parindex.apps.planning import selectors as plans
+from parindex.cli import demonstration_cascade as cascade
+from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
 from parindex.cli import demonstration_season as season
+from parindex.cli import demonstration_urging as urging
 from parindex.domain.access import ROLE_NAMES, SYSTEM, Actor, Role
 from parindex.jobs import worker
 
@@ -107,7 +114,11 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     start = now - timedelta(days=SINCE_DAYS)
     accounts = tuple(_account(persona, now=start) for persona in PERSONAS)
     _live_the_year(now=now)
+    cascade.hand_down(focal=actor("daumoi", today=timezone.localdate(now)), now=now)
+    cascade.give_on(head=actor("lanhdao", today=timezone.localdate(now)), today=timezone.localdate(now))
     _live_the_seasons(now=now)
+    _report_and_supervise(now=now)
+    _urge(now=now)
     return accounts
 
 
@@ -142,11 +153,14 @@ def _live_the_year(*, now: datetime) -> None:
     _approve(EXAMPLES / "tinh-song-may-2026.docx", unit="sm-tinh", actor_=focal, now=signed)
     _approve(EXAMPLES / "xa-suoi-vang-2026.txt", unit="sm-xa-suoi-vang", actor_=commune, now=signed, codes=PLAN_CODES)
     _report(today=today)
+    programme = EXAMPLES / "xa-suoi-vang-2026-2030.txt"
+    _approve(programme, unit="sm-xa-suoi-vang", actor_=commune, now=now - timedelta(days=200))
+    _measure_goals(actor_=commune, now=now)
     _import(EXAMPLES / "so-tu-phap-2026.docx", unit="sm-stp", actor_=focal, now=now)
 
 
 def _live_the_seasons(*, now: datetime) -> None:
-    """Publish last year's season, bring this year's half on its way, import results of the years before."""
+    """Publish last year's season, bring this year's half on its way; add the years before, published and imported."""
     today, begins = timezone.localdate(now), _morning(now - timedelta(days=SEASON_DAYS))
     year = begins.year if begins.month >= AUTUMN else begins.year - 1
     names = ("daumoi", "lanhdao", "thamdinh", "chuyenvien", "suoivang", "lanhdaoxa")
@@ -154,7 +168,24 @@ def _live_the_seasons(*, now: datetime) -> None:
     earlier = begins - timedelta(days=YEAR_DAYS)
     result.finish(season.open_season(acting, year=year - 1, begins=earlier, today=today))
     season.enter(season.open_season(acting, year=year, begins=begins, today=today))
-    season.remember(acting, before=year - 1, now=now)
+    for ago in (3, 2):
+        opened = begins - ago * timedelta(days=YEAR_DAYS)
+        before = season.open_season(acting, year=year - ago, begins=opened, today=today, groups=season.EARLIER_GROUPS)
+        result.settle(before)
+    season.remember(acting, before=year - 3, now=now)
+
+
+def _report_and_supervise(*, now: datetime) -> None:
+    """Send the reports of the last period that is over."""
+    today = timezone.localdate(now)
+    names = ("daumoi", "lanhdao", "chuyenvien", "suoivang", "lanhdaoxa")
+    reports.live(reports.People(*(actor(name, today=today) for name in names)), now=now)
+
+
+def _urge(*, now: datetime) -> None:
+    """Remind, escalate and draft letters on two mornings."""
+    today = timezone.localdate(now)
+    urging.urge(leader=actor("lanhdao", today=today), officer=actor("chuyenvien", today=today), now=now)
 
 
 def _approve(
@@ -173,6 +204,20 @@ def _approve(
         if item.state == "pending":
             review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=actor_, now=now)
     assignments.approve_plan(draft=draft, actor=actor_, now=now)
+
+
+def _measure_goals(*, actor_: Actor, now: datetime) -> None:
+    """Give two goals of the commune's programme a figure and link its likest pieces of work to the yearly plan."""
+    owned = [plan for plan in plans.list_plans(actor_, plans.PlanFilter()) if programmes.is_programme(plan)]
+    programme = programmes.read_programme(owned[0]) if owned else None
+    if programme is None:
+        return
+    for goal, share in zip(programme.goals, ("98.4", "61.5"), strict=False):
+        entry = entries.Entry(0, now.year, "Báo cáo số 77/BC-MH (hư cấu)", value=Decimal(share))
+        entries.record_measure(item=goal.item, entry=entry, actor=actor_, now=now)
+    for work in programme.works:
+        for yearly in programmes.suggest_yearly(programme, work.item)[:1]:
+            entries.link(programme_item=work.item, yearly_item=yearly, actor=actor_, now=now)
 
 
 def _import(path: Path, *, unit: str, actor_: Actor, now: datetime) -> Draft | None:
