@@ -11,6 +11,7 @@ from tests.accuracy.rendering import render
 TARGET = Path(__file__).resolve().parents[2] / "examples"
 FILES = {
     "20-tinh-song-may-2026": ("docx", "pdf"),
+    "19-xa-suoi-vang-2026-2030": ("txt",),
     "21-xa-suoi-vang-2026": ("txt",),
     "22-so-tu-phap-2026": ("docx",),
 }

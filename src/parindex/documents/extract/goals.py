@@ -27,17 +27,19 @@ _BY_YEAR = re.compile(
     r"^(?:phan dau\s+)?(?:den (?:het |cuoi )?nam|dinh huong den nam|giai doan 20\d\d\s*-)\s*(20\d\d)[^a-z]*$"
 )
 
+_INLINE_YEAR = re.compile(r"^[-+*•]?\s*(?:định hướng\s+)?đến (?:hết |cuối )?năm (20\d\d)\s*:\s+(?=\S)", re.IGNORECASE)
+
 
 def find_goals(outline: Outline, *, taken: frozenset[int], plan_year: int | None, lexicon: Lexicon) -> list[Item]:
     """Return the goals that no item of the plan owns, in reading order."""
     goals: list[Item] = []
-    for node, year in _goal_lines(outline, taken):
-        text = node.text.strip()
+    for node, year, skipped in _goal_lines(outline, taken):
+        text = node.text[skipped:].strip()
         found = targets.parse_targets(text, plan_year=plan_year, lexicon=lexicon)
         if year is None and not found:
             continue
         number = f"G{len(goals) + 1}"
-        span = span_of(node.block, node.start, len(node.block.text))
+        span = span_of(node.block, node.start + skipped, len(node.block.text))
         deadlines = (
             (Deadline(DeadlineRole.BOTH, DeadlineKind.BY_YEAR, f"Đến năm {year}", year=year, op="<="),) if year else ()
         )
@@ -61,7 +63,8 @@ def find_goals(outline: Outline, *, taken: frozenset[int], plan_year: int | None
     return goals
 
 
-def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node, int | None]]:
+def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node, int | None, int]]:
+    """Yield each line that may be a goal with its year and how much of the line comes before the goal."""
     year: int | None = None
     head: Node | None = None
     for node in outline.nodes:
@@ -73,13 +76,23 @@ def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node,
             continue
         if under is not head:
             year, head = _year_of(under), under
-        found = _BY_YEAR.match(folding.fold(node.text).strip(" :.,;"))
-        if found is not None:
-            year = int(found[1])
-        elif node.children and node.text.rstrip().endswith(":"):
-            continue
-        elif node.label is None:
-            yield node, year
+        inline = _INLINE_YEAR.match(node.text)
+        alone = _year_alone(node)
+        if alone is not None:
+            year = alone
+        elif any(_year_alone(child) is not None for child in node.children):
+            year = None  # a field whose goals are told by year below it
+        elif inline is not None:
+            year = int(inline[1])
+            yield node, year, inline.end()
+        elif node.label is None and not (node.children and node.text.rstrip().endswith(":")):
+            yield node, year, 0
+
+
+def _year_alone(node: Node) -> int | None:
+    """Return the year of a line that says nothing else ("a) Đến năm 2025:")."""
+    found = _BY_YEAR.match(folding.fold(node.text).strip(" :.,;"))
+    return int(found[1]) if found is not None else None
 
 
 def _year_of(head: Node) -> int | None:
