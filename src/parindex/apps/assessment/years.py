@@ -7,6 +7,7 @@ import operator
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from django.db.models import Q
 
@@ -19,6 +20,8 @@ from parindex.domain.assessment.benchmark import GroupLine, GroupYear, follow, i
 from parindex.domain.assessment.comparison import YearOnYear, compare_years, same_links
 from parindex.domain.scoring.crosswalk import BadCrosswalk, Link
 from parindex.domain.text.folding import sort_key
+
+_OWN: Final = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +71,7 @@ def group_years(result: Result) -> tuple[GroupYear, ...]:
     peers = [_group_of(row) for row in own]
     found = Result.objects.filter(functools.reduce(operator.or_, peers), index_name=result.index_name, field="")
     mine = {row.pk for row in own}
-    rows = [row for row in found.defer("items") if row.pk in mine or row.unit_name != result.unit_name]
-    return follow(result.unit_name, _lines(rows, own=mine, name=result.unit_name))
+    return follow(_OWN, _lines(list(found.defer("items")), own=mine, name=result.unit_name))
 
 
 def _published_first(rows: Iterable[Result]) -> list[Result]:
@@ -86,14 +88,15 @@ def _group_of(row: Result) -> Q:
 
 
 def _lines(rows: Sequence[Result], *, own: set[int], name: str) -> list[GroupLine]:
-    """Return the rows as lines; the unit bears the same name in all years, even where it was renamed."""
+    """Return the rows as lines; the own unit bears the same name in all years, even where it was renamed."""
     texts: dict[str, set[str]] = {}
     for row in rows:
         texts.setdefault(row.catalogue_id, set()).add(row.catalogue_sha256)
     return [
         GroupLine(
             year=row.year,
-            unit=name if row.pk in own else row.unit_name,
+            unit=_OWN if row.pk in own else f"{row.unit_id or row.unit_name}",
+            name=name if row.pk in own else row.unit_name,
             index=None if row.index is None else Fraction(row.index),
             rank=row.rank,
             rank_of=row.rank_of,
@@ -141,7 +144,7 @@ def benchmark(actor: Actor, *, index_name: str, unit_name: str = "", other_name:
 def _follow(name: str, rows: Sequence[Result]) -> tuple[GroupYear, ...]:
     own = {row.pk for row in rows if row.unit_name == name}
     beside = {(row.year, row.group) for row in rows if row.pk in own}
-    return follow(name, _lines([row for row in rows if (row.year, row.group) in beside], own=own, name=name))
+    return follow(_OWN, _lines([row for row in rows if (row.year, row.group) in beside], own=own, name=name))
 
 
 def _usual(rows: Sequence[Result], names: Sequence[str], homes: Sequence[int]) -> str:

@@ -28,7 +28,10 @@ class MeanKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupLine:
-    """One line of a year: a unit, or a mean that its source states. The index is in percent, None while not known."""
+    """One line of a year: a unit, or a mean that its source states. The index is in percent, None while not known.
+
+    `unit` tells units apart, since several may bear the same `name`; without a name it is the name.
+    """
 
     year: int
     unit: str
@@ -37,6 +40,12 @@ class GroupLine:
     rank_of: int | None = None
     catalogue: str = ""
     source: str = ""
+    name: str = ""
+
+    @property
+    def label(self) -> str:
+        """Return the name for people."""
+        return self.name or self.unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +102,10 @@ def _is_known(mark: Mark) -> bool:
 
 def _year(unit: str, year: int, lines: Sequence[GroupLine]) -> GroupYear:
     own = [line for line in lines if line.unit == unit]
-    stated = _agreed([line.index for line in lines if _is_average(line.unit)])
+    stated = _agreed([line.index for line in lines if _is_average(line.label)])
     by_unit: dict[str, list[GroupLine]] = defaultdict(list)
     for line in lines:
-        if not is_aggregate(line.unit):
+        if not is_aggregate(line.label):
             by_unit[line.unit].append(line)
     marks = {name: _mark(rows) for name, rows in by_unit.items()}
     known = {name: mark.index for name, mark in marks.items() if mark.index is not None}
@@ -118,7 +127,7 @@ def _year(unit: str, year: int, lines: Sequence[GroupLine]) -> GroupYear:
         mean=mean,
         mean_kind=kind,
         best=best,
-        best_units=firsts,
+        best_units=tuple(by_unit[unit][0].label for unit in firsts),
         known_count=len(known),
         catalogue=_catalogue(own, lines),
         sources=tuple(dict.fromkeys(line.source for line in own if line.source)),

@@ -57,3 +57,14 @@ def test_years_in_which_nothing_is_known_of_the_unit_are_left_out() -> None:
     lines = [line("B", "90", 1, year=2023), line("A", None, 7, year=2024)]
 
     assert [(one.year, one.own.rank) for one in follow("A", lines)] == [(2024, 7)]
+
+
+def test_two_units_of_one_name_are_two() -> None:
+    lines = [
+        GroupLine(2024, unit, F(index), rank, 2, name="Xã Tân Lập")
+        for unit, index, rank in (("1", 80, 2), ("2", 90, 1))
+    ]
+
+    (found,) = follow("1", lines)
+
+    assert (found.own.index, found.mean, found.best_units) == (F(80), F(85), ("Xã Tân Lập",))
