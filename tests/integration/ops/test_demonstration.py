@@ -1,4 +1,4 @@
-"""The demonstration: 150 units, last year's season published and verifiable, this year's half entered, once."""
+"""The demonstration: 150 units, three years published and verifiable, this year's season half entered, once."""
 
 from __future__ import annotations
 
@@ -10,11 +10,15 @@ import pytest
 
 from parindex.apps.assessment.context import context_of
 from parindex.apps.assessment.models import Campaign, Explanation, Publication, Result, Ruling, Sheet
+from parindex.apps.assessment.years import benchmark, year_before
 from parindex.apps.audit.models import Event
 from parindex.apps.evidence import services as evidence
 from parindex.apps.orgs.models import Unit
 from parindex.cli import demonstration, demonstration_answers
 from parindex.documents.bundle.verify import verify_bundle
+from parindex.domain.access import SYSTEM
+from parindex.domain.assessment.benchmark import MeanKind
+from parindex.domain.assessment.comparison import Gap
 
 NOW = datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
@@ -26,11 +30,15 @@ def test_demonstration_is_lived_once() -> None:
     assert {account.username for account in accounts} >= {"suoivang", "thamdinh", "lanhdao"}
     assert not Unit.objects.filter(is_fictional=False).exists()
     assert list(Campaign.objects.order_by("year").values_list("year", "state")) == [
+        (2023, "published"),
+        (2024, "published"),
         (2025, "published"),
         (2026, "open"),
     ]
-    assert [Sheet.objects.filter(campaign__year=year).count() for year in (2025, 2026)] == [150, 150]
+    years = range(2023, 2027)
+    assert [Sheet.objects.filter(campaign__year=year).count() for year in years] == [14, 14, 150, 150]
     check_published()
+    check_years()
     check_entering()
     counts = Event.objects.count(), Result.objects.count()
     assert demonstration.load(now=NOW) == ()
@@ -39,7 +47,7 @@ def test_demonstration_is_lived_once() -> None:
 
 def check_published() -> None:
     """Every unit has a rank that anyone can recompute, and each step of the appraisal was taken."""
-    publication = Publication.objects.get()
+    publication = Publication.objects.get(campaign__year=2025)
     report = verify_bundle(evidence.read_file(publication.bundle), name="ket-qua.zip")
     assert (report.is_same, report.unit_count) == (True, 150)
     assert report.bundle.content.head.is_fictional
@@ -49,7 +57,23 @@ def check_published() -> None:
         stages
     )
     assert set(Explanation.objects.values_list("outcome", flat=True)) == {"accepted", "refused"}
-    assert Result.objects.filter(publication=None, unit__slug="sm-snv").count() == 4
+    assert Result.objects.filter(publication=None, unit__slug="sm-snv").count() == 2
+
+
+def check_years() -> None:
+    """One comparison is whole, the next one breaks where the catalogue changed; provinces have years of their own."""
+    rows = Result.objects.filter(unit__slug="sm-stp").exclude(publication=None)
+    same, changed = (year_before(rows.get(year=year)) for year in (2024, 2025))
+    assert same is not None
+    assert changed is not None
+    assert (same.is_same_catalogue, same.comparison.is_whole) == (True, True)
+    assert (changed.is_linked, changed.comparison.is_whole) == (True, False)
+    assert {pair.gap for pair in changed.comparison.items} >= {Gap.NEW, Gap.DROPPED, Gap.SPLIT, Gap.MERGED}
+    assert changed.comparison.common is not None
+    assert changed.comparison.common.count == 16
+    neighbours = benchmark(SYSTEM, index_name="PAR", unit_name="Tỉnh Sông Mây").years
+    assert {year.mean_kind for year in neighbours} == set(MeanKind)
+    assert len({year.catalogue for year in neighbours}) == 3
 
 
 def check_entering() -> None:
