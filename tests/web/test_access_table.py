@@ -29,14 +29,20 @@ from parindex.web.views import campaigns as campaign_views
 from parindex.web.views import catalogue_import as catalogue_views
 from parindex.web.views import evidence as evidence_views
 from parindex.web.views import people as people_views
+from parindex.web.views import plan_editor as editor_views
+from parindex.web.views import plan_papers as paper_views
+from parindex.web.views import reports as report_views
 from parindex.web.views import review as review_views
 from parindex.web.views import sheets as sheet_views
 from tests.factories.catalogues import annex
 from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
+from tests.web.reports import ReportThings, make_reports
 from tests.web.season import SeasonThings, make_things
 from tests.web.urging import UrgingThings, make_urging
+from tests.web.writing import ADDRESSES as WRITING_ADDRESSES
+from tests.web.writing import Writing, make_writing, typed_in
 
 ROLES = ("admin", "leader", "focal", "appraiser", "officer", "anonymous")
 TABLE = (Path(__file__).parent / "access.txt").read_text(encoding="utf-8")
@@ -96,6 +102,8 @@ class Place:
     season: SeasonThings
     share: Share
     urging: UrgingThings
+    reports: ReportThings
+    writing: Writing
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -129,6 +137,7 @@ class Place:
         known["cascade-unit"] = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
         known |= self._season_addresses(line.step)
         known |= self._urging_addresses(line.step)
+        known |= self.writing.addresses(line.step)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
         if line.url_name == "sheet-act":
@@ -218,15 +227,13 @@ class Place:
             "appraisal-document": {**sheet, "code": item.code, "link_id": self.season.evidence.pk},
         }
 
-
-PROGRAMME_ADDRESSES = ("programme", "programme-record", "programme-link")
     def report_addresses(self, step: str) -> dict[str, dict[str, Any]]:
         """Return what the addresses of reports and supervision name: a sent report of the officer's agency."""
         things = self.reports
-        report = {"public_id": things.sent.public_id}
+        report, period = {"public_id": things.sent.public_id}, {"public_id": things.period.public_id}
         return {
             **dict.fromkeys(REPORT_ADDRESSES, report),
-            **dict.fromkeys(("report-board", "report-board-export", "report-start"), {"public_id": things.period.public_id}),
+            **dict.fromkeys(PERIOD_ADDRESSES, period),
             "report-write": {"public_id": things.draft.public_id, "code": "tthc"},
             "report-act": {"public_id": things.report_of(step).public_id, "action": step},
             "report-draft": {**report, "form": "docx"},
@@ -235,6 +242,8 @@ PROGRAMME_ADDRESSES = ("programme", "programme-record", "programme-link")
         }
 
 
+PROGRAMME_ADDRESSES = ("programme", "programme-record", "programme-link")
+PERIOD_ADDRESSES = ("report-board", "report-board-export", "report-start")
 REPORT_ADDRESSES = ("report-detail", "report-figures", "report-sending", "report-changes")
 CASCADE_ADDRESSES = ("cascade-board", "cascade-start", "cascade-progress", "cascade-cancel", "cascade-export")
 DOCUMENT_ADDRESSES = ("document-detail", "document-file", "document-progress", "document-retry")
@@ -255,6 +264,7 @@ URGING_ADDRESSES = (
 )
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
+    *WRITING_ADDRESSES,
     *URGING_ADDRESSES,
     *PROPOSAL_ADDRESSES,
     "proposal-act",
@@ -271,6 +281,9 @@ OBJECTS = (
     "appraisal-document",
     *CAMPAIGN_ADDRESSES,
     *SHEET_ADDRESSES,
+    *REPORT_ADDRESSES,
+    *PERIOD_ADDRESSES,
+    *("report-write", "report-act", "report-draft", "report-paper", "supervision-answer"),
     "campaign-decision",
     "campaign-group-remove",
     "campaign-duties",
@@ -377,8 +390,15 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "block": str(place.urging.block.pk),
             "answer": "Xong",
         },
+        "report-period-open": {"kind": "cchc:year", "unit": str(place.unit_id), "year": "2026", "before": "2"},
+        "report-start": {"don-vi": str(place.reports.unit.pk)},
+        "report-write": {"version": "1", "text": "Lời mẫu."},
+        "report-act": {"version": str(place.reports.report_of(line.step).version), "reason": "Lý do mẫu"},
+        "supervision-answer": {"text": "Đã làm."},
+        "merit-list": {"unit": str(place.unit_id), "kind": "commend", "outcome": "accepted", "seen": ""},
         "result-history": {"tep": SimpleUploadedFile("a.csv", b"year,index,unit,source\n2022,PAR,X,s")},
     }
+    typed |= typed_in(place.unit_id)
     return typed.get(line.url_name, {})
 
 
@@ -411,7 +431,10 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
         given_at=NOW,
     )
     urged = make_urging(row, reader=user, asker=actor, holder=world.office if name == "gan" else plan.unit, now=NOW)
-    return Place(world, plan, draft, row, user.pk, member, unit_id, user.api_tokens.get().pk, season, share, urged)
+    reports = make_reports(holder=plan.unit, unit=world.home_affairs if name == "gan" else plan.unit)
+    token = user.api_tokens.get().pk
+    written = make_writing(plan.unit, plan_id=plan.pk, now=NOW)
+    return Place(world, plan, draft, row, user.pk, member, unit_id, token, season, share, urged, reports, written)
 
 
 def ask(line: Line, place: Place, key: str) -> HttpResponse:
@@ -457,12 +480,15 @@ def test_table_names_every_address_with_both_methods() -> None:
     [
         ("assignment-act", {action.slug for action in assignment_views._ACTIONS.values()}),
         ("draft-item", set(review_views._OPERATIONS)),
+        ("plan-edit-step", set(editor_views._OPERATIONS)),
+        ("plan-sign", set(paper_views._STEPS)),
         ("proposal-act", set(catalogue_views._WHOLE)),
         ("proposal-item", {*catalogue_views._STEPS, "sua", "them"}),
         ("people-act", set(people_views._ACTIONS)),
         ("evidence-act", set(evidence_views._STEPS)),
         ("sheet-act", set(sheet_views._STEPS)),
         ("campaign-act", set(campaign_views.ACTIONS)),
+        ("report-act", set(report_views.ACTIONS)),
     ],
 )
 def test_table_names_every_step_of_an_address(name: str, steps: set[str]) -> None:

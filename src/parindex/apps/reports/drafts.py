@@ -44,7 +44,7 @@ class Computed:
     missing: tuple[str, ...]
     cut_off: date
     work: Work
-    sorted_rows: Sorted
+    told_rows: Sorted
     lower: tuple[PeriodicReport, ...]
 
     def by_key(self) -> dict[str, Figure]:
@@ -182,6 +182,8 @@ def compute(period: ReportPeriod, unit: Unit, *, now: datetime, cut_off: date | 
     work = sources.read_work(unit, cut_off=until)
     own = work.of(unit.path, without=[duty.unit.path for duty in below])
     rows = sources.sort_work(own, book, window=window_of(period), cut_off=until)
+    # The words tell of the work of lower units too, of those whose reports are counted.
+    told = work.of(unit.path, without=[duty.unit.path for duty in below if duty.unit.pk not in came])
     plans = sources.read_plans(unit, year=period.year, cut_off=until)
     return Computed(
         figures=figures.compute(
@@ -196,7 +198,7 @@ def compute(period: ReportPeriod, unit: Unit, *, now: datetime, cut_off: date | 
         missing=tuple(duty.unit.name for duty in below if duty.unit.pk not in came),
         cut_off=until,
         work=work,
-        sorted_rows=rows,
+        told_rows=sources.sort_work(told, book, window=window_of(period), cut_off=until),
         lower=lower,
     )
 
@@ -213,7 +215,7 @@ def draft_texts(book: RegimeBook, computed: Computed) -> dict[str, str]:
     fields = {
         field.code: narrative.draft_field(
             field.opening,
-            computed.sorted_rows.get(field.code, {}),
+            computed.told_rows.get(field.code, {}),
             total=known.get(figures.key_of("nhiem-vu", field=field.code)),
         )
         for field in book.fields

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db.models import Prefetch, Q, QuerySet
 
+from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs.models import Unit
 from parindex.apps.reports import periods
 from parindex.apps.reports.errors import PeriodNotFound, ReportNotFound
@@ -92,10 +94,11 @@ def board(actor: Actor, period: ReportPeriod, filters: BoardFilter, *, today: da
         for duty in duties
         if any(duty.unit.path.startswith(path) for path in scope) and duty.unit.path.startswith(filters.under_path)
     ]
-    return [row for row in rows if _is_kept(row, filters.state)]
+    return [row for row in rows if is_kept(row, filters.state)]
 
 
-def _is_kept(row: BoardRow, state: str) -> bool:
+def is_kept(row: BoardRow, state: str) -> bool:
+    """Tell whether a filter by state keeps a row."""
     return not state or row.state == state or (state == "late" and row.lateness.is_late)
 
 
@@ -151,7 +154,13 @@ def access_sending(report: PeriodicReport, number: int) -> ReportSending:
     return found
 
 
-def list_own_duties(actor: Actor, period: ReportPeriod, *, now: datetime) -> list[Duty]:
-    """Return the duties of a period that the actor may write for."""
-    duties = periods.list_duties(period, on=periods.day_of(period, now=now))
-    return [duty for duty in duties if actor.may(Permission.REPORTS_WRITE, duty.unit.path)]
+def name_rows(actor: Actor, refs: Sequence[str], *, today: date) -> dict[str, tuple[str, str]]:
+    """Return title and state of the assignments that figures name and the actor may see, by reference. One query."""
+    ids = [uuid.UUID(ref.removeprefix("nv:")) for ref in refs if ref.startswith("nv:")]
+    if not ids:
+        return {}
+    rows = assignments.filtered(actor, assignments.AssignmentFilter(), today=today).filter(public_id__in=ids)
+    return {
+        f"nv:{row.public_id}": (row.title, row.get_state_display())
+        for row in rows.only("public_id", "title", "state").order_by("pk")
+    }

@@ -64,7 +64,7 @@ def read_work(unit: Unit, *, cut_off: date) -> Work:
     found = _assignments(unit)
     said = _words_and_proofs(found, cut_off=cut_off)
     rows = found.select_related("owner__parent", "unit", "plan_item").only(
-        *("public_id", "title", "due_on", "state", "submitted_at", "done_at"),
+        *("public_id", "title", "period_label", "due_on", "state", "submitted_at", "done_at"),
         *("owner__name", "owner__kind", "owner__path", "owner__parent__name", "unit__path"),
         *("plan_item__code", "plan_item__domain_name"),
     )
@@ -86,11 +86,17 @@ def key_of(row: Assignment) -> str:
     return f"nv:{row.public_id}"
 
 
+def title_of(row: Assignment) -> str:
+    """Return the title on one line, with the period that tells it from the same duty of another month."""
+    title = " ".join(row.title.split())
+    return f"{title.rstrip(' .;')}, {row.period_label.lower()}" if row.period_label else title
+
+
 def _work_row(row: Assignment, words: str, proof: str) -> WorkRow:
     is_reported = row.state in _REPORTED
     return WorkRow(
         key=key_of(row),
-        title=" ".join(row.title.split()),
+        title=title_of(row),
         heading=row.plan_item.domain_name,
         criterion=row.plan_item.code,
         owner=row.owner_label,
@@ -132,8 +138,13 @@ def sort_work(rows: Sequence[WorkRow], book: RegimeBook, *, window: Period, cut_
 
 def list_open(unit: Unit) -> list[OpenRow]:
     """Return what is not done now of a unit and below, with its state. One query."""
-    rows = _assignments(unit).exclude(state=AssignmentState.DONE).only("public_id", "title", "state")
-    return [OpenRow(key_of(row), " ".join(row.title.split()), row.get_state_display()) for row in rows.order_by("pk")]
+    rows = _assignments(unit).exclude(state=AssignmentState.DONE).select_related("owner__parent")
+    shown = rows.only(
+        *("public_id", "title", "period_label", "state", "owner__name", "owner__kind", "owner__parent__name")
+    )
+    return [
+        OpenRow(key_of(row), title_of(row), row.get_state_display(), row.owner_label) for row in shown.order_by("pk")
+    ]
 
 
 def read_plans(unit: Unit, *, year: int, cut_off: date) -> tuple[PlanProgress, ...]:

@@ -16,6 +16,7 @@ from parindex.definitions.report_regimes.schema import (
     FieldShape,
     FigureShape,
     LevelShape,
+    MeritShape,
     OutlinesShape,
     RegimeShape,
     Shape,
@@ -23,13 +24,14 @@ from parindex.definitions.report_regimes.schema import (
 from parindex.definitions.yaml import line_of, load_yaml
 from parindex.domain.calendar.periods import Report
 from parindex.domain.reporting.figures import FigureRule
+from parindex.domain.reporting.merit import Thresholds
 from parindex.domain.reporting.regimes import Field, Level, RegimeBook
 from parindex.domain.text.folding import fold
 
 ShapeT = TypeVar("ShapeT", bound=Shape)
 
 _FOLDER = resources.files(__package__)
-_OUTLINES = "outlines.yaml"
+_OUTLINES, _MERIT = "outlines.yaml", "merit.yaml"
 _REGIMES = ("cchc.yaml", "monthly.yaml", "adhoc.yaml")
 
 
@@ -62,6 +64,35 @@ def load_regimes() -> Mapping[str, RegimeBook]:
     outlines = _read(_OUTLINES)
     built = [build_regime(_read(name), outlines=outlines, source=name) for name in _REGIMES]
     return MappingProxyType({book.code: book for book in built})
+
+
+@cache
+def load_thresholds() -> Thresholds:
+    """Return from where on units are named for commendation or reproach."""
+    shape = _merit()
+    return Thresholds(
+        first_ranks=shape.first_ranks,
+        last_ranks=shape.last_ranks,
+        done_percent=shape.done_percent,
+        late_percent=shape.late_percent,
+        least_total=shape.least_total,
+        late_reports=shape.late_reports,
+    )
+
+
+def answer_working_days() -> int:
+    """Return how many working days an answer to supervision is given, unless the note says otherwise."""
+    return _merit().answer_working_days
+
+
+def merit_source() -> str:
+    """Return where the thresholds come from."""
+    return _merit().source
+
+
+@cache
+def _merit() -> MeritShape:
+    return _check(_read(_MERIT), MeritShape, source=_MERIT)
 
 
 def regime(code: str) -> RegimeBook:

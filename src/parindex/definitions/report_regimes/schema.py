@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -88,6 +89,20 @@ class RegimeShape(Shape):
     windows: str = ""
     outline: Code
     levels: Annotated[tuple[LevelShape, ...], Field(min_length=1)]
+
+
+class MeritShape(Shape):
+    """`merit.yaml`: when a unit is named for commendation or reproach, and how long an answer may take."""
+
+    source: Text
+    certainty: Certainty
+    first_ranks: Count
+    last_ranks: Count
+    done_percent: Decimal
+    late_percent: Decimal
+    least_total: Annotated[int, Field(ge=1)]
+    late_reports: Count
+    answer_working_days: Annotated[int, Field(ge=1)]
 
 
 class OutlinesShape(Shape):

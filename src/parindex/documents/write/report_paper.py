@@ -13,6 +13,7 @@ from parindex.domain.text.dates import format_date
 from parindex.domain.text.numerals import to_roman
 
 _KIND = "Báo cáo"
+_MOST_NAMES = 12
 _FIGURES = (
     Column("TT", 5, centred=True),
     Column("Số liệu", 60),
@@ -50,7 +51,8 @@ def report_paper(content: Content, *, mark: str = "") -> Paper:
 
 def _title(content: Content) -> str:
     title = content.title
-    return title[len(_KIND) :].strip() if title.lower().startswith(_KIND.lower()) else title
+    bare = title[len(_KIND) :].strip() if title.lower().startswith(_KIND.lower()) else title
+    return f"{bare[:1].upper()}{bare[1:]}"
 
 
 def _body(content: Content) -> Iterator[Line]:
@@ -76,11 +78,13 @@ def _sources(content: Content, *, number: int) -> Iterator[Line]:
     total = len(content.received) + len(content.missing)
     yield Line(f"Tổng hợp từ báo cáo của {len(content.received)}/{total} đơn vị cấp dưới.")
     if content.missing:
-        yield Line(f"Chưa có báo cáo, chưa tính vào số liệu: {'; '.join(content.missing)}.")
+        names = "; ".join(content.missing)
+        where = names if len(content.missing) <= _MOST_NAMES else f"{len(content.missing)} đơn vị nêu tại phụ lục"
+        yield Line(f"Chưa có báo cáo, chưa tính vào số liệu: {where}.")
 
 
 def _annex(content: Content) -> Annex:
-    tables = (_figure_table(content), *(_plan_table(plan) for plan in content.plans))
+    tables = (_figure_table(content), *(_plan_table(plan) for plan in content.plans), *_missing_table(content))
     return Annex(
         caption="PHỤ LỤC",
         title="SỐ LIỆU VÀ TIẾN ĐỘ KẾ HOẠCH",
@@ -110,3 +114,11 @@ def _plan_table(plan: PlanProgress) -> Table:
     head = Row(("", plan.name), bold=True)
     lines = (Row((line.number, line.name, line.owner, line.deadline, line.state, line.progress)) for line in plan.lines)
     return Table(_PLAN, (head, *lines))
+
+
+def _missing_table(content: Content) -> tuple[Table, ...]:
+    """Return the units whose reports had not come, when they are too many for a sentence."""
+    if len(content.missing) <= _MOST_NAMES:
+        return ()
+    columns = (Column("TT", 10, centred=True), Column("Đơn vị chưa có báo cáo", 90))
+    return (Table(columns, tuple(Row((str(at), name)) for at, name in enumerate(content.missing, start=1))),)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parindex.domain.reporting.figures import Figure, FigureRule, LowerReport, Source, key_of
-from parindex.domain.reporting.narrative import figure_text, said_done
+from parindex.domain.reporting.narrative import figure_text, named, said_done
 from parindex.domain.reporting.work import OTHER_FIELD
 from parindex.domain.text.folding import fold
 from parindex.domain.text.numerals import format_decimal, parse_decimal
@@ -47,11 +47,17 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class OpenRow:
-    """An assignment that the register shows as not done, with its state in words."""
+    """An assignment that the register shows as not done: its name as reports write it, and its state in words."""
 
     key: str
     title: str
     state: str
+    owner: str = ""
+
+    @property
+    def name(self) -> str:
+        """Return the name as drafted words have it."""
+        return named(self.title, self.owner)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,8 +154,13 @@ def said_done_but_open(texts: Sequence[Text], open_rows: Sequence[OpenRow]) -> l
         for text in texts
         for line in said_done(text.text)
         for row in open_rows
-        if line.startswith(row.title.rstrip(" .;"))
+        if _begins(line, row.name)
     ]
+
+
+def _begins(line: str, name: str) -> bool:
+    """Tell whether a line names exactly this assignment: another one may have a name that begins the same."""
+    return line.startswith(name) and line[len(name) :][:1] in ("", ":", ".", ";")
 
 
 def typed_numbers(

@@ -94,13 +94,14 @@ def _by_day(row: WorkRow) -> tuple[str, str]:
     return (row.done_on.isoformat() if row.done_on else "", row.key)
 
 
-def _named(row: WorkRow) -> str:
-    return f"{row.title.rstrip(' .;')}{f' ({row.owner})' if row.owner else ''}"
+def named(title: str, owner: str) -> str:
+    """Return how reports name an assignment: its title and who owns it."""
+    return f"{title.rstrip(' .;')}{f' ({owner})' if owner else ''}"
 
 
 def _done_line(row: WorkRow) -> str:
     proof = f": {row.proof}" if row.proof else ""
-    return f"- {_named(row)}{proof}."
+    return f"- {named(row.title, row.owner)}{proof}."
 
 
 def _open_line(outcome: Outcome, row: WorkRow) -> str:
@@ -112,8 +113,8 @@ def _open_line(outcome: Outcome, row: WorkRow) -> str:
         Outcome.UNDATED: "chưa có hạn",
     }[outcome]
     if row.words:
-        return f"- {_named(row)}: {state}; đơn vị báo: “{row.words.rstrip(' .')}”."
-    return f"- {_named(row)}: {state}{'; chưa ghi lý do' if outcome is Outcome.OVERDUE else ''}."
+        return f"- {named(row.title, row.owner)}: {state}; đơn vị báo: “{row.words.rstrip(' .')}”."
+    return f"- {named(row.title, row.owner)}: {state}{'; chưa ghi lý do' if outcome is Outcome.OVERDUE else ''}."
 
 
 def said_done(text: str) -> tuple[str, ...]:

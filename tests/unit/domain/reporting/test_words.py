@@ -100,13 +100,15 @@ def test_lower_report_that_differs_from_the_register_is_listed() -> None:
 
 
 def test_done_that_is_open_is_listed_from_figures_and_from_words() -> None:
-    opened = [OpenRow("nv:1", "Niêm yết thủ tục", "Đang làm")]
+    opened = [OpenRow("nv:1", "Niêm yết thủ tục", "Đang làm", "Phòng")]
     text = Text("tthc", "Thủ tục", "Đã hoàn thành:\n- Niêm yết thủ tục (Phòng): 12/BC.\nChưa hoàn thành:\n- Việc khác.")
 
     assert against.done_but_open(["nv:2"], opened) == []
     assert against.done_but_open(["nv:1"], opened)[0].there.ref == "nv:1"
     assert against.said_done_but_open([text], opened)[0].here.ref == "muc:tthc"
-    assert against.said_done_but_open([replace(text, text="- Niêm yết thủ tục")], opened) == []
+    assert against.said_done_but_open([replace(text, text="- Niêm yết thủ tục (Phòng)")], opened) == []
+    other = [replace(opened[0], owner="Phò")]
+    assert against.said_done_but_open([text], other) == []
 
 
 @pytest.mark.parametrize(
