@@ -87,23 +87,25 @@ def _headings(path: Path) -> tuple[list[str], str]:
 
 def _coded(connection: duckdb.DuckDBPyConnection, first: int) -> AnswerTable:
     headings = [row[0] for row in connection.execute("DESCRIBE answers").fetchall()]
-    parts, values = [], {}
+    parts = []
     for position, heading in enumerate(headings):
-        found = connection.execute(
-            f"SELECT DISTINCT {name(heading)} FROM answers WHERE {name(heading)} <> ''"  # noqa: S608 - a quoted name
-        ).fetchall()
-        values[heading] = tuple(sorted(row[0] for row in found))
-        quoted = ", ".join(text(value) for value in values[heading]) or "''"
-        connection.execute(f"CREATE TYPE kind{position} AS ENUM ({quoted})")
-        parts.append(
-            f"coalesce(enum_code(TRY_CAST({name(heading)} AS kind{position}))::INTEGER, {EMPTY}) AS c{position}"
-        )
+        quoted = name(heading)
+        # The empty text is always there and comes first, so that its code less one is that of nothing.
+        told = f"SELECT {quoted} AS told FROM answers WHERE {quoted} IS NOT NULL UNION SELECT ''"  # noqa: S608 - quoted
+        connection.execute(f"CREATE TYPE kind{position} AS ENUM (SELECT told FROM ({told}) ORDER BY told)")
+        parts.append(f"coalesce(enum_code({quoted}::kind{position})::INTEGER - 1, {EMPTY}) AS c{position}")
     read = connection.execute(f"SELECT {', '.join(parts)} FROM answers").fetchnumpy()  # noqa: S608 - quoted names
     columns = {
-        heading: TextColumn(_plain(read[f"c{position}"]), values[heading]) for position, heading in enumerate(headings)
+        heading: TextColumn(_plain(read[f"c{position}"]), _values(connection, position))
+        for position, heading in enumerate(headings)
     }
     size = len(next(iter(columns.values())).codes)
     return AnswerTable(columns, np.arange(first, first + size, dtype=np.int64))
+
+
+def _values(connection: duckdb.DuckDBPyConnection, position: int) -> tuple[str, ...]:
+    found = connection.execute(f"SELECT unnest(enum_range(NULL::kind{position})) AS told").fetchnumpy()["told"]
+    return tuple(map(str, found.tolist()))[1:]
 
 
 def _plain(column: object) -> Codes:
