@@ -96,16 +96,18 @@ class PlanLabels:
 
 @remember
 def _may_begin(labels: PlanLabels, word: str) -> bool:
-    words = [] if "(" in word else folding.split_words(folding.normalise(word))
+    words = [] if "(" in word else folding.split_words(word)
     return not words or bool(_fitting(labels, words[0]))
 
 
 @remember
 def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
-    words = folding.split_words(folding.normalise(_NOTE.sub(" ", text) if "(" in text else text))
-    fitting = -1 if 0 < len(words) <= _MOST_WORDS else 0
+    words = folding.split_words(_NOTE.sub(" ", text) if "(" in text else text)
+    if not 0 < len(words) <= _MOST_WORDS:
+        return ()
+    fitting, bits_of = -1, labels.kinds_of_word
     for word in words:
-        fitting &= _fitting(labels, word)
+        fitting &= bits_of.get(word, 0) if word[0] > "9" else _fitting(labels, word)
         if not fitting:
             return ()
     phrase = " ".join(words)
@@ -117,7 +119,7 @@ def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
 def _fitting(labels: PlanLabels, word: str) -> int:
     """Return the bits of the kinds that a folded word may belong to."""
     bits = labels.kinds_of_word.get(word, 0)
-    if word.isdigit() and _YEAR.match(word):
+    if _YEAR.match(word):
         bits |= sum(1 << bit for bit, known in enumerate(labels.kinds) if known.years)
     return bits
 

@@ -50,9 +50,9 @@ def _bare_kind(text: str) -> FieldKind | None:
 @remember
 def read_trailing(text: str) -> Trailing | None:
     """Read who and when from the last parts of a line; None unless both are there."""
-    if not text[:1].strip() or len(text) < 2 * _SHORTEST_NAME:
+    if len(text) < 2 * _SHORTEST_NAME or text[0].isspace():
         return None
-    noted = _read_note(text)
+    noted = _read_note(text) if ")" in text[-3:] else None
     if noted is not None:
         return noted
     end = len(text.rstrip(" ."))
@@ -93,7 +93,7 @@ def _last_cut(text: str) -> int | None:
 
 def _read_note(text: str) -> Trailing | None:
     """Read "(Sở A; quý II/2024)" at the end of a line."""
-    note = _NOTE.search(text) if ")" in text[-3:] else None
+    note = _NOTE.search(text)
     if note is None or note.start() < _SHORTEST_NAME:
         return None
     start, end = note.span(1)

@@ -41,6 +41,9 @@ def read_lines(texts: Sequence[str], kind: FieldKind, *, labels: PlanLabels) -> 
     """
     text = "\n".join(texts)
     parts = read_parts(text, kind, labels=labels)
+    if parts == ((kind, 0, len(text)),):
+        yield from ((number, (kind, 0, len(line))) for number, line in enumerate(texts) if line)
+        return
     begin = 0
     for number, line in enumerate(texts):
         for part, start, end in parts:

@@ -192,9 +192,10 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
             price = starts[column] + skips[column]
             # Looked at closely only where the cheapest end of any column before could do.
             if least + price < cost:
-                near = ended[max(column - _MOST_SKIPPED, 0) : column]
-                if (begun := min(near) + price) < cost:
-                    cost, source = begun, column - len(near) + near.index(min(near))
+                first = column - _MOST_SKIPPED if column > _MOST_SKIPPED else 0
+                near = min(ended[first:column])
+                if near + price < cost:
+                    cost, source = near + price, ended.index(near, first)
             least = ended[column] if ended[column] < least else least
             costs.append(cost)
             sources.append(source)

@@ -165,9 +165,8 @@ def _actions(pieces: Sequence[Piece], reading: Reading) -> list[Action]:
 def _sources(heading: Heading, fields: Fields) -> dict[str, tuple[SourceSpan, ...]]:
     sources: dict[str, tuple[SourceSpan, ...]] = {"names": (heading.span,)}
     for name, kind in _SOURCE_FIELDS:
-        spans = tuple(piece.span for piece in fields.get(kind))
-        if spans:
-            sources[name] = sources.get(name, ()) + spans
+        if kind in fields.pieces:
+            sources[name] = sources.get(name, ()) + tuple([piece.span for piece in fields.pieces[kind]])
     return sources
 
 
@@ -196,7 +195,7 @@ def _confidence(
         if not value:
             continue
         kind = _KIND_OF_FIELD.get(name)
-        said = kind is not None and any(piece.said for piece in fields.get(kind))
+        said = kind in fields.pieces and any(piece.said for piece in fields.pieces[kind])
         doubtful = name in heading.doubtful or said or (name == "deadline_text" and not deadline_read)
         confidence[name] = Confidence.CHECK if doubtful else Confidence.SURE
     return confidence

@@ -42,7 +42,7 @@ class DocumentBuilder:
         if block.table is not None and not any(cell.text for cell in block.table.cells):
             self._empty_table_count += 1
             self.warn("Có bảng trống, đã bỏ qua.")
-        elif block.table is not None or block.text.strip() or block.marker:
+        elif (block.text and not block.text.isspace()) or block.table is not None or block.marker:
             index = len(self._blocks)
             self._blocks.append(block if block.index == index else replace(block, index=index))
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from parindex.documents.blocks import Block, BlockKind, Document
+from parindex.documents.blocks import NOWHERE, Block, BlockKind, Document
 from parindex.documents.errors import DamagedFile
 from parindex.documents.read.archive import open_archive, parse_xml, read_member, read_xml
 from parindex.documents.read.builder import DocumentBuilder
@@ -27,6 +27,7 @@ _PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"})
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DEEPEST_HEADING = 9
+_PLAIN = BlockKind.PARAGRAPH
 
 
 def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Document:
@@ -52,17 +53,24 @@ class _Body:
         self._numbering = numbering
 
     def read(self, parent: etree._Element) -> None:
-        for element in _unwrapped(parent):
-            if element.tag == _PARAGRAPH:
+        for element in parent:
+            tag = element.tag
+            if tag == _PARAGRAPH:
                 self._read_paragraph(element)
-            elif element.tag == _TABLE:
+            elif tag == _TABLE:
                 self._builder.add_table(read_table(element, cell_text=self._cell_text))
+            elif tag in _WRAPPERS:
+                self.read(element)
 
     def _read_paragraph(self, element: etree._Element) -> None:
         paragraph, marker = self._paragraph(element)
-        for part in paragraph.text.split(PAGE_BREAK):
-            self._builder.add(_block(self._builder.next_index, paragraph, part.strip(), marker))
-            marker = None
+        text = paragraph.text
+        if PAGE_BREAK not in text:
+            self._builder.add(_block(self._builder.next_index, paragraph, text, marker))
+        else:
+            for part in text.split(PAGE_BREAK):
+                self._builder.add(_block(self._builder.next_index, paragraph, part.strip(), marker))
+                marker = None
         for box in paragraph.boxes:
             self.read(box)
 
@@ -92,20 +100,13 @@ class _Body:
 
 def _block(index: int, paragraph: Paragraph, text: str, marker: str | None) -> Block:
     style = paragraph.style
-    kind, level = BlockKind.PARAGRAPH, None
+    kind, level = _PLAIN, None
     if style.outline is not None and style.outline < _DEEPEST_HEADING:
         kind, level = BlockKind.HEADING, style.outline + 1
     elif marker:
         kind = BlockKind.LIST_ITEM
-    return Block(
-        index=index,
-        kind=kind,
-        text=text,
-        level=level,
-        marker=marker if text else None,
-        bold=paragraph.is_bold,
-        centered=bool(style.centered),
-    )
+    bold = paragraph.bold_count > 0 and paragraph.plain_count == 0
+    return Block(index, kind, text, NOWHERE, level, marker if text else None, bold, bool(style.centered))
 
 
 def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
 from lxml import etree
@@ -11,7 +10,8 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{W}val"
 _NUMBERING, _ALIGNMENT, _OUTLINE = f"{W}numPr", f"{W}jc", f"{W}outlineLvl"
 _READ = frozenset({_NUMBERING, _ALIGNMENT, _OUTLINE})
-_TABLE_STYLE = re.compile(rb"<w:style\s[^>]*w:type=[\"']table[\"'][^>]*(?<!/)>")
+_OF_TABLE = (b'w:type="table"', b"w:type='table'")
+_STYLE = b"<w:style "
 _STYLE_END = b"</w:style>"
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -74,13 +74,23 @@ class Styles:
 
 def without_table_styles(content: bytes) -> bytes:
     """Cut the styles of tables out of a styles part: no paragraph and no word inherits from them."""
+    for typed in _OF_TABLE:
+        content = _without(content, typed)
+    return content
+
+
+def _without(content: bytes, mark: bytes) -> bytes:
+    """Cut out the styles whose opening tag holds a mark."""
     kept: list[bytes] = []
     position = 0
-    for opening in _TABLE_STYLE.finditer(content):
-        end = content.find(_STYLE_END, opening.end())
-        if opening.start() >= position and end >= 0:
-            kept.append(content[position : opening.start()])
+    typed = content.find(mark)
+    while typed >= 0:
+        start, closed = content.rfind(_STYLE, position, typed), content.find(b">", typed)
+        end = content.find(_STYLE_END, closed) if not content.endswith(b"/", typed, closed) else -1
+        if start >= 0 and end >= 0 and b">" not in content[start:typed]:
+            kept.append(content[position:start])
             position = end + len(_STYLE_END)
+        typed = content.find(mark, max(typed + 1, position))
     return b"".join((*kept, content[position:]))
 
 

@@ -38,7 +38,7 @@ _HIDDEN = "Có chữ ẩn, không đọc vào nội dung."
 class Paragraph:
     """The text of one paragraph, its style with its own properties on top, and what hangs on it.
 
-    `boxes` are the contents of text boxes anchored here; `is_bold` is true when every word is bold.
+    `boxes` are the contents of text boxes anchored here; the counts are of runs with words.
     """
 
     style: Style = PLAIN
@@ -51,12 +51,8 @@ class Paragraph:
     @property
     def text(self) -> str:
         """Return the words, without white space at both ends."""
-        return "".join(self.parts).strip()
-
-    @property
-    def is_bold(self) -> bool:
-        """Tell whether all words are bold."""
-        return self.bold_count > 0 and self.plain_count == 0
+        parts = self.parts
+        return (parts[0] if len(parts) == 1 else "".join(parts)).strip()
 
 
 def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
@@ -119,9 +115,13 @@ def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None
     parts = paragraph.parts
     before = len(parts)
     _read_run_content(children, paragraph)
-    if any(not part.isspace() for part in parts[before:] if part):
-        paragraph.bold_count += bold
-        paragraph.plain_count += not bold
+    words = parts[before] if len(parts) == before + 1 else "".join(parts[before:])
+    if not words or words.isspace():
+        return
+    if bold:
+        paragraph.bold_count += 1
+    else:
+        paragraph.plain_count += 1
 
 
 def _run_looks(properties: etree._Element | None, style: Style, styles: Styles) -> tuple[bool, bool]:

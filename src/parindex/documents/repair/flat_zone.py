@@ -9,8 +9,11 @@ from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
 from parindex.domain.text import folding
 
 _OPENING = re.compile(r"\s*(?:S?TT|Số TT|Số thứ tự)\.?(?:\s+\S.{0,60})?\s*$")
+_OPENING_LETTERS = frozenset("ST \t\n\u00a0")
 _END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|TM\. |KT\. |(?:KẾ HOẠCH|BÁO CÁO|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục)\b.{0,6}$)")
 _CHAPTER = re.compile(r"\s*(?:[IVX]+|[A-H])[.)]\s+\S")
+# What begins an ending line or the number of a chapter.
+_ENDING_LETTERS = frozenset("NTKBQPIVXABCDEFGH")
 _FIRST_ROW = re.compile(r"(?:1|I|A)[.)]?$")
 _LONGEST_NAME = 40
 _PROSE = 62
@@ -46,7 +49,7 @@ def find_flat_zones(texts: Sequence[str]) -> list[tuple[int, int]]:
 def _opens(texts: Sequence[str], index: int) -> bool:
     """Tell whether a line may begin a header: "TT", or a bare name of a column above a row numbered 1."""
     text = texts[index]
-    if _OPENING.match(text):
+    if text[:1] in _OPENING_LETTERS and _OPENING.match(text):
         return True
     if len(text) > _LONGEST_NAME or not text[:1].isupper() or text.rstrip().endswith((":", ".", ";")):
         return False
@@ -93,11 +96,15 @@ def _end_of_zone(texts: Sequence[str], start: int) -> int:
     long_run: list[int] = []
     for index in range(start, len(texts)):
         text = texts[index]
-        if _END.match(text) or (_CHAPTER.match(text) and _frames(text)):
+        words = text.strip()
+        if words[:1] in _ENDING_LETTERS and (_END.match(text) or (_CHAPTER.match(text) and _frames(text))):
             return index
-        if not text.strip():
+        if not words:
             continue
-        long_run = [*long_run, index] if len(text.strip()) > _PROSE else []
+        if len(words) <= _PROSE:
+            long_run.clear()
+            continue
+        long_run.append(index)
         if len(long_run) == 3:
             return long_run[0]
     return len(texts)

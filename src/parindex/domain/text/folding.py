@@ -104,7 +104,7 @@ def fold(text: str) -> str:
 def split_words(text: str) -> list[str]:
     """Return the folded words of a text: its runs of letters, digits and underscores."""
     words = _fold_usual(text, _FOLDED_WORDS)
-    return [fold(word) for word in _WORD.findall(text)] if words is None else words.split()
+    return [fold(word) for word in _WORD.findall(normalise(text))] if words is None else words.split()
 
 
 def _weigh(letter: str) -> tuple[str, str]:
