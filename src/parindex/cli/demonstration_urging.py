@@ -17,6 +17,9 @@ from parindex.domain.access import SYSTEM, Actor
 from parindex.domain.calendar.days import UnknownCalendarYear
 from parindex.jobs import worker
 
+HOLDER = "sm-xa-suoi-vang"
+"""Who is waited for, since people of the demonstration work there."""
+
 
 def urge(*, leader: Actor, officer: Actor, now: datetime) -> None:
     """Live two mornings of urging; in a year without a calendar nothing is urged."""
@@ -54,9 +57,10 @@ def _ask_and_wait(officer: Actor, *, now: datetime) -> None:
         )
     for row in mine[1:2] or mine[:1]:
         holders = blocks.list_holders(row, today=today)
-        if holders:
+        known = [unit for unit in holders if unit.slug == HOLDER] or holders
+        if known:
             blocks.raise_block(
-                assignment=row, unit=holders[0], reason="Chờ ý kiến góp ý (minh họa).", actor=officer, now=now
+                assignment=row, unit=known[0], reason="Chờ ý kiến góp ý (minh họa).", actor=officer, now=now
             )
 
 

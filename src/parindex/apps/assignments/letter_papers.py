@@ -8,6 +8,7 @@ from datetime import datetime
 from parindex.apps.assignments import letters
 from parindex.apps.assignments.models import LetterState, UrgingLetter
 from parindex.apps.audit import services as audit
+from parindex.apps.imports import heads
 from parindex.apps.planning.exports import FICTIONAL
 from parindex.documents.write.official.docx import write_paper_document
 from parindex.documents.write.official.model import Paper
@@ -41,8 +42,8 @@ def paper_of(letter: UrgingLetter) -> Paper:
         for item in letters.list_items(letter)
     )
     text = UrgingText(
-        issuer=letter.unit.name,
-        addressee=letter.addressee.name,
+        issuer=heads.issuer_of(letter.unit),
+        addressee=heads.issuer_of(letter.addressee),
         about=letter.subject,
         body=tuple(line.strip() for line in letter.body.splitlines() if line.strip()),
         number=letter.number or None,

@@ -15,6 +15,7 @@ from parindex.apps.assignments.digest import Line, write_words
 from parindex.apps.assignments.errors import ChangedMeanwhile, LetterIncomplete, LetterNotFound, LetterSettled
 from parindex.apps.assignments.models import INNER_KINDS, Assignment, LetterItem, LetterState, Reminder, UrgingLetter
 from parindex.apps.audit import services as audit
+from parindex.apps.imports import heads
 from parindex.apps.notify import outbox
 from parindex.apps.notify.models import MessageKind
 from parindex.apps.orgs.models import Unit
@@ -73,7 +74,7 @@ def draft(*, unit: Unit, addressee: Unit, lines: Iterable[tuple[Line, Rung]], no
 
 def first_words(letter: UrgingLetter, *, today: date) -> LetterWords:
     """Write what the machine proposes: who owes how many duties since when, and what is asked for."""
-    count, unit, other = letter.items.count(), letter.unit.name, letter.addressee.name
+    count, unit, other = letter.items.count(), heads.issuer_of(letter.unit), heads.issuer_of(letter.addressee)
     body = (
         f"Qua theo dõi việc thực hiện nhiệm vụ cải cách hành chính, đến ngày {format_date(today)}, {other} còn "
         f"{count} nhiệm vụ quá hạn chưa báo cáo hoàn thành (danh sách kèm theo).\n"
@@ -198,14 +199,14 @@ def _people_of(unit: Unit, *, today: date) -> list[User]:
 
 def _tell(letter: UrgingLetter, user: User, *, actor: Actor, now: datetime) -> None:
     day = format_date(letter.issued_on) if letter.issued_on else ""
-    paragraphs = letter.body.replace("\n", " ")
+    sender, paragraphs = heads.issuer_of(letter.unit), letter.body.replace("\n", " ")
     words = write_words(
-        subject=f"{letter.unit.name}: công văn {letter.number} {letter.subject}",
+        subject=f"{sender}: công văn {letter.number} {letter.subject}",
         full_name=user.full_name,
-        intro=f"Công văn số {letter.number} ngày {day} của {letter.unit.name}, V/v {letter.subject}: {paragraphs}",
+        intro=f"Công văn số {letter.number} ngày {day} của {sender}, V/v {letter.subject}: {paragraphs}",
         parts=(),
         page=f"/don-doc/cong-van/{letter.public_id}/",
-        footer=f"Tin do {letter.unit.name} gửi qua parindex; văn bản có danh sách kèm theo ở trang trên.",
+        footer=f"Tin do {sender} gửi qua parindex; văn bản có danh sách kèm theo ở trang trên.",
     )
     message, is_new = outbox.write(
         kind=MessageKind.LETTER,

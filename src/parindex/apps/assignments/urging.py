@@ -18,6 +18,7 @@ from parindex.apps.assignments import letters
 from parindex.apps.assignments.digest import Digest, Line, Part, digest_of, line_of, words_of, write_words
 from parindex.apps.assignments.models import Assignment, Reminder
 from parindex.apps.assignments.selectors import NOT_LATE
+from parindex.apps.imports import heads as issuers
 from parindex.apps.notify import choices, outbox
 from parindex.apps.notify.models import DigestChoice, Message, MessageKind, Preference
 from parindex.apps.orgs.models import Unit
@@ -215,14 +216,14 @@ def _heads_of(assignment: Assignment, heads: Mapping[str, list[User]]) -> list[U
 
 def _tell_head(unit: Unit, user: User, lines: list[tuple[Line, Rung]], *, today: date, now: datetime) -> bool:
     names = {rung.name.lower() for _, rung in lines}
-    count = f"{len(lines)} nhiệm vụ {', '.join(sorted(names))}"
+    sender, count = issuers.issuer_of(unit), f"{len(lines)} nhiệm vụ {', '.join(sorted(names))}"
     words = write_words(
-        subject=f"{unit.name}: {count}",
+        subject=f"{sender}: {count}",
         full_name=user.full_name,
-        intro=f"{unit.name} báo để ông/bà chỉ đạo: cơ quan do ông/bà phụ trách có {count}.",
+        intro=f"{sender} báo để ông/bà chỉ đạo: cơ quan do ông/bà phụ trách có {count}.",
         parts=(Part("overdue", "Quá hạn", tuple(line for line, _ in lines)),),
         page="/viec-cua-toi/",
-        footer=f"Tin do {unit.name} gửi qua parindex.",
+        footer=f"Tin do {sender} gửi qua parindex.",
     )
     with transaction.atomic():
         message, is_new = outbox.write(
@@ -247,6 +248,16 @@ def _draft_letters(late: list[tuple[Line, Rung]], *, now: datetime) -> int:
     for (unit, addressee), lines in by_pair.items():
         letters.draft(unit=unit, addressee=addressee, lines=lines, now=now)
     return len(by_pair)
+
+
+def count_settled(messages: Iterable[Message]) -> dict[int, tuple[int, int]]:
+    """Return, for each message, how many of its duties are not late any more, and how many it names."""
+    rows = Reminder.objects.filter(message__in=list(messages)).values_list("message_id", "assignment__state")
+    counts: dict[int, tuple[int, int]] = {}
+    for message_id, state in rows:
+        settled, total = counts.get(message_id or 0, (0, 0))
+        counts[message_id or 0] = (settled + (state in NOT_LATE), total + 1)
+    return counts
 
 
 def list_reminders(assignment: Assignment) -> list[Reminder]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -68,6 +68,26 @@ def delivery_line(delivery: Delivery, *, may_send: bool) -> DeliveryLine:
         response=delivery.response,
         may_resend=may_send and delivery.state in _RESENDABLE,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A message that waits, and what became of its duties since it was written."""
+
+    message: Message
+    since: str
+    """"" while all its duties are still late."""
+
+
+def waiting_lines(messages: Iterable[Message], *, settled: Mapping[int, tuple[int, int]]) -> list[WaitingLine]:
+    """Return waiting messages as lines; `settled` counts duties that are not late any more, and all."""
+    return [WaitingLine(message, _since(*settled.get(message.pk, (0, 0)))) for message in messages]
+
+
+def _since(settled: int, total: int) -> str:
+    if not settled:
+        return ""
+    return "nay đã báo xong cả" if settled == total else f"nay đã báo xong {settled} trong {total} việc"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from parindex.apps.assignments import blocks, digest, extensions, letters
+from parindex.apps.assignments import blocks, digest, extensions, letters, urging
 from parindex.apps.base import mail
 from parindex.apps.notify import choices, selectors
 from parindex.apps.notify import outbox as messages_out
@@ -61,8 +61,9 @@ def outbox(request: HttpRequest) -> HttpResponse:
 
 def _outbox(request: HttpRequest, *, error: str = "") -> HttpResponse:
     actor = actor_of(request)
+    waiting = selectors.list_waiting(actor)
     context = {
-        "waiting": selectors.list_waiting(actor),
+        "waiting": presenter.waiting_lines(waiting, settled=urging.count_settled(waiting)),
         "letters": letters.list_letters(actor, state="draft"),
         "error": error,
     }

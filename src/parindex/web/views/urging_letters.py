@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.assignments import letter_papers, letters
 from parindex.apps.assignments.errors import AssignmentError, ChangedMeanwhile, LetterIncomplete, LetterSettled
+from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import parse_date
 from parindex.web.request import actor_of, whole_number
@@ -39,6 +40,7 @@ def _context(letter: UrgingLetter, actor: Actor) -> dict[str, object]:
         "letter": letter,
         "items": letters.list_items(letter),
         "may_edit": letter.state == "draft" and actor.may(Permission.URGING_SEND, letter.unit.path),
+        "settled": NOT_LATE,
         "paragraphs": letter.body.splitlines(),
     }
 

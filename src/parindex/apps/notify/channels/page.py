@@ -17,4 +17,4 @@ class PageChannel:
 
     def deliver(self, parcel: Parcel) -> Answer:
         """Say that it is there."""
-        return Answer(Outcome.ACCEPTED, f"Có trên trang của {parcel.address}.")
+        return Answer(Outcome.ACCEPTED, f"“{parcel.subject}” có trên trang của người nhận.")
