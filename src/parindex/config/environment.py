@@ -25,6 +25,12 @@ class Environment(BaseSettings):
     debug: bool = Field(default=False, description="Chế độ phát triển; không bật khi vận hành.")
     allowed_hosts: list[str] = Field(default=["127.0.0.1", "localhost"], description="Tên máy được phép truy cập.")
     secure_cookies: bool = Field(default=False, description="Bật khi chạy sau HTTPS.")
+    trusted_proxies: int = Field(
+        default=0,
+        ge=0,
+        le=5,
+        description="Số máy chủ trung gian phía trước; địa chỉ người dùng lấy từ X-Forwarded-For.",
+    )
     public_url: str = Field(
         default="", description="Địa chỉ công khai dùng trong thư mời, ví dụ https://cchc.example.vn."
     )

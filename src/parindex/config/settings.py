@@ -118,6 +118,8 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_USERNAME_MIN_LENGTH = 3
 # Wrong passwords are counted for each account in the database (people.logins), which every process shares.
 ACCOUNT_RATE_LIMITS = {"login_failed": "60/m/ip"}
+# Behind a proxy every request comes from its address; without one, anybody could write the header.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.trusted_proxies
 ACCOUNT_FORMS = {
     "login": "parindex.web.forms.account.LoginForm",
     "change_password": "parindex.web.forms.account.ChangePasswordForm",

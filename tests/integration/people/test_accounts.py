@@ -328,3 +328,14 @@ def test_a_letter_that_only_lies_in_a_folder_is_not_called_sent(settings: Settin
 
     assert not invited.is_mailed
     assert invited.link
+
+
+def test_a_reset_by_the_administrator_ends_the_tokens() -> None:
+    user = create()
+    MembershipFactory(user=user, role=Role.FOCAL.value)
+    made = tokens.create_token(user=user, name="Phần mềm", actor=access.actor_of(user, today=TODAY), now=NOW)
+
+    services.reset_password(user=user, actor=SYSTEM, now=NOW)
+
+    assert tokens.actor_of_token(made.secret, now=NOW) is None
+    assert Event.objects.get(action="user.password_reset").after == {"tokens_ended": 1}

@@ -166,6 +166,22 @@ def test_second_factor_is_demanded_of_administrators_when_set(client: Client, se
     assert client.get("/tai-khoan/").status_code == 200
 
 
+@pytest.mark.parametrize(("proxies", "answer"), [(1, 302), (0, 200)])
+def test_wrong_passwords_are_counted_by_the_address_before_the_proxy(
+    client: Client, settings: Settings, proxies: int, answer: int
+) -> None:
+    """One office behind the proxy that fails too often shuts out nobody else; the header alone is not trusted."""
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = proxies
+    settings.ACCOUNT_RATE_LIMITS = {"login_failed": "3/m/ip"}
+    UserFactory(username="an.hc")
+    for nth in range(4):
+        client.post(LOGIN, {"login": f"sai.{nth}", "password": "x"}, headers={"X-Forwarded-For": "198.51.100.7"})
+
+    other = {"X-Forwarded-For": "198.51.100.8"}
+    response = client.post(LOGIN, {"login": "an.hc", "password": PASSWORD}, headers=other)
+    assert response.status_code == answer
+
+
 def test_other_sessions_are_listed_and_ended(client: Client) -> None:
     UserFactory(username="an.hc")
     other = Client()

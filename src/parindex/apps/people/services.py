@@ -155,7 +155,10 @@ def change_password(*, user: User, password: str, actor: Actor, now: datetime) -
 
 
 def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
-    """Give somebody a random password to be changed at the next sign-in, and return it. Raises `PermissionDenied`."""
+    """Give somebody a random password to be changed at the next sign-in, and return it. Raises `PermissionDenied`.
+
+    Their tokens end too: who lost an account may have lost those with it.
+    """
     password = passwords.random_password()
     with transaction.atomic():
         locked = _lock(user, actor, now=now)
@@ -164,7 +167,8 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
         locked.failed_logins, locked.locked_until = 0, None
         locked.save(update_fields=["password", "must_change_password", "failed_logins", "locked_until"])
         _end_invitations(locked, now=now)
-        _record(locked, action="user.password_reset", actor=actor, now=now)
+        ended = locked.api_tokens.filter(revoked_at=None).update(revoked_at=now)
+        _record(locked, action="user.password_reset", actor=actor, now=now, after={"tokens_ended": ended})
     return password
 
 
