@@ -16,7 +16,7 @@ from parindex.domain.calendar.wording import day_text
 if TYPE_CHECKING:
     from parindex.analytics.bulk.importing import Report, Rows
     from parindex.analytics.bulk.store import Manifest, Store
-    from parindex.analytics.bulk.units import UnitList
+    from parindex.analytics.bulk.words import UnitList
 
 app = typer.Typer(help="Hồ sơ thủ tục hành chính: nhập, giải thích hạn, đếm chỉ số.", no_args_is_help=True)
 
@@ -89,7 +89,7 @@ def _read_sheet(path: Path) -> Rows:
 def _read_units(path: Path | None) -> UnitList | None:
     if path is None:
         return None
-    from parindex.analytics.bulk.units import UnitList
+    from parindex.analytics.bulk.words import UnitList
     from parindex.documents.read.rows import read_rows
 
     try:

@@ -20,7 +20,7 @@ from parindex.analytics.bulk.errors import StoreBusy, UnknownKind, UnreadableFil
 from parindex.analytics.bulk.importing import Report, Rows, import_file
 from parindex.analytics.bulk.lookup import find_dossier, read_facts
 from parindex.analytics.bulk.store import Store
-from parindex.analytics.bulk.units import UnitList
+from parindex.analytics.bulk.words import UnitList
 from parindex.documents.read.records import read_records
 from parindex.domain.dossiers.model import Dossier, Status
 from tests.factories.dossiers import cells, dossier_code, random_dossiers, write_csv

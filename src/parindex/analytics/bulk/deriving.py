@@ -43,7 +43,7 @@ def derived_query(relation: str, *, clock: Clock) -> str:
     office_seconds = clock.office.seconds_per_day
     stop = "TRUE" if rules.stop_for_supplement else "FALSE"
     return f"""
-WITH a AS (
+WITH a AS NOT MATERIALIZED (
   SELECT {columns}, r.event_at, {_states()} AS state, r.received_at::DATE AS received_on,
          rc.before AS received_before, {_start(clock)} AS start_n, {_used_seconds(clock)} AS used_seconds,
          sf.before AS asked_before, st.before AS given_before
@@ -51,32 +51,32 @@ WITH a AS (
   LEFT JOIN cal rc ON rc.d = r.received_at::DATE
   LEFT JOIN cal sf ON sf.d = CASE WHEN r.supplement_to IS NOT NULL THEN r.supplement_from::DATE END
   LEFT JOIN cal st ON st.d = CASE WHEN r.supplement_from IS NOT NULL THEN r.supplement_to::DATE END
-), b AS (
+), b AS NOT MATERIALIZED (
   SELECT r.*, CASE WHEN {limited} AND r.limit_unit = {day_unit}
     THEN sd.d + (r.limit_amount - 1)::INTEGER END AS nominal,
     CASE WHEN r.limit_unit = {hour_unit}
       THEN r.start_n + (r.used_seconds + r.limit_amount::INTEGER * {SECONDS_PER_HOUR} - 1) // {office_seconds}
       ELSE r.start_n + r.limit_amount - 1 END AS end_n
   FROM a r LEFT JOIN work sd ON sd.n = CASE WHEN {limited} THEN r.start_n END
-), c AS (
+), c AS NOT MATERIALIZED (
   SELECT r.* EXCLUDE (nominal, end_n), coalesce(r.due_at::DATE, CASE WHEN {limited} THEN wd.d END) AS promised,
     {stop} AND r.supplement_from IS NOT NULL AND r.supplement_to IS NOT NULL AS waited,
     r.supplement_to::DATE - r.supplement_from::DATE AS waiting_calendar,
     r.given_before - r.asked_before AS waiting_days
   FROM b r LEFT JOIN cal nc ON nc.d = r.nominal
   LEFT JOIN work wd ON wd.n = CASE WHEN r.limit_unit = {day_unit} THEN nc.before ELSE r.end_n END
-), e AS (
+), e AS NOT MATERIALIZED (
   SELECT r.*, r.waited AND r.supplement_from::DATE <= r.promised AS moves,
     coalesce(r.limit_unit = {day_unit}, FALSE) AS in_days, {_closed()} AS closed_on
   FROM c r
-), f AS (
+), f AS NOT MATERIALIZED (
   SELECT r.*, CASE WHEN NOT coalesce(r.moves, FALSE) THEN r.promised
     WHEN r.in_days THEN CASE WHEN r.waiting_calendar = 0 THEN r.promised ELSE ws.d END
     WHEN r.waiting_days = 0 THEN r.promised ELSE ws.d END AS first_due
   FROM e r LEFT JOIN cal pc ON pc.d = CASE WHEN r.moves
     THEN CASE WHEN r.in_days THEN r.promised + r.waiting_calendar::INTEGER ELSE r.promised END END
   LEFT JOIN work ws ON ws.n = CASE WHEN r.in_days THEN pc.before ELSE pc.before + pc.worked + r.waiting_days - 1 END
-), g AS (
+), g AS NOT MATERIALIZED (
   SELECT r.*, {_rescheduled(honour=rules.honour_reschedule)} AS due_on FROM f r
 )
 SELECT {columns}, r.event_at, r.state, r.received_on, r.closed_on, r.first_due, r.due_on,

@@ -21,14 +21,14 @@ from parindex.analytics.bulk.session import connected, files, text
 from parindex.analytics.bulk.source import Source, open_source, reader_rejects, write_rows
 from parindex.analytics.bulk.staging import MOMENT_FORMATS, REASONS, dialect_query, stage_query
 from parindex.analytics.bulk.store import ImportedFile, Manifest, Store, with_file
-from parindex.analytics.bulk.units import UnitList, map_units
+from parindex.analytics.bulk.words import UnitList, map_units, reject_words
 from parindex.definitions.calendar.loader import load_calendar, load_office_hours
 from parindex.definitions.dossiers.loader import load_clock_rules, load_columns
 from parindex.domain.dossiers.clock import Clock
 
 REJECT_HEADINGS = ("dòng", "cột", "giá trị", "lý do")
-PARQUET = "FORMAT parquet, COMPRESSION zstd"
-_ORDER = "ORDER BY unit, received_on"
+# Rows stay in the order of the file: sorting tens of millions of them costs more than reading, and spills.
+PARQUET = "FORMAT parquet, COMPRESSION snappy"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,17 +51,12 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """The staged rows of one file."""
+    """The rows of one file in the table `stage`, their positions in `rowid`; `bad` and `losers` name rows left out."""
 
-    path: Path
+    scratch: Path
     rows: int
     rejected: int
     rejects: Path | None
-
-    @property
-    def relation(self) -> str:
-        """The staged rows with their positions."""
-        return f"read_parquet({text(self.path)}, file_row_number=true)"
 
 
 def load_clock() -> Clock:
@@ -126,24 +121,19 @@ def _stage(
     connection: duckdb.DuckDBPyConnection, source: Source, scratch: Path, *, units: UnitList | None, label: str
 ) -> _Staged:
     """Type and check every row into a scratch file and list those that break a rule."""
-    path = scratch / "stage.parquet"
     try:
         query = stage_query(source, dialect=_dialect(connection, source))
-        connection.execute(f"COPY ({query}) TO {text(path)} (FORMAT parquet, COMPRESSION lz4_raw)")
+        connection.execute(f"CREATE TEMP TABLE stage AS {query}")
     except duckdb.Error as error:
         raise UnreadableFile(f"“{label}” bị hỏng hoặc bị cắt ngang, không đọc được.") from error
-    staged = _Staged(path, rows=0, rejected=0, rejects=None)
-    connection.execute(f"CREATE TEMP TABLE bad AS {_bad_query(staged)}")
-    map_units(connection, staged.relation, units)
+    connection.execute("CREATE TEMP TABLE bad AS SELECT rowid AS row, problem FROM stage WHERE problem IS NOT NULL")
+    reject_words(connection)
+    map_units(connection, units)
     broken = list(reader_rejects(connection)) if source.has_reader_rejects else []
     rejects = scratch / "rejects.csv"
     rejected = _write_rejects(connection, broken, rejects)
-    count = connection.execute(f"SELECT count(*) FROM read_parquet({text(path)})").fetchone()
-    return _Staged(path, (count[0] if count else 0) + len(broken), rejected, rejects if rejected else None)
-
-
-def _bad_query(staged: _Staged) -> str:
-    return f"SELECT file_row_number AS row, problem FROM {staged.relation} WHERE problem IS NOT NULL"
+    rows = _count(connection, "SELECT count(*) FROM stage") + len(broken)
+    return _Staged(scratch, rows, rejected, rejects if rejected else None)
 
 
 def _dialect(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, str]:
@@ -201,15 +191,14 @@ def _commit(
     clock: Clock,
 ) -> Report:
     """Leave out what another row beats, write the part, rewrite the older parts it beats, and commit."""
-    duplicates = _find_duplicates(connection, staged)
-    older, beaten = _find_older(connection, store.part_paths(manifest), staged)
+    duplicates = _find_duplicates(connection)
+    older, beaten = _find_older(connection, store.part_paths(manifest))
     part = f"{sha256[:16]}.{manifest.rules}.parquet"
-    target = staged.path.parent / part
+    target = staged.scratch / part
     relation = (
-        f"(SELECT s.* REPLACE (coalesce(u.name, s.unit) AS unit) FROM {staged.relation} s "
+        "(SELECT s.* REPLACE (coalesce(u.name, s.unit) AS unit) FROM stage s "
         "LEFT JOIN unit_names u ON u.unit = s.unit "
-        "WHERE s.problem IS NULL AND s.file_row_number NOT IN (SELECT row FROM bad) "
-        "AND s.file_row_number NOT IN (SELECT row FROM losers))"
+        "WHERE s.rowid NOT IN (SELECT row FROM bad) AND s.rowid NOT IN (SELECT row FROM losers))"
     )
     _copy(connection, derived_query(relation, clock=clock), target)
     accepted, last_day = _summary(connection, target)
@@ -237,38 +226,33 @@ def _commit(
     return Report(file=file, ignored=source.ignored, is_known=False, rejects=rejects)
 
 
-def _find_duplicates(connection: duckdb.DuckDBPyConnection, staged: _Staged) -> int:
+def _find_duplicates(connection: duckdb.DuckDBPyConnection) -> int:
     """Put the rows that another row of the same file beats into `losers`; hashes first, as duplicates are few."""
-    good = f"SELECT * FROM {staged.relation} WHERE problem IS NULL AND file_row_number NOT IN (SELECT row FROM bad)"
+    connection.execute("CREATE TEMP TABLE losers (row BIGINT)")
     connection.execute(
-        f"CREATE TEMP TABLE twice AS SELECT hash(code) AS h FROM read_parquet({text(staged.path)}) "
-        "WHERE problem IS NULL GROUP BY h HAVING count(*) > 1"
+        "CREATE TEMP TABLE twice AS SELECT hash(code) AS h FROM stage WHERE problem IS NULL "
+        "GROUP BY h HAVING count(*) > 1"
     )
-    connection.execute(
-        "CREATE TEMP TABLE losers AS SELECT file_row_number AS row FROM ("
-        "SELECT file_row_number, row_number() OVER (PARTITION BY code "
-        "ORDER BY event_at DESC NULLS LAST, status DESC, file_row_number DESC) AS place "
-        f"FROM ({good}) WHERE hash(code) IN (SELECT h FROM twice)) WHERE place > 1"
-        if _count(connection, "SELECT count(*) FROM twice")
-        else "CREATE TEMP TABLE losers (row BIGINT)"
-    )
+    if _count(connection, "SELECT count(*) FROM twice"):
+        connection.execute(
+            "INSERT INTO losers SELECT row FROM (SELECT rowid AS row, row_number() OVER (PARTITION BY code "
+            "ORDER BY event_at DESC NULLS LAST, status DESC, rowid DESC) AS place FROM stage "
+            "WHERE rowid NOT IN (SELECT row FROM bad) AND hash(code) IN (SELECT h FROM twice)) WHERE place > 1"
+        )
     return _count(connection, "SELECT count(*) FROM losers")
 
 
-def _find_older(
-    connection: duckdb.DuckDBPyConnection, parts: list[Path], staged: _Staged
-) -> tuple[int, list[tuple[str, int]]]:
+def _find_older(connection: duckdb.DuckDBPyConnection, parts: list[Path]) -> tuple[int, list[tuple[str, int]]]:
     """Compare with older files: rows that lose join `losers`, older rows that lose stand in `beaten` by part."""
     connection.execute("CREATE TEMP TABLE beaten (part VARCHAR, row BIGINT)")
     if not parts:
         return 0, []
     connection.execute(
-        "CREATE TEMP TABLE met AS SELECT s.file_row_number AS row, p.file_row_number AS old_row, p.filename AS part, "
+        "CREATE TEMP TABLE met AS SELECT s.rowid AS row, p.file_row_number AS old_row, p.filename AS part, "
         "coalesce(s.event_at, TIMESTAMP '1000-01-01') > coalesce(p.event_at, TIMESTAMP '1000-01-01') "
         "OR (s.event_at IS NOT DISTINCT FROM p.event_at AND s.status >= p.status) AS wins "
-        f"FROM {staged.relation} s JOIN read_parquet({files(parts)}, filename=true, file_row_number=true) p "
-        "ON p.code = s.code WHERE s.problem IS NULL AND s.file_row_number NOT IN (SELECT row FROM bad) "
-        "AND s.file_row_number NOT IN (SELECT row FROM losers)"
+        f"FROM stage s JOIN read_parquet({files(parts)}, filename=true, file_row_number=true) p ON p.code = s.code "
+        "WHERE s.rowid NOT IN (SELECT row FROM bad) AND s.rowid NOT IN (SELECT row FROM losers)"
     )
     connection.execute("INSERT INTO losers SELECT row FROM met WHERE NOT wins")
     connection.execute("INSERT INTO beaten SELECT part, old_row FROM met WHERE wins")
@@ -301,7 +285,7 @@ def _rewrite_beaten(
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> None:
-    connection.execute(f"COPY ({query} {_ORDER}) TO {text(target)} ({PARQUET})")
+    connection.execute(f"COPY ({query}) TO {text(target)} ({PARQUET})")
 
 
 def _summary(connection: duckdb.DuckDBPyConnection, part: Path) -> tuple[int, str | None]:

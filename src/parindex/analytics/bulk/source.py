@@ -30,6 +30,7 @@ class RawColumn:
 
     sql: str
     type: str = "VARCHAR"
+    may_be_empty: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +82,8 @@ def _csv(path: Path, *, label: str) -> Source:
         f"new_line={text(new_line)}, columns={{{types}}}, store_rejects=true, rejects_table='reader_rejects', "
         "rejects_scan='reader_scans', rejects_limit=0, max_line_size=4194304)"
     )
-    columns = {column: RawColumn(f"c{position}") for column, position in positions.items()}
+    # The reader turns empty cells into NULL by itself.
+    columns = {column: RawColumn(f"c{position}", may_be_empty=False) for column, position in positions.items()}
     return Source(relation, columns, ignored, has_reader_rejects=True)
 
 

@@ -12,7 +12,7 @@ from parindex.analytics.bulk.session import text
 from parindex.analytics.bulk.source import RawColumn, Source
 from parindex.analytics.facts import EVENTS, SQL_TYPES
 from parindex.definitions.dossiers.loader import load_codes, load_columns
-from parindex.definitions.dossiers.schema import ColumnShape
+from parindex.definitions.dossiers.schema import ColumnShape, Kind
 from parindex.domain.dossiers.model import STATES, State
 
 MOMENT_FORMATS = (
@@ -32,6 +32,7 @@ SHOWN_DAY = "[0-9/:.TZ -]{1,25}"
 PROCEDURE = "[0-9A-Za-z._/-]{1,60}"
 LONG_NUMBER = "[0-9]{9,}"
 LONGEST_TEXT = 200
+HIDDEN = "(không hiện)"
 FLAGS = {1: ("1", "true", "có", "co", "x", "yes", "t"), 0: ("0", "false", "không", "khong", "no", "f")}
 OUTSIDE = ", ".join(str(int(status)) for status, state in STATES.items() if state is State.OUTSIDE)
 LATER_THAN_RECEIPT = (
@@ -60,7 +61,9 @@ def stage_query(source: Source, *, dialect: dict[str, str]) -> str:
     `dialect` tells by column the format most of its moments have, which is tried first.
     """
     columns = load_columns().all
-    raw = ", ".join(f"{_raw(source.columns[c.name])} AS raw_{c.name}" for c in columns if c.name in source.columns)
+    raw = ", ".join(
+        f"{_raw(source.columns[c.name], kind=c.kind)} AS raw_{c.name}" for c in columns if c.name in source.columns
+    )
     typed = ", ".join(f"{_value(c, source, dialect=dialect)} AS {c.name}" for c in columns)
     kept = ", ".join(f"raw_{c.name}" for c in columns if c.name in source.columns)
     events = ", ".join(event if event != "apology_on" else "apology_on::TIMESTAMP" for event in EVENTS)
@@ -85,11 +88,14 @@ def dialect_query(source: Source) -> str | None:
     return f"SELECT {formats}, {picked} FROM (SELECT * FROM {source.relation} LIMIT 2000)"
 
 
-def _raw(column: RawColumn) -> str:
-    """Return text trimmed and never empty; a typed value as it is."""
+def _raw(column: RawColumn, *, kind: Kind) -> str:
+    """Return text that is never empty; only words with a space at an end are trimmed, as trimming costs half a scan."""
     if column.type != "VARCHAR":
         return column.sql
-    return f"nullif(trim({column.sql}), '')"
+    filled = f"nullif({column.sql}, '')" if column.may_be_empty else column.sql
+    if kind not in ("code", "text"):
+        return filled
+    return f"CASE WHEN {filled}[1] = ' ' OR {filled}[-1] = ' ' THEN nullif(trim({filled}), '') ELSE {filled} END"
 
 
 def _value(column: ColumnShape, source: Source, *, dialect: dict[str, str]) -> str:
@@ -97,34 +103,37 @@ def _value(column: ColumnShape, source: Source, *, dialect: dict[str, str]) -> s
     kind, sql_type = column.kind, SQL_TYPES[column.kind]
     if column.name not in source.columns:
         return f"NULL::{sql_type}"
-    raw, typed = f"raw_{column.name}", source.columns[column.name].type != "VARCHAR"
-    if kind in ("moment", "day"):
-        if typed:
-            return f"try_cast({raw} AS {sql_type})"
-        formats = sorted(MOMENT_FORMATS, key=lambda one: one != dialect.get(column.name))
-        listed = ", ".join(text(one) for one in formats)
-        zoned = f"CASE WHEN {raw} LIKE '____-__-__T%' THEN try_cast({raw} AS TIMESTAMPTZ)::TIMESTAMP END"
-        parsed = f"coalesce(try_strptime({raw}, [{listed}]), {zoned})"
-        return parsed if kind == "moment" else f"{parsed}::DATE"
-    words = f"{raw}::VARCHAR" if typed else raw
-    if kind == "count":
-        return (
-            f"nullif(try_cast({words} AS USMALLINT), 0)::SMALLINT"
-            if column.name == "limit_amount"
-            else (f"try_cast(try_cast({words} AS USMALLINT) AS SMALLINT)")
-        )
-    if kind == "flag":
-        return _mapped(words, {word: number for number, known in FLAGS.items() for word in known}, folded=False)
-    if kind == "choice":
-        return _mapped(words, dict(load_codes().choices[column.name]), folded=True)
+    raw, is_typed = f"raw_{column.name}", source.columns[column.name].type != "VARCHAR"
+    words = f"{raw}::VARCHAR" if is_typed else raw
+    match kind:
+        case "moment" | "day":
+            return f"try_cast({raw} AS {sql_type})" if is_typed else _moment(raw, sql_type, dialect.get(column.name))
+        case "count":
+            number = f"try_cast(try_cast({words} AS USMALLINT) AS SMALLINT)"
+            return f"nullif({number}, 0)" if column.name == "limit_amount" else number
+        case "flag":
+            return _mapped(words, {word: number for number, known in FLAGS.items() for word in known}, folded=False)
+        case "choice":
+            return _mapped(words, dict(load_codes().choices[column.name]), folded=True)
     return words
+
+
+def _moment(raw: str, sql_type: str, first: str | None) -> str:
+    """Return the moment of a text: the formats, then what carries a zone or stands between spaces."""
+    listed = ", ".join(text(one) for one in sorted(MOMENT_FORMATS, key=lambda one: one != first))
+    rest = (
+        f"CASE WHEN {raw} IS NULL THEN NULL "
+        f"WHEN {raw} LIKE '____-__-__T%' THEN try_cast({raw} AS TIMESTAMPTZ)::TIMESTAMP "
+        f"WHEN {raw} <> trim({raw}) THEN try_strptime(trim({raw}), [{listed}]) END"
+    )
+    return f"coalesce(try_strptime({raw}, [{listed}]), {rest})::{sql_type}"
 
 
 def _mapped(words: str, known: dict[str, int], *, folded: bool) -> str:
     """Return a CASE over the words that mean a number; plain digits are tried first as they are commonest."""
     digits = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items() if word.isdigit())
     others = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items() if not word.isdigit())
-    key = f"lower({words})"
+    key = f"lower(trim({words}))"
     if folded:
         key = f"regexp_replace(replace(strip_accents(lower({words})), 'đ', 'd'), '[^a-z0-9]', '', 'g')"
     rest = f"CASE {key} {others} END" if others else "NULL"
@@ -138,12 +147,14 @@ def _checks(source: Source) -> Iterator[tuple[str, str]]:
         if column.required:
             yield f"{raw} IS NULL", _problem(column.name, "missing")
         if present and column.kind not in ("code", "text"):
-            zero = f" AND {raw}::VARCHAR <> '0'" if column.name == "limit_amount" else ""
-            yield f"{column.name} IS NULL AND {raw} IS NOT NULL{zero}", _problem(column.name, "format", column=column)
-        if present and column.kind == "text":
-            yield f"length({column.name}) > {LONGEST_TEXT}", _problem(column.name, "format")
+            written = (
+                f"trim({raw}::VARCHAR) NOT IN ('', '0')"
+                if column.name == "limit_amount"
+                else f"trim({raw}::VARCHAR) <> ''"
+            )
+            condition = f"{column.name} IS NULL AND {raw} IS NOT NULL AND {written}"
+            yield condition, _problem(column.name, "format", column=column)
     yield f"NOT regexp_full_match(code, {text(load_codes().pattern)})", _shown("code", "pattern", SHOWN["code"])
-    yield f"NOT regexp_full_match(procedure, {text(PROCEDURE)})", _problem("procedure", "pattern")
     yield f"received_at IS NULL AND status NOT IN ({OUTSIDE})", _problem("received_at", "missing")
     for column_name in LATER_THAN_RECEIPT:
         if column_name in source.columns:
@@ -162,4 +173,4 @@ def _problem(column_name: str, reason: str, *, column: ColumnShape | None = None
 def _shown(column_name: str, reason: str, shape: str) -> str:
     raw = f"raw_{column_name}::VARCHAR"
     safe = f"regexp_full_match({raw}, {text(shape)}) AND NOT regexp_matches({raw}, {text(LONG_NUMBER)})"
-    return f"{text(f'{column_name}|{reason}|')} || CASE WHEN {safe} THEN {raw} ELSE '(không hiện)' END"
+    return f"{text(f'{column_name}|{reason}|')} || CASE WHEN {safe} THEN {raw} ELSE {text(HIDDEN)} END"

@@ -1,7 +1,7 @@
 """The folder of dossiers: Parquet parts and one manifest, replaced in one step; a kill leaves the old or the new.
 
 DIR/manifest.json          which files were read and which parts count
-DIR/parts/*.parquet        dossiers with their derived facts, sorted by unit and day of receipt
+DIR/parts/*.parquet        dossiers with their derived facts
 DIR/rejects/*.csv          rows that were not taken, with column, value and reason
 """
 
