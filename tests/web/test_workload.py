@@ -45,13 +45,13 @@ def test_from_giving_to_a_judged_sheet(world: World, as_role: AsRole) -> None:
     share.send("Báo xong", document_number="9/BC-MH")
     waiting = get(officer, "/phieu-thang/?thang=2026-06")
     assert waiting.rows()[0][1:5] == ["1,5", "chưa đánh giá", "chưa đánh giá", "chưa đánh giá"]
-    assert "từ 0 đến 64,1666" in waiting.words("//p[@class='lead']").replace("≈ ", "")
+    assert "từ 0 đến 64,17" in waiting.words("//p[@class='lead']")
 
     judged = get(head, "/phieu-thang/don-vi/?thang=2026-06").follow("Lập danh mục")
     judged.send("Nhận và đánh giá", faults="1", faults_note="Thiếu một cơ quan")
     sheet = get(officer, "/phieu-thang/?thang=2026-06")
     assert sheet.rows()[0][1:5] == ["1,5", "100%", "75%", "75%"]
-    assert "58,3333" in sheet.words("//p[@class='lead']")
+    assert "58,33" in sheet.words("//p[@class='lead']")
     assert "Quy tắc chưa đối chiếu." in sheet.words()
 
 

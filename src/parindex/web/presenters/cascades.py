@@ -50,6 +50,7 @@ class Line:
     stage: str
     kind: str
     late: str
+    in_time: str
     counts: str
     own: str
     own_on: str
@@ -79,6 +80,7 @@ def _line(line: LowerLine) -> Line:
         stage=STAGE_NAMES[line.stage],
         kind=_STAGE_KINDS[line.stage],
         late=f"chậm {line.days_late} ngày làm việc" if line.days_late else "",
+        in_time=_in_time(line),
         counts=_counts(row),
         own=(own.number or "chưa có số") if own is not None else "",
         own_on=format_date(own.issued_on) if own is not None and own.issued_on is not None else "",
@@ -86,6 +88,12 @@ def _line(line: LowerLine) -> Line:
         is_drafted=draft is not None,
         draft_id=str(draft.public_id) if draft is not None else "",
     )
+
+
+def _in_time(line: LowerLine) -> str:
+    if line.days_late is None:
+        return "chưa biết"
+    return "đúng hạn" if line.stage is Stage.ISSUED else "còn hạn"
 
 
 def _counts(row: LowerPlan | None) -> str:

@@ -17,13 +17,15 @@ from parindex.apps.planning.errors import PlanError
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.forms import unit_choice
 from parindex.web.presenters import cascades as presenter
-from parindex.web.request import actor_of
+from parindex.web.presenters import paging
+from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
     from parindex.apps.planning.models import Plan
     from parindex.domain.access import Actor
 
 _REFUSED = 422
+_PAGE_SIZE = 50
 _MOST_NAMES = 5
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -34,12 +36,18 @@ def show_board(request: HttpRequest, plan_id: int) -> HttpResponse:
     actor, filters = actor_of(request), _filters(request)
     plan = lower_units.access_upper(actor, plan_id)
     board = lower_units.board(actor, plan, filters, today=timezone.localdate())
+    total = len(board.lines)
+    last = max((total + _PAGE_SIZE - 1) // _PAGE_SIZE, 1)
+    page = min(whole_number(request.GET.get("trang", "")) or 1, last)
+    query = {name: value for name, value in (("tim", filters.query), ("tinh-trang", filters.stage)) if value}
     context = {
         "plan": plan,
+        "shown_count": total,
+        "window": paging.window(page=page, size=_PAGE_SIZE, total=total, query=query, noun="đơn vị"),
         "duty": presenter.duty(board),
         "lead": presenter.lead(board),
         "toggles": presenter.toggles(board, current=filters.stage),
-        "lines": presenter.lines(board),
+        "lines": presenter.lines(board)[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE],
         "filters": filters,
         "job": presenter.job(board.job),
         "may_start": actor.may(Permission.PLANS_REVIEW, plan.unit.path),
