@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.audit.models import Event
@@ -269,6 +272,40 @@ def test_a_failure_while_sending_leaves_nothing(reporting: Reporting, monkeypatc
 
     report.refresh_from_db()
     assert (report.state, report.version, ReportSending.objects.count()) == ("draft", 1, 0)
+
+
+def test_stopped_at_any_statement_sends_nothing(reporting: Reporting) -> None:
+    report = reporting.start(reporting.province.home_affairs)
+    counted = Stop(at=None)
+    with connection.execute_wrapper(counted), transaction.atomic():
+        sending.submit(report=report, version=1, reason="", actor=SYSTEM, now=SENT)
+        transaction.set_rollback(True)
+
+    for nth in {*range(1, counted.count, 4), counted.count}:
+        with pytest.raises(Stopped), connection.execute_wrapper(Stop(at=nth)):
+            sending.submit(report=report, version=1, reason="", actor=SYSTEM, now=SENT)
+        report.refresh_from_db()
+        assert (report.state, report.version, ReportSending.objects.count()) == ("draft", 1, 0), nth
+        assert not Event.objects.filter(action="report.submitted").exists()
+
+
+class Stopped(Exception):
+    """The power went out."""
+
+
+class Stop:
+    """Counts statements and stops before one of them."""
+
+    def __init__(self, *, at: int | None) -> None:
+        self.at, self.count = at, 0
+
+    def __call__(self, execute: Callable[..., Any], sql: str, *call: Any) -> Any:
+        """Run a statement unless it is the one; ending a transaction always goes on."""
+        if not sql.startswith(("SAVEPOINT", "RELEASE", "ROLLBACK")):
+            self.count += 1
+            if self.count == self.at:
+                raise Stopped
+        return execute(sql, *call)
 
 
 def test_who_sees_what(reporting: Reporting) -> None:
