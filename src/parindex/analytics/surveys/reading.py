@@ -92,7 +92,7 @@ def _coded(connection: duckdb.DuckDBPyConnection, first: int) -> AnswerTable:
         quoted = name(heading)
         # The empty text is always there and comes first, so that its code less one is that of nothing.
         told = f"SELECT {quoted} AS told FROM answers WHERE {quoted} IS NOT NULL UNION SELECT ''"  # noqa: S608 - quoted
-        connection.execute(f"CREATE TYPE kind{position} AS ENUM (SELECT told FROM ({told}) ORDER BY told)")
+        connection.execute(f"CREATE TYPE kind{position} AS ENUM (SELECT told FROM ({told}) ORDER BY told)")  # noqa: S608 - quoted
         parts.append(f"coalesce(enum_code({quoted}::kind{position})::INTEGER - 1, {EMPTY}) AS c{position}")
     read = connection.execute(f"SELECT {', '.join(parts)} FROM answers").fetchnumpy()  # noqa: S608 - quoted names
     columns = {
