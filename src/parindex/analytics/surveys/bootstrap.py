@@ -1,7 +1,8 @@
 """The rescaled bootstrap on totals of the clusters of the first stage (Rao and Wu 1988; Rao, Wu, Yue 1992).
 
 In each stratum n-1 of n clusters are drawn with replacement. A cluster drawn t times counts 1 - s + s t n/(n-1) with
-s the square root of the unsampled share, so that the spread of the replicates is that of the estimate.
+s the square root of the unsampled share, so that the spread of the replicates is that of the estimate. Where clusters
+were sampled in turn s is 1: what the stages below add is then covered, at the price of intervals a little too wide.
 """
 
 from __future__ import annotations
@@ -57,19 +58,19 @@ def replicate(
     generator = np.random.Generator(np.random.PCG64(seed))
     values = np.empty((replicates, domains, figures.count))
     done = 0
-    for factors in _factors(first, generator, replicates):
+    for factors in _factors(first, generator, replicates, is_last=len(design.stages) == 1):
         block = slice(done, done + len(factors))
         values[block] = drawn.estimate(factors, figures, domains)
         done = block.stop
     return Replicates(values)
 
 
-def _factors(stage: Stage, generator: np.random.Generator, replicates: int) -> Iterator[Floats]:
+def _factors(stage: Stage, generator: np.random.Generator, replicates: int, *, is_last: bool) -> Iterator[Floats]:
     """Yield what each cluster counts in some replicates at a time (replicates x clusters)."""
     clusters = stage.cluster_count
     order = np.argsort(stage.stratum_of_cluster, kind="stable")
     ends = np.cumsum(stage.sampled)
-    share = np.sqrt(np.clip(stage.unsampled_share, 0, 1))
+    share = np.sqrt(stage.unsampled_share) if is_last else np.ones(len(stage.sampled))
     width = max(1, _BLOCK // max(clusters, 1))
     for start in range(0, replicates, width):
         count = min(width, replicates - start)
