@@ -12,7 +12,7 @@ from parindex.apps.base.models import Job
 from parindex.apps.catalogues.models import Proposal, ProposalEdit, ProposalItem, Revision
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, Edit
-from parindex.apps.planning.models import ItemAgency, Plan, PlanItem
+from parindex.apps.planning.models import ItemAgency, LowerItem, LowerPlan, Plan, PlanItem
 
 
 def tell() -> dict[str, Any]:
@@ -30,6 +30,8 @@ def tell() -> dict[str, Any]:
             "assignments": _rows(Assignment, "title", "owner__name", "due_on", "period_label", "state", "version"),
             "coordinators": _rows(Coordinator, "assignment__title", "assignment__due_on", "position", "text"),
             "reports": _rows(Report, "kind", "progress", "note", "state_after"),
+            "lower_plans": _rows(LowerPlan, "unit__name", "draft__origin_key", "refusal", "counts"),
+            "lower_items": _rows(LowerItem, "lower__unit__name", "upper_item__position", "outcome", "draft_item__key"),
             "proposals": _rows(Proposal, "file_name", "state", "head", "findings", "version", "revision__number"),
             "proposal_items": _rows(
                 ProposalItem, "position", "depth", "code", "name", "rule", "is_confirmed", "version"
