@@ -32,6 +32,7 @@ from parindex.apps.planning import programme_entries as entries
 from parindex.apps.planning import programmes
 from parindex.apps.planning import selectors as plans
 from parindex.cli import demonstration_cascade as cascade
+from parindex.cli import demonstration_drafting as drafting
 from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
 from parindex.cli import demonstration_season as season
@@ -83,6 +84,7 @@ PERSONAS = (
     Persona("chuyenvien", "Hoàng Văn Giả Định", "Chuyên viên Sở Nội vụ", Role.OFFICER, "sm-snv"),
     Persona("suoivang", "Rơ Châm H'Ví Dụ", "Công chức Văn phòng, xã Suối Vàng", Role.FOCAL, "sm-xa-suoi-vang"),
     Persona("lanhdaoxa", "Đinh Văn Minh Họa", "Phó Chủ tịch UBND xã Suối Vàng", Role.LEADER, "sm-xa-suoi-vang"),
+    Persona("giamsat", "Y Thị Hư Cấu", "Ban Phong trào, MTTQ tỉnh", Role.SUPERVISOR, "sm-tinh"),
 )
 
 
@@ -119,7 +121,14 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     _live_the_seasons(now=now)
     _report_and_supervise(now=now)
     _urge(now=now)
+    _write_plans(now=now)
     return accounts
+
+
+def _write_plans(*, now: datetime) -> None:
+    today = timezone.localdate(now)
+    focal, commune, head = (actor(name, today=today) for name in ("daumoi", "suoivang", "lanhdaoxa"))
+    drafting.write_plans(focal=focal, commune=commune, head=head, now=now)
 
 
 def _account(persona: Persona, *, now: datetime) -> Account:
@@ -176,9 +185,9 @@ def _live_the_seasons(*, now: datetime) -> None:
 
 
 def _report_and_supervise(*, now: datetime) -> None:
-    """Send the reports of the last period that is over."""
+    """Send the reports of the last period that is over; let supervision ask, and one unit answer."""
     today = timezone.localdate(now)
-    names = ("daumoi", "lanhdao", "chuyenvien", "suoivang", "lanhdaoxa")
+    names = ("daumoi", "lanhdao", "chuyenvien", "suoivang", "lanhdaoxa", "giamsat")
     reports.live(reports.People(*(actor(name, today=today) for name in names)), now=now)
 
 

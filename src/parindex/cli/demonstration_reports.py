@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.reports import drafts, periods, selectors, sending
+from parindex.apps.reports import drafts, periods, selectors, sending, supervision
 from parindex.apps.reports.errors import PeriodRefused
 from parindex.apps.reports.periods import Asked
 from parindex.definitions.report_regimes.loader import regime
@@ -20,6 +21,7 @@ from parindex.domain.calendar.periods import Report
 if TYPE_CHECKING:
     from parindex.apps.reports.models import PeriodicReport, ReportPeriod
 
+FRONT = "Ủy ban Mặt trận Tổ quốc tỉnh Sông Mây (hư cấu)"
 PROVINCE, AGENCY, JUSTICE, COMMUNE = "sm-tinh", "sm-snv", "sm-stp", "sm-xa-suoi-vang"
 _BEFORE = 1
 _WISH = "Đề nghị bố trí kinh phí đường truyền cho các xã (số liệu, kiến nghị minh họa)."
@@ -36,6 +38,7 @@ class People:
     clerk: Actor
     commune: Actor
     commune_leader: Actor
+    supervisor: Actor
 
 
 def live(people: People, *, now: datetime) -> None:
@@ -57,6 +60,23 @@ def live(people: People, *, now: datetime) -> None:
         _decide(period, slug, sending.approve, people.focal, note="")
     _decide(period, JUSTICE, sending.send_back, people.focal, reason=_RETURNED)
     drafts.start(period=period, unit=province, actor=people.focal, now=now)
+    _supervise(period, people, now=now)
+
+
+def _supervise(period: ReportPeriod, people: People, *, now: datetime) -> None:
+    """Let the Front ask about a report, which is answered, and about an assignment that is late, which is not."""
+    asked = now - timedelta(days=20)
+    answer_by = timezone.localdate(asked) + timedelta(days=14)
+    said = supervision.Said(FRONT, "Đề nghị công khai nguyên nhân gửi báo cáo trễ (ý kiến minh họa).", answer_by)
+    subject = supervision.Subject(report=_found(period, COMMUNE))
+    found = supervision.note(subject=subject, said=said, actor=people.supervisor, now=asked)
+    answer = "Xã đã niêm yết lý do và lịch báo cáo tại trụ sở (trả lời minh họa)."
+    supervision.answer(found=found, text=answer, actor=people.commune_leader, now=asked + timedelta(days=3))
+    today = timezone.localdate(now)
+    late = assignments.list_assignments(SYSTEM, assignments.AssignmentFilter(due="overdue"), today=today, limit=1)
+    for row in late:
+        said = supervision.Said(FRONT, "Đề nghị nêu rõ vướng mắc và ngày hoàn thành (ý kiến minh họa).", answer_by)
+        supervision.note(subject=supervision.Subject(assignment=row), said=said, actor=people.supervisor, now=asked)
 
 
 def _last_report(today: date) -> tuple[int, Report]:
