@@ -69,7 +69,8 @@ def test_outbox_says_what_was_done_since(world: World, things: UrgingThings, dut
 
     assert "nay đã báo xong cả" in get(as_role("focal"), "/don-doc/cho-gui/").words()
     letter = get(as_role("focal"), f"/don-doc/cong-van/{things.letter.public_id}/")
-    assert "Chờ xác nhận" in letter.words("//table")
+    for note in ("nay: chờ xác nhận", "đang xin gia hạn", "vướng ở Văn phòng UBND tỉnh"):
+        assert note in letter.words("//table")
 
 
 def test_failed_delivery_shows_the_words_of_the_server_and_goes_again(
@@ -108,6 +109,7 @@ def test_letter_goes_from_draft_to_number(world: World, things: UrgingThings, as
     page = get(client, path)
     assert "Số 12/UBND-NC ngày 06/07/2026" in page.words()
     assert page.all("//textarea") == []
+    assert "Đơn vị nhận chưa có lãnh đạo" in page.words("//section[@aria-labelledby='da-bao']")
     assert UrgingLetter.objects.get(pk=things.letter.pk).state == "issued"
     # The officer of the addressee reads it once it is issued; the draft was not there for them.
     assert as_role("officer").get(path).status_code == 200

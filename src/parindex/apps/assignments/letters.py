@@ -8,16 +8,26 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Prefetch, Q
 from django.utils import timezone
 
 from parindex.apps.assignments.digest import Line, write_words
 from parindex.apps.assignments.errors import ChangedMeanwhile, LetterIncomplete, LetterNotFound, LetterSettled
-from parindex.apps.assignments.models import INNER_KINDS, Assignment, LetterItem, LetterState, Reminder, UrgingLetter
+from parindex.apps.assignments.models import (
+    INNER_KINDS,
+    Assignment,
+    Block,
+    Extension,
+    ExtensionState,
+    LetterItem,
+    LetterState,
+    Reminder,
+    UrgingLetter,
+)
 from parindex.apps.audit import services as audit
 from parindex.apps.imports import heads
 from parindex.apps.notify import outbox
-from parindex.apps.notify.models import MessageKind
+from parindex.apps.notify.models import Message, MessageKind
 from parindex.apps.orgs.models import Unit
 from parindex.apps.people.access import in_force
 from parindex.apps.people.models import User
@@ -159,8 +169,17 @@ def list_letters(actor: Actor, *, state: str, limit: int = 200) -> list[UrgingLe
 
 
 def list_items(letter: UrgingLetter) -> list[LetterItem]:
-    """Return the annex of a letter by due date, each with its assignment."""
-    return list(letter.items.select_related("assignment").order_by("due_on", "pk"))
+    """Return the annex of a letter by due date, each with its assignment, its open requests and blocks."""
+    rows = letter.items.select_related("assignment").order_by("due_on", "pk")
+    asked = Prefetch("assignment__extensions", Extension.objects.filter(state=ExtensionState.ASKED))
+    held = Prefetch("assignment__blocks", Block.objects.filter(cleared_at=None).select_related("unit"))
+    return list(rows.prefetch_related(asked, held))
+
+
+def list_told(letter: UrgingLetter) -> list[Message]:
+    """Return the messages that told the addressee of an issued letter, with recipients and deliveries."""
+    rows = Message.objects.filter(kind=MessageKind.LETTER, dedupe_key__startswith=f"letter:{letter.pk}:")
+    return list(rows.select_related("recipient").prefetch_related("deliveries").order_by("pk"))
 
 
 def _visible(actor: Actor) -> Q:

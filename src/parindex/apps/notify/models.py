@@ -88,7 +88,6 @@ class Delivery(models.Model):
     ended_at = models.DateTimeField(null=True, help_text="Lúc có kết quả cuối.")
     response = models.TextField(blank=True, help_text="Lời máy chủ ở lần gần nhất.")
     log = models.JSONField(default=list, help_text="Từng lần thử: lúc nào, kết quả, lời máy chủ.")
-    seen_at = models.DateTimeField(null=True, help_text="Lúc người nhận xem trên trang.")
 
     class Meta:
         db_table = "message_delivery"

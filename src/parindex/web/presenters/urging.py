@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.apps.notify.channels.registry import label_of
 from parindex.domain.urging.ladder import Audience, Ladder
 
 if TYPE_CHECKING:
-    from parindex.apps.assignments.models import Reminder
+    from parindex.apps.assignments.models import Assignment, LetterItem, Reminder
     from parindex.apps.notify.models import Delivery, Message
 
 AUDIENCES = {
@@ -88,6 +89,40 @@ def _since(settled: int, total: int) -> str:
     if not settled:
         return ""
     return "nay đã báo xong cả" if settled == total else f"nay đã báo xong {settled} trong {total} việc"
+
+
+@dataclass(frozen=True, slots=True)
+class ToldLine:
+    """Whom an issued letter was told to, and how that went on each channel."""
+
+    to: str
+    ways: tuple[tuple[str, str, str], ...]
+
+
+def told_lines(messages: Iterable[Message]) -> list[ToldLine]:
+    """Return the messages about a letter as lines."""
+    return [ToldLine(message.recipient.full_name, _ways(message)) for message in messages]
+
+
+@dataclass(frozen=True, slots=True)
+class LetterLine:
+    """One entry of the annex, and what a person should know before signing."""
+
+    item: LetterItem
+    notes: tuple[str, ...]
+
+
+def letter_lines(items: Iterable[LetterItem]) -> list[LetterLine]:
+    """Return the annex of a letter with what has changed since: reported, more time asked for, held up."""
+    return [LetterLine(item, tuple(_notes(item.assignment))) for item in items]
+
+
+def _notes(assignment: Assignment) -> Iterator[str]:
+    if assignment.state in NOT_LATE:
+        yield f"nay: {assignment.get_state_display().lower()}"
+    if assignment.extensions.all():
+        yield "đang xin gia hạn"
+    yield from (f"vướng ở {block.unit.name}" for block in assignment.blocks.all())
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.assignments import letter_papers, letters
 from parindex.apps.assignments.errors import AssignmentError, ChangedMeanwhile, LetterIncomplete, LetterSettled
-from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import parse_date
+from parindex.web.presenters import urging as presenter
 from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
@@ -36,11 +36,13 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _context(letter: UrgingLetter, actor: Actor) -> dict[str, object]:
+    may_send = actor.may(Permission.URGING_SEND, letter.unit.path)
     return {
         "letter": letter,
-        "items": letters.list_items(letter),
-        "may_edit": letter.state == "draft" and actor.may(Permission.URGING_SEND, letter.unit.path),
-        "settled": NOT_LATE,
+        "lines": presenter.letter_lines(letters.list_items(letter)),
+        "told": presenter.told_lines(letters.list_told(letter)) if may_send else [],
+        "may_edit": letter.state == "draft" and may_send,
+        "is_sent": letter.state == "issued" and may_send,
         "paragraphs": letter.body.splitlines(),
     }
 

@@ -111,7 +111,6 @@ class Migration(migrations.Migration):
                 ("ended_at", models.DateTimeField(help_text="Lúc có kết quả cuối.", null=True)),
                 ("response", models.TextField(blank=True, help_text="Lời máy chủ ở lần gần nhất.")),
                 ("log", models.JSONField(default=list, help_text="Từng lần thử: lúc nào, kết quả, lời máy chủ.")),
-                ("seen_at", models.DateTimeField(help_text="Lúc người nhận xem trên trang.", null=True)),
                 (
                     "message",
                     models.ForeignKey(
