@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from parindex.apps.assignments import services as assignments
 from parindex.apps.audit.models import Event
 from parindex.apps.base.models import Job
 from parindex.apps.imports import review
 from parindex.apps.imports import services as imports
 from parindex.apps.imports.models import Draft, DraftItem
 from parindex.apps.imports.provenance import source_from_json
-from parindex.apps.planning import cascades, lower_units
+from parindex.apps.planning import cascades, lower_units, signing
 from parindex.apps.planning.errors import NotBelow, NothingChosen, PlanSuperseded
 from parindex.apps.planning.models import LowerItem, LowerPlan
 from parindex.apps.planning.selectors import PlanNotFound
-from parindex.domain.access import PermissionDenied
+from parindex.domain.access import PermissionDenied, Role
 from parindex.jobs import worker
 from tests.factories import UnitFactory
 from tests.factories.plans import PLAN_TEXT, import_text
-from tests.integration.conftest import NOW, TODAY, Province
+from tests.integration.conftest import NOW, TODAY, Province, actor_in
 from tests.integration.planning.conftest import Below
 
 UPPER_LINE = "Thực hiện ngay Kế hoạch số 15/KH-UBND ngày 10/3/2026 của Ủy ban nhân dân tỉnh Sông Mây."
@@ -277,3 +278,41 @@ def test_an_accepted_lower_draft_can_be_reviewed_on(below: Below, province: Prov
     item = draft.items.first()
     assert item is not None
     review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=below.commune_focal, now=NOW)
+
+
+def test_an_issued_plan_of_the_unit_ends_the_duty(below: Below, province: Province) -> None:
+    hand_down(below, province)
+    worker.run_until_empty()
+    leader = actor_in(below.communes[0], Role.LEADER)
+    draft = Draft.objects.get(unit=below.communes[0])
+    for item in draft.items.all():
+        review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=below.commune_focal, now=NOW)
+    signing.submit(draft=draft, note="", actor=below.commune_focal, now=NOW)
+    assert stage_of(below, province) == ("submitted", 0)
+    signing.agree(draft=draft, note="", actor=leader, now=NOW)
+    issued = date(2026, 3, 26)
+    later = NOW + timedelta(days=14)
+    assignments.issue_plan(draft=draft, number="3/KH-UBND", issued_on=issued, actor=below.commune_focal, now=later)
+
+    # Due on 24 March, issued on the 26th: two working days, however late it is looked at.
+    assert stage_of(below, province, today=date(2026, 6, 1)) == ("issued", 2)
+
+
+def stage_of(below: Below, province: Province, *, today: date = TODAY) -> tuple[str, int | None]:
+    """Return how far the first commune is, and how many days late."""
+    found = lower_units.board(province.focal, below.plan, lower_units.LowerFilter(query="đồi sao"), today=today)
+    return found.lines[0].stage.value, found.lines[0].days_late
+
+
+def test_a_catalogue_of_the_lower_level_leaves_out_what_it_does_not_have(below: Below, province: Province) -> None:
+    cascades.start(
+        plan=below.plan,
+        unit_ids={below.communes[0].pk},
+        catalogue_id="commune-2026-demonstration",
+        actor=province.focal,
+        now=NOW,
+    )
+    worker.run_until_empty()
+
+    reasons = {item.reason for item in LowerItem.objects.filter(outcome="not_applicable")}
+    assert any("Không có trong" in reason for reason in reasons)
