@@ -4,24 +4,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('orgs', '0001_initial'),
-        ('people', '0001_initial'),
+        ("orgs", "0001_initial"),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='membership',
-            name='membership_role_known',
+            model_name="membership",
+            name="membership_role_known",
         ),
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('admin', 'Quản trị'), ('leader', 'Lãnh đạo'), ('focal', 'Đầu mối CCHC'), ('appraiser', 'Người thẩm định'), ('officer', 'Văn thư, chuyên viên'), ('supervisor', 'Giám sát (Mặt trận, đoàn thể)')], help_text='Vai trò.', max_length=10),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("admin", "Quản trị"),
+                    ("leader", "Lãnh đạo"),
+                    ("focal", "Đầu mối CCHC"),
+                    ("appraiser", "Người thẩm định"),
+                    ("officer", "Văn thư, chuyên viên"),
+                    ("supervisor", "Giám sát (Mặt trận, đoàn thể)"),
+                ],
+                help_text="Vai trò.",
+                max_length=10,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['admin', 'leader', 'focal', 'appraiser', 'officer', 'supervisor'])), name='membership_role_known'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["admin", "leader", "focal", "appraiser", "officer", "supervisor"])),
+                name="membership_role_known",
+            ),
         ),
     ]
