@@ -15,6 +15,9 @@ PAGES = {
     "daumoi": (
         "/",
         "/viec-cua-toi/",
+        "/phieu-thang/",
+        "/phieu-thang/don-vi/",
+        "/ke-hoach/cap-tren/",
         "/nhiem-vu/",
         "/nhiem-vu/?tim=khong-co-gi",
         "/nhiem-vu/bang/",
@@ -42,6 +45,9 @@ DEEPER = (
     ("/ke-hoach/", "table a[href^='/ke-hoach/']:not([href*='nhap'])"),
     ("/ke-hoach/", "a[href^='/ke-hoach/nhap/']:not(.btn)"),
     ("/nhiem-vu/", ".tasks h3 a"),
+    ("/ke-hoach/1/trien-khai/", "tbody a"),
+    ("/ke-hoach/1/trien-khai/", "a.btn-primary"),
+    ("/phieu-thang/don-vi/", "tbody a"),
     ("/don-vi/", ".tree a"),
     ("/nguoi-dung/", "tbody a"),
 )

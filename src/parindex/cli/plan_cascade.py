@@ -124,7 +124,8 @@ def summary_lines(cascade: Cascade) -> Iterator[str]:
     report = cascade.report
     yield f"DỰ THẢO cho {report.unit_name} (cây đơn vị ngày {report.on:%d/%m/%Y}), do phần mềm lập; không lưu gì."
     yield ", ".join(f"{count} mục {_OUTCOMES[outcome]}" for outcome, count in report.counts.items())
-    yield from (f"Hạn ban hành kế hoạch của đơn vị: {line}" for line in report.duty.explanation[-1:])
+    mark = "" if report.duty.certainty.value == "stated" else " [chưa đối chiếu]"
+    yield from (f"Hạn ban hành kế hoạch của đơn vị: {line}{mark}" for line in report.duty.explanation[-1:])
     for told in report.items:
         yield ""
         yield f"{told.number or told.key}. {_cut('; '.join(told.names))}: {_OUTCOMES[told.outcome]}"
