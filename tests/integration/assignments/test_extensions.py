@@ -84,7 +84,7 @@ def test_block_is_seen_and_cleared_by_both_sides(province: Province, duty: Assig
         assignment=duty, unit=province.office, reason="Chờ số liệu của Văn phòng.", actor=province.officer, now=NOW
     )
 
-    assert blocks.list_blocks(duty) == [block]
+    assert blocks.list_around(duty).own == (block,)
     assert blocks.list_against(holder) == [block]
     assert blocks.list_against(province.officer) == blocks.list_against(province.stranger) == []
     with pytest.raises(selectors.AssignmentNotFound):
@@ -97,7 +97,7 @@ def test_block_is_seen_and_cleared_by_both_sides(province: Province, duty: Assig
     blocks.clear(block=blocks.access_block(holder, block.pk), answer="Đã gửi số liệu.", actor=holder, now=NOW)
 
     assert blocks.list_against(holder) == []
-    assert blocks.list_blocks(duty)[0].answer == "Đã gửi số liệu."
+    assert blocks.list_around(duty).own[0].answer == "Đã gửi số liệu."
     with pytest.raises(BlockRefused):
         blocks.clear(block=block, answer="x", actor=holder, now=NOW)
 
@@ -110,7 +110,7 @@ def test_block_by_an_assignment_names_its_owner(province: Province, duty: Assign
         assignment=duty, unit=None, cause=found, reason="Phải xong trước.", actor=province.focal, now=NOW
     )
 
-    assert (block.unit, blocks.list_held_by(cause)) == (province.office, [block])
+    assert (block.unit, blocks.list_around(cause).of_others) == (province.office, (block,))
     assert blocks.find_cause(province.officer, "") is None
     for text in ("không phải địa chỉ", f"/nhiem-vu/{cause.public_id}/"):
         with pytest.raises(BlockRefused):

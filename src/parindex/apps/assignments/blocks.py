@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -76,16 +77,23 @@ def clear(*, block: Block, answer: str, actor: Actor, now: datetime) -> Block:
     return locked
 
 
-def list_blocks(assignment: Assignment) -> list[Block]:
-    """Return what holds an assignment up and what did, open ones first."""
-    rows = assignment.blocks.select_related("unit", "cause")
-    return sorted(rows, key=lambda block: (block.cleared_at is not None, -block.pk))
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What holds an assignment up and what did, open ones first; and the open blocks of others who wait for it."""
+
+    own: tuple[Block, ...]
+    of_others: tuple[Block, ...]
 
 
-def list_held_by(assignment: Assignment) -> list[Block]:
-    """Return the open blocks that name an assignment as their cause: others wait for it."""
-    rows = Block.objects.filter(cause=assignment, cleared_at=None)
-    return list(rows.select_related("assignment__owner__parent").order_by("-pk"))
+def list_around(assignment: Assignment) -> Holdings:
+    """Return the blocks of an assignment and those that name it as their cause. One query."""
+    either = Q(assignment=assignment) | Q(cause=assignment, cleared_at=None)
+    rows = list(Block.objects.filter(either).select_related("unit", "cause", "assignment__owner__parent"))
+    own = sorted(
+        (row for row in rows if row.assignment_id == assignment.pk),
+        key=lambda block: (block.cleared_at is not None, -block.pk),
+    )
+    return Holdings(tuple(own), tuple(row for row in rows if row.assignment_id != assignment.pk))
 
 
 def list_against(actor: Actor, *, limit: int = 100) -> list[Block]:

@@ -215,7 +215,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "coordinators": assignment.coordinators.all(),
         "units": units,
         "suggested": [unit for unit in groups.suggested_for(assignment) if unit in units][:1] if units else [],
-        **urging_parts.of_assignment(assignment, actor),
+        **urging_parts.of_assignment(assignment, actor, near=units),
     }
 
 
