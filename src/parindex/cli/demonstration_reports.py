@@ -25,6 +25,8 @@ FRONT = "Ủy ban Mặt trận Tổ quốc tỉnh Sông Mây (hư cấu)"
 PROVINCE, AGENCY, JUSTICE, COMMUNE = "sm-tinh", "sm-snv", "sm-stp", "sm-xa-suoi-vang"
 _BEFORE = 1
 _WISH = "Đề nghị bố trí kinh phí đường truyền cho các xã (số liệu, kiến nghị minh họa)."
+_TYPED = "Tính cả việc vừa xong sau ngày chốt số liệu, xã đã hoàn thành 6 nhiệm vụ (lời minh họa). "
+"""A number typed by hand, so that the demonstration shows a contradiction that was sent with its reason."""
 _RETURNED = "Bổ sung nguyên nhân của nhiệm vụ quá hạn (ý kiến minh họa)."
 _ANYWAY = "Chênh lệch do xác nhận sau ngày chốt số liệu (lý do minh họa)."
 
@@ -88,7 +90,7 @@ def _last_report(today: date) -> tuple[int, Report]:
 def _report(period: ReportPeriod, slug: str, writer: Actor, leader: Actor, *, on: date) -> None:
     unit, at = orgs.access_slug(SYSTEM, slug), _at(on)
     report = drafts.start(period=period, unit=unit, actor=writer, now=at)
-    wish = drafts.Words(drafts.WISHES, _WISH, version=1)
+    wish = drafts.Words(drafts.WISHES, f"{_TYPED}{_WISH}" if slug == COMMUNE else _WISH, version=1)
     drafts.write(report=report, words=wish, actor=writer, now=at + timedelta(minutes=20))
     sending.submit(report=report, version=report.version, reason=_ANYWAY, actor=leader, now=at + timedelta(minutes=50))
 

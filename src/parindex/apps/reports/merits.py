@@ -18,6 +18,7 @@ from parindex.apps.reports.models import MeritDecision, MeritOutcome, ReportSend
 from parindex.definitions.report_regimes.loader import load_thresholds
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.reporting import merit
+from parindex.domain.reporting.figures import two_places
 from parindex.domain.reporting.merit import MeritKind, Proposal, Record, Standing, Tally
 
 _KINDS = (UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.COMMUNE)
@@ -138,7 +139,9 @@ def _standings(holder: Unit, *, year: int) -> dict[int, Standing]:
     for row in rows.select_related("publication__campaign").defer("items").order_by("publication_id", "pk"):
         if row.unit_id and row.rank and row.rank_of and row.publication is not None:
             ref = f"kq:{row.publication.campaign.public_id}/{row.pk}"
-            found[row.unit_id] = Standing(row.rank, row.rank_of, row.index, row.group, ref)
+            found[row.unit_id] = Standing(
+                row.rank, row.rank_of, None if row.index is None else two_places(row.index), row.group, ref
+            )
     return found
 
 

@@ -18,7 +18,7 @@ from parindex.apps.planning.models import Plan, PlanItem
 from parindex.domain.calendar.periods import Period
 from parindex.domain.reporting.content import PlanLine, PlanProgress
 from parindex.domain.reporting.contradictions import OpenRow, SheetClaim
-from parindex.domain.reporting.figures import FigureRule, Given
+from parindex.domain.reporting.figures import FigureRule, Given, two_places
 from parindex.domain.reporting.regimes import RegimeBook
 from parindex.domain.reporting.work import DONE, FieldWords, Outcome, Sorted, WorkRow, outcome_of, sort_rows
 from parindex.domain.text.dates import format_date
@@ -89,7 +89,8 @@ def key_of(row: Assignment) -> str:
 def title_of(row: Assignment) -> str:
     """Return the title on one line, with the period that tells it from the same duty of another month."""
     title = " ".join(row.title.split())
-    return f"{title.rstrip(' .;')}, {row.period_label.lower()}" if row.period_label else title
+    label = row.period_label
+    return f"{title.rstrip(' .;')}, {label[0].lower()}{label[1:]}" if label else title
 
 
 def _work_row(row: Assignment, words: str, proof: str) -> WorkRow:
@@ -202,7 +203,7 @@ def read_given(unit: Unit, plans: Sequence[PlanProgress], *, year: int) -> Mappi
         return found
     ref = f"kq:{last.publication.campaign.public_id}/{last.pk}"
     fact = f"{last.publication.root_sha256}|{last.index}|{last.rank}"
-    found["chi-so"] = Given(last.index, (ref,), fact)
+    found["chi-so"] = Given(None if last.index is None else two_places(last.index), (ref,), fact)
     found["hang"] = Given(None if last.rank is None else Decimal(last.rank), (ref,), fact)
     return found
 

@@ -10,9 +10,10 @@ from enum import StrEnum
 from fractions import Fraction
 
 from parindex.domain.reporting.work import Outcome, Sorted, WorkRow
-from parindex.domain.scoring.rounding import Rounding
+from parindex.domain.scoring.rounding import Mode, Rounding
 
 _SHARE = Rounding(decimals=2)
+_CUT = Rounding(decimals=2, mode=Mode.DOWN)
 _HUNDRED = 100
 
 
@@ -158,6 +159,11 @@ def share(above: Decimal, below: Decimal) -> Decimal | None:
     if not below:
         return None
     return Decimal(_SHARE.units(Fraction(above) * _HUNDRED / Fraction(below))) / _SHARE.scale
+
+
+def two_places(index: Decimal) -> Decimal:
+    """Return an index as it is published, with two decimals; cut, so that nobody is shown more than was reached."""
+    return Decimal(_CUT.units(Fraction(index))) / _CUT.scale
 
 
 def _ratio(rule: FigureRule, *, key: str, above: Figure, below: Figure) -> Figure:

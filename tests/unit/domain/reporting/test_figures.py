@@ -125,6 +125,10 @@ def test_a_ratio_is_made_of_sums_and_not_known_of_nothing() -> None:
     assert computed([])["ty-le"].value is None
 
 
+def test_an_index_is_cut_and_never_shown_as_more() -> None:
+    assert figures.two_places(Decimal("79.9999")) == Decimal("79.99")
+
+
 def test_a_given_figure_is_kept_with_its_row_and_unknown_without() -> None:
     given_ = {"chi-so": Given(Decimal("80.35"), ("kq:1",), "2025|80.35")}
     made = figures.compute(BOOK.figures, work={}, fields=FIELDS, given=given_)
