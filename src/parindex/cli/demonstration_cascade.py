@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from parindex.domain.access import Actor
 
 COMMUNES = 8
+OWN_PLAN = "sm-xa-suoi-vang"
+"""The commune that has written its own plan below that of the province."""
 GIVEN_DAYS = 20
 
 
@@ -64,7 +66,8 @@ def hand_down(*, focal: Actor, now: datetime) -> None:
         return
     every = lower_units.below(province, on=timezone.localdate(now))
     # Most communes of the demonstration have a name only: without offices nobody can be given anything.
-    units = list(islice((unit for unit in every if orgs.list_children(SYSTEM, unit=unit)), COMMUNES))
+    units = [unit for unit in every if unit.slug == OWN_PLAN]
+    units += list(islice((unit for unit in every if orgs.list_children(SYSTEM, unit=unit)), COMMUNES))
     cascades.start(
         plan=plans.access_plan(SYSTEM, found[0].pk),
         unit_ids={unit.pk for unit in units},

@@ -78,24 +78,12 @@ def _rows(plan: Plan, units: Sequence[Unit], now: datetime) -> list[LowerPlan]:
     )
     kept = LowerPlan.objects.filter(upper=plan, unit__in=units).select_related("unit", "draft", "job")
     rows = list(kept.order_by("unit__name_sort", "pk"))
-    own = _own_drafts(plan, [row.unit_id for row in rows if row.draft is None])
+    own = lower_units.own_drafts(plan, [row.unit_id for row in rows if row.draft is None])
     for row in rows:
         if row.unit_id in own:
             row.draft = own[row.unit_id]
             row.save(update_fields=["draft"])
     return rows
-
-
-def _own_drafts(plan: Plan, unit_ids: Sequence[int]) -> dict[int, Draft]:
-    """Return the drafts that units began themselves: for the same year, naming the number of the upper plan."""
-    if not plan.number:
-        return {}
-    drafts = Draft.objects.filter(unit__in=unit_ids, plan_year=plan.year).exclude(state=DraftState.DISCARDED)
-    return {
-        draft.unit_id: draft
-        for draft in drafts.order_by("pk")
-        if any(cited.get("number") == plan.number for cited in draft.facts.get("citations", ()))
-    }
 
 
 def _is_waiting(row: LowerPlan) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.db.models import Q, QuerySet
 
 from parindex.apps.base.models import Job
-from parindex.apps.imports.models import DraftState
+from parindex.apps.imports.models import Draft, DraftState
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.apps.planning import models
 from parindex.apps.planning.selectors import PlanNotFound
@@ -47,10 +47,11 @@ class LowerFilter:
 
 @dataclass(frozen=True, slots=True)
 class LowerLine:
-    """One lower unit on the board; `row` is None when nothing was drafted for it, `own` is the plan it issued."""
+    """One lower unit on the board: `row` when the plan was handed down to it, `own` the plan that it issued."""
 
     unit: Unit
     row: models.LowerPlan | None
+    draft: Draft | None
     own: models.Plan | None
     stage: Stage
     days_late: int | None
@@ -109,8 +110,10 @@ def board(actor: Actor, plan: models.Plan, filters: LowerFilter, *, today: date)
     duty = find_duty(plan.issued_on, book=load_cascade_book(), calendar=load_calendar())
     units = [unit for unit in below(plan.unit, on=today) if actor.may(Permission.PLANS_VIEW, unit.path)]
     rows = {row.unit_id: row for row in _rows(plan, units)}
-    own = _issued([row.draft_id for row in rows.values() if row.draft_id is not None])
-    lines = [_line(unit, rows.get(unit.pk), own, duty, today) for unit in units]
+    drafts = {row.unit_id: row.draft for row in rows.values() if row.draft is not None}
+    drafts |= own_drafts(plan, [unit.pk for unit in units if unit.pk not in drafts])
+    own = _issued([draft.pk for draft in drafts.values()])
+    lines = [_line(unit, rows.get(unit.pk), drafts.get(unit.pk), own, duty=duty, today=today) for unit in units]
     counts: Counter[str] = Counter(line.stage.value for line in lines)
     counts["late"] = sum(bool(line.days_late) for line in lines)
     kept = tuple(line for line in lines if _matches(line, filters))
@@ -127,12 +130,31 @@ def _issued(draft_ids: Iterable[int]) -> dict[int, models.Plan]:
     return {plan.draft_id: plan for plan in plans}
 
 
-def _line(unit: Unit, row: models.LowerPlan | None, own: dict[int, models.Plan], duty: Duty, today: date) -> LowerLine:
-    draft = row.draft if row is not None else None
+def own_drafts(plan: models.Plan, unit_ids: Sequence[int]) -> dict[int, Draft]:
+    """Return the drafts that units began themselves: for the same year, naming the number of the upper plan."""
+    if not plan.number or not unit_ids:
+        return {}
+    drafts = Draft.objects.filter(unit__in=unit_ids, plan_year=plan.year).exclude(state=DraftState.DISCARDED)
+    return {
+        draft.unit_id: draft
+        for draft in drafts.only("unit_id", "public_id", "state", "facts").order_by("pk")
+        if any(cited.get("number") == plan.number for cited in draft.facts.get("citations", ()))
+    }
+
+
+def _line(
+    unit: Unit,
+    row: models.LowerPlan | None,
+    draft: Draft | None,
+    own: dict[int, models.Plan],
+    *,
+    duty: Duty,
+    today: date,
+) -> LowerLine:
     plan = own.get(draft.pk) if draft is not None else None
     stage = _stage(draft.state if draft is not None else "", plan)
     until = plan.issued_on if stage is Stage.ISSUED and plan is not None and plan.issued_on is not None else today
-    return LowerLine(unit, row, plan, stage, count_days_late(duty, until=until, calendar=load_calendar()))
+    return LowerLine(unit, row, draft, plan, stage, count_days_late(duty, until=until, calendar=load_calendar()))
 
 
 def _stage(state: str, own: models.Plan | None) -> Stage:

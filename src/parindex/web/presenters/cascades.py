@@ -73,7 +73,7 @@ def lines(board: Board) -> list[Line]:
 
 def _line(line: LowerLine) -> Line:
     row, own = line.row, line.own
-    draft = row.draft if row is not None and line.stage is not Stage.NOT_STARTED else None
+    draft = line.draft if line.stage is not Stage.NOT_STARTED else None
     return Line(
         unit_id=line.unit.pk,
         unit=line.unit.name,
