@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "parindex.apps.workload",
     "parindex.apps.assessment",
     "parindex.apps.reports",
+    "parindex.apps.surveys",
     "parindex.web",
 ]
 

@@ -46,6 +46,8 @@ class Permission(StrEnum):
     SUPERVISION_NOTE = "supervision.note"
     SUPERVISION_ANSWER = "supervision.answer"
     MERIT_DECIDE = "merit.decide"
+    SURVEYS_VIEW = "surveys.view"
+    SURVEYS_MANAGE = "surveys.manage"
     EXPORTS_MAKE = "exports.make"
     TOKENS_MANAGE = "tokens.manage"
 
@@ -78,6 +80,7 @@ _READ = frozenset(
         Permission.CATALOGUES_VIEW,
         Permission.SCORES_VIEW,
         Permission.REPORTS_VIEW,
+        Permission.SURVEYS_VIEW,
         Permission.TOKENS_MANAGE,
     }
 )
@@ -125,6 +128,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REPORTS_WRITE,
         Permission.REPORTS_DECIDE,
         Permission.REPORTS_MANAGE,
+        Permission.SURVEYS_MANAGE,
         Permission.SUPERVISION_ANSWER,
         Permission.EXPORTS_MAKE,
     },

@@ -65,10 +65,15 @@ def list_questionnaires() -> tuple[Questionnaire, ...]:
 @cache
 def load_questionnaire(questionnaire_id: str) -> Questionnaire:
     """Return a questionnaire of this folder; raises UnknownQuestionnaire and QuestionnaireError."""
+    return read_questionnaire(text_of(questionnaire_id), source=f"{questionnaire_id}.yaml")
+
+
+def text_of(questionnaire_id: str) -> str:
+    """Return the YAML of a questionnaire of this folder as it stands; raises UnknownQuestionnaire."""
     found = _texts().get(questionnaire_id)
     if found is None:
         raise UnknownQuestionnaire(questionnaire_id)
-    return read_questionnaire(found, source=f"{questionnaire_id}.yaml")
+    return found
 
 
 @cache

@@ -1,0 +1,51 @@
+"""What can stop work on surveys; each message says what to do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from parindex.domain.surveys.forms import Mistake
+
+
+class SurveyError(Exception):
+    """Base of the errors of this app: `code` is stable, `message` is for people."""
+
+    code = "survey_error"
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        super().__init__(message)
+
+
+class WaveNotFound(SurveyError):
+    """No wave has this address, or the actor may not see it."""
+
+    code = "survey_wave_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("Không có đợt khảo sát này. Kiểm tra lại đường dẫn hoặc quét lại mã QR.")
+
+
+class WaveClosed(SurveyError):
+    """The wave takes no more answers."""
+
+    code = "survey_wave_closed"
+
+    def __init__(self) -> None:
+        super().__init__("Đợt khảo sát đã kết thúc nên phiếu của bạn không được nhận. Cảm ơn bạn đã quan tâm.")
+
+
+class BadQuestionnaire(SurveyError):
+    """The questionnaire cannot be used."""
+
+    code = "survey_questionnaire"
+
+
+class FormRefused(SurveyError):
+    """A form with answers that it does not offer, or with none."""
+
+    code = "survey_form"
+
+    def __init__(self, message: str, mistakes: Sequence[Mistake] = ()) -> None:
+        self.mistakes = tuple(mistakes)
+        super().__init__(message)

@@ -1,0 +1,159 @@
+"""Opens and closes waves and takes answers. All writes of surveys are here."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from parindex.apps.audit import services as audit
+from parindex.apps.orgs.models import Unit
+from parindex.apps.surveys import selectors
+from parindex.apps.surveys.errors import BadQuestionnaire, FormRefused, WaveClosed
+from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyWave, WaveState
+from parindex.definitions.questionnaires import loader
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.surveys.forms import SEPARATOR, check_form, is_asked
+
+_MOST_TEXT = 1000
+_MOST_PLACE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A filled form as it came: texts by column, the number of the sheet, where and on what it was filled in.
+
+    `device` is what a browser tells of itself; only a keyed hash of it is kept, and only until the wave closes.
+    """
+
+    answers: Mapping[str, str]
+    nonce: uuid.UUID
+    channel: AnswerChannel = AnswerChannel.LINK
+    place: str = ""
+    device: str = ""
+
+
+def open_wave(
+    *, unit: Unit, title: str, questionnaire: str, closes_on: date | None, actor: Actor, now: datetime
+) -> SurveyWave:
+    """Open a wave; `questionnaire` is the id of one that ships with the house, or the YAML of one's own.
+
+    Raises `BadQuestionnaire` and `PermissionDenied`.
+    """
+    if not actor.may(Permission.SURVEYS_MANAGE, unit.path):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    try:
+        text = questionnaire if "\n" in questionnaire else loader.text_of(questionnaire)
+        told = loader.read_questionnaire(text, source="phiếu")
+    except (loader.QuestionnaireError, loader.UnknownQuestionnaire) as error:
+        raise BadQuestionnaire(error.message) from error
+    with transaction.atomic():
+        wave = SurveyWave.objects.create(
+            unit=unit,
+            title=title.strip()[:200] or told.title.vi,
+            questionnaire_id=told.id[:80],
+            questionnaire_text=text,
+            closes_on=closes_on,
+            device_key=secrets.token_hex(32),
+            created_by_id=actor.user_id,
+            created_at=now,
+        )
+        _record(wave, "survey.opened", actor=actor, now=now)
+    return wave
+
+
+def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
+    """Keep a filled form; tell whether it is new, for the same sheet sent again is one form.
+
+    Columns that the questionnaire does not have, and answers to questions that were not asked, are left out. Raises
+    `WaveClosed` and `FormRefused`.
+    """
+    today = timezone.localdate(now)
+    if not selectors.takes_answers(wave, today=today):
+        raise WaveClosed
+    answers = _clean(wave, sheet.answers)
+    try:
+        with transaction.atomic():
+            SurveyAnswer.objects.create(
+                wave=wave,
+                nonce=sheet.nonce,
+                channel=sheet.channel,
+                place=" ".join(sheet.place.split())[:_MOST_PLACE],
+                answers=answers,
+                received_on=today,
+                device_mark=_mark(wave, sheet.device),
+            )
+    except IntegrityError:
+        return False
+    return True
+
+
+def _clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
+    questionnaire = selectors.questionnaire_of(wave)
+    given = {code: told.get(code, "").strip()[:_MOST_TEXT] for code in questionnaire.columns}
+    answers = {
+        code: text for code, text in given.items() if text and is_asked(questionnaire.columns[code].question, given)
+    }
+    if not answers:
+        raise FormRefused("Bạn chưa trả lời câu nào. Chọn ít nhất một câu trả lời rồi gửi lại.")
+    mistakes = check_form(questionnaire, answers)
+    if mistakes:
+        raise FormRefused("Có câu trả lời không có trong phiếu. Xem các câu được đánh dấu rồi gửi lại.", mistakes)
+    return answers
+
+
+def _mark(wave: SurveyWave, device: str) -> str:
+    """Hash what the device tells with the key of the wave; nothing when there is no key."""
+    if not wave.device_key or not device:
+        return ""
+    return hmac.new(bytes.fromhex(wave.device_key), device.encode("utf-8"), hashlib.sha256).hexdigest()
+
+
+def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
+    """Stop taking answers, count forms of one device, then destroy the key and the marks; closing again does nothing.
+
+    Raises `PermissionDenied`.
+    """
+    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    with transaction.atomic():
+        locked = SurveyWave.objects.select_for_update().get(pk=wave.pk)
+        if locked.state == WaveState.CLOSED:
+            return locked
+        locked.repeated_count = selectors.count_repeated(locked)
+        locked.state, locked.closed_at, locked.device_key = WaveState.CLOSED, now, ""
+        locked.save(update_fields=["state", "closed_at", "device_key", "repeated_count"])
+        SurveyAnswer.objects.filter(wave=locked).update(device_mark="")
+        _record(locked, "survey.closed", actor=actor, now=now)
+    return locked
+
+
+def record_export(*, wave: SurveyWave, actor: Actor, now: datetime) -> None:
+    """Enter into the register that the answers were taken away as a file."""
+    with transaction.atomic():
+        _record(wave, "survey.exported", actor=actor, now=now)
+
+
+def _record(wave: SurveyWave, action: str, *, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action=action,
+        object_type="survey",
+        object_id=str(wave.public_id),
+        object_label=wave.title,
+        unit_path=wave.unit.path,
+        after={"questionnaire": wave.questionnaire_id, "state": wave.state},
+        now=now,
+    )
+
+
+def joined(values: list[str]) -> str:
+    """Write the options chosen in a question of several as one text."""
+    return SEPARATOR.join(values)
