@@ -30,10 +30,10 @@ class ReportThings:
 
 
 def make_reports(*, holder: Unit, unit: Unit) -> ReportThings:
-    """Open the half year and June for a unit and let an agency send one report and draft the other."""
-    half = Asked(regime="cchc", code="half_year", year=2026, before=1)
+    """Open quarter III and June for a unit and let an agency send one report and draft the other."""
+    quarter = Asked(regime="cchc", code="quarter_3", year=2026, before=1)
     june = Asked(regime="monthly", code="month_06", year=2026, before=1, due_on=date(2026, 6, 22))
-    first, second = (periods.open_period(unit=holder, asked=asked, actor=SYSTEM, now=NOW) for asked in (half, june))
+    first, second = (periods.open_period(unit=holder, asked=asked, actor=SYSTEM, now=NOW) for asked in (quarter, june))
     sent = drafts.start(period=first, unit=unit, actor=SYSTEM, now=NOW)
     sending.submit(report=sent, version=1, reason="Lý do mẫu", actor=SYSTEM, now=NOW)
     sent.refresh_from_db()

@@ -70,7 +70,7 @@ def test_report_is_drafted_written_and_sent(
 def test_figure_leads_to_its_rows(as_role: Callable[[str], Client], things: ReportThings) -> None:
     page = shown(as_role("focal"), f"/bao-cao/{things.sent.public_id}/so-lieu/?so=nhiem-vu")
 
-    assert page.all("//ul/li//a[starts-with(@href, '/nhiem-vu/')]")
+    assert page.all("//main//ul/li//a[starts-with(@href, '/nhiem-vu/')]")
 
 
 def test_sent_files_are_given_as_they_were_sent(as_role: Callable[[str], Client], things: ReportThings) -> None:
