@@ -24,6 +24,7 @@ PAGES = {
         "/lich/",
         "/ke-hoach/",
         "/ke-hoach/nhap/",
+        "/ke-hoach/soan/",
         "/don-vi/",
         "/don-vi/?tim=so",
         "/tai-khoan/",
@@ -44,6 +45,7 @@ PAGES = {
 DEEPER = (
     ("/ke-hoach/", "table a[href^='/ke-hoach/']:not([href*='nhap'])"),
     ("/ke-hoach/", "a[href^='/ke-hoach/nhap/']:not(.btn)"),
+    ("/ke-hoach/soan/", "a[href^='/ke-hoach/soan/']:not(.btn)"),
     ("/nhiem-vu/", ".tasks h3 a"),
     ("/ke-hoach/1/trien-khai/", "tbody a"),
     ("/ke-hoach/1/trien-khai/", "a.btn-primary"),

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
+
 from parindex.apps.audit import services as audit
 from parindex.apps.imports import contents
 from parindex.apps.imports.errors import VersionGone, VersionUnnamed
@@ -25,17 +27,18 @@ def save_version(*, draft: Draft, name: str, actor: Actor, now: datetime) -> Dra
     wanted = " ".join(name.split())[:120]
     if not wanted:
         raise VersionUnnamed("Đặt tên cho phiên bản, ví dụ “Sau góp ý của Sở Nội vụ”.")
-    version = keep_version(draft=Draft.objects.get(pk=draft.pk), name=wanted, actor=actor, now=now)
-    audit.record(
-        actor=actor,
-        action="draft.versioned",
-        object_type="draft",
-        object_id=str(draft.public_id),
-        object_label=draft.file_name,
-        unit_path=draft.unit.path,
-        after={"version": version.number, "name": wanted},
-        now=now,
-    )
+    with transaction.atomic():
+        version = keep_version(draft=Draft.objects.get(pk=draft.pk), name=wanted, actor=actor, now=now)
+        audit.record(
+            actor=actor,
+            action="draft.versioned",
+            object_type="draft",
+            object_id=str(draft.public_id),
+            object_label=draft.file_name,
+            unit_path=draft.unit.path,
+            after={"version": version.number, "name": wanted},
+            now=now,
+        )
     return version
 
 
