@@ -19,6 +19,7 @@ from parindex.domain.text.memory import remember
 _YEAR = re.compile(r"(?:20)?\d\d$")
 _NOTE = re.compile(r"\([^()]*\)")
 _MOST_WORDS = 14
+_FIRST_WORDS = 4
 
 
 class FieldKind(StrEnum):
@@ -84,9 +85,16 @@ class PlanLabels:
         return _kinds_of(self, text)
 
     def may_begin(self, text: str) -> bool:
-        """Tell by the first word alone whether a text may begin with a label: a cheap look before a dear one."""
-        first = text.split(maxsplit=1)[:1]
-        return bool(first) and _may_begin(self, first[0])
+        """Tell by the first words alone whether a text may begin with a label: a cheap look before a dear one."""
+        fitting = -1
+        for word in text.split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]:
+            bits = _bits_of(self, word)
+            if bits is None:
+                break
+            fitting &= bits
+            if not fitting:
+                return False
+        return bool(text)
 
     def kind_of(self, text: str) -> FieldKind | None:
         """Return the kind that a phrase is a label of, or None."""
@@ -95,12 +103,11 @@ class PlanLabels:
 
 
 @remember
-def _may_begin(labels: PlanLabels, word: str) -> bool:
-    words = [] if "(" in word else folding.split_words(word)
-    return not words or bool(_fitting(labels, words[0]))
+def _bits_of(labels: PlanLabels, word: str) -> int | None:
+    """Return the bits of the kinds that a printed word may belong to; None where the words of a label may end."""
+    return _fitting(labels, folding.split_words(word)[0]) if word.isalpha() and word != "là" else None
 
 
-@remember
 def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
     words = folding.split_words(_NOTE.sub(" ", text) if "(" in text else text)
     if not 0 < len(words) <= _MOST_WORDS:

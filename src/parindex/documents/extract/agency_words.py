@@ -8,7 +8,6 @@ from functools import cache
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.domain.planning.lexicon import alternate, compile_words
 from parindex.domain.text import folding
-from parindex.domain.text.memory import remember
 
 _LONGEST_NAME = 120
 # "Bộ máy", "Quý I", "Hội nghị" begin like agencies and are none.
@@ -18,17 +17,16 @@ _FIRST_WORD = re.compile(r"[\s+-]*(\w+)")
 _GIVEN = re.compile(r"(?:giao|doi voi|trach nhiem cua|nhiem vu cua|de nghi|yeu cau)\s+")
 
 
-@remember
 def names_agency(text: str) -> tuple[int, int] | None:
     """Return the range of the agency's name where a line is nothing else ("1. Sở Nội vụ:", "Giao Sở Y tế:")."""
     end = len(text.rstrip(" :.;"))
-    folded = folding.fold_aligned(text[:end])
+    folded = folding.fold_aligned(text)[:end]
     given = _GIVEN.match(folded)
     start = given.end() if given is not None else 0
-    if not 3 <= end - start <= _LONGEST_NAME or _OTHERS.match(folded, start) or _DIGIT.search(folded):
+    if not 3 <= end - start <= _LONGEST_NAME or not begins_agency(text, folded, start):
         return None
     verbs = compile_words(load_lexicon().duty_verbs)
-    if not begins_agency(text, folded, start) or verbs.match(folded, start):
+    if _OTHERS.match(folded, start) or _DIGIT.search(folded) or verbs.match(folded, start):
         return None
     doing = next((verb for verb in verbs.finditer(folded, start) if text[verb.start()].islower()), None)
     return None if doing is not None else (start, end)

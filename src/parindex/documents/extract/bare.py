@@ -47,19 +47,21 @@ def _bare_kind(text: str) -> FieldKind | None:
     return FieldKind.LEAD if first is not None and names_agency(first) is not None else None
 
 
-@remember
 def read_trailing(text: str) -> Trailing | None:
     """Read who and when from the last parts of a line; None unless both are there."""
     if len(text) < 2 * _SHORTEST_NAME or text[0].isspace():
         return None
-    noted = _read_note(text) if ")" in text[-3:] else None
-    if noted is not None:
+    if ")" in text[-3:] and (noted := _read_note(text)) is not None:
         return noted
-    end = len(text.rstrip(" ."))
-    if text.endswith(";", 0, end):
-        return None
     last = _last_cut(text)
-    if last is None or bare_kind(text[last:end]) is None:
+    return _read_parts(text, last) if last is not None else None
+
+
+@remember
+def _read_parts(text: str, last: int) -> Trailing | None:
+    """Read the parts of a line, the last of which begins at `last`."""
+    end = len(text.rstrip(" ."))
+    if text.endswith(";", 0, end) or bare_kind(text[last:end]) is None:
         return None
     found: list[Duty] = []
     for cut in reversed(list(_CUT.finditer(text))):

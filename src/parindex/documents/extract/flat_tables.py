@@ -297,13 +297,13 @@ class _WordPairs:
     """How often two words stand side by side in the whole document; counted once, when first asked."""
 
     blocks: Sequence[Block]
-    pairs: Counter[tuple[str, str]] | None = None
+    pairs: Counter[str] | None = None
 
-    def counted(self) -> Counter[tuple[str, str]]:
+    def counted(self) -> Counter[str]:
         """Return the counts."""
         if self.pairs is None:
             words = folding.split_words(_BETWEEN_BLOCKS.join([block.text for block in self.blocks]))
-            self.pairs = Counter(pairwise(words))
+            self.pairs = Counter(map(" ".join, pairwise(words)))
         return self.pairs
 
 

@@ -90,8 +90,7 @@ class _Line(NamedTuple):
 
 def read_document(document: Document) -> PlanDocument:
     """Read the facts of the document; what is not in it is absent with its reason."""
-    printed = _lines(document.blocks)
-    lines, texts = [_Line(*line) for line in printed[:_TOP_LINES]], [text for text, _ in printed]
+    lines, texts = _lines(document.blocks)
     body = _body_start(document.blocks)
     kind, title, title_line = _title(lines)
     head = lines[: title_line + 1] if kind else lines[:_HEAD_BLOCKS]
@@ -147,9 +146,10 @@ _NAMES = {
 }
 
 
-def _lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
-    """Return the words of every line with its block; tables of the head and the foot give a line for each cell."""
-    lines: list[tuple[str, Block]] = []
+def _lines(blocks: Sequence[Block]) -> tuple[list[_Line], list[str]]:
+    """Return the first lines with their blocks, and the words of all; a table of the head or foot gives its cells."""
+    lines: list[_Line] = []
+    printed: list[str] = []
     for position, block in enumerate(blocks):
         if block.table is None:
             texts = [block.text]
@@ -161,10 +161,12 @@ def _lines(blocks: Sequence[Block]) -> list[tuple[str, Block]]:
             # A tab holds the two columns of a heading or a signature apart.
             if "\t" in text or "\n" in text:
                 parts = text.replace("\t", "\n").split("\n")
-                lines.extend([(words, block) for part in parts if (words := part.strip())])
+                printed.extend([words for part in parts if (words := part.strip())])
             elif words := text.strip():
-                lines.append((words, block))
-    return lines
+                printed.append(words)
+        if len(lines) < _TOP_LINES:
+            lines.extend([_Line(words, block) for words in printed[len(lines) :]])
+    return lines, printed
 
 
 def _body_start(blocks: Sequence[Block]) -> int:

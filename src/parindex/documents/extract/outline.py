@@ -187,7 +187,7 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
     del open_nodes[depth:]
     node.parent = open_nodes[-1]
     node.parent.children.append(node)
-    if node.rank < _PLAIN_RANK and not _is_closed(node):
+    if node.rank < _PLAIN_RANK and (node.label is None or not _is_closed(node)):
         open_nodes.append(node)
 
 

@@ -56,13 +56,13 @@ def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
     for node in outline.nodes:
         kinds = _kinds_at(node, labels)
         if node.criterion and node.is_heading:
-            owners.setdefault(node.position, Owner(node))
+            _owned(owners, node)
         if not kinds:
             continue
         owner = _owner_of(node, outline)
         if owner is None:
             continue
-        entry = owners.setdefault(owner.position, Owner(owner))
+        entry = _owned(owners, owner)
         if node is not owner:
             entry.labels.append(node)
         entry.kinds |= kinds
@@ -70,10 +70,18 @@ def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
     return owners
 
 
+def _owned(owners: dict[int, Owner], node: Node) -> Owner:
+    owner = owners.get(node.position)
+    if owner is None:
+        owner = owners[node.position] = Owner(node)
+    return owner
+
+
 def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
-    kinds = {value.kind for value in find_inline(node.text, labels=labels) if value.kind in ASSIGNMENT_KINDS}
-    if node.kind is not None:
-        kinds.add(node.kind)
+    inline = find_inline(node.text, labels=labels)
+    kinds = {value.kind for value in inline if value.kind in ASSIGNMENT_KINDS} if inline else set()
+    if node.label is not None:
+        kinds.add(node.label.kind)
     if not kinds and _is_said(node):
         kinds.add(FieldKind.ASSIGNMENT_GROUP)
     return kinds

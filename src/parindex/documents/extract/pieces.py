@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
@@ -26,8 +27,7 @@ _LONGEST_ACTOR = 120
 _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A part of a field's value: its words and where they stand.
 
     `said` when it was read from a sentence and not from a label, `glued` when it goes on with the piece before it;
@@ -59,9 +59,11 @@ class Fields:
 
 def span_of(block: Block, start: int, end: int, *, cell: Cell | None = None) -> SourceSpan:
     """Return the provenance of a character range of a block or of one of its cells."""
-    place = cell.place if cell is not None and cell.place.line is not None else block.place
-    row, col = (cell.row, cell.col) if cell is not None else (None, None)
-    return SourceSpan(block.index, start, end, row=row, col=col, page=place.page, line=place.line)
+    place = block.place
+    if cell is None:
+        return SourceSpan(block.index, start, end, None, None, place.page, place.line)
+    place = cell.place if cell.place.line is not None else place
+    return SourceSpan(block.index, start, end, cell.row, cell.col, place.page, place.line)
 
 
 def piece_of(block: Block, start: int, end: int, *, said: bool = False) -> Piece:
@@ -165,13 +167,11 @@ class _Reader:
         self.last = kind
         value = node.text[label.value_start :]
         self.open_value = not value.strip(" .:;")
-        inline = [found for found in find_inline(node.text, labels=self.labels) if found.start >= label.value_start]
-        first = min((found.label_start for found in inline if found.start > label.value_start), default=len(node.text))
+        inline = [found for found in find_inline(node.text, labels=self.labels) if found.start > label.value_start]
         if not self.open_value:
-            self._read_value(node, kind, label.value_start, first)
+            self._read_value(node, kind, label.value_start, inline[0].label_start if inline else len(node.text))
         for found in inline:
-            if found.start > label.value_start:
-                self._add(node, found.kind, found.start, found.end)
+            self._add(node, found.kind, found.start, found.end)
 
     def _read_value(self, node: Node, kind: FieldKind, start: int, end: int) -> None:
         if kind is FieldKind.ASSIGNMENT_GROUP:
@@ -197,7 +197,7 @@ class _Reader:
                 return
             if node.parent is not None and _is_actor(node.parent):
                 piece = piece_of(node.block, 0, len(node.block.text))
-                self.fields.add(kind, replace(piece, actor=node.parent.text.strip(" :")))
+                self.fields.add(kind, piece._replace(actor=node.parent.text.strip(" :")))
                 return
         printed_start = 0 if kind in _LISTED else node.start
         self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
@@ -224,8 +224,9 @@ def _is_actor(node: Node) -> bool:
     """Tell whether a line only names who does the lines below it ("- Sở Tài chính:")."""
     if node.label is not None or not node.children or len(node.text) > _LONGEST_ACTOR:
         return False
-    folded = folding.fold_aligned(node.text.removeprefix("Đối với "))
-    return node.text.rstrip().endswith(":") and agency_starts().match(folded) is not None
+    if not node.text.rstrip().endswith(":"):
+        return False
+    return agency_starts().match(folding.fold_aligned(node.text.removeprefix("Đối với "))) is not None
 
 
 def _kind_above(node: Node, item: Node) -> FieldKind | None:

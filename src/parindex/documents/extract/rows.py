@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
@@ -51,7 +50,7 @@ def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
             continue
         if heading is not None:
             name = heading.fields.get(FieldKind.NAME)
-            row.domain, row.domain_name, row.group = heading.number, joined(name), replace(name[0], said=True)
+            row.domain, row.domain_name, row.group = heading.number, joined(name), name[0]._replace(said=True)
         yield row
 
 
@@ -70,7 +69,7 @@ def _inherit(row: Row) -> None:
         return
     named = names_agency(row.group.text)
     if named is not None and not any(row.fields.get(kind) for kind in _DOERS):
-        row.fields.add(FieldKind.LEAD, replace(row.group, text=row.group.text[slice(*named)]))
+        row.fields.add(FieldKind.LEAD, row.group._replace(text=row.group.text[slice(*named)]))
     elif _TIME.match(folding.fold(row.group.text)) and not row.fields.get(FieldKind.DEADLINE):
         row.fields.add(FieldKind.DEADLINE, row.group)
 

@@ -137,7 +137,6 @@ def time_note(text: str) -> tuple[int, int] | None:
     return note.span(1) if is_time(note[1]) else None
 
 
-@remember
 def is_time(text: str) -> bool:
     """Tell whether a short text only says when."""
     if len(text) > _LONGEST_TIME or _TIMELY.match(folding.fold_aligned(text)) is None:
@@ -174,7 +173,6 @@ class AssignedSentence:
     lead: tuple[int, int] | None = None
 
 
-@remember
 def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     """Read "Việc A. Giao Sở B chủ trì …" or "Sở B chủ trì, phối hợp với C làm việc A"; None for other lines.
 
@@ -185,6 +183,11 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
         return _read_loose(text, folded)
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return None
+    return _read_leading(text, folded)
+
+
+@remember
+def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     lead = _LEAD.search(folded)
     if lead is None or not agency_starts().match(folded[_lead_start(lead) :]) or _EVERYONE.match(lead[1]):
         return None

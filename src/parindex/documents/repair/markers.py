@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from parindex.documents.repair.letters import CAPITAL
 
@@ -23,8 +23,7 @@ class MarkerStyle(StrEnum):
     BULLET = "bullet"
 
 
-@dataclass(frozen=True, slots=True)
-class Marker:
+class Marker(NamedTuple):
     """A marker at the start of a text: `value` is its number ("1.2", "IV", "a"), `end` where the content begins."""
 
     style: MarkerStyle

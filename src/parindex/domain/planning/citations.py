@@ -128,13 +128,19 @@ def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[
     return Citation(kind=label, number=number, date_=value, issuer=issuer, text=cited), end
 
 
-@remember
 def find_citations(text: str, *, base_offset: int = 0) -> tuple[FoundCitation, ...]:
     """Find the cited documents of a text in reading order; parts that the text lacks are None.
 
     The kind of a law is its whole name ("Luật Tổ chức chính quyền địa phương"), because laws are cited without number.
     """
     folded = folding.fold_aligned(text)
+    if "/" not in folded and "luat" not in folded and "lenh" not in folded:
+        return ()
+    return _find_citations(text, folded, base_offset)
+
+
+@remember
+def _find_citations(text: str, folded: str, base_offset: int) -> tuple[FoundCitation, ...]:
     found: list[FoundCitation] = []
     for name, match in _find_signs(folded):
         if found and match.start() + base_offset < found[-1].end:

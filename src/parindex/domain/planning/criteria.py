@@ -57,7 +57,6 @@ def read_code(text: str) -> CriterionCode | None:
     return CriterionCode(code=f"{level.value} {number}", level=level, start=match.start(), end=match.end())
 
 
-@remember
 def read_level(heading: str) -> CriterionLevel | None:
     """Read whether a heading speaks of a TC or a TCTP; None when it says neither."""
     match = _LEVEL.search(folding.fold_aligned(heading))
@@ -110,7 +109,6 @@ def _read_part(part: str) -> tuple[str, ...]:
     return (name,) if name else ()
 
 
-@remember
 def split_names(heading: str) -> tuple[str, ...]:
     """Split a heading into the names of its criteria, without number, label, code and quotes."""
     text = folding.collapse(folding.normalise(heading))

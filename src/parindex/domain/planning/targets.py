@@ -15,7 +15,6 @@ from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Target, TargetOp
 from parindex.domain.planning.target_clauses import EDGES, NUMBER, Clause
 from parindex.domain.text import folding, numerals
-from parindex.domain.text.memory import remember
 
 _BOUND: Final = {
     **dict.fromkeys(("tối thiểu", "ít nhất", "không dưới", "không thấp hơn", "không ít hơn", "từ", ">=", "≥"), ">="),
@@ -422,7 +421,6 @@ def _share_year(targets: list[Target], found: list[Target]) -> list[Target]:
     return [replace(target, baseline_year=year) if index in shared else target for index, target in enumerate(targets)]
 
 
-@remember
 def parse_targets(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tuple[Target, ...]:
     """Read the targets of a target text in reading order.
 
