@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from parindex.analytics.bulk.session import connected, files, text
+from parindex.analytics.bulk.session import connected, dossiers_of, text
 
 COMPARED = ("unit", "procedure", "channel", "status", "received_on", "due_on", "closed_on", "outcome", "apology_on")
 ONLY_LEFT, ONLY_RIGHT = "only_left", "only_right"
@@ -37,7 +37,7 @@ SELECT code, d.col, d.l, d.r FROM (
     SELECT coalesce(l.code, r.code) AS code,
       CASE WHEN r.code IS NULL THEN [{only.format(text(ONLY_LEFT))}]
            WHEN l.code IS NULL THEN [{only.format(text(ONLY_RIGHT))}] ELSE [{rows}] END AS found
-    FROM read_parquet({files(left)}) l FULL JOIN read_parquet({files(right)}) r ON l.code = r.code
+    FROM {dossiers_of(left)} l FULL JOIN {dossiers_of(right)} r ON l.code = r.code
   )
 ) WHERE d IS NOT NULL ORDER BY code, d.col"""
     with connected() as connection:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from parindex.analytics.bulk.session import connected, day, files, text
+from parindex.analytics.bulk.session import connected, day, dossiers_of, text
 from parindex.analytics.engine import Group, Key, Query
 from parindex.domain.dossiers.measures import Condition, Indicator, Measure, Operator
 
@@ -54,11 +54,12 @@ class BulkEngine:
         counts = [f"{_count(measure, query)} AS {measure.code}" for measure in self._measures]
         inside = [f"{column} >= {day(query.start)}"] if query.start else []
         inside += [f"{column} < {day(query.end)}"] if query.end else []
+        inside += [f"unit = {text(query.unit)}"] if query.unit is not None else []
         where = f" WHERE {' AND '.join(inside)}" if inside else ""
         places = ", ".join(str(number) for number in range(1, len(keys) + 1))
         order = ", ".join(f"{number} NULLS LAST" for number in range(1, len(keys) + 1))
         grouped = f" GROUP BY {places} ORDER BY {order}" if keys else " HAVING count(*) > 0"
-        return f"SELECT {', '.join([*keys, *counts])} FROM read_parquet({files(self._parts)}){where}{grouped}"
+        return f"SELECT {', '.join([*keys, *counts])} FROM {dossiers_of(self._parts)}{where}{grouped}"
 
 
 def _count(measure: Measure, query: Query) -> str:

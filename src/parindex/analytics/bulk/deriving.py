@@ -5,6 +5,7 @@ Every expression here has its twin there; a property test holds the two together
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import duckdb
@@ -16,11 +17,16 @@ from parindex.domain.calendar.hours import SECONDS_PER_HOUR, OfficeHours
 from parindex.domain.dossiers.clock import FOREVER, NEVER, Clock
 from parindex.domain.dossiers.model import STATES, LimitUnit, Outcome, State
 
+NOWHERE = -1
+_DAY, _HOUR = int(LimitUnit.DAY), int(LimitUnit.HOUR)
+_LIMITED = "r.due_at IS NULL AND r.limit_amount IS NOT NULL AND r.limit_unit IS NOT NULL"
+
 
 def load_calendar_tables(connection: duckdb.DuckDBPyConnection, clock: Clock) -> None:
     """Make `cal` (day, working days before it, whether it is worked) and `work` (the n-th working day).
 
-    `cal` also holds the day after the last known year, of which only the working days before it are known.
+    `cal` also holds the day after the last known year, of which only the working days before it are known. Both hold a
+    row for what is unknown, so that every row meets exactly one: rows without a match would change their order.
     """
     calendar = clock.calendar
     first, last = date(calendar.first_year, 1, 1), date(calendar.last_year, 12, 31)
@@ -31,61 +37,103 @@ def load_calendar_tables(connection: duckdb.DuckDBPyConnection, clock: Clock) ->
     listed = ", ".join(f"({day(one)}, {before}, {worked})" for one, before, worked in rows)
     connection.execute("CREATE OR REPLACE TEMP TABLE cal (d DATE, before INTEGER, worked INTEGER)")
     connection.execute(f"INSERT INTO cal VALUES {listed}, ({day(after)}, {total}, NULL)")
+    connection.execute(f"INSERT INTO cal VALUES ({day(NEVER)}, NULL, NULL)")
     connection.execute("CREATE OR REPLACE TEMP TABLE work AS SELECT before AS n, d FROM cal WHERE worked = 1")
+    connection.execute(f"INSERT INTO work VALUES ({NOWHERE}, NULL)")
 
 
 def derived_query(relation: str, *, clock: Clock) -> str:
     """Return the SELECT of all columns of a checked relation and the facts derived from them."""
-    rules = clock.rules
     columns = ", ".join(f"r.{column.name}" for column in load_columns().all)
-    day_unit, hour_unit = int(LimitUnit.DAY), int(LimitUnit.HOUR)
-    limited = "r.due_at IS NULL AND r.limit_amount IS NOT NULL AND r.limit_unit IS NOT NULL"
-    office_seconds = clock.office.seconds_per_day
-    stop = "TRUE" if rules.stop_for_supplement else "FALSE"
+    keys = _Keys.of(clock)
+    moves = "r.waited AND r.supplement_from::DATE <= r.promised"
+    steps = {
+        "a": _received(relation, columns, keys=keys, clock=clock),
+        "b": _limits(keys, clock=clock),
+        "c": _promises(keys, clock=clock),
+        "e": f"SELECT r.*, {moves} AS moves, {_closed()} AS closed_on FROM c r",
+        "f": _shifts(keys),
+        "g": f"SELECT r.*, {_rescheduled(honour=clock.rules.honour_reschedule)} AS due_on FROM f r",
+    }
+    # Written out, a step would be kept in memory as a whole.
+    described = ", ".join(f"{step} AS NOT MATERIALIZED ({query})" for step, query in steps.items())
+    missed = "coalesce(r.closed_on > r.first_due OR r.due_on > r.first_due, FALSE)"
+    waiting = "CASE WHEN r.waited THEN r.waiting_days ELSE 0 END"
     return f"""
-WITH a AS NOT MATERIALIZED (
-  SELECT {columns}, r.event_at, {_states()} AS state, r.received_at::DATE AS received_on,
-         rc.before AS received_before, {_start(clock)} AS start_n, {_used_seconds(clock)} AS used_seconds,
-         sf.before AS asked_before, st.before AS given_before
+WITH {described}
+SELECT {columns}, r.event_at, r.problem, r.state, r.received_on, r.closed_on, r.first_due, r.due_on,
+  {_open_until()} AS open_until, {_outcome()} AS outcome,
+  (r.state <> {int(State.OUTSIDE)} AND {missed})::TINYINT AS missed_first,
+  CASE WHEN r.closed_on IS NOT NULL THEN cc.before - r.received_before - {waiting} END AS used_days
+FROM g r JOIN cal cc ON cc.d = {keys.day("r.closed_on")}"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Keys:
+    """Keys into `cal` and `work` that always meet a row: what is unknown or outside meets the row for the unknown."""
+
+    first: date
+    after: date
+    working_days: int
+
+    @classmethod
+    def of(cls, clock: Clock) -> _Keys:
+        first, after = date(clock.calendar.first_year, 1, 1), date(clock.calendar.last_year + 1, 1, 1)
+        return cls(first, after, clock.calendar.count_working_days(first, after))
+
+    def day(self, sql: str) -> str:
+        """Return the key of a day."""
+        return f"CASE WHEN {sql} BETWEEN {day(self.first)} AND {day(self.after)} THEN {sql} ELSE {day(NEVER)} END"
+
+    def number(self, sql: str) -> str:
+        """Return the key of the n-th working day."""
+        return f"CASE WHEN {sql} BETWEEN 0 AND {self.working_days - 1} THEN {sql} ELSE {NOWHERE} END"
+
+
+def _received(relation: str, columns: str, *, keys: _Keys, clock: Clock) -> str:
+    """Look up the days that are given, and find the working day on which counting starts."""
+    return f"""
+  SELECT {columns}, r.event_at, r.problem, {_states()} AS state, r.received_at::DATE AS received_on,
+    rc.before AS received_before, {_start(clock)} AS start_n, {_used_seconds(clock)} AS used_seconds,
+    sf.before AS asked_before, st.before AS given_before
   FROM {relation} r
-  LEFT JOIN cal rc ON rc.d = r.received_at::DATE
-  LEFT JOIN cal sf ON sf.d = CASE WHEN r.supplement_to IS NOT NULL THEN r.supplement_from::DATE END
-  LEFT JOIN cal st ON st.d = CASE WHEN r.supplement_from IS NOT NULL THEN r.supplement_to::DATE END
-), b AS NOT MATERIALIZED (
-  SELECT r.*, CASE WHEN {limited} AND r.limit_unit = {day_unit}
-    THEN sd.d + (r.limit_amount - 1)::INTEGER END AS nominal,
-    CASE WHEN r.limit_unit = {hour_unit}
-      THEN r.start_n + (r.used_seconds + r.limit_amount::INTEGER * {SECONDS_PER_HOUR} - 1) // {office_seconds}
-      ELSE r.start_n + r.limit_amount - 1 END AS end_n
-  FROM a r LEFT JOIN work sd ON sd.n = CASE WHEN {limited} THEN r.start_n END
-), c AS NOT MATERIALIZED (
-  SELECT r.* EXCLUDE (nominal, end_n), coalesce(r.due_at::DATE, CASE WHEN {limited} THEN wd.d END) AS promised,
+  JOIN cal rc ON rc.d = {keys.day("r.received_at::DATE")}
+  JOIN cal sf ON sf.d = {keys.day("r.supplement_from::DATE")}
+  JOIN cal st ON st.d = {keys.day("r.supplement_to::DATE")}"""
+
+
+def _limits(keys: _Keys, *, clock: Clock) -> str:
+    """Find where a limit ends: the nominal day of calendar days, or the number of the last working day."""
+    seconds = f"(r.used_seconds + r.limit_amount::INTEGER * {SECONDS_PER_HOUR} - 1) // {clock.office.seconds_per_day}"
+    return f"""
+  SELECT r.*,
+    CASE WHEN {_LIMITED} AND r.limit_unit = {_DAY} THEN sd.d + (r.limit_amount - 1)::INTEGER END AS nominal,
+    r.start_n + CASE WHEN r.limit_unit = {_HOUR} THEN {seconds} ELSE r.limit_amount - 1 END AS end_n
+  FROM a r JOIN work sd ON sd.n = {keys.number(f"CASE WHEN {_LIMITED} THEN r.start_n END")}"""
+
+
+def _promises(keys: _Keys, *, clock: Clock) -> str:
+    """Find the appointment, as given or by the limit, and how long a supplement was waited for."""
+    stop = "TRUE" if clock.rules.stop_for_supplement else "FALSE"
+    return f"""
+  SELECT r.* EXCLUDE (nominal, end_n), coalesce(r.due_at::DATE, CASE WHEN {_LIMITED} THEN wd.d END) AS promised,
     {stop} AND r.supplement_from IS NOT NULL AND r.supplement_to IS NOT NULL AS waited,
     r.supplement_to::DATE - r.supplement_from::DATE AS waiting_calendar,
-    r.given_before - r.asked_before AS waiting_days
-  FROM b r LEFT JOIN cal nc ON nc.d = r.nominal
-  LEFT JOIN work wd ON wd.n = CASE WHEN r.limit_unit = {day_unit} THEN nc.before ELSE r.end_n END
-), e AS NOT MATERIALIZED (
-  SELECT r.*, r.waited AND r.supplement_from::DATE <= r.promised AS moves,
-    coalesce(r.limit_unit = {day_unit}, FALSE) AS in_days, {_closed()} AS closed_on
-  FROM c r
-), f AS NOT MATERIALIZED (
+    r.given_before - r.asked_before AS waiting_days, coalesce(r.limit_unit = {_DAY}, FALSE) AS in_days
+  FROM b r JOIN cal nc ON nc.d = {keys.day("r.nominal")}
+  JOIN work wd ON wd.n = {keys.number(f"CASE WHEN r.limit_unit = {_DAY} THEN nc.before ELSE r.end_n END")}"""
+
+
+def _shifts(keys: _Keys) -> str:
+    """Move the appointment by the waiting."""
+    nominal = "CASE WHEN r.in_days THEN r.promised + r.waiting_calendar::INTEGER ELSE r.promised END"
+    number = "CASE WHEN r.in_days THEN pc.before ELSE pc.before + pc.worked + r.waiting_days - 1 END"
+    return f"""
   SELECT r.*, CASE WHEN NOT coalesce(r.moves, FALSE) THEN r.promised
-    WHEN r.in_days THEN CASE WHEN r.waiting_calendar = 0 THEN r.promised ELSE ws.d END
-    WHEN r.waiting_days = 0 THEN r.promised ELSE ws.d END AS first_due
-  FROM e r LEFT JOIN cal pc ON pc.d = CASE WHEN r.moves
-    THEN CASE WHEN r.in_days THEN r.promised + r.waiting_calendar::INTEGER ELSE r.promised END END
-  LEFT JOIN work ws ON ws.n = CASE WHEN r.in_days THEN pc.before ELSE pc.before + pc.worked + r.waiting_days - 1 END
-), g AS NOT MATERIALIZED (
-  SELECT r.*, {_rescheduled(honour=rules.honour_reschedule)} AS due_on FROM f r
-)
-SELECT {columns}, r.event_at, r.state, r.received_on, r.closed_on, r.first_due, r.due_on,
-  {_open_until()} AS open_until, {_outcome()} AS outcome,
-  (r.state <> {int(State.OUTSIDE)} AND coalesce(r.closed_on > r.first_due OR r.due_on > r.first_due, FALSE))::TINYINT
-    AS missed_first,
-  CASE WHEN r.closed_on IS NOT NULL THEN cc.before - r.received_before
-    - CASE WHEN r.waited THEN r.waiting_days ELSE 0 END END AS used_days
-FROM g r LEFT JOIN cal cc ON cc.d = r.closed_on"""
+    WHEN CASE WHEN r.in_days THEN r.waiting_calendar ELSE r.waiting_days END = 0 THEN r.promised
+    ELSE ws.d END AS first_due
+  FROM e r JOIN cal pc ON pc.d = {keys.day(f"CASE WHEN r.moves THEN {nominal} END")}
+  JOIN work ws ON ws.n = {keys.number(number)}"""
 
 
 def _states() -> str:

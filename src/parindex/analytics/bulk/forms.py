@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parindex.analytics.bulk.session import connected, day, files
+from parindex.analytics.bulk.session import connected, day, dossiers_of
 from parindex.analytics.engine import Group, Key
 from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.calendar.periods import Period
@@ -36,7 +36,7 @@ def count_form(parts: list[Path], *, by: Key, period: Period) -> list[Group]:
 SELECT key, {counts} FROM (
   SELECT {by.value} AS key, channel, outcome, received_on >= {start} AS is_new,
     {closed} AND coalesce(closed_on < {end}, TRUE) AS is_done, coalesce(open_until, due_on) AS until
-  FROM read_parquet({files(parts)})
+  FROM {dossiers_of(parts)}
   WHERE state <> {int(State.OUTSIDE)} AND received_on < {end}
     AND NOT (received_on < {start} AND {closed} AND coalesce(closed_on < {start}, TRUE))
 ) GROUP BY 1 ORDER BY 1 NULLS LAST"""

@@ -17,11 +17,11 @@ import duckdb
 
 from parindex.analytics.bulk.deriving import derived_query, load_calendar_tables
 from parindex.analytics.bulk.errors import UnreadableFile
-from parindex.analytics.bulk.session import connected, files, text
+from parindex.analytics.bulk.session import connected, dossiers_of, text
 from parindex.analytics.bulk.source import Source, open_source, reader_rejects, write_rows
 from parindex.analytics.bulk.staging import MOMENT_FORMATS, REASONS, dialect_query, stage_query
 from parindex.analytics.bulk.store import ImportedFile, Manifest, Store, with_file
-from parindex.analytics.bulk.words import UnitList, map_units, reject_words
+from parindex.analytics.bulk.words import UnitList, map_units, reject_procedures
 from parindex.definitions.calendar.loader import load_calendar, load_office_hours
 from parindex.definitions.dossiers.loader import load_clock_rules, load_columns
 from parindex.domain.dossiers.clock import Clock
@@ -51,9 +51,9 @@ class Rows:
 
 @dataclass(frozen=True, slots=True)
 class _Staged:
-    """The rows of one file in the table `stage`, their positions in `rowid`; `bad` and `losers` name rows left out."""
+    """A part with all rows of one file: the view `stage`, whose `row` counts from 0; `bad` names rows left out."""
 
-    scratch: Path
+    part: Path
     rows: int
     rejected: int
     rejects: Path | None
@@ -94,8 +94,8 @@ def import_file(store: Store, path: Path, *, rows: Rows | None = None, units: Un
                 source = open_source(connection, path)
             else:
                 source = write_rows(rows.headings, rows.rows, scratch=scratch, label=path.name)
-            staged = _stage(connection, source, scratch, units=units, label=path.name)
-            return _commit(connection, store, manifest, staged, source=source, path=path, sha256=sha256, clock=clock)
+            staged = _stage(connection, source, scratch, clock=clock, units=units, label=path.name)
+            return _commit(connection, store, manifest, staged, source=source, path=path, sha256=sha256)
 
 
 def _current(store: Store, clock: Clock, scratch: Path) -> Manifest:
@@ -109,8 +109,11 @@ def _current(store: Store, clock: Clock, scratch: Path) -> Manifest:
         load_calendar_tables(connection, clock)
         for old in manifest.parts:
             fresh = f"{old.partition('.')[0]}.{rules}.parquet"
-            relation = f"read_parquet({text(store.parts_folder / old)})"
-            _copy(connection, derived_query(relation, clock=clock), store.parts_folder / fresh)
+            _copy(
+                connection,
+                derived_query(dossiers_of([store.parts_folder / old]), clock=clock),
+                store.parts_folder / fresh,
+            )
             parts.append(fresh)
     manifest = Manifest(rules=rules, files=manifest.files, parts=tuple(parts))
     store.commit(manifest)
@@ -118,22 +121,31 @@ def _current(store: Store, clock: Clock, scratch: Path) -> Manifest:
 
 
 def _stage(
-    connection: duckdb.DuckDBPyConnection, source: Source, scratch: Path, *, units: UnitList | None, label: str
+    connection: duckdb.DuckDBPyConnection,
+    source: Source,
+    scratch: Path,
+    *,
+    clock: Clock,
+    units: UnitList | None,
+    label: str,
 ) -> _Staged:
-    """Type and check every row into a scratch file and list those that break a rule."""
+    """Type, check and derive every row in one pass and list those that break a rule."""
+    part = scratch / "stage.parquet"
     try:
         query = stage_query(source, dialect=_dialect(connection, source))
-        connection.execute(f"CREATE TEMP TABLE stage AS {query}")
+        _copy(connection, derived_query(f"({query})", clock=clock), part)
     except duckdb.Error as error:
         raise UnreadableFile(f"“{label}” bị hỏng hoặc bị cắt ngang, không đọc được.") from error
-    connection.execute("CREATE TEMP TABLE bad AS SELECT rowid AS row, problem FROM stage WHERE problem IS NOT NULL")
-    reject_words(connection)
+    relation = f"read_parquet({text(part)}, file_row_number=true)"
+    connection.execute(f"CREATE TEMP VIEW stage AS SELECT * RENAME (file_row_number AS row) FROM {relation}")
+    connection.execute("CREATE TEMP TABLE bad AS SELECT row, problem FROM stage WHERE problem IS NOT NULL")
+    reject_procedures(connection)
     map_units(connection, units)
     broken = list(reader_rejects(connection)) if source.has_reader_rejects else []
     rejects = scratch / "rejects.csv"
     rejected = _write_rejects(connection, broken, rejects)
     rows = _count(connection, "SELECT count(*) FROM stage") + len(broken)
-    return _Staged(scratch, rows, rejected, rejects if rejected else None)
+    return _Staged(part, rows, rejected, rejects if rejected else None)
 
 
 def _dialect(connection: duckdb.DuckDBPyConnection, source: Source) -> dict[str, str]:
@@ -188,19 +200,12 @@ def _commit(
     source: Source,
     path: Path,
     sha256: str,
-    clock: Clock,
 ) -> Report:
     """Leave out what another row beats, write the part, rewrite the older parts it beats, and commit."""
     duplicates = _find_duplicates(connection)
     older, beaten = _find_older(connection, store.part_paths(manifest))
     part = f"{sha256[:16]}.{manifest.rules}.parquet"
-    target = staged.scratch / part
-    relation = (
-        "(SELECT s.* REPLACE (coalesce(u.name, s.unit) AS unit) FROM stage s "
-        "LEFT JOIN unit_names u ON u.unit = s.unit "
-        "WHERE s.rowid NOT IN (SELECT row FROM bad) AND s.rowid NOT IN (SELECT row FROM losers))"
-    )
-    _copy(connection, derived_query(relation, clock=clock), target)
+    target = _without_losers(connection, staged)
     accepted, last_day = _summary(connection, target)
     parts = _rewrite_beaten(connection, store, manifest, beaten, suffix=sha256[:8])
     if accepted:
@@ -235,9 +240,9 @@ def _find_duplicates(connection: duckdb.DuckDBPyConnection) -> int:
     )
     if _count(connection, "SELECT count(*) FROM twice"):
         connection.execute(
-            "INSERT INTO losers SELECT row FROM (SELECT rowid AS row, row_number() OVER (PARTITION BY code "
-            "ORDER BY event_at DESC NULLS LAST, status DESC, rowid DESC) AS place FROM stage "
-            "WHERE rowid NOT IN (SELECT row FROM bad) AND hash(code) IN (SELECT h FROM twice)) WHERE place > 1"
+            "INSERT INTO losers SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY code "
+            "ORDER BY event_at DESC NULLS LAST, status DESC, row DESC) AS place FROM stage "
+            "WHERE row NOT IN (SELECT row FROM bad) AND hash(code) IN (SELECT h FROM twice)) WHERE place > 1"
         )
     return _count(connection, "SELECT count(*) FROM losers")
 
@@ -247,17 +252,34 @@ def _find_older(connection: duckdb.DuckDBPyConnection, parts: list[Path]) -> tup
     connection.execute("CREATE TEMP TABLE beaten (part VARCHAR, row BIGINT)")
     if not parts:
         return 0, []
+    old = dossiers_of(parts, options=", filename=true, file_row_number=true")
     connection.execute(
-        "CREATE TEMP TABLE met AS SELECT s.rowid AS row, p.file_row_number AS old_row, p.filename AS part, "
+        "CREATE TEMP TABLE met AS SELECT s.row, p.file_row_number AS old_row, p.filename AS part, "
         "coalesce(s.event_at, TIMESTAMP '1000-01-01') > coalesce(p.event_at, TIMESTAMP '1000-01-01') "
         "OR (s.event_at IS NOT DISTINCT FROM p.event_at AND s.status >= p.status) AS wins "
-        f"FROM stage s JOIN read_parquet({files(parts)}, filename=true, file_row_number=true) p ON p.code = s.code "
-        "WHERE s.rowid NOT IN (SELECT row FROM bad) AND s.rowid NOT IN (SELECT row FROM losers)"
+        f"FROM {old} p JOIN stage s ON p.code = s.code "
+        "WHERE s.row NOT IN (SELECT row FROM bad) AND s.row NOT IN (SELECT row FROM losers)"
     )
     connection.execute("INSERT INTO losers SELECT row FROM met WHERE NOT wins")
     connection.execute("INSERT INTO beaten SELECT part, old_row FROM met WHERE wins")
     found = connection.execute("SELECT part, count(*) FROM beaten GROUP BY part ORDER BY part").fetchall()
     return _count(connection, "SELECT count(*) FROM met WHERE NOT wins"), [(str(part), int(n)) for part, n in found]
+
+
+def _without_losers(connection: duckdb.DuckDBPyConnection, staged: _Staged) -> Path:
+    """Return the part to keep: the staged one when only rows with problems are left out, as those never count."""
+    found = "SELECT count(*) FROM bad WHERE row NOT IN (SELECT row FROM stage WHERE problem IS NOT NULL)"
+    changes = ("SELECT count(*) FROM losers", "SELECT count(*) FROM unit_names", found)
+    if not any(_count(connection, query) for query in changes):
+        return staged.part
+    fresh = staged.part.with_name("kept.parquet")
+    query = (
+        "SELECT s.* EXCLUDE (row) REPLACE (coalesce(u.name, s.unit) AS unit) FROM stage s "
+        "LEFT JOIN unit_names u ON u.unit = s.unit WHERE s.problem IS NULL "
+        "AND s.row NOT IN (SELECT row FROM bad) AND s.row NOT IN (SELECT row FROM losers)"
+    )
+    _copy(connection, query, fresh)
+    return fresh
 
 
 def _rewrite_beaten(
@@ -274,11 +296,12 @@ def _rewrite_beaten(
         old = Path(part).name
         stem, rules = old.split(".")[:2]
         fresh = f"{stem.partition('-')[0]}-{suffix}.{rules}.parquet"
+        relation = dossiers_of([store.parts_folder / old], options=", file_row_number=true")
         query = (
-            f"SELECT * EXCLUDE (file_row_number) FROM read_parquet({text(store.parts_folder / old)}, "
-            f"file_row_number=true) WHERE file_row_number NOT IN (SELECT row FROM beaten WHERE part = {text(part)})"
+            f"SELECT * EXCLUDE (file_row_number) FROM {relation} "
+            f"WHERE file_row_number NOT IN (SELECT row FROM beaten WHERE part = {text(part)})"
         )
-        connection.execute(f"COPY ({query}) TO {text(store.parts_folder / fresh)} ({PARQUET})")
+        _copy(connection, query, store.parts_folder / fresh)
         renamed[old] = fresh if _count(connection, _rows_of(store.parts_folder / fresh)) else None
     kept = (renamed.get(part, part) for part in manifest.parts)
     return tuple(part for part in kept if part is not None)
@@ -289,13 +312,13 @@ def _copy(connection: duckdb.DuckDBPyConnection, query: str, target: Path) -> No
 
 
 def _summary(connection: duckdb.DuckDBPyConnection, part: Path) -> tuple[int, str | None]:
-    row = connection.execute(f"SELECT count(*), max(event_at)::DATE FROM read_parquet({text(part)})").fetchone()
+    row = connection.execute(f"SELECT count(*), max(event_at)::DATE FROM {dossiers_of([part])}").fetchone()
     count, last = row or (0, None)
     return count, last.isoformat() if last else None
 
 
 def _rows_of(path: Path) -> str:
-    return f"SELECT count(*) FROM read_parquet({text(path)})"
+    return f"SELECT count(*) FROM {dossiers_of([path])}"
 
 
 def _count(connection: duckdb.DuckDBPyConnection, query: str) -> int:

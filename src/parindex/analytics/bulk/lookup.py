@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from parindex.analytics.bulk.errors import UnknownDossier
-from parindex.analytics.bulk.session import connected, files
+from parindex.analytics.bulk.session import connected, dossiers_of
 from parindex.definitions.dossiers.loader import load_columns
 from parindex.domain.dossiers.model import Dossier, LimitUnit, Status
 
@@ -14,7 +14,7 @@ from parindex.domain.dossiers.model import Dossier, LimitUnit, Status
 def find_dossier(parts: list[Path], code: str) -> Dossier:
     """Return the dossier with that code; raises UnknownDossier."""
     names = [column.name for column in load_columns().all]
-    query = f"SELECT {', '.join(names)} FROM read_parquet({files(parts)}) WHERE code = ?"
+    query = f"SELECT {', '.join(names)} FROM {dossiers_of(parts)} WHERE code = ?"
     with connected() as connection:
         row = connection.execute(query, [code.strip().upper()]).fetchone()
     if row is None:
@@ -38,7 +38,7 @@ def due_list(parts: list[Path], *, as_of: date, within: int) -> list[tuple[objec
     """Return open dossiers that are late or fall due within so many days: code, unit, office, procedure, last day."""
     query = (
         "SELECT code, unit, office, procedure, open_until, apology_on, rescheduled_due "
-        f"FROM read_parquet({files(parts)}) WHERE open_until <= ?::DATE + ?::INTEGER ORDER BY open_until, unit, code"
+        f"FROM {dossiers_of(parts)} WHERE open_until <= ?::DATE + ?::INTEGER ORDER BY open_until, unit, code"
     )
     with connected() as connection:
         return connection.execute(query, [as_of, within]).fetchall()
@@ -46,6 +46,6 @@ def due_list(parts: list[Path], *, as_of: date, within: int) -> list[tuple[objec
 
 def read_facts(parts: list[Path], names: list[str]) -> dict[str, dict[str, object]]:
     """Return columns of all dossiers by code; for small stores and comparisons."""
-    query = f"SELECT code, {', '.join(names)} FROM read_parquet({files(parts)})"
+    query = f"SELECT code, {', '.join(names)} FROM {dossiers_of(parts)}"
     with connected() as connection:
         return {str(row[0]): dict(zip(names, row[1:], strict=True)) for row in connection.execute(query).fetchall()}

@@ -23,6 +23,10 @@ def connected(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection
     }
     connection = duckdb.connect(config=settings)
     try:
+        # The bar would go to the standard output, among the figures.
+        connection.execute("SET enable_progress_bar = false")
+        # Calendars are small and rows are many: tables are joined as they are written.
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
         connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
         yield connection
     finally:
@@ -44,6 +48,7 @@ def day(value: date) -> str:
     return f"DATE '{value:%Y-%m-%d}'" if value.year > 999 else f"DATE '{value.year:04d}-{value:%m-%d}'"
 
 
-def files(paths: list[Path]) -> str:
-    """Write paths as a SQL list."""
-    return "[" + ", ".join(text(path) for path in paths) + "]"
+def dossiers_of(parts: list[Path], *, options: str = "") -> str:
+    """Return the relation of the dossiers in parts, without the rows that were rejected; `options` of the reader."""
+    listed = ", ".join(text(path) for path in parts)
+    return f"(SELECT * FROM read_parquet([{listed}]{options}) WHERE problem IS NULL)"

@@ -1,15 +1,15 @@
-"""Words that many rows share, checked once a word: units against their list, codes of procedures, lengths."""
+"""Words that many rows share, checked once a word: units against their list, codes of procedures."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 import duckdb
 
 from parindex.analytics.bulk.session import text
-from parindex.analytics.bulk.staging import HIDDEN, LONGEST_TEXT, PROCEDURE
-from parindex.definitions.dossiers.loader import load_columns
+from parindex.analytics.bulk.staging import HIDDEN, PROCEDURE
 from parindex.domain.text.folding import collapse, fold
 
 
@@ -29,19 +29,10 @@ class UnitList:
         return cls(names)
 
 
-def reject_words(connection: duckdb.DuckDBPyConnection) -> None:
-    """Add rows with words that are too long, or a procedure that is no code, to `bad`; distinct words are few."""
-    texts = [column.name for column in load_columns().all if column.kind == "text"]
-    for column in texts:
-        broken = {f"length(word) > {LONGEST_TEXT}": "format"}
-        if column == "procedure":
-            broken[f"NOT regexp_full_match(word, {text(PROCEDURE)})"] = "pattern"
-        for condition, reason in broken.items():
-            connection.execute(
-                f"INSERT INTO bad SELECT rowid, {text(f'{column}|{reason}|{HIDDEN}')} FROM stage "
-                f"WHERE problem IS NULL AND rowid NOT IN (SELECT row FROM bad) AND {column} IN "
-                f"(SELECT word FROM (SELECT DISTINCT {column} AS word FROM stage) WHERE {condition})"
-            )
+def reject_procedures(connection: duckdb.DuckDBPyConnection) -> None:
+    """Add rows whose procedure is no code to `bad`; a procedure may be a name, so it is never shown."""
+    found = connection.execute("SELECT DISTINCT procedure FROM stage WHERE problem IS NULL").fetchall()
+    _reject(connection, "procedure", "pattern", [word for (word,) in found if not re.fullmatch(PROCEDURE, str(word))])
 
 
 def map_units(connection: duckdb.DuckDBPyConnection, units: UnitList | None) -> None:
@@ -56,10 +47,14 @@ def map_units(connection: duckdb.DuckDBPyConnection, units: UnitList | None) -> 
     changed = [(unit, name) for unit, name in kept.items() if unit != name]
     if changed:
         connection.executemany("INSERT INTO unit_names VALUES (?, ?)", changed)
-    unknown = [unit for unit in written if unit not in kept]
-    if unknown:
+    _reject(connection, "unit", "unit", [unit for unit in written if unit not in kept])
+
+
+def _reject(connection: duckdb.DuckDBPyConnection, column: str, reason: str, words: list[str]) -> None:
+    """Add the rows that have one of the words to `bad`, unless something else is wrong with them already."""
+    if words:
         connection.execute(
-            f"INSERT INTO bad SELECT rowid, {text(f'unit|unit|{HIDDEN}')} FROM stage "
-            "WHERE problem IS NULL AND rowid NOT IN (SELECT row FROM bad) AND unit IN (SELECT unnest(?))",
-            [unknown],
+            f"INSERT INTO bad SELECT row, {text(f'{column}|{reason}|{HIDDEN}')} FROM stage WHERE problem IS NULL "
+            f"AND row NOT IN (SELECT row FROM bad) AND {column} IN (SELECT unnest(?))",
+            [words],
         )

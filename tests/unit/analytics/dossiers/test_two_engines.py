@@ -59,6 +59,7 @@ QUERIES = [
     Query(by=(Key.WEEK, Key.CHANNEL), as_of=date(2027, 1, 1), period_of=PeriodOf.CLOSED),
     Query(by=(Key.YEAR, Key.LEVEL), as_of=date(2022, 1, 1), period_of=PeriodOf.CLOSED, start=date(2022, 1, 1)),
     Query(by=(Key.UNIT,), as_of=date(2024, 6, 30), start=date(2030, 1, 1)),
+    Query(by=(Key.UNIT, Key.YEAR), as_of=date(2024, 6, 30), unit="Xã Minh Họa 3"),
     Query(by=(), as_of=date(2024, 6, 30), start=date(2030, 1, 1)),
 ]
 
