@@ -137,6 +137,7 @@ def test_a_commune_sees_its_duty_and_nobody_else_s(
     worker.run_until_empty()
     client = client_for(person(communes[0], Role.FOCAL, "xa-doi-sao"))
 
+    assert get(client, "/viec-cua-toi/").follow("1 kế hoạch cấp trên giao").title == "Kế hoạch cấp trên giao"
     duties = get(client, "/ke-hoach/").follow("Cấp trên giao")
     assert [row[1] for row in duties.rows()] == ["Xã Đồi Sao"]
     board = duties.follow("15/KH-UBND")

@@ -177,6 +177,12 @@ def list_handed_down(actor: Actor) -> list[models.LowerPlan]:
     return list(rows.select_related("upper__unit", "unit", "draft").order_by("-upper__year", "-pk")[:50])
 
 
+def count_open_duties(actor: Actor) -> int:
+    """Count the upper plans that the actor's own units must still follow with a plan of their own. One query."""
+    rows = models.LowerPlan.objects.filter(unit__in=actor.home_unit_ids(), upper__superseded_at=None)
+    return rows.exclude(draft__state=DraftState.APPROVED).count()
+
+
 def access_lower(actor: Actor, *, plan_id: int, unit_id: int) -> models.LowerPlan:
     """Return what was drafted for one unit within the actor's area. Raises `PlanNotFound`."""
     rows = models.LowerPlan.objects.filter(_within(actor, "unit__path"), upper_id=plan_id, unit_id=unit_id)

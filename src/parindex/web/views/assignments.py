@@ -22,6 +22,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors as imports
 from parindex.apps.orgs import selectors as orgs
+from parindex.apps.planning import lower_units
 from parindex.apps.workload import selectors as workload
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.names import clean_name
@@ -64,6 +65,7 @@ def my_work(request: HttpRequest) -> HttpResponse:
         "work": work,
         "shares": share_presenter.rows(workload.list_own_open(actor), today=today),
         "to_judge": len(workload.list_to_judge(actor)),
+        "open_duties": lower_units.count_open_duties(actor),
     }
     return render(request, "assignments/my_work.html", context)
 
