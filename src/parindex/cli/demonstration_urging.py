@@ -33,7 +33,12 @@ def urge(*, leader: Actor, officer: Actor, now: datetime) -> None:
         outbox.release(message=message, actor=leader, now=earlier + timedelta(hours=1))
     drafts = letters.list_letters(leader, state="draft")
     for letter in [draft for draft in drafts if draft.unit_id in leader.home_unit_ids()][:1]:
-        issue = letters.Issue(number="01/UBND-MH", issued_on=timezone.localdate(earlier), signer="Trần Thị Ví Dụ")
+        issue = letters.Issue(
+            number="01/UBND-MH",
+            issued_on=timezone.localdate(earlier),
+            signer_title="Phó Chủ tịch",
+            signer="Trần Thị Ví Dụ",
+        )
         letters.issue(
             letter=letter, version=letter.version, issue=issue, actor=leader, now=earlier + timedelta(hours=2)
         )
