@@ -225,7 +225,9 @@ def draft_texts(book: RegimeBook, computed: Computed) -> dict[str, str]:
 
 def lock(report: PeriodicReport, *, version: int) -> PeriodicReport:
     """Return the report for a change alone. Raises `ChangedMeanwhile`."""
-    found = PeriodicReport.objects.select_for_update(of=("self",)).select_related("unit", "receiver", "period__unit")
+    found = PeriodicReport.objects.select_for_update(of=("self",)).select_related(
+        "unit__parent", "receiver", "period__unit"
+    )
     locked = found.get(pk=report.pk)
     if locked.version != version:
         raise ChangedMeanwhile("Báo cáo đã đổi từ lúc bạn mở trang. Tải lại, xem lại rồi làm tiếp.")

@@ -117,7 +117,7 @@ def access_report(actor: Actor, public_id: uuid.UUID) -> PeriodicReport:
     Raises `ReportNotFound`.
     """
     rows = PeriodicReport.objects.filter(_scope(actor, "unit__path"), public_id=public_id)
-    found = rows.select_related("unit", "receiver", "period__unit").first()
+    found = rows.select_related("unit__parent", "receiver", "period__unit").first()
     if found is None:
         raise ReportNotFound
     if found.state == ReportState.DRAFT and not is_insider(actor, found.unit):

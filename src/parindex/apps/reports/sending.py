@@ -12,6 +12,8 @@ from django.utils import timezone
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.evidence.models import StoredFile
+from parindex.apps.imports import heads
+from parindex.apps.orgs.models import UnitKind
 from parindex.apps.reports import drafts, sources
 from parindex.apps.reports.drafts import Computed
 from parindex.apps.reports.errors import Contradicted, ReasonMissing
@@ -90,7 +92,9 @@ def content_of(report: PeriodicReport) -> Content:
         title=book.title_of(report.period.title),
         period=report.period.title,
         unit=report.unit.name,
-        receiver=report.receiver_name,
+        issuer=heads.issuer_of(report.unit),
+        superior=_superior(report),
+        receiver=heads.issuer_of(report.receiver) if report.receiver is not None else report.receiver_name,
         regime=book.code,
         definition=book.version,
         window_start=report.period.window_start,
@@ -104,6 +108,13 @@ def content_of(report: PeriodicReport) -> Content:
         received=tuple(report.received),
         missing=tuple(report.missing),
     )
+
+
+def _superior(report: PeriodicReport) -> str:
+    """Return the committee under whose name an agency reports; "" for an area, which reports in its own."""
+    unit = report.unit
+    is_agency = unit.kind == UnitKind.DEPARTMENT and unit.parent is not None
+    return heads.issuer_of(unit.parent) if is_agency and unit.parent is not None else ""
 
 
 def _sections(report: PeriodicReport) -> list[Section]:

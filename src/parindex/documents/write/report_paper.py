@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from parindex.documents.write.official import wording
 from parindex.documents.write.official.model import Annex, Column, Line, LineStyle, Paper, Row, Table
+from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.reporting import narrative
 from parindex.domain.reporting.content import Content, PlanProgress
 from parindex.domain.reporting.figures import Figure
@@ -32,13 +33,13 @@ _PLAN = (
 
 def report_paper(content: Content, *, mark: str = "") -> Paper:
     """Lay a report out as a paper; the same content gives the same paper. `mark` stands on every page."""
-    issuer = content.unit
+    issuer = content.issuer
     return Paper(
         mark=mark,
-        superior="",
+        superior=content.superior.upper(),
         authority=wording.authority_lines(issuer),
         number=wording.number_line(None, kind=_KIND, issuer=issuer),
-        place_and_date=wording.place_and_date(issuer, None),
+        place_and_date=wording.place_and_date(content.superior or issuer, None),
         kind=_KIND.upper(),
         title=_title(content),
         body=tuple(_body(content)),
@@ -46,6 +47,7 @@ def report_paper(content: Content, *, mark: str = "") -> Paper:
         signing=wording.signing_lines(issuer, None),
         signer="",
         annex=_annex(content),
+        addressees=(content.receiver,),
     )
 
 
@@ -57,10 +59,9 @@ def _title(content: Content) -> str:
 
 def _body(content: Content) -> Iterator[Line]:
     known = content.by_key()
-    yield Line(f"Kính gửi: {content.receiver}.")
     yield Line(
-        f"{content.unit} báo cáo với số liệu từ ngày {format_date(content.window_start)} "
-        f"đến trước ngày {format_date(content.cut_off)} như sau:"
+        f"{content.issuer} báo cáo với số liệu từ ngày {format_date(content.window_start)} "
+        f"đến hết ngày {format_date(content.cut_off - ONE_DAY)} như sau:"
     )
     told = [section for section in content.sections if section.text.strip()]
     for number, section in enumerate(told, start=1):
@@ -70,7 +71,7 @@ def _body(content: Content) -> Iterator[Line]:
                 yield Line(text.strip())
     if content.received or content.missing:
         yield from _sources(content, number=len(told) + 1)
-    yield Line(f"Trên đây là báo cáo của {content.unit}./.")
+    yield Line(f"Trên đây là báo cáo của {content.issuer}./.")
 
 
 def _sources(content: Content, *, number: int) -> Iterator[Line]:
@@ -88,7 +89,7 @@ def _annex(content: Content) -> Annex:
     return Annex(
         caption="PHỤ LỤC",
         title="SỐ LIỆU VÀ TIẾN ĐỘ KẾ HOẠCH",
-        reference=f"(Kèm theo {content.title} của {content.unit})",
+        reference=f"(Kèm theo {content.title} của {content.issuer})",
         tables=tables,
     )
 
@@ -97,13 +98,19 @@ def _figure_table(content: Content) -> Table:
     rows = [Row(("", "Số liệu chung"), bold=True)]
     titles = {section.code: section.title for section in content.sections}
     field = ""
-    for number, figure in enumerate(content.figures, start=1):
-        of_field = figure.key.rpartition(".")[0]
+    held = {_field_of(figure) for figure in content.figures if figure.value}
+    shown = [figure for figure in content.figures if _field_of(figure) in ("", *held)]
+    for number, figure in enumerate(shown, start=1):
+        of_field = _field_of(figure)
         if of_field != field:
             field = of_field
             rows.append(Row(("", titles.get(field, field)), bold=True))
         rows.append(Row((str(number), figure.name, _value(figure), figure.unit)))
     return Table(_FIGURES, tuple(rows))
+
+
+def _field_of(figure: Figure) -> str:
+    return figure.key.rpartition(".")[0]
 
 
 def _value(figure: Figure) -> str:

@@ -55,11 +55,16 @@ class PlanProgress:
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """Everything a report says. `missing` are lower units whose reports had not come, `received` those that had."""
+    """Everything a report says; `issuer` signs for the unit, `superior` stands over an agency.
+
+    `missing` are lower units whose reports had not come, `received` those that had.
+    """
 
     title: str
     period: str
     unit: str
+    issuer: str
+    superior: str
     receiver: str
     regime: str
     definition: str

@@ -145,6 +145,8 @@ def whole_content() -> Content:
         title="Báo cáo quý III/2026",
         period="Quý III/2026",
         unit="Tỉnh Sông Mây",
+        issuer="Ủy ban nhân dân tỉnh Sông Mây",
+        superior="",
         receiver="Bộ Nội vụ",
         regime="cchc",
         definition=BOOK.version,
