@@ -224,6 +224,12 @@ def test_letter_is_drafted_edited_issued_and_told(province: Province, duty: Assi
     with pytest.raises(LetterNotFound):
         letters.access_letter(access.actor_of(head, today=DUE), letter.public_id)
 
+    other = Assignment.objects.filter(owner=None).first()
+    Assignment.objects.filter(pk=other.pk).update(owner=province.home_affairs, due_on=DUE)
+    urging.remind(now=at(30))
+    letter.refresh_from_db()
+    assert "còn 2 nhiệm vụ quá hạn" in letter.body
+
     words = letters.LetterWords("đôn đốc việc chậm", "Đề nghị Sở Nội vụ làm ngay./.")
     letter = letters.edit(letter=letter, version=1, words=words, actor=province.focal, now=at(30))
     with pytest.raises(PermissionDenied):
@@ -322,3 +328,17 @@ def test_round_reads_what_is_late_in_constant_queries(province: Province, duty: 
 
     assert count() == few
     assert first(duty.plan_item.plan, "1.1") is not None
+
+
+def test_count_without_known_holidays_says_so(province: Province, duty: Assignment) -> None:
+    due_on, monday = date(2027, 1, 8), datetime(2027, 1, 11, 7, 15, tzinfo=ZONE)
+    Assignment.objects.filter(pk=duty.pk).update(due_on=due_on)
+
+    assert urging.remind(now=monday).letters == 0
+
+    (line,) = digest.digest_of(province.officer, today=monday.date()).lines
+    mark = "ước tính: chưa rõ lịch nghỉ lễ năm 2027"
+    assert line.when == f"hạn 08/01/2027, quá hạn 1 ngày làm việc ({mark})"
+    to_head = Message.objects.get(kind="escalation")
+    assert mark in to_head.subject
+    assert to_head.text.count("ngày làm việc") == to_head.text.count(f"ngày làm việc ({mark})") == 2

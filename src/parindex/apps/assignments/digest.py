@@ -19,7 +19,7 @@ from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.urging import loader as ladders
 from parindex.domain.access import Actor
 from parindex.domain.text.dates import format_date
-from parindex.domain.urging import ladder
+from parindex.domain.urging import ladder, workdays
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,9 +111,18 @@ def _when(row: Assignment, days: int, *, today: date) -> str:
     on = f"hạn {format_date(row.due_on)}"
     if row.state == AssignmentState.SUBMITTED:
         return on
-    if row.due_on < today:
-        return f"{on}, quá hạn {days} ngày làm việc"
-    return f"{on}, hôm nay" if row.due_on == today else f"{on}, còn {-days} ngày làm việc"
+    if row.due_on == today:
+        return f"{on}, hôm nay"
+    distance = f"quá hạn {days}" if row.due_on < today else f"còn {-days}"
+    return f"{on}, {distance} ngày làm việc{estimate_note(row.due_on, today)}"
+
+
+def estimate_note(*days: date | None) -> str:
+    """Return what follows a count of working days between these days: "" when all their holidays are known."""
+    years = workdays.unknown_years(*(day for day in days if day is not None), calendar=calendars.load_calendar())
+    if not years:
+        return ""
+    return f" (ước tính: chưa rõ lịch nghỉ lễ năm {' và '.join(str(year) for year in years)})"
 
 
 def words_of(digest: Digest, *, full_name: str) -> Words:

@@ -27,6 +27,7 @@ from parindex.apps.assignments.models import (
 from parindex.apps.audit import services as audit
 from parindex.apps.imports import heads
 from parindex.apps.notify import outbox
+from parindex.apps.notify.channels.registry import list_channels
 from parindex.apps.notify.models import Message, MessageKind
 from parindex.apps.orgs.models import Unit
 from parindex.apps.people.access import in_force
@@ -74,10 +75,12 @@ def draft(*, unit: Unit, addressee: Unit, lines: Iterable[tuple[Line, Rung]], no
         )
         for line, rung in lines:
             _add(letter, line, rung, now=now)
-        if is_new:
+        if letter.version == 1:
+            # Nobody has written in it yet: its words follow the longer list.
             words = first_words(letter, today=timezone.localdate(now))
             letter.subject, letter.body = words.subject, words.body
             letter.save(update_fields=["subject", "body"])
+        if is_new:
             _record(letter, action="letter.drafted", actor=SYSTEM, now=now)
     return letter
 
@@ -103,7 +106,7 @@ def edit(*, letter: UrgingLetter, version: int, words: LetterWords, actor: Actor
     with transaction.atomic():
         locked = _lock(letter, version=version, actor=actor)
         before = {"subject": locked.subject, "body": locked.body}
-        locked.subject, locked.body = words.subject.strip()[:300], words.body.strip()
+        locked.subject, locked.body = " ".join(words.subject.split())[:300], words.body.strip()
         if not locked.subject or not locked.body:
             raise LetterIncomplete("Công văn cần có trích yếu và nội dung.")
         _save(locked)
@@ -231,7 +234,7 @@ def _tell(letter: UrgingLetter, user: User, *, actor: Actor, now: datetime) -> N
         kind=MessageKind.LETTER,
         recipient=user,
         words=words,
-        channels=("page", "email"),
+        channels=list_channels(),
         key=f"letter:{letter.pk}:{user.pk}",
         unit=letter.unit,
         now=now,

@@ -15,11 +15,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from parindex.apps.assignments import letters
-from parindex.apps.assignments.digest import Digest, Line, Part, digest_of, line_of, words_of, write_words
+from parindex.apps.assignments.digest import Digest, Line, Part, digest_of, estimate_note, line_of, words_of, write_words
 from parindex.apps.assignments.models import Assignment, Reminder
 from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.apps.imports import heads as issuers
 from parindex.apps.notify import choices, outbox
+from parindex.apps.notify.channels import registry as channels
 from parindex.apps.notify.models import DigestChoice, Message, MessageKind, Preference
 from parindex.apps.orgs.models import Unit
 from parindex.apps.people.access import in_force
@@ -27,7 +28,7 @@ from parindex.apps.people.models import Membership, User
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.urging import loader as ladders
 from parindex.domain.access import ROLE_PERMISSIONS, Actor, Grant, Permission, Role
-from parindex.domain.urging import hours
+from parindex.domain.urging import hours, workdays
 from parindex.domain.urging.ladder import Audience, Rung
 
 _TOLD = frozenset({Permission.ASSIGNMENTS_REPORT, Permission.ASSIGNMENTS_CONFIRM})
@@ -56,7 +57,7 @@ class _Person:
 def remind(*, now: datetime, show: Show | None = None) -> Round:
     """Make the round of a day: nothing on days off; running it twice adds nothing. `show` gets (done, total)."""
     local = timezone.localtime(now)
-    if not hours.is_working(local, calendar=calendars.load_calendar()):
+    if not workdays.is_working(local.date(), calendar=calendars.load_calendar()):
         return Round(is_working_day=False)
     people = _people(today=local.date())
     digests = _tell_doers(people, local=local, now=now, show=show)
@@ -105,16 +106,23 @@ class _Wanted:
         return cls(
             switches=choices.switched_paths(),
             choices=dict(Preference.objects.values_list("user_id", "digest")),
-            is_first_of_week=hours.is_first_of_week(local, calendar=calendars.load_calendar()),
+            is_first_of_week=hours.is_first_of_week(local.date(), calendar=calendars.load_calendar()),
         )
 
-    def by_mail(self, person: _Person) -> bool:
-        """Tell whether this person gets the digest of today by e-mail."""
+    def ways_out(self, person: _Person) -> tuple[str, ...]:
+        """Return the channels by which the digest of today leaves the house for this person."""
+        if not self._is_wanted(person):
+            return ()
+        addressee = outbox.addressee_of(person.user)
+        names = channels.list_channels(leaving=True)
+        return tuple(name for name in names if channels.get_channel(name).address_of(addressee))
+
+    def _is_wanted(self, person: _Person) -> bool:
         choice = self.choices.get(person.user.pk, DigestChoice.DAILY)
         if choice == DigestChoice.OFF or (choice == DigestChoice.WEEKLY and not self.is_first_of_week):
             return False
         paths = (grant.unit_path for grant in person.actor.grants)
-        return bool(person.user.email) and any(choices.is_on(path, switches=dict(self.switches)) for path in paths)
+        return any(choices.is_on(path, switches=self.switches) for path in paths)
 
 
 def _tell_doer(person: _Person, wanted: _Wanted, *, today: date, now: datetime) -> bool:
@@ -123,7 +131,8 @@ def _tell_doer(person: _Person, wanted: _Wanted, *, today: date, now: datetime) 
     if not digest.parts:
         return False
     fresh = _fresh(person, digest)
-    ways = (*(("page",) if fresh else ()), *(("email",) if wanted.by_mail(person) else ()))
+    ways = channels.list_channels(leaving=False) if fresh else ()
+    ways += wanted.ways_out(person)
     if not ways:
         return False
     with transaction.atomic():
@@ -216,7 +225,8 @@ def _heads_of(assignment: Assignment, heads: Mapping[str, list[User]]) -> list[U
 
 def _tell_head(unit: Unit, user: User, lines: list[tuple[Line, Rung]], *, today: date, now: datetime) -> bool:
     names = {rung.name.lower() for _, rung in lines}
-    sender, count = issuers.issuer_of(unit), f"{len(lines)} nhiệm vụ {', '.join(sorted(names))}"
+    unsure = next((note for line, _ in lines if (note := estimate_note(line.due_on, today))), "")
+    sender, count = issuers.issuer_of(unit), f"{len(lines)} nhiệm vụ {', '.join(sorted(names))}{unsure}"
     words = write_words(
         subject=f"{sender}: {count}",
         full_name=user.full_name,
@@ -230,7 +240,7 @@ def _tell_head(unit: Unit, user: User, lines: list[tuple[Line, Rung]], *, today:
             kind=MessageKind.ESCALATION,
             recipient=user,
             words=words,
-            channels=("page", "email"),
+            channels=channels.list_channels(),
             key=f"escalation:{unit.pk}:{user.pk}:{today.isoformat()}",
             unit=unit,
             now=now,

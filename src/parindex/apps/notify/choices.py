@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
@@ -65,7 +66,7 @@ def switched_paths() -> dict[str, bool]:
     return dict(Switch.objects.values_list("unit__path", "is_on"))
 
 
-def is_on(unit_path: str, *, switches: dict[str, bool]) -> bool:
+def is_on(unit_path: str, *, switches: Mapping[str, bool]) -> bool:
     """Tell whether digests go to a unit: the switch nearest to it, going upwards, decides; none is off."""
     nearest = max((path for path in switches if unit_path.startswith(path)), key=len, default="")
     return switches.get(nearest, False)

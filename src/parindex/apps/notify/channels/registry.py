@@ -29,6 +29,12 @@ def get_channel(name: str) -> Channel:
     return channel
 
 
+def list_channels(*, leaving: bool | None = None) -> tuple[str, ...]:
+    """Return the names of all channels, or only of those that leave the house or do not."""
+    listed: Mapping[str, str] = settings.PARINDEX_CHANNELS
+    return tuple(name for name in listed if leaving is None or get_channel(name).leaves_house == leaving)
+
+
 def label_of(name: str) -> str:
     """Return the name that people read; the bare name of a channel that is no longer there."""
     try:
