@@ -62,6 +62,11 @@ def test_units_that_were_skipped_are_named(world: World, communes: list[Unit], a
     start(client, world, communes[0])
     worker.run_until_empty()
 
+    page = get(client, f"/ke-hoach/{world.plan.pk}/trien-khai/chon/")
+    assert [box.get("value") for box in page.all("//input[@name='don-vi']")] == [
+        str(unit.pk) for unit in sorted(communes[1:], key=lambda unit: unit.name_sort)
+    ]
+    assert page.words("//details//p") == "Xã Đồi Sao"
     answer = start(client, world, communes[0], communes[1])
 
     assert "Bỏ qua 1 đơn vị đã có dự thảo: Xã Đồi Sao." in answer.content.decode()

@@ -70,7 +70,7 @@ def start(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = lower_units.access_upper(actor, plan_id)
     if not actor.may(Permission.PLANS_REVIEW, plan.unit.path):
         raise PermissionDenied(Permission.PLANS_REVIEW)
-    units = lower_units.below(plan.unit, on=timezone.localdate())
+    board = lower_units.board(actor, plan, lower_units.LowerFilter(), today=timezone.localdate())
     error = ""
     if request.method == "POST":
         try:
@@ -82,7 +82,8 @@ def start(request: HttpRequest, plan_id: int) -> HttpResponse:
             return redirect("cascade-board", plan.pk)
     context = {
         "plan": plan,
-        "units": units,
+        "units": [line.unit for line in board.lines if line.stage is lower_units.Stage.NOT_STARTED],
+        "drafted": [line.unit.name for line in board.lines if line.stage is not lower_units.Stage.NOT_STARTED],
         "choice": unit_choice.read(request.POST) if request.method == "POST" else None,
         "entries": [entry for entry in catalogues.list_catalogues(actor) if entry.level == "commune"],
         "catalogue": request.POST.get("bo", ""),
