@@ -15,7 +15,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from parindex.apps.assignments import letters
-from parindex.apps.assignments.digest import Digest, Line, Part, digest_of, estimate_note, line_of, words_of, write_words
+from parindex.apps.assignments.digest import (
+    Digest,
+    Line,
+    Part,
+    digest_of,
+    estimate_note,
+    line_of,
+    words_of,
+    write_words,
+)
 from parindex.apps.assignments.models import Assignment, Reminder
 from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.apps.imports import heads as issuers

@@ -7,8 +7,8 @@ from datetime import date, time
 from enum import StrEnum
 from itertools import pairwise
 
-from parindex.domain.calendar import clocks
-from parindex.domain.calendar.days import UnknownCalendarYear, WorkingCalendar
+from parindex.domain.calendar.days import ONE_DAY, WorkingCalendar
+from parindex.domain.urging import workdays
 
 
 class Audience(StrEnum):
@@ -75,12 +75,9 @@ class Ladder:
 def standing(due_on: date, *, today: date, calendar: WorkingCalendar) -> int:
     """Count the working days from the due date to today: negative before it, 0 on it, positive when late.
 
-    Where the calendar of a year is not decided yet, calendar days stand in: telling somebody a day too early does no
-    harm, a reminder that never comes does.
+    In a year without calendar the holidays are not taken out, for nobody knows them: what is late then looks a little
+    later than it is, and what is due looks a little further away (`workdays.unknown_years` tells when).
     """
-    try:
-        if today > due_on:
-            return clocks.overdue(due_on, today=today, calendar=calendar)
-        return -clocks.remaining(due_on, today=today, calendar=calendar)
-    except UnknownCalendarYear:
-        return (today - due_on).days
+    if today > due_on:
+        return workdays.count(due_on + ONE_DAY, today + ONE_DAY, calendar=calendar)
+    return -workdays.count(today + ONE_DAY, due_on + ONE_DAY, calendar=calendar)

@@ -8,7 +8,9 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
+from django.utils.timezone import localdate
 
+from parindex.apps.assignments.digest import estimate_note
 from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.apps.notify.channels.registry import label_of
 from parindex.domain.urging.ladder import Audience, Ladder
@@ -144,7 +146,7 @@ def reminder_lines(reminders: Iterable[Reminder], *, ladder: Ladder) -> list[Rem
 
 def _reminder_line(reminder: Reminder, ladder: Ladder) -> ReminderLine:
     rung = ladder.rung(reminder.rung)
-    name = rung.name if rung is not None else reminder.rung
+    name = rung.name + estimate_note(reminder.due_on, localdate(reminder.at)) if rung is not None else reminder.rung
     if reminder.letter is not None:
         letter = reminder.letter
         url = reverse("urging-letter", args=[letter.public_id])

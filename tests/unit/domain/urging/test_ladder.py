@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.urging import loader
 from parindex.definitions.yaml import YamlError
-from parindex.domain.urging import hours, ladder
+from parindex.domain.urging import hours, ladder, workdays
 
 CALENDAR = calendars.load_calendar()
 LADDER = loader.load_ladder()
@@ -52,8 +52,37 @@ def test_rung_is_the_highest_that_was_reached(today: date, days: int, code: str 
     assert (rung.code if rung else None) == code
 
 
-def test_standing_counts_days_where_no_calendar_is_decided() -> None:
-    assert ladder.standing(date(2098, 5, 1), today=date(2098, 5, 4), calendar=CALENDAR) == 3
+@pytest.mark.parametrize(
+    ("due_on", "today", "days"),
+    [
+        # The decree on the holidays of 2027 is not out: only the weekly days off are taken out.
+        (date(2027, 1, 8), date(2027, 1, 11), 1),
+        (date(2027, 1, 6), date(2027, 1, 11), 3),
+        (date(2027, 1, 15), date(2027, 1, 11), -4),
+        # 31/12/2026 is in the known year, 1/1/2027 is not.
+        (date(2026, 12, 30), date(2027, 1, 4), 3),
+        (date(2027, 1, 4), date(2026, 12, 30), -3),
+        (date(2020, 12, 31), date(2021, 1, 4), 1),
+    ],
+)
+def test_standing_takes_out_weekends_where_no_holidays_are_known(due_on: date, today: date, days: int) -> None:
+    assert ladder.standing(due_on, today=today, calendar=CALENDAR) == days
+
+
+def test_years_without_holidays_are_named() -> None:
+    known, unknown = date(2026, 12, 31), date(2027, 1, 4)
+
+    assert workdays.unknown_years(known, unknown, date(2027, 5, 1), calendar=CALENDAR) == (2027,)
+    assert workdays.unknown_years(known, known, calendar=CALENDAR) == ()
+
+
+@given(st.dates(date(2020, 1, 1), date(2028, 12, 31)), st.integers(0, 900))
+def test_count_is_the_sum_of_its_days(start: date, span: int) -> None:
+    days = [start + timedelta(days=nth) for nth in range(span)]
+
+    worked = sum(workdays.is_working(day, calendar=CALENDAR) for day in days)
+
+    assert workdays.count(start, start + timedelta(days=span), calendar=CALENDAR) == worked
 
 
 @given(st.dates(date(2026, 1, 1), date(2026, 12, 20)), st.integers(0, 60))
@@ -87,7 +116,7 @@ def test_nothing_leaves_in_quiet_hours(moment: str, opening: str) -> None:
 
 
 def test_week_begins_with_its_first_working_day() -> None:
-    monday, tuesday, sunday = (datetime(2026, 3, day, 8, tzinfo=ZONE) for day in (16, 17, 15))
+    monday, tuesday, sunday = (date(2026, 3, day) for day in (16, 17, 15))
 
     assert hours.is_first_of_week(monday, calendar=CALENDAR)
     assert not hours.is_first_of_week(tuesday, calendar=CALENDAR)
