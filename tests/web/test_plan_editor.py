@@ -113,7 +113,7 @@ def test_leader_reads_agrees_and_the_plan_is_issued(world: World, as_role: AsRol
     leader.post(reverse("plan-sign", args=[*base, "tra-lai"]), {"loi": "Thêm sản phẩm"})
     assert "Thêm sản phẩm" in get(focal, address(draft)).all("//section[@id='ky']")[0].text_content()
     focal.post(reverse("plan-sign", args=[*base, "trinh"]))
-    leader.post(reverse("plan-sign", args=[*base, "duyet"]))
+    get(leader, address(draft)).send("Duyệt để ban hành")
     refused = focal.post(reverse("plan-issue", args=base), {"so": "77/KH-UBND", "ngay": "hôm nay"})
     assert refused.headers["Location"] == address(draft)
     issued = focal.post(reverse("plan-issue", args=base), {"so": "77/KH-UBND", "ngay": "06/07/2026"})
@@ -163,7 +163,7 @@ def test_copy_shows_each_difference_and_refuses_it(world: World, as_role: AsRole
     client = as_role("focal")
     things = make_writing(world.root, plan_id=world.plan.pk, now=NOW)
     url = reverse("plan-revision", args=[things.copy.public_id])
-    assert [chip.text_content() for chip in get(client, url).all("//article//h3/span")] == ["Bỏ mục"]
+    assert [chip.text_content() for chip in get(client, url).all("//article//h2/span")] == ["Bỏ mục"]
 
     client.post(reverse("plan-revision-decide", args=[things.copy.public_id]), {"tat-ca": "1", "lam": "tu-choi"})
 

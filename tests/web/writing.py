@@ -66,7 +66,8 @@ def make_writing(unit: Unit, *, plan_id: int, now: datetime) -> Writing:
     versions.keep_version(draft=draft, name="Trước góp ý", actor=SYSTEM, now=now)
     for later in (submitted, agreed):
         signing.submit(draft=later, note="", actor=SYSTEM, now=now)
-    signing.agree(draft=agreed, note="", actor=SYSTEM, now=now)
+    agreed.refresh_from_db()
+    signing.agree(draft=agreed, revision=agreed.revision, note="", actor=SYSTEM, now=now)
     item = draft.items.get()
     comment = DraftComment.objects.create(draft=draft, item=item, text="Thiếu hạn.", actor_name="Hư Cấu", at=now)
     copy = Draft.objects.create(

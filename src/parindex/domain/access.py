@@ -19,6 +19,7 @@ class Permission(StrEnum):
     PEOPLE_MANAGE = "people.manage"
     AUDIT_VIEW = "audit.view"
     PLANS_VIEW = "plans.view"
+    DRAFTS_VIEW = "drafts.view"
     PLANS_IMPORT = "plans.import"
     PLANS_REVIEW = "plans.review"
     PLANS_APPROVE = "plans.approve"
@@ -76,6 +77,7 @@ _READ = frozenset(
     {
         Permission.UNITS_VIEW,
         Permission.PLANS_VIEW,
+        Permission.DRAFTS_VIEW,
         Permission.ASSIGNMENTS_VIEW,
         Permission.CATALOGUES_VIEW,
         Permission.SCORES_VIEW,

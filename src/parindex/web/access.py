@@ -24,6 +24,8 @@ PUBLIC_URL_NAMES = frozenset(
         "result-list",
         "result-ranking",
         "result-unit",
+        "survey-form",
+        "survey-thanks",
     }
 )
 
@@ -45,6 +47,8 @@ FILE_URL_NAMES = frozenset(
         "catalogue-upload",
         "document-add",
         "draft-upload",
+        "plan-revise",
+        "plan-revise-issued",
         "evidence-act",
         "result-history",
         "sheet-act",

@@ -9,7 +9,7 @@ import pytest
 from parindex.apps.assignments import services as assignments
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.evidence import services as evidence
-from parindex.apps.imports import comments, editing, linting, review, selectors, versions
+from parindex.apps.imports import comments, editing, linting, review, selectors, services, versions
 from parindex.apps.imports.errors import CannotMove, CommentEmpty, NotReviewable, UnknownField, VersionGone
 from parindex.apps.imports.models import Draft, DraftItem, Edit
 from parindex.apps.planning import beginnings, exports, signing
@@ -23,7 +23,7 @@ from parindex.apps.planning.errors import (
     ReasonMissing,
 )
 from parindex.apps.planning.models import Plan
-from parindex.domain.access import PermissionDenied
+from parindex.domain.access import Actor, Grant, PermissionDenied, Role
 from parindex.domain.planning.difference import compare_plans
 from parindex.domain.planning.model import Section
 from tests.integration.conftest import NOW, TODAY, Province
@@ -223,9 +223,15 @@ def test_comment_is_settled_by_its_author_or_the_editor(province: Province) -> N
     assert settled.resolved_by_name == province.focal.name
 
 
+def shown(draft: Draft) -> int:
+    """Return the revision of a draft as a page shows it now."""
+    draft.refresh_from_db()
+    return draft.revision
+
+
 def issue(province: Province, draft: Draft, *, number: str = "15/KH-UBND") -> Plan:
     signing.submit(draft=draft, note="", actor=province.focal, now=NOW)
-    signing.agree(draft=draft, note="", actor=province.leader, now=NOW)
+    signing.agree(draft=draft, revision=shown(draft), note="", actor=province.leader, now=NOW)
     approved = assignments.issue_plan(draft=draft, number=number, issued_on=TODAY, actor=province.focal, now=NOW)
     return approved.plan
 
@@ -263,11 +269,11 @@ def test_only_a_leader_agrees_and_only_what_was_submitted(province: Province) ->
     draft = begin(province)
     add(province, draft)
     with pytest.raises(OutOfTurn):
-        signing.agree(draft=draft, note="", actor=province.leader, now=NOW)
+        signing.agree(draft=draft, revision=shown(draft), note="", actor=province.leader, now=NOW)
     signing.submit(draft=draft, note="", actor=province.focal, now=NOW)
 
     with pytest.raises(PermissionDenied):
-        signing.agree(draft=draft, note="", actor=province.focal, now=NOW)
+        signing.agree(draft=draft, revision=shown(draft), note="", actor=province.focal, now=NOW)
     with pytest.raises(OutOfTurn):
         assignments.issue_plan(draft=draft, number="1/KH", issued_on=TODAY, actor=province.focal, now=NOW)
     with pytest.raises(AlreadyApproved):
@@ -291,7 +297,7 @@ def test_number_is_given_once_and_not_for_tomorrow(province: Province) -> None:
         add(province, draft)
     issue(province, first)
     signing.submit(draft=second, note="", actor=province.focal, now=NOW)
-    signing.agree(draft=second, note="", actor=province.leader, now=NOW)
+    signing.agree(draft=second, revision=shown(second), note="", actor=province.leader, now=NOW)
 
     with pytest.raises(NumberTaken):
         assignments.issue_plan(draft=second, number="15/KH-UBND", issued_on=TODAY, actor=province.focal, now=NOW)
@@ -330,3 +336,45 @@ def test_last_year_comes_with_moved_deadlines_to_look_at(province: Province) -> 
     assert (item.fields["deadline_text"]["confidence"], item.state) == ("check", "pending")
     assert item.fields["deadlines"]["value"][0]["year"] == 2027
     assert item.source["label"] == "Kế hoạch 15/KH-UBND, mục 1.1"
+
+
+def test_a_leader_agrees_only_to_what_was_read(province: Province) -> None:
+    draft = begin(province)
+    item = add(province, draft)
+    signing.submit(draft=draft, note="", actor=province.focal, now=NOW)
+    read = shown(draft)
+    signing.withdraw(draft=draft, note="", actor=province.focal, now=NOW)
+    write(province, draft, item, product="Báo cáo khác")
+    signing.submit(draft=draft, note="", actor=province.focal, now=NOW)
+
+    with pytest.raises(OutOfTurn, match="vừa được sửa"):
+        signing.agree(draft=draft, revision=read, note="", actor=province.leader, now=NOW)
+    signing.agree(draft=draft, revision=shown(draft), note="", actor=province.leader, now=NOW)
+
+
+@pytest.mark.parametrize("is_agreed", [False, True])
+def test_what_lies_before_the_leader_is_not_thrown_away(province: Province, is_agreed: bool) -> None:
+    draft = begin(province)
+    add(province, draft)
+    signing.submit(draft=draft, note="", actor=province.focal, now=NOW)
+    if is_agreed:
+        signing.agree(draft=draft, revision=shown(draft), note="", actor=province.leader, now=NOW)
+
+    with pytest.raises(NotReviewable, match="Rút lại"):
+        services.discard(draft=draft, actor=province.focal, now=NOW)
+    signing.withdraw(draft=draft, note="", actor=province.focal, now=NOW)
+    services.discard(draft=draft, actor=province.focal, now=NOW)
+
+
+def test_supervision_sees_plans_not_their_drafts(province: Province) -> None:
+    draft = begin(province)
+    add(province, draft)
+    watcher = Actor(7, "Người giám sát", (Grant(Role.SUPERVISOR, province.root.pk, province.root.path),))
+
+    assert selectors.list_drafts(watcher) == []
+    with pytest.raises(selectors.DraftNotFound):
+        selectors.access_draft(watcher, draft.public_id)
+    with pytest.raises(PermissionDenied):
+        comments.add_comment(draft=draft, item_id=None, text="Lời của giám sát", actor=watcher, now=NOW)
+    issue(province, draft)
+    assert selectors.access_draft(watcher, draft.public_id) == draft

@@ -25,8 +25,8 @@ def add_comment(*, draft: Draft, item_id: int | None, text: str, actor: Actor, n
 
     Raises `CommentEmpty`, `ItemGone`, `PermissionDenied`.
     """
-    if actor.user_id is None or not actor.may(Permission.PLANS_VIEW, draft.unit.path):
-        raise PermissionDenied(Permission.PLANS_VIEW)
+    if actor.user_id is None or not actor.may(Permission.DRAFTS_VIEW, draft.unit.path):
+        raise PermissionDenied(Permission.DRAFTS_VIEW)
     words = text.strip()[:_LONGEST]
     if not words:
         raise CommentEmpty("Ghi ý kiến rồi gửi lại.")

@@ -76,7 +76,9 @@ def decide(*, copy: Draft, wanted: Sequence[Wanted] | None, accept: bool, actor:
     label = ACCEPTED_LABEL if accept else REFUSED_LABEL
     with transaction.atomic():
         # The copy is locked behind the draft always, so that two people decide one after the other.
-        Draft.objects.select_for_update(of=("self",)).filter(pk__in=sorted((draft.pk, copy.pk))).count()
+        # The rows are fetched: a count would drop the locks from its query.
+        sides = Draft.objects.select_for_update(of=("self",)).filter(pk__in=(draft.pk, copy.pk))
+        list(sides.order_by("pk").values_list("pk"))
         told = compare(Draft.objects.select_related("revises__unit", "unit").get(pk=copy.pk))
         chosen = _chosen(told, wanted)
         count = len(chosen.document) + len(chosen.items)

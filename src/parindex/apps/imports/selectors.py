@@ -43,9 +43,12 @@ class ReviewCounts:
 
 
 def _visible(actor: Actor) -> QuerySet[Draft]:
+    """Return the drafts of the actor's area; what became a plan is as open as the plan is."""
     scope = Q(pk__in=())
-    for path in actor.scope(Permission.PLANS_VIEW):
+    for path in actor.scope(Permission.DRAFTS_VIEW):
         scope |= Q(unit__path__startswith=path)
+    for path in actor.scope(Permission.PLANS_VIEW):
+        scope |= Q(unit__path__startswith=path, state=DraftState.APPROVED)
     return Draft.objects.filter(scope)
 
 

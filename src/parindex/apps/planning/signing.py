@@ -102,9 +102,14 @@ def send_back(*, draft: Draft, note: str, actor: Actor, now: datetime) -> Signin
         return _take(locked, SigningStep.RETURN, to=DraftState.REVIEW, note=note, actor=actor, now=now)
 
 
-def agree(*, draft: Draft, note: str, actor: Actor, now: datetime) -> Signing:
-    """Agree that a draft be issued as it stands. Raises `OutOfTurn`, `PermissionDenied`."""
+def agree(*, draft: Draft, revision: int, note: str, actor: Actor, now: datetime) -> Signing:
+    """Agree that a draft be issued as the leader has read it: `revision` is the draft's, as it was shown.
+
+    Raises `OutOfTurn` (also when it was withdrawn, changed and submitted again meanwhile), `PermissionDenied`.
+    """
     with _turn(draft, SigningStep.AGREE, actor) as locked:
+        if locked.revision != revision:
+            raise OutOfTurn("Bản này vừa được sửa và trình lại. Đọc lại trước khi duyệt.")
         return _take(locked, SigningStep.AGREE, to=DraftState.AGREED, note=note, actor=actor, now=now)
 
 

@@ -131,8 +131,9 @@ def sign(request: HttpRequest, public_id: uuid.UUID, step: str) -> HttpResponse:
     if step not in _STEPS:
         raise Http404
     act, words = _STEPS[step]
+    read = {"revision": whole_number(request.POST.get("lan-sua", "")) or 0} if act is signing.agree else {}
     try:
-        act(draft=draft, note=request.POST.get("loi", ""), actor=actor, now=timezone.now())
+        act(draft=draft, note=request.POST.get("loi", ""), actor=actor, now=timezone.now(), **read)
         messages.success(request, words)
     except PlanError as refused:
         messages.error(request, refused.message)

@@ -6,7 +6,7 @@ import uuid
 from typing import IO, TYPE_CHECKING, cast
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -50,10 +50,10 @@ def _take(request: HttpRequest, draft: Draft) -> HttpResponse:
     except DraftError as refused:
         messages.error(request, refused.message)
         return redirect("plan-edit", draft.public_id)
-    if started.draft_id is None:
+    if started.public_id is None:
         messages.error(request, started.error_message)
         return redirect("plan-edit", draft.public_id)
-    return redirect("draft-review", started.draft_id)
+    return redirect("draft-review", started.public_id)
 
 
 @require_GET
@@ -115,7 +115,9 @@ def close(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Put the copy aside; what was taken from it stays in the draft."""
     actor = actor_of(request)
     copy = selectors.access_draft(actor, public_id)
-    draft = copy.revises or copy
+    draft = copy.revises
+    if draft is None:
+        raise Http404("Đây không phải bản sửa của một bản soạn.")
     try:
         services.discard(draft=copy, actor=actor, now=timezone.now())
         messages.success(request, "Đã đóng bản sửa. Điều đã nhận nằm trong bản soạn.")
