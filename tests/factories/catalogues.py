@@ -50,5 +50,5 @@ def import_annex(
     """Import an annex and read it; return the proposal, whatever became of it."""
     started = start_annex(unit=unit, actor=actor, now=now, data=data, name=name)
     worker.run_until_empty()
-    assert started.proposal_id is not None
-    return selectors.access_proposal(actor, started.proposal_id)
+    assert started.public_id is not None
+    return selectors.access_proposal(actor, started.public_id)

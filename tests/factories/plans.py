@@ -79,5 +79,5 @@ def import_text(*, unit: Unit, actor: Actor, now: datetime, text: str = PLAN_TEX
     upload = services.Upload(name=name, stream=io.BytesIO(text.encode()))
     (started,) = services.start(unit=unit, uploads=(upload,), actor=actor, now=now)
     worker.run_until_empty()
-    assert started.draft_id is not None
-    return selectors.access_draft(actor, started.draft_id)
+    assert started.public_id is not None
+    return selectors.access_draft(actor, started.public_id)

@@ -75,8 +75,8 @@ def _start(name: str, data: bytes) -> UUID:
     root = UnitFactory(name="Tỉnh Sông Mây", kind=UnitKind.PROVINCE)
     upload = imports.Upload(name=name, stream=io.BytesIO(data))
     (started,) = imports.start(unit=root, uploads=(upload,), actor=SYSTEM, now=_NOW)
-    assert started.draft_id is not None
-    return started.draft_id
+    assert started.public_id is not None
+    return started.public_id
 
 
 def _approved(name: str, data: bytes) -> Plan:

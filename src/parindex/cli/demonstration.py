@@ -236,9 +236,9 @@ def _import(path: Path, *, unit: str, actor_: Actor, now: datetime) -> Draft | N
     owner = orgs.access_slug(SYSTEM, unit)
     (started,) = imports.start(unit=owner, uploads=(upload,), actor=actor_, now=now)
     worker.run_until_empty()
-    if started.draft_id is None:
+    if started.public_id is None:
         return None
-    draft = drafts.access_draft(SYSTEM, started.draft_id)
+    draft = drafts.access_draft(SYSTEM, started.public_id)
     return draft if draft.state == "review" else None
 
 

@@ -40,7 +40,7 @@ def test_same_file_twice_is_one_proposal(province: Province) -> None:
     second = start_annex(unit=province.root, actor=province.second_focal, now=NOW, name="ban-sao.html")
 
     assert second.is_duplicate
-    assert second.proposal_id == first.proposal_id
+    assert second.public_id == first.public_id
     assert Job.objects.filter(kind=services.READ_JOB).count() == 1
 
 
@@ -51,7 +51,7 @@ def test_file_of_another_year_is_another_proposal(province: Province) -> None:
     (second,) = services.start(target=target, uploads=[upload], actor=province.focal, now=NOW)
 
     assert not second.is_duplicate
-    assert second.proposal_id != first.proposal_id
+    assert second.public_id != first.public_id
 
 
 @pytest.mark.parametrize("who", ["leader", "officer", "stranger"])
@@ -71,7 +71,7 @@ def test_no_file_is_refused(province: Province) -> None:
 def test_unreadable_file_is_refused_and_leaves_nothing(province: Province) -> None:
     started = start_annex(unit=province.root, actor=province.focal, now=NOW, data=b"")
 
-    assert started.proposal_id is None
+    assert started.public_id is None
     assert started.error_code
     assert not Proposal.objects.exists()
 
@@ -102,7 +102,7 @@ def test_read_annex_is_not_read_again(province: Province) -> None:
 
 def test_job_that_comes_too_late_changes_nothing(province: Province) -> None:
     started = start_annex(unit=province.root, actor=province.focal, now=NOW)
-    proposal = selectors.access_proposal(province.focal, started.proposal_id)
+    proposal = selectors.access_proposal(province.focal, started.public_id)
     services.discard(proposal=proposal, actor=province.focal, now=NOW)
 
     worker.run_until_empty()
@@ -124,7 +124,7 @@ def test_discarded_file_may_be_imported_again(province: Province) -> None:
     again = start_annex(unit=province.root, actor=province.focal, now=NOW)
 
     assert not again.is_duplicate
-    assert again.proposal_id != proposal.public_id
+    assert again.public_id != proposal.public_id
 
 
 def test_proposal_of_another_province_is_not_there(province: Province) -> None:

@@ -58,8 +58,8 @@ def bring_back(province: Province, draft: Draft, data: bytes) -> Draft:
     upload = services.Upload(name="ban-sua.docx", stream=io.BytesIO(data))
     started = reconciling.start_revision(draft=draft, upload=upload, actor=province.focal, now=NOW)
     worker.run_until_empty(clock=lambda: NOW)
-    assert started.draft_id is not None
-    return selectors.access_draft(province.focal, started.draft_id)
+    assert started.public_id is not None
+    return selectors.access_draft(province.focal, started.public_id)
 
 
 def replace(old: str, new: str, *, nth: int = 0) -> Edit:

@@ -56,7 +56,7 @@ def start(*, who: str = "focal") -> dict[str, Any]:
     upload = services.Upload(name="ke-hoach.txt", stream=io.BytesIO(PLAN_TEXT.encode()))
     unit = Unit.objects.get(name="Tỉnh Sông Mây")
     (started,) = services.start(unit=unit, uploads=(upload,), actor=person(who), now=NOW)
-    return {"draft": str(started.draft_id), "is_duplicate": started.is_duplicate}
+    return {"draft": str(started.public_id), "is_duplicate": started.is_duplicate}
 
 
 def read(*, attempt: int = 0) -> int:

@@ -6,9 +6,8 @@ import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import IO
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from parindex.apps.audit import services as audit
@@ -17,11 +16,10 @@ from parindex.apps.catalogues import rows
 from parindex.apps.catalogues.errors import CatalogueNotFound, ChangedMeanwhile, NoFiles, NotReady, NotReviewable
 from parindex.apps.catalogues.models import Proposal, ProposalItem, ProposalState, Revision
 from parindex.apps.catalogues.selectors import SHIPPED, Found, list_items, sha256_of
-from parindex.apps.evidence import services as evidence
+from parindex.apps.evidence import uploads as sending
+from parindex.apps.evidence.models import StoredFile
 from parindex.apps.orgs.models import Unit
 from parindex.definitions.catalogues import loader, proposals
-from parindex.documents.errors import DocumentError
-from parindex.documents.read.names import clean_name
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.scoring import proposal_codec
 from parindex.domain.scoring.catalogue import Catalogue, Level
@@ -29,6 +27,9 @@ from parindex.domain.scoring.proposal import CatalogueProposal, Severity
 from parindex.domain.text.dates import format_date
 
 READ_JOB = "catalogues.read"
+Upload = sending.Upload
+Started = sending.Started
+"""What a person sends, and what became of it."""
 
 
 def adopt(*, catalogue_id: str, actor: Actor, now: datetime) -> Revision:
@@ -96,25 +97,6 @@ def record_export(*, found: Found, form: str, actor: Actor, now: datetime) -> No
 
 
 @dataclass(frozen=True, slots=True)
-class Upload:
-    """One file as it came: its name and a readable stream of its bytes."""
-
-    name: str
-    stream: IO[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """What became of one uploaded file: a proposal, an earlier one of the same bytes, or a refusal."""
-
-    name: str
-    proposal_id: uuid.UUID | None
-    is_duplicate: bool = False
-    error_code: str = ""
-    error_message: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Target:
     """For whom an annex is read: the unit that imports it, the level that it measures, the year."""
 
@@ -134,36 +116,17 @@ def start(*, target: Target, uploads: Sequence[Upload], actor: Actor, now: datet
         raise PermissionDenied(Permission.CATALOGUES_MANAGE)
     if not uploads:
         raise NoFiles("Chưa chọn tệp nào. Chọn phụ lục bộ tiêu chí (DOCX, PDF, XLSX) rồi gửi lại.")
-    return tuple(_start_one(target=target, upload=upload, actor=actor, now=now) for upload in uploads)
 
+    def begin(stored: StoredFile, name: str) -> tuple[uuid.UUID, bool]:
+        same = {"unit": target.unit, "file": stored, "level": target.level.value, "year": target.year}
+        made = {**same, "file_name": name, "created_by_id": actor.user_id, "created_at": now}
+        existing = Proposal.objects.exclude(state=ProposalState.DISCARDED).filter(**same)
+        proposal, is_new = sending.find_or_make(existing, make=lambda: Proposal.objects.create(**made))
+        if is_new:
+            _queue_reading(proposal, actor=actor, now=now)
+        return proposal.public_id, is_new
 
-def _start_one(*, target: Target, upload: Upload, actor: Actor, now: datetime) -> Started:
-    try:
-        with transaction.atomic():
-            stored = evidence.store_file(data=upload.stream, name=upload.name, actor=actor, now=now)
-            proposal, created = _proposal_for(target, stored_id=stored.pk, name=upload.name, actor=actor, now=now)
-            if created:
-                _queue_reading(proposal, actor=actor, now=now)
-    except DocumentError as error:
-        return Started(name=upload.name, proposal_id=None, error_code=error.code, error_message=error.message)
-    return Started(name=upload.name, proposal_id=proposal.public_id, is_duplicate=not created)
-
-
-def _proposal_for(target: Target, *, stored_id: int, name: str, actor: Actor, now: datetime) -> tuple[Proposal, bool]:
-    same = {"unit": target.unit, "file_id": stored_id, "level": target.level.value, "year": target.year}
-    existing = Proposal.objects.exclude(state=ProposalState.DISCARDED).filter(**same)
-    found = existing.first()
-    if found is not None:
-        return found, False
-    try:
-        with transaction.atomic():
-            proposal = Proposal.objects.create(
-                **same, file_name=clean_name(name)[:255], created_by_id=actor.user_id, created_at=now
-            )
-    except IntegrityError:
-        # Another request stored the same file a moment ago: the constraint keeps one proposal, use that one.
-        return existing.get(), False
-    return proposal, True
+    return sending.take_each(uploads, begin=begin, actor=actor, now=now)
 
 
 def _queue_reading(proposal: Proposal, *, actor: Actor, now: datetime) -> None:

@@ -6,13 +6,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import IO
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 
 from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
-from parindex.apps.evidence import services as evidence
+from parindex.apps.evidence import uploads as sending
+from parindex.apps.evidence.models import StoredFile
 from parindex.apps.imports import fields, linting
 from parindex.apps.imports.errors import NoFiles, NotReviewable
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
@@ -20,8 +20,6 @@ from parindex.apps.imports.provenance import ItemSource, source_to_json
 from parindex.apps.orgs.models import Unit
 from parindex.definitions.labels import phrases
 from parindex.documents.blocks import Block, Document
-from parindex.documents.errors import DocumentError
-from parindex.documents.read.names import clean_name
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning import codec
 from parindex.domain.planning.lint.model import Finding
@@ -29,25 +27,9 @@ from parindex.domain.planning.model import Confidence, Item, Plan, PlanDocument
 
 READ_JOB = "imports.read"
 POSITION_STEP = 1000
-
-
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """One file as it came: its name and a readable stream of its bytes."""
-
-    name: str
-    stream: IO[bytes]
-
-
-@dataclass(frozen=True, slots=True)
-class Started:
-    """What became of one uploaded file: a draft, an earlier draft of the same bytes, or a refusal."""
-
-    name: str
-    draft_id: uuid.UUID | None
-    is_duplicate: bool = False
-    error_code: str = ""
-    error_message: str = ""
+Upload = sending.Upload
+Started = sending.Started
+"""What a person sends, and what became of it."""
 
 
 def start(
@@ -66,40 +48,17 @@ def start(
         raise NoFiles(
             "Chưa chọn tệp nào. Chọn một hoặc nhiều tệp kế hoạch (DOCX, PDF, TXT, HTML, XLSX, DOC) rồi gửi lại."
         )
-    blank = Draft(unit=unit, revises=revises, created_by_id=actor.user_id, created_at=now)
-    return tuple(_start_one(blank, upload=upload, actor=actor, now=now) for upload in uploads)
 
+    def begin(stored: StoredFile, name: str) -> tuple[uuid.UUID, bool]:
+        same = {"unit": unit, "file": stored, "revises": revises}
+        made = {**same, "file_name": name, "created_by_id": actor.user_id, "created_at": now}
+        existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(**same)
+        draft, is_new = sending.find_or_make(existing, make=lambda: Draft.objects.create(**made))
+        if is_new:
+            _queue_reading(draft, actor=actor, now=now)
+        return draft.public_id, is_new
 
-def _start_one(blank: Draft, *, upload: Upload, actor: Actor, now: datetime) -> Started:
-    try:
-        with transaction.atomic():
-            stored = evidence.store_file(data=upload.stream, name=upload.name, actor=actor, now=now)
-            draft, created = _draft_for(blank, stored_id=stored.pk, name=upload.name)
-            if created:
-                _queue_reading(draft, actor=actor, now=now)
-    except DocumentError as error:
-        return Started(name=upload.name, draft_id=None, error_code=error.code, error_message=error.message)
-    return Started(name=upload.name, draft_id=draft.public_id, is_duplicate=not created)
-
-
-def _draft_for(blank: Draft, *, stored_id: int, name: str) -> tuple[Draft, bool]:
-    same = {"unit_id": blank.unit_id, "file_id": stored_id, "revises_id": blank.revises_id}
-    existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(**same)
-    found = existing.first()
-    if found is not None:
-        return found, False
-    try:
-        with transaction.atomic():
-            draft = Draft.objects.create(
-                **same,
-                file_name=clean_name(name)[:255],
-                created_by_id=blank.created_by_id,
-                created_at=blank.created_at,
-            )
-    except IntegrityError:
-        # Another request stored the same file a moment ago: the constraint keeps one draft, use that one.
-        return existing.get(), False
-    return draft, True
+    return sending.take_each(uploads, begin=begin, actor=actor, now=now)
 
 
 def _queue_reading(draft: Draft, *, actor: Actor, now: datetime) -> None:
@@ -156,26 +115,22 @@ def start_draft(*, unit: Unit, start: Start, actor: Actor, now: datetime) -> tup
 
 def _drafted(unit: Unit, start: Start, *, actor: Actor, now: datetime) -> tuple[Draft, bool]:
     same = {"unit": unit, "origin": start.origin, "origin_key": start.key}
-    existing = Draft.objects.exclude(state=DraftState.DISCARDED).filter(**same)
-    found = existing.first() if start.key else None
-    if found is not None:
-        return found, False
-    try:
-        with transaction.atomic():
-            draft = Draft.objects.create(
-                **same,
-                file_name=start.name[:255],
-                state=DraftState.REVIEW,
-                facts=facts_json(replace(start.plan.document, sources={}, number=None, date_=None)),
-                plan_year=start.plan.document.plan_year,
-                replaces=start.replaces,
-                created_by_id=actor.user_id,
-                created_at=now,
-            )
-    except IntegrityError:
-        # Another request began the same draft a moment ago: the constraint keeps one, use that one.
-        return existing.get(), False
-    return draft, True
+
+    def make() -> Draft:
+        return Draft.objects.create(
+            **same,
+            file_name=start.name[:255],
+            state=DraftState.REVIEW,
+            facts=facts_json(replace(start.plan.document, sources={}, number=None, date_=None)),
+            plan_year=start.plan.document.plan_year,
+            replaces=start.replaces,
+            created_by_id=actor.user_id,
+            created_at=now,
+        )
+
+    if not start.key:
+        return make(), True
+    return sending.find_or_make(Draft.objects.exclude(state=DraftState.DISCARDED).filter(**same), make=make)
 
 
 def _sourced_row(draft: Draft, position: int, item: Item, source: ItemSource | None) -> DraftItem:
@@ -257,6 +212,8 @@ def discard(*, draft: Draft, actor: Actor, now: datetime) -> None:
         _require(locked, Permission.PLANS_IMPORT, actor)
         if locked.state in {DraftState.APPROVED, DraftState.DISCARDED}:
             raise NotReviewable("Bản nhập đã duyệt hoặc đã bỏ thì không bỏ được nữa.")
+        if locked.state in {DraftState.SUBMITTED, DraftState.AGREED}:
+            raise NotReviewable("Bản này đã trình lãnh đạo. Rút lại rồi mới bỏ được.")
         before = locked.state
         locked.state = DraftState.DISCARDED
         locked.save(update_fields=["state"])

@@ -49,10 +49,10 @@ def upload(request: HttpRequest) -> HttpResponse:
             outcomes = _start(request, actor)
         except CatalogueError as refused:
             error = refused.message
-        if len(outcomes) == 1 and outcomes[0].proposal_id:
+        if len(outcomes) == 1 and outcomes[0].public_id:
             if outcomes[0].is_duplicate:
                 messages.info(request, "Tệp này đã được nhập trước đây; đây là bản nhập đã có, không tạo thêm gì.")
-            return redirect("proposal-review", outcomes[0].proposal_id)
+            return redirect("proposal-review", outcomes[0].public_id)
     context = {
         "units": selectors.list_managing_units(actor, today=timezone.localdate()),
         "levels": LEVEL_NAMES.items(),

@@ -41,12 +41,12 @@ def upload(request: HttpRequest) -> HttpResponse:
             outcomes = services.start(unit=unit, uploads=uploads, actor=actor, now=timezone.now())
         except DraftError as refused:
             error = refused.message
-        if len(outcomes) == 1 and outcomes[0].draft_id:
+        if len(outcomes) == 1 and outcomes[0].public_id:
             if outcomes[0].is_duplicate:
                 messages.info(
                     request, "Tệp này đã được nhập trước đây; đây là bản nhập đã có, không có gì bị tạo thêm."
                 )
-            return redirect("draft-review", outcomes[0].draft_id)
+            return redirect("draft-review", outcomes[0].public_id)
     context = {"units": units, "outcomes": outcomes, "error": error, "drafts": selectors.list_drafts(actor)}
     return render(request, "imports/upload.html", context, status=422 if error else 200)
 
