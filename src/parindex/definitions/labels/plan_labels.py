@@ -14,12 +14,11 @@ from pydantic import BaseModel, ConfigDict
 from parindex.definitions.yaml import load_yaml
 from parindex.domain.planning.lexicon import bound
 from parindex.domain.text import folding
-from parindex.domain.text.memory import remember
 
 _YEAR = re.compile(r"(?:20)?\d\d$")
 _NOTE = re.compile(r"\([^()]*\)")
 _MOST_WORDS = 14
-_FIRST_WORDS = 4
+_BEGINNING = 48
 
 
 class FieldKind(StrEnum):
@@ -84,17 +83,15 @@ class PlanLabels:
         """Return every kind that a phrase can be a label of, best first; empty when it is not a label."""
         return _kinds_of(self, text)
 
-    def may_begin(self, text: str) -> bool:
-        """Tell by the first words alone whether a text may begin with a label: a cheap look before a dear one."""
-        fitting = -1
-        for word in text.split(maxsplit=_FIRST_WORDS)[:_FIRST_WORDS]:
-            bits = _bits_of(self, word)
-            if bits is None:
-                break
-            fitting &= bits
-            if not fitting:
-                return False
-        return bool(text)
+    def may_be(self, phrase: str) -> bool:
+        """Tell by its first words alone whether a phrase may be a label: a cheap look before a dear one."""
+        beginning = phrase[:_BEGINNING]
+        if "(" in beginning:
+            return True
+        words = folding.split_words(beginning)
+        if len(phrase) > _BEGINNING and words:
+            del words[-1]
+        return _kinds_in_common(self, words) != 0
 
     def kind_of(self, text: str) -> FieldKind | None:
         """Return the kind that a phrase is a label of, or None."""
@@ -102,25 +99,25 @@ class PlanLabels:
         return kinds[0] if kinds else None
 
 
-@remember
-def _bits_of(labels: PlanLabels, word: str) -> int | None:
-    """Return the bits of the kinds that a printed word may belong to; None where the words of a label may end."""
-    return _fitting(labels, folding.split_words(word)[0]) if word.isalpha() and word != "là" else None
-
-
 def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
     words = folding.split_words(_NOTE.sub(" ", text) if "(" in text else text)
-    if not 0 < len(words) <= _MOST_WORDS:
+    fitting = _kinds_in_common(labels, words) if 0 < len(words) <= _MOST_WORDS else 0
+    if not fitting:
         return ()
-    fitting, bits_of = -1, labels.kinds_of_word
-    for word in words:
-        fitting &= bits_of.get(word, 0) if word[0] > "9" else _fitting(labels, word)
-        if not fitting:
-            return ()
     phrase = " ".join(words)
     return tuple(
         known.kind for bit, known in enumerate(labels.kinds) if fitting >> bit & 1 and known.core.search(phrase)
     )
+
+
+def _kinds_in_common(labels: PlanLabels, words: list[str]) -> int:
+    """Return the bits of the kinds that all folded words may belong to."""
+    fitting, bits_of = -1, labels.kinds_of_word
+    for word in words:
+        fitting &= bits_of.get(word, 0) if word[0] > "9" else _fitting(labels, word)
+        if not fitting:
+            break
+    return fitting
 
 
 def _fitting(labels: PlanLabels, word: str) -> int:

@@ -62,8 +62,6 @@ class LabelledValue:
 def read_label(text: str, *, labels: PlanLabels) -> Label | None:
     """Read the label that opens a text (after its marker), or None."""
     end = _end_of_head(text)
-    if (end is None and len(text) > _LONGEST_HEAD) or not labels.may_begin(text):
-        return None
     if end is not None:
         kinds = body_kinds(text[:end].rstrip(" "), labels=labels)
         if kinds:
@@ -96,12 +94,17 @@ def _nearer(pattern: re.Pattern[str], head: str, end: int) -> int:
 
 def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
     """Return the field a phrase is the label of in running text; words that only head columns give None."""
-    return next(iter(body_kinds(phrase, labels=labels)), None)
+    kinds = body_kinds(phrase, labels=labels)
+    return kinds[0] if kinds else None
+
+
+def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
+    """Return every field that a phrase can be the label of in running text, best first."""
+    return _body_kinds(phrase, labels) if labels.may_be(phrase) else ()
 
 
 @remember
-def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
-    """Return every field that a phrase can be the label of in running text, best first."""
+def _body_kinds(phrase: str, labels: PlanLabels) -> tuple[FieldKind, ...]:
     return tuple(kind for kind in labels.kinds_of(phrase) if kind in _BODY_KINDS)
 
 

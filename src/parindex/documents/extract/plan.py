@@ -25,7 +25,7 @@ from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, 
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
 from parindex.domain.planning.model import Confidence, Item, Part, Plan
-from parindex.domain.text.memory import forget
+from parindex.domain.text.memory import forget, keep_all
 
 _SHORTEST = 512
 # The recogniser of pictures says so in a warning of the document.
@@ -39,7 +39,8 @@ def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Pla
     if _is_short(document):
         raise TooShort(name=document.name)
     try:
-        return _extract(document, labels or load_plan_labels())
+        with keep_all():
+            return _extract(document, labels or load_plan_labels())
     finally:
         forget()
 

@@ -22,6 +22,7 @@ from parindex.documents.read.docx_styles import Styles, W, without_table_styles
 from parindex.documents.read.docx_table import read_table
 from parindex.documents.read.docx_text import PAGE_BREAK, Paragraph, read_paragraph
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
+from parindex.domain.text.memory import keep_all
 
 _PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"})
@@ -40,8 +41,9 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Doc
             raise DamagedFile("Tệp Word không có phần nội dung.", where=main)
         styles = Styles(_styles(archive, main))
         numbering = Numbering(_optional(archive, main, "numbering"), styles=styles)
-    _Body(builder, styles, numbering).read(body)
-    return builder.finish()
+    with keep_all():
+        _Body(builder, styles, numbering).read(body)
+        return builder.finish()
 
 
 class _Body:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import islice
 
 from parindex.documents.blocks import Place, Repair
 
@@ -59,7 +60,8 @@ def convert_vni(text: str) -> str:
 
 def detect_legacy(text: str) -> str | None:
     """Tell whether a text is "tcvn3" or "vni" shown as Latin-1; None when it is Unicode or too short to know."""
-    if len(_MODERN.findall(text)) > len(text) // 100:
+    most = len(text) // 100
+    if sum(1 for _ in islice(_MODERN.finditer(text), most + 1)) > most:
         return None
     enough = max(2, len(text) // 40)
     if len(_TCVN3_ONLY.findall(text)) >= enough:

@@ -63,7 +63,7 @@ _FULL_SCORE: Final = re.compile(r"\b(?:dat\s+)?(?:so\s+)?diem\s+(?:so\s+)?(?:toi
 _OTHER_MEASURE: Final = re.compile(r"\s*(?:thu hang|vi tri|diem so|so luong|so(?!\s+voi))\b")
 _KEEP: Final = re.compile(r"^(?:tiep tuc\s+)?(?:giu vung|giu nguyen|duy tri)\b")
 _OF_STOP: Final = re.compile(
-    r"(?:,?\s*so voi\b|,?\s*\btheo (?:dung )?quy dinh\b|\bquy dinh tai\b|[;.]"
+    r"(?=[,\s;.(stq]|$)(?:,?\s*so voi\b|,?\s*\btheo (?:dung )?quy dinh\b|\bquy dinh tai\b|[;.]"
     r"|\(\s*(?:nam\b|\d|khong|bao gom|ke ca|tinh)|,\s*(?=\S*\s*\d)|$)"
 )
 _OWN_UPWARD: Final = re.compile(r"\s*\btrở (?:lên|xuống)\b")

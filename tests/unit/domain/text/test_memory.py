@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from parindex.domain.text.memory import forget, remember
+import contextlib
+import gc
+
+from parindex.domain.text.memory import forget, keep_all, remember
 
 
 def test_a_remembered_answer_is_found_once_until_it_is_forgotten() -> None:
@@ -35,3 +38,21 @@ def test_an_error_is_not_remembered() -> None:
         except ValueError:
             continue
     assert asked == ["x", "x"]
+
+
+def test_garbage_waits_until_the_outermost_reading_ends() -> None:
+    assert gc.isenabled()
+
+    with keep_all():
+        with keep_all():
+            assert not gc.isenabled()
+        assert not gc.isenabled()
+
+    assert gc.isenabled()
+
+
+def test_garbage_is_searched_again_after_an_error() -> None:
+    with contextlib.suppress(ValueError), keep_all():
+        raise ValueError
+
+    assert gc.isenabled()
