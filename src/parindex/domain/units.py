@@ -30,6 +30,20 @@ class UnitKind(StrEnum):
 
 
 AREA_KINDS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE})
+_PLACE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Thị xã ", "Quận ", "Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
+_COMMITTEE_WORDS = ("Ủy ban", "Uỷ ban", "UBND")
+
+
+def name_within(name: str) -> str:
+    """Return the name of a unit as it stands inside a sentence: "Tỉnh Sông Mây" is "tỉnh Sông Mây"."""
+    return name[:1].lower() + name[1:] if name.startswith(_PLACE_WORDS) else name
+
+
+def issuer_of(name: str, *, kind: str) -> str:
+    """Return who signs for a unit: the people's committee of an area, any other agency itself."""
+    if kind not in AREA_KINDS or name.startswith(_COMMITTEE_WORDS):
+        return name
+    return f"Ủy ban nhân dân {name_within(name)}"
 
 
 @dataclass(frozen=True, slots=True)

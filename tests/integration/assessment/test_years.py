@@ -175,6 +175,8 @@ def test_same_draft_has_the_same_bytes_and_only_a_publisher_gets_it(season: Seas
         (UnitKind.COMMUNE, "Đặc khu Đảo Xa", "Ủy ban nhân dân đặc khu Đảo Xa"),
         (UnitKind.COMMUNE, "Suối Vàng", "Ủy ban nhân dân Suối Vàng"),
         (UnitKind.DEPARTMENT, "Sở Nội vụ", "Sở Nội vụ"),
+        (UnitKind.PROVINCE, "Ủy ban nhân dân tỉnh Minh Họa", "Ủy ban nhân dân tỉnh Minh Họa"),
+        (UnitKind.COMMUNE, "UBND xã A", "UBND xã A"),
     ],
 )
 def test_committee_of_a_place_signs_for_it(kind: str, name: str, issuer: str) -> None:

@@ -15,7 +15,7 @@ from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.models import Campaign, Publication, Result
 from parindex.apps.assessment.results import list_results
 from parindex.apps.audit import services as audit
-from parindex.apps.orgs.models import Unit, UnitKind
+from parindex.apps.orgs.models import Unit
 from parindex.documents.bundle.content import GroupResult
 from parindex.documents.write.official.decision_paper import (
     RankedGroup,
@@ -25,6 +25,7 @@ from parindex.documents.write.official.decision_paper import (
 )
 from parindex.documents.write.official.docx import write_paper_document
 from parindex.documents.write.official.pdf import write_paper_pdf
+from parindex.domain import units
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.scoring.catalogue import Catalogue, CatalogueStatus
 from parindex.domain.scoring.wording import number_text, two_places
@@ -32,8 +33,6 @@ from parindex.domain.text.dates import format_date
 
 DRAFT = "DỰ THẢO"
 FICTIONAL = "BẢN MINH HỌA, KHÔNG PHẢI VĂN BẢN CỦA CƠ QUAN NÀO"
-_COMMITTEES = (UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE)
-_PLACES = ("Tỉnh ", "Thành phố ", "Huyện ", "Thị xã ", "Quận ", "Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +45,7 @@ class Exported:
 
 def issuer_of(unit: Unit) -> str:
     """Return who signs for a unit: the people's committee of a place, else the agency itself."""
-    if unit.kind not in _COMMITTEES:
-        return unit.name
-    name = unit.name[:1].lower() + unit.name[1:] if unit.name.startswith(_PLACES) else unit.name
-    return f"Ủy ban nhân dân {name}"
+    return units.issuer_of(unit.name, kind=unit.kind)
 
 
 def decision_of(campaign: Campaign) -> ResultDecision:

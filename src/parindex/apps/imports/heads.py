@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parindex.apps.orgs.models import Unit, UnitKind
+from parindex.domain import units
 from parindex.domain.planning.model import Citation, PlanDocument, UnitLevel
 
 _LEVELS = {
@@ -11,7 +12,6 @@ _LEVELS = {
     UnitKind.DISTRICT: UnitLevel.DISTRICT,
     UnitKind.COMMUNE: UnitLevel.COMMUNE,
 }
-_AREAS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE})
 
 
 def head_of(unit: Unit, *, year: int, grounds: tuple[Citation, ...] = ()) -> PlanDocument:
@@ -22,7 +22,7 @@ def head_of(unit: Unit, *, year: int, grounds: tuple[Citation, ...] = ()) -> Pla
         sha256="",
         kind="Kế hoạch",
         title="Khắc phục tồn tại, hạn chế và cải thiện, nâng cao Chỉ số cải cách hành chính của "
-        f"{_within(unit.name)} năm {year}",
+        f"{units.name_within(unit.name)} năm {year}",
         issuer=issuer_of(unit),
         parent=issuer_of(unit.parent) if unit.parent else None,
         unit_level=level,
@@ -33,9 +33,4 @@ def head_of(unit: Unit, *, year: int, grounds: tuple[Citation, ...] = ()) -> Pla
 
 def issuer_of(unit: Unit) -> str:
     """Return the agency that signs for a unit: the people's committee of an area, any other unit itself."""
-    is_named = unit.name.startswith(("Ủy ban", "UBND"))
-    return f"Ủy ban nhân dân {_within(unit.name)}" if unit.kind in _AREAS and not is_named else unit.name
-
-
-def _within(name: str) -> str:
-    return f"{name[:1].lower()}{name[1:]}"
+    return units.issuer_of(unit.name, kind=unit.kind)

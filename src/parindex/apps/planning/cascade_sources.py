@@ -12,6 +12,7 @@ from parindex.apps.imports.provenance import ItemSource
 from parindex.apps.orgs.models import UnitKind
 from parindex.apps.planning.exports import read_plan
 from parindex.apps.planning.models import Plan, PlanItem
+from parindex.domain import units
 from parindex.domain.planning import model
 from parindex.domain.planning.cascade.model import Certainty, Change, ChangeKind, ItemReport, Outcome, Question
 
@@ -39,7 +40,7 @@ def read_upper(plan: Plan) -> Upper:
     document = replace(
         values.document,
         unit_level=values.document.unit_level or _LEVELS.get(plan.unit.kind),
-        issuer=values.document.issuer or f"Ủy ban nhân dân {plan.unit.name}",
+        issuer=values.document.issuer or units.issuer_of(plan.unit.name, kind=plan.unit.kind),
     )
     return Upper(
         plan=replace(values, document=document),

@@ -27,7 +27,7 @@ from parindex.domain.planning.cascade.wording import Rewriter
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Citation, Item, Part, Plan, PlanDocument, Section, UnitLevel
 from parindex.domain.scoring.catalogue import Catalogue
-from parindex.domain.units import UnitKind
+from parindex.domain.units import UnitKind, issuer_of
 
 SECTIONS = (Section.FIX, Section.SIPAS, Section.MAINTAIN, Section.TASK)
 _LEVELS = {UnitKind.DISTRICT: UnitLevel.DISTRICT, UnitKind.COMMUNE: UnitLevel.COMMUNE}
@@ -123,7 +123,7 @@ def _document(
     upper: PlanDocument, above: UpperUnit, unit: LowerUnit, year: int | None
 ) -> tuple[PlanDocument, tuple[Change, ...]]:
     """Write the head of the draft: the unit, its own title, the upper plan as the first ground, no number, no date."""
-    issuer = f"Ủy ban nhân dân {unit.called}"
+    issuer = issuer_of(unit.fact.name, kind=unit.fact.kind)
     title = _title(upper, above, unit, year)
     pairs = (("issuer", upper.issuer, issuer), ("title", upper.title, title))
     changes = tuple(

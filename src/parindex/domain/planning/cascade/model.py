@@ -10,7 +10,7 @@ from decimal import Decimal
 from enum import StrEnum
 
 from parindex.domain.planning.model import Plan, SourceSpan
-from parindex.domain.units import UnitFact, UnitKind
+from parindex.domain.units import UnitFact, UnitKind, name_within
 
 
 class Outcome(StrEnum):
@@ -155,7 +155,7 @@ class LowerUnit:
     @property
     def called(self) -> str:
         """Its name within a sentence: "xã Nắng Sớm"."""
-        return self.fact.name[:1].lower() + self.fact.name[1:]
+        return name_within(self.fact.name)
 
 
 KIND_WORDS = ("thành phố", "thị trấn", "thị xã", "đặc khu", "huyện", "quận", "phường", "xã", "tỉnh")
