@@ -48,7 +48,7 @@ _FACTS = """
 CREATE TABLE facts AS SELECT unit, date_trunc('month', received_on)::DATE AS month, procedure, state, outcome, level,
   channel, service_level, digitised, paid_online, has_fee, result_file, result_by_post, vneid, contacts, agencies,
   complaint, missed_first, open_until, apology_on IS NOT NULL AS sorry
-FROM read_parquet({parts}) ORDER BY unit, month
+FROM read_parquet({parts}) WHERE problem IS NULL ORDER BY unit, month
 """
 
 

@@ -19,6 +19,7 @@ from parindex.analytics.bulk import importing
 from parindex.analytics.bulk.errors import StoreBusy, UnknownKind, UnreadableFile, WrongColumns
 from parindex.analytics.bulk.importing import Report, Rows, import_file
 from parindex.analytics.bulk.lookup import find_dossier, read_facts
+from parindex.analytics.bulk.session import connected
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.bulk.words import UnitList
 from parindex.documents.read.records import read_records
@@ -238,6 +239,14 @@ def test_killed_process_leaves_nothing_and_the_next_one_everything(tmp_path: Pat
 
     assert report.file.accepted == COUNT
     assert not list((tmp_path / "kho").glob(".scratch-*"))
+
+
+def test_engine_prints_nothing_and_fetches_nothing() -> None:
+    names = ("enable_progress_bar", "autoinstall_known_extensions", "autoload_known_extensions")
+    with connected() as connection:
+        found = [connection.execute("SELECT current_setting(?)", [name]).fetchone() for name in names]
+
+    assert found == [(False,)] * 3
 
 
 def test_two_writers_do_not_meet(tmp_path: Path) -> None:
