@@ -72,17 +72,14 @@ def _about(paper: Paper) -> str:
 
 
 def _title(paper: Paper) -> str:
-    if paper.addressees:
-        first, *others = paper.addressees
-        lines = (f"Kính gửi: {first}", *others)
-        return empty() + "".join(paragraph(text, _CENTRED) for text in lines) + empty()
-    return (
-        empty()
-        + paragraph(paper.kind, Format(bold=True, align="center", gap=0))
-        + paragraph(paper.title, Format(bold=True, align="center", gap=0))
-        + _rule(_BODY_WIDTH, 35)
-        + empty()
-    )
+    """Return kind and title, which a letter does not have, and to whom the paper is addressed."""
+    bold = Format(bold=True, align="center", gap=0)
+    title = paragraph(paper.kind, bold) + paragraph(paper.title, bold) + _rule(_BODY_WIDTH, 35) if paper.kind else ""
+    if not paper.addressees:
+        return empty() + title + empty()
+    first, *others = paper.addressees
+    lines = "".join(paragraph(text, _CENTRED) for text in (f"Kính gửi: {first}", *others))
+    return empty() + title + (empty() if title else "") + lines + empty()
 
 
 def _rule(width: int, percent: int) -> str:

@@ -68,7 +68,8 @@ class Annex:
 class Paper:
     """A whole paper. `mark` stands at the head of every page; `authority` and `nation` are the two head cells.
 
-    A letter (công văn) has no kind and no title: `about` stands below its number, `addressees` head its body.
+    A letter (công văn) has no kind and no title: `about` stands below its number. `addressees` head the body of
+    letters and of reports.
     """
 
     mark: str

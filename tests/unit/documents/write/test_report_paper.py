@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -74,6 +76,14 @@ def test_many_missing_units_stand_in_the_appendix() -> None:
     assert paper.annex is not None
     assert len(paper.annex.tables[-1].rows) == 13
     assert any("13 đơn vị nêu tại phụ lục" in line.text for line in paper.body)
+
+
+def test_document_shows_title_and_addressee() -> None:
+    with zipfile.ZipFile(io.BytesIO(write_paper_document(report_paper(CONTENT)))) as archive:
+        text = archive.read("word/document.xml").decode()
+
+    assert "BÁO CÁO" in text
+    assert "Kính gửi: Ủy ban nhân dân tỉnh Sông Mây" in text
 
 
 def test_the_same_content_gives_the_same_bytes() -> None:
