@@ -21,6 +21,7 @@ from parindex.apps.assignments.models import Assignment
 from parindex.apps.imports.models import Draft
 from parindex.apps.people import access, tokens
 from parindex.apps.planning.models import Plan
+from parindex.apps.surveys.models import SurveyWave
 from parindex.apps.workload.models import Share
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
@@ -40,6 +41,8 @@ from tests.web.frame import faults_of_frame
 from tests.web.page import parse
 from tests.web.reports import ReportThings, make_reports
 from tests.web.season import SeasonThings, make_things
+from tests.web.surveys import ADDRESSES as SURVEY_ADDRESSES
+from tests.web.surveys import make_wave, survey_addresses
 from tests.web.urging import UrgingThings, make_urging
 from tests.web.writing import ADDRESSES as WRITING_ADDRESSES
 from tests.web.writing import Writing, make_writing, typed_in
@@ -104,6 +107,7 @@ class Place:
     urging: UrgingThings
     reports: ReportThings
     writing: Writing
+    wave: SurveyWave
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -138,6 +142,7 @@ class Place:
         known |= self._season_addresses(line.step)
         known |= self._urging_addresses(line.step)
         known |= self.writing.addresses(line.step)
+        known |= survey_addresses(self.wave)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
         if line.url_name == "sheet-act":
@@ -264,6 +269,7 @@ URGING_ADDRESSES = (
 )
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
+    *SURVEY_ADDRESSES,
     *WRITING_ADDRESSES,
     *URGING_ADDRESSES,
     *PROPOSAL_ADDRESSES,
@@ -434,7 +440,8 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
     reports = make_reports(holder=plan.unit, unit=world.home_affairs if name == "gan" else plan.unit)
     token = user.api_tokens.get().pk
     written = make_writing(plan.unit, plan_id=plan.pk, now=NOW)
-    return Place(world, plan, draft, row, user.pk, member, unit_id, token, season, share, urged, reports, written)
+    wave = make_wave(plan.unit, now=NOW)
+    return Place(world, plan, draft, row, user.pk, member, unit_id, token, season, share, urged, reports, written, wave)
 
 
 def ask(line: Line, place: Place, key: str) -> HttpResponse:

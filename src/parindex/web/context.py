@@ -62,6 +62,7 @@ NAVIGATION = (
             Link("Tài liệu kiểm chứng", "/tai-lieu/", "clip", Permission.SCORES_VIEW),
             Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
             Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
+            Link("Khảo sát", "/dot-khao-sat/", "people", Permission.SURVEYS_VIEW),
         ),
     ),
     Section(

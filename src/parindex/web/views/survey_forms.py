@@ -1,0 +1,119 @@
+"""The form behind a public link: no sign-in, no script, nothing kept that tells who answered."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from urllib.parse import urlencode
+
+from django.core import signing
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods
+
+from parindex.apps.surveys import selectors, services
+from parindex.apps.surveys.errors import FormRefused, WaveClosed
+from parindex.apps.surveys.models import AnswerChannel, SurveyWave
+from parindex.apps.surveys.services import Sheet
+from parindex.web.presenters import surveys as presenter
+
+_SALT = "survey-sheet"
+_REFUSED, _GONE = 422, 410
+_THANKS_SECONDS, _IDLE_SECONDS = 15, 180
+"""A machine at the counter goes back to an empty form by itself, so that nobody finds the answers of another."""
+
+
+@require_http_methods(["GET", "POST"])
+def fill(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the form of a wave, or take it filled in."""
+    wave = selectors.access_public(token)
+    if not selectors.takes_answers(wave, today=timezone.localdate()):
+        return _closed(request, wave)
+    if request.method == "GET":
+        return _form(request, wave, told={}, refused=None)
+    told = _told(request, wave)
+    nonce = _nonce(request.POST.get("phieu", ""), wave)
+    if nonce is None:
+        return _form(request, wave, told=told, refused=FormRefused("Tờ phiếu này không mở từ trang này. Hãy gửi lại."))
+    sheet = Sheet(
+        answers=told,
+        nonce=nonce,
+        channel=AnswerChannel.KIOSK if _is_kiosk(request) else AnswerChannel.LINK,
+        place=request.GET.get("noi", ""),
+        device="" if _is_kiosk(request) else _device(request),
+    )
+    try:
+        services.take_answer(wave=wave, sheet=sheet, now=timezone.now())
+    except FormRefused as error:
+        return _form(request, wave, told=told, refused=error)
+    except WaveClosed:
+        return _closed(request, wave)
+    return redirect(f"{reverse('survey-thanks', args=[token])}{_query(request)}")
+
+
+@require_GET
+def thank(request: HttpRequest, token: str) -> HttpResponse:
+    """Say thanks; at the counter go back to an empty form."""
+    wave = selectors.access_public(token)
+    again = f"{reverse('survey-form', args=[token])}{_query(request)}"
+    answer = render(request, "public/survey_thanks.html", {"wave": wave, "again": again, "kiosk": _is_kiosk(request)})
+    return _refreshed(answer, seconds=_THANKS_SECONDS, url=again) if _is_kiosk(request) else answer
+
+
+def _form(
+    request: HttpRequest, wave: SurveyWave, *, told: Mapping[str, str], refused: FormRefused | None
+) -> HttpResponse:
+    questionnaire = selectors.questionnaire_of(wave)
+    errors = {mistake.column: mistake.message for mistake in refused.mistakes} if refused else {}
+    sheet = request.POST.get("phieu", "")
+    context = {
+        "wave": wave,
+        "questionnaire": questionnaire,
+        "blocks": presenter.blocks(questionnaire, told=told, errors=errors),
+        "refused": refused,
+        "sheet": sheet if _nonce(sheet, wave) else signing.dumps([wave.pk, uuid.uuid4().hex], salt=_SALT),
+    }
+    answer = render(request, "public/survey.html", context, status=_REFUSED if refused else 200)
+    if not _is_kiosk(request):
+        return answer
+    return _refreshed(answer, seconds=_IDLE_SECONDS, url=f"{request.path}{_query(request)}")
+
+
+def _closed(request: HttpRequest, wave: SurveyWave) -> HttpResponse:
+    status = 200 if request.method == "GET" else _GONE
+    return render(request, "public/survey_closed.html", {"wave": wave, "words": WaveClosed().message}, status=status)
+
+
+def _told(request: HttpRequest, wave: SurveyWave) -> dict[str, str]:
+    codes = selectors.questionnaire_of(wave).columns
+    return {code: services.joined(request.POST.getlist(code)) for code in codes if code in request.POST}
+
+
+def _nonce(text: str, wave: SurveyWave) -> uuid.UUID | None:
+    """Return the number of a sheet that this site gave out for this wave."""
+    try:
+        wave_id, number = signing.loads(text, salt=_SALT)
+        return uuid.UUID(number) if wave_id == wave.pk else None
+    except (signing.BadSignature, ValueError, TypeError):
+        return None
+
+
+def _device(request: HttpRequest) -> str:
+    """Return what a browser tells of itself; it leaves this function only to be hashed with a key."""
+    return f"{request.META.get('REMOTE_ADDR', '')} {request.headers.get('User-Agent', '')}"
+
+
+def _is_kiosk(request: HttpRequest) -> bool:
+    return request.GET.get("quay") == "1"
+
+
+def _query(request: HttpRequest) -> str:
+    kept = {key: request.GET[key] for key in ("noi", "quay") if request.GET.get(key)}
+    return f"?{urlencode(kept)}" if kept else ""
+
+
+def _refreshed(answer: HttpResponse, *, seconds: int, url: str) -> HttpResponse:
+    answer["Refresh"] = f"{seconds}; url={url}"
+    return answer

@@ -1,0 +1,136 @@
+"""Waves of surveys for those who run them: open, hand out the link, watch, close, take the answers away."""
+
+from __future__ import annotations
+
+import csv
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from parindex.analytics.surveys.report import notices
+from parindex.apps.orgs import selectors as orgs
+from parindex.apps.surveys import selectors, services
+from parindex.apps.surveys.errors import SurveyError
+from parindex.apps.surveys.models import SurveyWave
+from parindex.charts import qr
+from parindex.domain.access import Permission, PermissionDenied
+from parindex.web.forms.surveys import WaveForm
+from parindex.web.presenters import surveys as presenter
+from parindex.web.request import actor_of
+
+_REFUSED = 422
+_MOST_UNITS = 500
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+@require_GET
+def show_list(request: HttpRequest) -> HttpResponse:
+    """Show the waves of the actor's area."""
+    actor = actor_of(request)
+    if not actor.holds(Permission.SURVEYS_VIEW):
+        raise PermissionDenied(Permission.SURVEYS_VIEW)
+    context = {"waves": selectors.list_waves(actor), "may_open": actor.holds(Permission.SURVEYS_MANAGE)}
+    return render(request, "surveys/list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def create(request: HttpRequest) -> HttpResponse:
+    """Open a wave."""
+    actor = actor_of(request)
+    if not actor.holds(Permission.SURVEYS_MANAGE):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    units = [
+        (unit.pk, unit.name)
+        for unit in orgs.list_highest(actor, most=_MOST_UNITS)
+        if actor.may(Permission.SURVEYS_MANAGE, unit.path)
+    ]
+    form = WaveForm(request.POST if request.method == "POST" else None, units=units)
+    if request.method == "POST" and form.is_valid():
+        told = form.cleaned_data
+        try:
+            wave = services.open_wave(
+                unit=orgs.access_unit(actor, told["unit"]),
+                title=told["title"],
+                questionnaire=form.chosen(),
+                closes_on=told["closes_on"],
+                actor=actor,
+                now=timezone.now(),
+            )
+        except SurveyError as error:
+            form.add_error(None, error.message)
+        else:
+            messages.success(request, "Đã mở đợt khảo sát. Gửi đường dẫn hoặc in mã QR bên dưới.")
+            return redirect("survey-detail", wave.public_id)
+    return render(request, "surveys/create.html", {"form": form}, status=_REFUSED if form.errors else 200)
+
+
+@require_GET
+def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the link and the code of a wave, how many answered, what they say."""
+    actor = actor_of(request)
+    wave = selectors.access_wave(actor, public_id)
+    place = " ".join(request.GET.get("noi", "").split())[:60]
+    link = _link(request, wave, noi=place)
+    result = selectors.estimate_of(wave)
+    context = {
+        "wave": wave,
+        "may_manage": actor.may(Permission.SURVEYS_MANAGE, wave.unit.path),
+        "takes_answers": selectors.takes_answers(wave, today=timezone.localdate()),
+        "count": selectors.count_answers(wave),
+        "repeated": selectors.count_repeated(wave),
+        "place": place,
+        "link": link,
+        "kiosk": _link(request, wave, noi=place, quay="1"),
+        "code": mark_safe(qr.draw(link, title=f"Mã QR của đợt {wave.title}", key="qr")),  # noqa: S308 - escaped by charts
+        "figures": presenter.figure_rows(result) if result else [],
+        "places": presenter.place_rows(result) if result else [],
+        "notices": notices(result) if result else [],
+    }
+    return render(request, "surveys/detail.html", context)
+
+
+def _link(request: HttpRequest, wave: SurveyWave, **query: str) -> str:
+    """Return the public address of the form, with the place and the way it is answered."""
+    kept = {key: value for key, value in query.items() if value}
+    path = reverse("survey-form", args=[wave.token]) + (f"?{urlencode(kept)}" if kept else "")
+    base = str(settings.PARINDEX_PUBLIC_URL).rstrip("/")
+    return f"{base}{path}" if base else request.build_absolute_uri(path)
+
+
+@require_POST
+def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Stop taking answers."""
+    actor = actor_of(request)
+    services.close_wave(wave=selectors.access_wave(actor, public_id), actor=actor, now=timezone.now())
+    messages.success(request, "Đã đóng đợt. Khóa nhận ra thiết bị đã bị hủy.")
+    return redirect("survey-detail", public_id)
+
+
+@require_GET
+def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the answers as the table that `parindex survey estimate` reads."""
+    actor = actor_of(request)
+    wave = selectors.access_wave(actor, public_id)
+    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    services.record_export(wave=wave, actor=actor, now=timezone.now())
+    table = selectors.answer_rows(wave)
+    answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="khao-sat-{wave.created_at:%Y%m%d}.csv"'
+    writer = csv.writer(answer)
+    writer.writerow(table.headings)
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return answer
+
+
+def _plain(cell: str) -> str:
+    """Keep a spreadsheet from taking words of a citizen for a formula."""
+    return f"'{cell}" if cell.startswith(_FORMULA) else cell

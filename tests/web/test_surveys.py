@@ -1,0 +1,168 @@
+"""Waves on the pages: opened by the focal point, answered by anybody, closed, taken away."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyWave
+from tests.web.conftest import NOW, World
+from tests.web.page import get
+from tests.web.surveys import make_wave
+
+AsRole = Callable[[str], Client]
+GOOD = {"cs1": "2", "cs3": "1"}
+
+
+@pytest.fixture
+def wave(world: World) -> SurveyWave:
+    return make_wave(world.root, now=NOW)
+
+
+def sheet_of(address: str, client: Client | None = None) -> str:
+    """Return the number of the sheet that a page gives out."""
+    text = (client or Client()).get(address).content.decode()
+    return text.partition('name="phieu" value="')[2].partition('"')[0]
+
+
+def test_wave_is_opened_answered_closed_and_taken_away(world: World, as_role: AsRole) -> None:
+    focal = as_role("focal")
+    opened = focal.post(
+        "/dot-khao-sat/mo/",
+        {
+            "title": "Đợt thử",
+            "unit": world.root.pk,
+            "questionnaire": "quay-2018",
+            "text": "",
+            "closes_on": "30/09/2026",
+        },
+    )
+    wave = SurveyWave.objects.get()
+    assert opened.headers["Location"] == f"/dot-khao-sat/{wave.public_id}/"
+    page = get(focal, f"/dot-khao-sat/{wave.public_id}/?noi=Quầy 1")
+    assert f"/khao-sat/{wave.token}/?noi=Qu%E1%BA%A7y+1" in page.words()
+
+    address = f"/khao-sat/{wave.token}/?noi=Quầy 1"
+    for _ in range(6):
+        answer = Client().post(address, {**GOOD, "phieu": sheet_of(address)})
+        assert answer.status_code == 302
+        assert "/cam-on/" in answer.headers["Location"]
+
+    words = get(as_role("leader"), f"/dot-khao-sat/{wave.public_id}/").words()
+    assert "6 phiếu" in words
+    assert "không phải mẫu ngẫu nhiên" in words
+    table = list(csv.DictReader(io.StringIO(get_csv(focal, wave))))
+    assert [(row["place"], row["channel"], row["cs1"]) for row in table] == [("Quầy 1", "link", "2")] * 6
+    focal.post(f"/dot-khao-sat/{wave.public_id}/dong/")
+    assert "đã kết thúc" in get(Client(), address).words()
+
+
+def get_csv(client: Client, wave: SurveyWave) -> str:
+    return client.get(f"/dot-khao-sat/{wave.public_id}/tra-loi.csv").content.decode("utf-8-sig")
+
+
+def test_sheet_sent_again_is_thanked_and_counted_once(wave: SurveyWave) -> None:
+    address = f"/khao-sat/{wave.token}/"
+    told = {**GOOD, "phieu": sheet_of(address)}
+
+    answers = [Client().post(address, told).status_code for _ in range(2)]
+
+    assert answers == [302, 302]
+    assert SurveyAnswer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("told", "words"),
+    [
+        ({}, "Bạn chưa trả lời câu nào"),
+        ({"cs1": "9"}, "không có phương án “9”"),
+        ({"cs1": "2", "phieu": "giả"}, "không mở từ trang này"),
+    ],
+)
+def test_form_that_is_wrong_is_shown_again_with_its_answers(wave: SurveyWave, told: dict[str, str], words: str) -> None:
+    address = f"/khao-sat/{wave.token}/"
+
+    answer = Client().post(address, {"cs3": "" if not told else "1", "phieu": sheet_of(address), **told})
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not told or 'id="cs3-1" value="1" checked' in answer.content.decode()
+    assert SurveyAnswer.objects.count() == 0
+
+
+def test_sheet_of_another_wave_is_refused(world: World, wave: SurveyWave) -> None:
+    other = make_wave(world.root, now=NOW + timedelta(minutes=1))
+
+    told = {**GOOD, "phieu": sheet_of(f"/khao-sat/{other.token}/")}
+
+    assert Client().post(f"/khao-sat/{wave.token}/", told).status_code == 422
+
+
+def test_answer_after_the_close_is_told_so(wave: SurveyWave, as_role: AsRole) -> None:
+    address = f"/khao-sat/{wave.token}/"
+    told = {**GOOD, "phieu": sheet_of(address)}
+    as_role("focal").post(f"/dot-khao-sat/{wave.public_id}/dong/")
+
+    assert Client().post(address, told).status_code == 410
+    assert SurveyAnswer.objects.count() == 0
+
+
+def test_kiosk_goes_back_to_an_empty_form(wave: SurveyWave) -> None:
+    address = f"/khao-sat/{wave.token}/?quay=1"
+    client = Client()
+
+    assert client.get(address).headers["Refresh"] == f"180; url=/khao-sat/{wave.token}/?quay=1"
+    answer = client.post(address, {**GOOD, "phieu": sheet_of(address)})
+
+    thanks = client.get(answer.headers["Location"])
+    assert thanks.headers["Refresh"] == f"15; url=/khao-sat/{wave.token}/?quay=1"
+    kept = SurveyAnswer.objects.get()
+    assert (kept.channel, kept.device_mark) == (AnswerChannel.KIOSK, "")
+    assert "Refresh" not in client.get(f"/khao-sat/{wave.token}/").headers
+
+
+def test_words_of_citizens_are_no_formula_and_no_markup(world: World, as_role: AsRole) -> None:
+    text = (
+        'schema: parindex.questionnaire/1\nid: loi\nversion: "1"\nkind: local\ntitle: {vi: Lời}\nyears: "2026"\n'
+        "status: verified\nparts: [{code: I, name: {vi: M}, elements: [{code: A, name: {vi: A}}]}]\nquestions:\n"
+        "  - {code: loi, kind: text, text: {vi: Lời?}, status: verified}\n"
+        "  - {code: kenh, kind: multiple, text: {vi: Kênh?}, status: verified,\n"
+        '     options: [{value: "1", text: {vi: Báo}}, {value: "2", text: {vi: Đài}}]}\n'
+        "  - {code: hl, kind: single, text: {vi: Hài lòng?}, status: verified, element: A,\n"
+        '     options: [{value: "1", text: {vi: Không}}, {value: "2", text: {vi: Có}, satisfied: "yes"}]}\n'
+    )
+    focal = as_role("focal")
+    focal.post("/dot-khao-sat/mo/", {"title": "Lời", "unit": world.root.pk, "questionnaire": "quay-2018", "text": text})
+    wave = SurveyWave.objects.get()
+    address = f"/khao-sat/{wave.token}/"
+
+    told = {"loi": "=1+1", "kenh": ["1", "2"], "hl": "2", "phieu": sheet_of(address)}
+    assert Client().post(address, told).status_code == 302
+
+    assert SurveyAnswer.objects.get().answers == {"loi": "=1+1", "kenh": "1|2", "hl": "2"}
+    assert "'=1+1" in get_csv(focal, wave)
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [({"closes_on": "mai"}, "Ngày ghi như"), ({"text": "la: 1"}, "thiếu khóa này"), ({"title": ""}, "")],
+)
+def test_wave_that_cannot_be_opened_says_why(world: World, as_role: AsRole, change: dict[str, str], words: str) -> None:
+    told = {"title": "Đợt", "unit": str(world.root.pk), "questionnaire": "quay-2018", "text": "", **change}
+
+    answer = as_role("focal").post("/dot-khao-sat/mo/", told)
+
+    assert answer.status_code == 422
+    assert words in answer.content.decode()
+    assert not SurveyWave.objects.exists()
+
+
+def test_list_names_waves_of_the_area(wave: SurveyWave, as_role: AsRole) -> None:
+    assert wave.title in get(as_role("leader"), "/dot-khao-sat/").words()
+    assert "Chưa có đợt khảo sát nào." in get(as_role("officer"), "/dot-khao-sat/").words()
+    assert get(Client(), "/khao-sat/khong-co/").status == 404
