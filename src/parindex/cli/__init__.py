@@ -19,6 +19,7 @@ from parindex.cli import (
     catalogue_export,
     catalogue_import,
     demo,
+    dossier_apology,
     dossier_figures,
     dossiers,
     notify,
@@ -59,6 +60,7 @@ for _name, _sub_app in _SUB_APPS.items():
 for _module in (catalogue_crosswalk, catalogue_import, catalogue_export):
     _module.register(catalogue.app)
 dossier_figures.register(dossiers.app)
+dossier_apology.register(dossiers.app)
 score.register(app)
 ops.register(app)
 serve.register(app)

@@ -20,6 +20,7 @@ from parindex.analytics.bulk.store import Store
 from parindex.analytics.engine import Key
 from parindex.analytics.facts import facts_of
 from parindex.cli import app
+from parindex.documents.read.dispatch import read_document
 from parindex.domain.calendar.periods import Period
 from parindex.domain.dossiers.form import COLUMNS, broken_identities, columns_of
 from parindex.domain.dossiers.model import Dossier, Status
@@ -178,3 +179,25 @@ def test_empty_store_says_what_to_do(tmp_path: Path) -> None:
 
     assert result.exit_code == 2
     assert "dossiers import" in result.output
+
+
+@pytest.mark.parametrize("form", ["docx", "pdf"])
+def test_apology_is_drafted_with_the_new_day_and_no_name(form: str, tmp_path: Path) -> None:
+    dossier = Dossier(
+        code=dossier_code(1),
+        procedure="1.000001",
+        unit="Ủy ban nhân dân xã Minh Họa",
+        status=Status.PROCESSING,
+        received_at=datetime(2025, 4, 24, 9, 0),
+        due_at=datetime(2025, 5, 9, 17, 0),
+    )
+    import_file(Store(tmp_path / "kho"), write_csv(tmp_path / "a.csv", [cells(dossier)]))
+    out = tmp_path / f"phieu.{form}"
+    options = ("--store", tmp_path / "kho", "--new-due", "2025-05-16", "--reason", "chờ xác minh", "--out", out)
+
+    result = call("apology", dossier.code, *options)
+
+    assert result.exit_code == 0, result.output
+    text = " ".join(block.text for block in read_document(out.read_bytes(), name=out.name).blocks)
+    assert "16/5/2025" in text or "16/05/2025" in text
+    assert dossier.code in text
