@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from parindex.apps.assignments.carrying import carry_over
 from parindex.apps.assignments.models import Assignment, Coordinator
 from parindex.apps.orgs.models import Unit
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
@@ -40,8 +41,16 @@ class Duty:
     dues: tuple[Due, ...]
 
 
-def make(*, plan: Plan, now: datetime) -> list[Assignment]:
-    """Create the assignments of a plan in bulk and return them.
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What a plan asks: new assignments, and those of the plan it replaced that live on in it."""
+
+    new: tuple[Assignment, ...]
+    carried: tuple[Assignment, ...]
+
+
+def make(*, plan: Plan, now: datetime) -> Made:
+    """Create the assignments of a plan in bulk, and take over those of the plan it replaced.
 
     One assignment for each lead agency and each occurrence. A body item and the appendix row linked to it are one
     duty; the row fills in what the body leaves out. Goals without a lead are aims, not duties, and make none.
@@ -49,16 +58,24 @@ def make(*, plan: Plan, now: datetime) -> list[Assignment]:
     items = list(plan.items.prefetch_related("agencies__unit").select_related("draft_item").order_by("position", "pk"))
     duties = [duty for duty in _duties(plan, items) if duty is not None]
     rows = [row for duty in duties for row in _rows(plan, duty, now)]
-    made = Assignment.objects.bulk_create([assignment for assignment, _ in rows], batch_size=500)
+    carried = carry_over(plan=plan, rows=[assignment for assignment, _ in rows])
+    new = [assignment for place, (assignment, _) in enumerate(rows) if place not in carried]
+    Assignment.objects.bulk_create(new, batch_size=500)
     Coordinator.objects.bulk_create(
         [
-            Coordinator(assignment=assignment, unit=other.unit, text=other.text, role=other.role, position=position)
-            for assignment, others in rows
+            Coordinator(
+                assignment=carried.get(place, assignment),
+                unit=other.unit,
+                text=other.text,
+                role=other.role,
+                position=position,
+            )
+            for place, (assignment, others) in enumerate(rows)
             for position, other in enumerate(others)
         ],
         batch_size=500,
     )
-    return made
+    return Made(tuple(new), tuple(carried.values()))
 
 
 def _duties(plan: Plan, items: list[PlanItem]) -> Iterable[Duty | None]:

@@ -77,10 +77,10 @@ def approve_plan(*, draft: Draft, actor: Actor, now: datetime) -> Approved:
             object_id=str(plan.pk),
             object_label=(plan.number or plan.title)[:300],
             unit_path=plan.unit.path,
-            after={"assignments": len(made)},
+            after={"assignments": len(made.new), "carried": len(made.carried)},
             now=now,
         )
-    return Approved(plan=plan, assignment_count=len(made))
+    return Approved(plan=plan, assignment_count=len(made.new) + len(made.carried))
 
 
 def issue_plan(*, draft: Draft, number: str, issued_on: date, actor: Actor, now: datetime) -> Approved:
