@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from parindex.apps.assignments import digest, letters, urging
-from parindex.apps.assignments.errors import LetterIncomplete, LetterNotFound, LetterSettled
+from parindex.apps.assignments import digest, letter_papers, letters, urging
+from parindex.apps.assignments.errors import ChangedMeanwhile, LetterIncomplete, LetterNotFound, LetterSettled
 from parindex.apps.assignments.models import Assignment, AssignmentState, LetterState, Reminder, UrgingLetter
 from parindex.apps.audit import services as audit
 from parindex.apps.notify import choices, outbox
@@ -220,26 +220,28 @@ def test_letter_is_drafted_edited_issued_and_told(province: Province, duty: Assi
     letter = letters.list_letters(province.focal, state=LetterState.DRAFT)[0]
     assert (letter.unit, letter.addressee) == (province.root, province.home_affairs)
     assert [item.title for item in letters.list_items(letter)] == [duty.title]
-    assert "còn 1 nhiệm vụ quá hạn" in letter.body
+    assert "còn 1 nhiệm vụ quá hạn" in letters.body_of(letter)
     with pytest.raises(LetterNotFound):
         letters.access_letter(access.actor_of(head, today=DUE), letter.public_id)
 
     other = Assignment.objects.filter(owner=None).first()
     Assignment.objects.filter(pk=other.pk).update(owner=province.home_affairs, due_on=DUE)
     urging.remind(now=at(30))
+    with pytest.raises(ChangedMeanwhile):
+        letters.discard(letter=letter, version=1, actor=province.focal, now=at(30))
     letter.refresh_from_db()
-    assert "còn 2 nhiệm vụ quá hạn" in letter.body
+    assert "còn 2 nhiệm vụ quá hạn" in letters.body_of(letter)
 
     words = letters.LetterWords("đôn đốc việc chậm", "Đề nghị Sở Nội vụ làm ngay./.")
-    letter = letters.edit(letter=letter, version=1, words=words, actor=province.focal, now=at(30))
+    letter = letters.edit(letter=letter, version=2, words=words, actor=province.focal, now=at(30))
     with pytest.raises(PermissionDenied):
-        letters.edit(letter=letter, version=2, words=words, actor=province.officer, now=at(30))
+        letters.edit(letter=letter, version=3, words=words, actor=province.officer, now=at(30))
     with pytest.raises(LetterIncomplete):
         letters.issue(
-            letter=letter, version=2, issue=letters.Issue("", date(2026, 3, 30)), actor=province.leader, now=at(30)
+            letter=letter, version=3, issue=letters.Issue("", date(2026, 3, 30)), actor=province.leader, now=at(30)
         )
     issued = letters.Issue("12/UBND-NC", date(2026, 3, 30), "KT. CHỦ TỊCH", "Trần Thị Ví Dụ")
-    letter = letters.issue(letter=letter, version=2, issue=issued, actor=province.leader, now=at(30))
+    letter = letters.issue(letter=letter, version=3, issue=issued, actor=province.leader, now=at(30))
     worker.run_until_empty(clock=lambda: at(30))
 
     assert (letter.state, letter.number) == (LetterState.ISSUED, "12/UBND-NC")
@@ -247,8 +249,50 @@ def test_letter_is_drafted_edited_issued_and_told(province: Province, duty: Assi
     assert "Đề nghị Sở Nội vụ làm ngay" in mailbox.text()
     assert letters.access_letter(access.actor_of(head, today=DUE), letter.public_id) == letter
     with pytest.raises(LetterSettled):
-        letters.discard(letter=letter, version=3, actor=province.focal, now=at(30))
+        letters.discard(letter=letter, version=4, actor=province.focal, now=at(30))
     assert audit.verify().is_whole
+
+
+def test_letter_counts_what_it_lists_when_the_paper_is_made(province: Province, duty: Assignment) -> None:
+    urging.remind(now=at(27))
+    letter = UrgingLetter.objects.get()
+    kept = letters.LetterWords(letter.subject, f"{letter.body}\nCâu do người viết thêm./.")
+    letters.edit(letter=letter, version=1, words=kept, actor=province.focal, now=at(27, 9))
+    late_too(province)
+
+    urging.remind(now=at(30))
+
+    letter.refresh_from_db()
+    assert letter.version == 3
+    written = letter_papers.paper_of(letter)
+    said = " ".join(line.text for line in written.body)
+    assert "đến ngày 30/03/2026" in said
+    assert "còn 2 nhiệm vụ" in said
+    assert "Câu do người viết thêm" in said
+    assert letters.listed_later(letter) == {late.pk: date(2026, 3, 30) for late in [late_too(province)]}
+
+
+def test_round_begins_another_letter_when_one_is_issued(province: Province, duty: Assignment) -> None:
+    urging.remind(now=at(27))
+    letter = UrgingLetter.objects.get()
+    issue = letters.Issue("12/UBND-NC", date(2026, 3, 27))
+    letters.issue(letter=letter, version=1, issue=issue, actor=province.leader, now=at(27, 9))
+    late_too(province)
+
+    urging.remind(now=at(30))
+
+    letter.refresh_from_db()
+    assert (letter.items.count(), letter.version) == (1, 2)
+    assert "đến ngày 27/03/2026, Sở Nội vụ còn 1 nhiệm vụ" in letter.body
+    (begun,) = letters.list_letters(province.focal, state=LetterState.DRAFT)
+    assert begun.items.count() == 1
+
+
+def late_too(province: Province) -> Assignment:
+    """Return another duty of the same agency that is late on the same day."""
+    other = Assignment.objects.filter(plan_item__number="1.2").order_by("pk")[0]
+    Assignment.objects.filter(pk=other.pk).update(owner=province.home_affairs, due_on=DUE)
+    return other
 
 
 def test_discarded_letter_does_not_come_back(province: Province, duty: Assignment) -> None:

@@ -45,7 +45,7 @@ def paper_of(letter: UrgingLetter) -> Paper:
         issuer=heads.issuer_of(letter.unit),
         addressee=heads.issuer_of(letter.addressee),
         about=letter.subject,
-        body=tuple(line.strip() for line in letter.body.splitlines() if line.strip()),
+        body=tuple(line.strip() for line in letters.body_of(letter).splitlines() if line.strip()),
         number=letter.number or None,
         on=letter.issued_on,
         signer_title=letter.signer_title,

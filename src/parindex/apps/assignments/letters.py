@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import Prefetch, Q
+from django.db.models import Max, Prefetch, Q
 from django.utils import timezone
 
 from parindex.apps.assignments.digest import Line, write_words
@@ -35,6 +35,10 @@ from parindex.apps.people.models import User
 from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied, Role
 from parindex.domain.text.dates import format_date
 from parindex.domain.urging.ladder import Rung
+
+COUNT = "[số nhiệm vụ]"
+LISTED_ON = "[ngày lập danh sách]"
+"""Marks in the body of a draft; both are filled in when a paper is made and for good when the letter is issued."""
 
 _ADDRESSED_ROLES = (Role.LEADER.value, Role.FOCAL.value)
 
@@ -68,34 +72,54 @@ def addressee_of(assignment: Assignment) -> Unit:
 
 
 def draft(*, unit: Unit, addressee: Unit, lines: Iterable[tuple[Line, Rung]], now: datetime) -> UrgingLetter:
-    """Put overdue assignments into the draft of a letter, a new one when none is open."""
+    """Put overdue assignments into the draft of a letter, a new one when none is open.
+
+    The draft is locked, so that it is not issued meanwhile, and gets another version when something is added: who
+    holds the paper of before is told so when its number is recorded.
+    """
     with transaction.atomic():
-        letter, is_new = UrgingLetter.objects.get_or_create(
+        letter, is_new = UrgingLetter.objects.select_for_update(of=("self",)).get_or_create(
             unit=unit, addressee=addressee, state=LetterState.DRAFT, defaults={"created_at": now}
         )
-        for line, rung in lines:
-            _add(letter, line, rung, now=now)
-        if letter.version == 1:
-            # Nobody has written in it yet: its words follow the longer list.
-            words = first_words(letter, today=timezone.localdate(now))
+        added = [line.title for line, rung in lines if _add(letter, line, rung, now=now)]
+        if is_new:
+            words = first_words(letter)
             letter.subject, letter.body = words.subject, words.body
             letter.save(update_fields=["subject", "body"])
-        if is_new:
             _record(letter, action="letter.drafted", actor=SYSTEM, now=now)
+        elif added:
+            _save(letter)
+            _record(letter, action="letter.edited", actor=SYSTEM, now=now, after={"added": added})
     return letter
 
 
-def first_words(letter: UrgingLetter, *, today: date) -> LetterWords:
+def first_words(letter: UrgingLetter) -> LetterWords:
     """Write what the machine proposes: who owes how many duties since when, and what is asked for."""
-    count, unit, other = letter.items.count(), heads.issuer_of(letter.unit), heads.issuer_of(letter.addressee)
+    unit, other = heads.issuer_of(letter.unit), heads.issuer_of(letter.addressee)
     body = (
-        f"Qua theo dõi việc thực hiện nhiệm vụ cải cách hành chính, đến ngày {format_date(today)}, {other} còn "
-        f"{count} nhiệm vụ quá hạn chưa báo cáo hoàn thành (danh sách kèm theo).\n"
+        f"Qua theo dõi việc thực hiện nhiệm vụ cải cách hành chính, đến ngày {LISTED_ON}, {other} còn "
+        f"{COUNT} nhiệm vụ quá hạn chưa báo cáo hoàn thành (danh sách kèm theo).\n"
         f"{unit} đề nghị {other} tập trung chỉ đạo, khẩn trương hoàn thành các nhiệm vụ nêu trên; báo cáo kết quả, "
         f"nguyên nhân chậm và ngày dự kiến hoàn thành của từng nhiệm vụ về {unit} để theo dõi, tổng hợp.\n"
         f"{unit} thông báo để {other} biết, thực hiện./."
     )
     return LetterWords("đôn đốc thực hiện nhiệm vụ cải cách hành chính quá hạn", body)
+
+
+def body_of(letter: UrgingLetter) -> str:
+    """Return the body with the count and the day of its list as they are now, which a draft leaves open."""
+    if COUNT not in letter.body and LISTED_ON not in letter.body:
+        return letter.body
+    listed = letter.reminders.aggregate(last=Max("at"))["last"] or letter.created_at
+    day = format_date(timezone.localdate(listed))
+    return letter.body.replace(COUNT, str(letter.items.count())).replace(LISTED_ON, day)
+
+
+def listed_later(letter: UrgingLetter) -> dict[int, date]:
+    """Return the assignments (by key) that a round added after the day of the draft, and when."""
+    rows = letter.reminders.order_by("at", "pk").values_list("assignment_id", "at")
+    begun = timezone.localdate(letter.created_at)
+    return {pk: day for pk, at in rows if (day := timezone.localdate(at)) > begun}
 
 
 def edit(*, letter: UrgingLetter, version: int, words: LetterWords, actor: Actor, now: datetime) -> UrgingLetter:
@@ -137,6 +161,7 @@ def issue(*, letter: UrgingLetter, version: int, issue: Issue, actor: Actor, now
         locked = _lock(letter, version=version, actor=actor)
         if not issue.number.strip() or not locked.items.exists():
             raise LetterIncomplete("Ghi số, ký hiệu và ngày của công văn đã ký; danh sách phải còn ít nhất một việc.")
+        locked.body = body_of(locked)
         locked.number, locked.issued_on = issue.number.strip()[:60], issue.issued_on
         locked.signer_title, locked.signer = issue.signer_title.strip()[:120], issue.signer.strip()[:120]
         _settle(locked, LetterState.ISSUED, actor, now=now)
@@ -196,9 +221,9 @@ def _visible(actor: Actor) -> Q:
     return condition
 
 
-def _add(letter: UrgingLetter, line: Line, rung: Rung, *, now: datetime) -> None:
+def _add(letter: UrgingLetter, line: Line, rung: Rung, *, now: datetime) -> bool:
     if line.due_on is None:
-        return
+        return False
     values = {
         "due_on": line.due_on,
         "title": line.title,
@@ -208,6 +233,7 @@ def _add(letter: UrgingLetter, line: Line, rung: Rung, *, now: datetime) -> None
     }
     LetterItem.objects.update_or_create(letter=letter, assignment=line.assignment, defaults=values)
     Reminder.objects.create(assignment=line.assignment, rung=rung.code, due_on=line.due_on, letter=letter, at=now)
+    return True
 
 
 def _people_of(unit: Unit, *, today: date) -> list[User]:
@@ -251,7 +277,9 @@ def _lock(letter: UrgingLetter, *, version: int, actor: Actor) -> UrgingLetter:
     if locked.state != LetterState.DRAFT:
         raise LetterSettled("Công văn này đã ban hành hoặc đã bỏ; không sửa được nữa.")
     if locked.version != version:
-        raise ChangedMeanwhile("Công văn vừa được người khác sửa. Xem bản mới rồi ghi lại; chữ bạn gõ vẫn còn trong ô.")
+        raise ChangedMeanwhile(
+            "Công văn hoặc danh sách kèm theo vừa đổi. Xem bản mới rồi ghi lại; chữ bạn gõ vẫn còn trong ô."
+        )
     return locked
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from parindex.apps.assignments.digest import estimate_note
 from parindex.apps.assignments.selectors import NOT_LATE
 from parindex.apps.notify.channels.registry import label_of
+from parindex.domain.text.dates import format_date
 from parindex.domain.urging.ladder import Audience, Ladder
 
 if TYPE_CHECKING:
@@ -114,9 +115,13 @@ class LetterLine:
     notes: tuple[str, ...]
 
 
-def letter_lines(items: Iterable[LetterItem]) -> list[LetterLine]:
-    """Return the annex of a letter with what has changed since: reported, more time asked for, held up."""
-    return [LetterLine(item, tuple(_notes(item.assignment))) for item in items]
+def letter_lines(items: Iterable[LetterItem], *, later: Mapping[int, date]) -> list[LetterLine]:
+    """Return the annex of a letter with what has changed since: added `later`, reported, more time asked, held up."""
+    return [LetterLine(item, (*_added(later.get(item.assignment_id)), *_notes(item.assignment))) for item in items]
+
+
+def _added(day: date | None) -> tuple[str, ...]:
+    return (f"thêm ngày {format_date(day)}",) if day is not None else ()
 
 
 def _notes(assignment: Assignment) -> Iterator[str]:

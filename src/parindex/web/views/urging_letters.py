@@ -39,11 +39,11 @@ def _context(letter: UrgingLetter, actor: Actor) -> dict[str, object]:
     may_send = actor.may(Permission.URGING_SEND, letter.unit.path)
     return {
         "letter": letter,
-        "lines": presenter.letter_lines(letters.list_items(letter)),
+        "lines": presenter.letter_lines(letters.list_items(letter), later=letters.listed_later(letter)),
         "told": presenter.told_lines(letters.list_told(letter)) if may_send else [],
         "may_edit": letter.state == "draft" and may_send,
         "is_sent": letter.state == "issued" and may_send,
-        "paragraphs": letter.body.splitlines(),
+        "paragraphs": letters.body_of(letter).splitlines(),
     }
 
 
