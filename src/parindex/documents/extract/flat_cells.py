@@ -75,15 +75,14 @@ def flat_line(text: str, *, block: int, tight: bool = False, start: int = 0) -> 
 @remember
 def _look_at(text: str) -> tuple[str, int, Look, str]:
     folded = folding.fold_aligned(text).strip()
+    agency = agency_starts(with_fields=True).match(folded) is not None
     look = Look(
-        low=_STARTS_LOW.match(text) is not None,
-        agency=agency_starts(with_fields=True).match(folded) is not None,
-        office=agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
-        duty=any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels()))
-        if ":" in text
-        else False,
-        time=_DEADLINE_START.match(folded) is not None,
-        aim=_TARGET_START.match(folded) is not None,
+        _STARTS_LOW.match(text) is not None,
+        agency,
+        agency and agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
+        ":" in text and any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels())),
+        _DEADLINE_START.match(folded) is not None,
+        _TARGET_START.match(folded) is not None,
     )
     return folded, len(text.split(maxsplit=1)[0]), look, _end_of(text)
 
@@ -102,6 +101,7 @@ class Knowledge:
 
     kinds: tuple[FieldKind, ...]
     widths: list[int] = field(default_factory=list)
+    narrowest: int = 0
     values: list[Counter[str]] = field(default_factory=list)
     lines: list[Counter[str]] = field(default_factory=list)
     firsts: list[Counter[str]] = field(default_factory=list)
@@ -158,6 +158,7 @@ class Knowledge:
         for column, counted in enumerate(self.lines):
             lengths = sorted(len(text) for text in counted.elements())
             self.widths[column] = lengths[int(len(lengths) * 0.95)] if lengths else 40
+        self.narrowest = min(self.widths)
 
 
 def value_of(cell: Sequence[FlatLine]) -> str:
@@ -167,7 +168,7 @@ def value_of(cell: Sequence[FlatLine]) -> str:
 
 def blank_knowledge(kinds: tuple[FieldKind, ...]) -> Knowledge:
     """Return the knowledge of a table of which nothing was read yet."""
-    known = Knowledge(kinds, [40] * len(kinds))
+    known = Knowledge(kinds, [40] * len(kinds), 40)
     known.forget()
     return known
 
@@ -243,7 +244,7 @@ def _start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
             _asked(kind, line.look, is_first=not column) for column, kind in enumerate(known.kinds)
         )
     length, hints = len(line.text), known.hints(line.folded)
-    if not hints and length <= min(known.widths) + 1:
+    if not hints and length <= known.narrowest + 1:
         return asked
     prices = list(asked)
     for column, price in hints:

@@ -87,4 +87,4 @@ def _in_row_order(kinds: Sequence[FieldKind]) -> tuple[FieldKind, ...]:
 
 def is_counting(text: str) -> bool:
     """Tell whether a line only numbers the columns ("1 2 3 4 5 6")."""
-    return text[-2:].strip(" )").isdigit() and _COUNTING.match(text) is not None
+    return _COUNTING.match(text) is not None

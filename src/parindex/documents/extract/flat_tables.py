@@ -39,6 +39,8 @@ _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
 _SURE = 0.0
 # More lines than a page gives to one row: not worth the price of weighing every cut.
 _LONGEST_REST = 60
+# How a line ends that only counts columns or pages.
+_COUNT_ENDS = frozenset("0123456789) ")
 # A word that stands in no document, so that the last word of a block and the first of the next are no pair.
 _BETWEEN_BLOCKS = " __ "
 _ROMANS = ("I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X", "XI", "XII", "XIII", "XIV", "XV")
@@ -125,9 +127,13 @@ def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tupl
             index += length
             continue
         block = zone[index]
-        if not is_counting(block.text) and not _is_page_number(folded, index, header, tails):
+        text = block.text
+        is_mark = text[-1:] in _COUNT_ENDS and (
+            is_counting(text) or (folded[index].isdigit() and _is_page_number(folded, index, header, tails))
+        )
+        if not is_mark:
             tight = spaced and index > 0 and _gap(zone[index - 1], block) in _CELL_GAPS
-            yield "line", flat_line(" ".join(block.text.split()), block=block.index, tight=tight)
+            yield "line", flat_line(folding.collapse(text), block=block.index, tight=tight)
         index += 1
 
 
@@ -149,8 +155,7 @@ def _is_stray(folded: Sequence[str], index: int, tail: tuple[str, ...]) -> bool:
 def _is_page_number(folded: Sequence[str], index: int, header: FlatHeader, tails: Sequence[tuple[str, ...]]) -> bool:
     following = index + 1
     return (
-        folded[index].isdigit()
-        and following < len(folded)
+        following < len(folded)
         and folded[following] in header.lines
         and _header_length(folded, following, header, tails) == len(header.lines)
     )

@@ -11,6 +11,7 @@ from parindex.documents.extract.pieces import Fields, Piece, joined
 from parindex.domain.planning import agencies, criteria, deadlines, targets
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Action, Confidence, CriterionLevel, Item, Part, Section, SourceSpan
+from parindex.domain.text import folding
 
 _LABEL_KINDS = {
     FieldKind.LEAD: agencies.LabelKind.LEAD,
@@ -119,11 +120,13 @@ def _assign(fields: Fields, reading: Reading) -> _Assigned:
     said = False
     for kind, label_kind in _LABEL_KINDS.items():
         pieces = fields.get(kind)
-        text = joined(pieces, "; ")
+        text = joined(pieces, "; ") if pieces else None
         if text is None:
             continue
         said = said or any(piece.said for piece in pieces)
         parts.append(agencies.read_assignment(text, label_kind=label_kind, lexicon=reading.lexicon))
+    if len(parts) == 1:
+        return _Assigned(parts[0], said)
     united = agencies.Duties(
         lead=_united(part.lead for part in parts),
         coordinate=_united(part.coordinate for part in parts),
@@ -147,13 +150,13 @@ def _deadline_text(fields: Fields) -> str | None:
 
 
 def _listed(pieces: Sequence[Piece]) -> list[str]:
-    return [_LIST_MARK.sub("", " ".join(piece.text.split())) for piece in pieces]
+    return [_LIST_MARK.sub("", folding.collapse(piece.text)) for piece in pieces]
 
 
 def _actions(pieces: Sequence[Piece], reading: Reading) -> list[Action]:
     actions: list[Action] = []
     for piece in pieces:
-        text = _LIST_MARK.sub("", " ".join(piece.text.split()))
+        text = _LIST_MARK.sub("", folding.collapse(piece.text))
         if text:
             actors = agencies.find_actors(text, lexicon=reading.lexicon)
             if not actors and piece.actor:

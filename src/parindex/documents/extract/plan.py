@@ -38,11 +38,11 @@ def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Pla
     """Extract the plan of a document; raises TooShort under 512 characters and NotAPlan when it holds no items."""
     if _is_short(document):
         raise TooShort(name=document.name)
-    try:
-        with keep_all():
+    with keep_all():
+        try:
             return _extract(document, labels or load_plan_labels())
-    finally:
-        forget()
+        finally:
+            forget()
 
 
 def _is_short(document: Document) -> bool:

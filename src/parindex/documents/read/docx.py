@@ -78,9 +78,8 @@ class _Body:
 
     def _paragraph(self, element: etree._Element) -> tuple[Paragraph, str | None]:
         paragraph = read_paragraph(element, styles=self._styles)
-        if paragraph.warnings:
-            for warning in paragraph.warnings:
-                self._builder.warn(warning)
+        for warning in paragraph.warnings:
+            self._builder.warn(warning)
         style = paragraph.style
         if style.num_id is None or (paragraph.warnings and not paragraph.text):
             return paragraph, None

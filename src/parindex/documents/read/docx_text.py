@@ -108,6 +108,9 @@ def _read_inline(children: Iterable[etree._Element], paragraph: Paragraph, style
 
 def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None:
     children = list(run)
+    if len(children) == 1 and children[0].tag == _TEXT and not paragraph.style.hidden:
+        _count_words(children[0].text or "", paragraph, bold=paragraph.style.bold is True)
+        return
     bold, hidden = _run_looks(_find_properties(children, _RUN_PROPERTIES), paragraph.style, styles)
     if hidden:
         paragraph.warnings.append(_HIDDEN)
@@ -115,7 +118,13 @@ def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None
     parts = paragraph.parts
     before = len(parts)
     _read_run_content(children, paragraph)
-    words = parts[before] if len(parts) == before + 1 else "".join(parts[before:])
+    words = "".join(parts[before:])
+    del parts[before:]
+    _count_words(words, paragraph, bold=bold)
+
+
+def _count_words(words: str, paragraph: Paragraph, *, bold: bool) -> None:
+    paragraph.parts.append(words)
     if not words or words.isspace():
         return
     if bold:

@@ -17,12 +17,9 @@ from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
-_UNFINISHED = re.compile(
-    r"(?:\b(?:số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
-    r"|mức độ)"
-    r"|[,(/“&])$",
-    re.IGNORECASE,
-)
+_OPEN_WORDS = "số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
+_UNFINISHED_WORDS = frozenset(_OPEN_WORDS.split("|"))
+_UNFINISHED = re.compile(rf"(?:\b(?:{_OPEN_WORDS}|mức độ)|[,(/“&])$", re.IGNORECASE)
 _UNFINISHED_TAIL = 12
 _LOWER = re.compile(rf"[(“\"']?[{SMALL}]")
 _UPPER_LINE = re.compile(rf"[^{SMALL}]*$")
@@ -73,6 +70,9 @@ def join_lines(lines: Sequence[Line]) -> JoinedLines:
 
 def is_unfinished(text: str) -> bool:
     """Tell whether a text ends in a word or a mark that something must follow."""
+    word = text[text.rfind(" ") + 1 :].lower()
+    if word.isalpha() and word != "độ":
+        return word in _UNFINISHED_WORDS
     return _UNFINISHED.search(text, max(len(text) - _UNFINISHED_TAIL, 0)) is not None
 
 
