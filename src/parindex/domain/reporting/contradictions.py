@@ -10,7 +10,6 @@ from decimal import Decimal
 
 from parindex.domain.reporting.figures import Figure, FigureRule, LowerReport, Source, key_of
 from parindex.domain.reporting.narrative import figure_text, named, said_done
-from parindex.domain.reporting.work import OTHER_FIELD
 from parindex.domain.text.folding import fold
 from parindex.domain.text.numerals import format_decimal, parse_decimal
 
@@ -210,11 +209,6 @@ def sheet_claims(claims: Sequence[SheetClaim], figures: Mapping[str, Figure]) ->
         for claim in claims
         if claim.key in figures and figures[claim.key].value != claim.value
     ]
-
-
-def all_fields(fields: Sequence[str]) -> tuple[str, ...]:
-    """Return the fields with the one of what fits none, once."""
-    return tuple(dict.fromkeys((*fields, OTHER_FIELD)))
 
 
 def _words(value: Decimal) -> str:

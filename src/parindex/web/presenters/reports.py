@@ -119,8 +119,7 @@ def lead(rows: Sequence[BoardRow]) -> str:
 class PaperLine:
     """A line of the preview: its pieces, figures with a link."""
 
-    pieces: tuple[tuple[str, str, bool], ...]
-    is_list: bool
+    pieces: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,20 +135,17 @@ class PaperSection:
     lines: tuple[PaperLine, ...]
 
 
-def paper_section(
-    section: ReportSection, figures: Mapping[str, Figure], *, url: str, changed: frozenset[str] = frozenset()
-) -> PaperSection:
+def paper_section(section: ReportSection, figures: Mapping[str, Figure], *, url: str) -> PaperSection:
     """Return a section with its figures as links to their rows."""
-    lines = tuple(_paper_line(text, figures, url=url, changed=changed) for text in section.text.splitlines())
+    lines = tuple(_paper_line(text, figures, url=url) for text in section.text.splitlines())
     by = f"{section.updated_by_name} sửa" if section.updated_by_name else "Soạn từ số liệu"
     rows = max(3, min(14, len(section.text) // 60 + len(lines)))
     return PaperSection(section.code, section.title, section.text, section.version, by, rows, lines)
 
 
-def _paper_line(text: str, figures: Mapping[str, Figure], *, url: str, changed: frozenset[str]) -> PaperLine:
+def _paper_line(text: str, figures: Mapping[str, Figure], *, url: str) -> PaperLine:
     pieces = narrative.pieces(text.strip(), figures)
-    shown = tuple((piece.text, f"{url}?so={piece.key}" if piece.key else "", piece.key in changed) for piece in pieces)
-    return PaperLine(shown, text.strip().startswith("-"))
+    return PaperLine(tuple((piece.text, f"{url}?so={piece.key}" if piece.key else "") for piece in pieces))
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +156,6 @@ class FigureLine:
     name: str
     value: str
     unit: str
-    count: int
-    parts: int
     is_current: bool
 
 
@@ -191,8 +185,6 @@ def _figure_line(figure: Figure, *, chosen: str) -> FigureLine:
         name=figure.name,
         value=value_text(figure),
         unit=figure.unit,
-        count=len(figure.rows),
-        parts=len(figure.parts),
         is_current=figure.key == chosen,
     )
 
