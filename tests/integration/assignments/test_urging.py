@@ -167,6 +167,31 @@ def test_round_that_runs_twice_or_after_a_kill_tells_once(
     assert len(mailbox.received) == len({letter["To"] for letter in mailbox.received}) == 2
 
 
+def test_second_head_is_told_when_the_round_was_killed_after_the_first(
+    province: Province, duty: Assignment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = {head_of(province.home_affairs).pk, head_of(province.home_affairs).pk}
+    tell, written = urging._tell_head, []
+
+    class Killed(BaseException):
+        """Ends the round as SIGKILL would."""
+
+    def tell_one(*given: object, **named: object) -> bool:
+        if written:
+            raise Killed
+        written.append(given)
+        return tell(*given, **named)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(urging, "_tell_head", tell_one)
+        with pytest.raises(Killed):
+            urging.remind(now=at(23))
+
+    assert urging.remind(now=at(23)).escalations == 1
+    assert urging.remind(now=at(24)).escalations == 0
+    assert set(Message.objects.filter(kind="escalation").values_list("recipient", flat=True)) == both
+
+
 def test_head_is_told_after_a_click_only(province: Province, duty: Assignment, mailbox: Mailbox) -> None:
     head = head_of(province.home_affairs, full_name="Đặng Hư Cấu", email="dang@hu-cau.example")
 

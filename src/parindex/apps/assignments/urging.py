@@ -71,8 +71,9 @@ def remind(*, now: datetime, show: Show | None = None) -> Round:
     people = _people(today=local.date())
     digests = _tell_doers(people, local=local, now=now, show=show)
     late = _late(today=local.date())
-    escalations, without_head = _tell_heads(late, people, today=local.date(), now=now)
-    drafted = _draft_letters(late, now=now)
+    told = _told(late)
+    escalations, without_head = _tell_heads(late, people, told, today=local.date(), now=now)
+    drafted = _draft_letters(late, told, now=now)
     return Round(True, digests, escalations, drafted, without_head)
 
 
@@ -189,19 +190,32 @@ def _remember(lines: Iterable[tuple[Line, Rung]], message: Message, *, now: date
 
 
 def _late(*, today: date) -> list[tuple[Line, Rung]]:
-    """Return the late assignments that stand on a rung of the head or of a letter and were not told of it."""
+    """Return the late assignments that stand on a rung of the head or of a letter."""
     ladder = ladders.load_ladder()
     rows = Assignment.objects.filter(due_on__lt=today, owner__isnull=False, plan_item__plan__superseded_at=None)
     rows = rows.exclude(state__in=NOT_LATE).select_related("owner__parent", "unit", "plan_item__plan")
     lines = [line_of(row, today=today) for row in rows.order_by("due_on", "pk")]
     reached = [(line, rung) for line in lines if (rung := ladder.rung_at(line.standing)) is not None]
-    reached = [(line, rung) for line, rung in reached if rung.audience is not Audience.DOER]
-    known = Reminder.objects.filter(assignment__in=[line.assignment.pk for line, _ in reached])
-    told = set(known.values_list("assignment_id", "rung", "due_on"))
-    return [(line, rung) for line, rung in reached if (line.assignment.pk, rung.code, line.due_on) not in told]
+    return [(line, rung) for line, rung in reached if rung.audience is not Audience.DOER]
 
 
-def _tell_heads(late: list[tuple[Line, Rung]], people: list[_Person], *, today: date, now: datetime) -> tuple[int, int]:
+_Told = frozenset[tuple[int, str, date | None, int | None]]
+"""Assignment, rung, date and to whom: a person, or None for a letter."""
+
+
+def _told(late: list[tuple[Line, Rung]]) -> _Told:
+    """Return what was told already; each head is told alone, for a round may be killed between two of them."""
+    known = Reminder.objects.filter(assignment__in=[line.assignment.pk for line, _ in late])
+    return frozenset(known.values_list("assignment_id", "rung", "due_on", "message__recipient_id"))
+
+
+def _is_told(told: _Told, line: Line, rung: Rung, *, to: User | None) -> bool:
+    return (line.assignment.pk, rung.code, line.due_on, to.pk if to is not None else None) in told
+
+
+def _tell_heads(
+    late: list[tuple[Line, Rung]], people: list[_Person], told: _Told, *, today: date, now: datetime
+) -> tuple[int, int]:
     """Write to each head about the agencies below; return how many messages wait and how many duties have no head."""
     heads: dict[str, list[User]] = defaultdict(list)
     for person in people:
@@ -214,7 +228,7 @@ def _tell_heads(late: list[tuple[Line, Rung]], people: list[_Person], *, today: 
         if rung.audience is Audience.HEAD:
             found = _heads_of(line.assignment, heads)
             without += not found
-            for user in found:
+            for user in (user for user in found if not _is_told(told, line, rung, to=user)):
                 mine[(line.assignment.unit, user)].append((line, rung))
     written = [_tell_head(unit, user, lines, today=today, now=now) for (unit, user), lines in mine.items()]
     return sum(written), without
@@ -259,10 +273,10 @@ def _tell_head(unit: Unit, user: User, lines: list[tuple[Line, Rung]], *, today:
     return is_new
 
 
-def _draft_letters(late: list[tuple[Line, Rung]], *, now: datetime) -> int:
+def _draft_letters(late: list[tuple[Line, Rung]], told: _Told, *, now: datetime) -> int:
     by_pair: dict[tuple[Unit, Unit], list[tuple[Line, Rung]]] = defaultdict(list)
     for line, rung in late:
-        if rung.audience is Audience.LETTER:
+        if rung.audience is Audience.LETTER and not _is_told(told, line, rung, to=None):
             by_pair[(line.assignment.unit, letters.addressee_of(line.assignment))].append((line, rung))
     for (unit, addressee), lines in by_pair.items():
         letters.draft(unit=unit, addressee=addressee, lines=lines, now=now)
