@@ -1,4 +1,4 @@
-"""The journey of a plan: begun, written by keyboard, sent to the leader, returned, issued, edited in Word, brought back."""
+"""The journey of a plan: begun, written by keyboard, edited in Word and brought back, returned, issued."""
 
 from __future__ import annotations
 

@@ -172,6 +172,27 @@ def test_copy_shows_each_difference_and_refuses_it(world: World, as_role: AsRole
     assert len(get(client, url).all("//article")) == 1
 
 
+def test_added_item_is_shown_whole_and_decided_once(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    things = make_writing(world.root, plan_id=world.plan.pk, now=NOW)
+    DraftItem.objects.create(
+        draft=things.copy, position=1, key="body/9", part="body", section="fix", fields=things.item.fields
+    )
+    DraftItem.objects.filter(pk=things.item.pk).update(is_deleted=True)
+    url = reverse("plan-revision", args=[things.copy.public_id])
+
+    article = get(client, url).all("//article")[0]
+    client.post(
+        reverse("plan-revision-decide", args=[things.copy.public_id]),
+        {"truoc": "", "sau": "body/9", "truong": "", "lam": "nhan"},
+    )
+
+    assert "Trước ngày 30/9/2026" in article.text_content()
+    assert len(article.xpath(".//form")) == 1
+    assert things.draft.items.filter(is_deleted=False).count() == 1
+    assert get(client, url).all("//article") == []
+
+
 def test_number_of_queries_does_not_grow_with_items(world: World, as_role: AsRole) -> None:
     client = as_role("focal")
     draft = write_draft(world.root, now=NOW)

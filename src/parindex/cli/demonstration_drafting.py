@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from parindex.apps.assessment import next_plan
 from parindex.apps.imports import comments, editing, selectors, versions
-from parindex.apps.imports.models import Draft
 from parindex.apps.planning import beginnings
 from parindex.apps.planning import selectors as plans
 from parindex.domain.access import Actor
+
+if TYPE_CHECKING:
+    from parindex.apps.imports.models import Draft
 
 FILLED = (
     ("Công chức Văn phòng - Thống kê", "Trước ngày 30/6/{year}", "Báo cáo kết quả", "Nguồn chi thường xuyên"),

@@ -58,7 +58,7 @@ def compare(copy: Draft) -> Difference:
     draft = copy.revises
     if draft is None:
         raise NotReviewable("Tệp này không phải bản sửa của một bản soạn.")
-    told = compare_plans(_plan(draft), _plan(copy))
+    told = compare_plans(plan_of(draft), plan_of(copy))
     items = (_told(change) for change in told.items)
     facts = tuple(change for change in told.document if change.field in _FACTS)
     return Difference(facts, tuple(change for change in items if change is not None))
@@ -97,7 +97,8 @@ def undo(*, copy: Draft, actor: Actor, now: datetime) -> str:
     return reviews.undo(draft=side, actor=actor, now=now)
 
 
-def _plan(draft: Draft) -> Plan:
+def plan_of(draft: Draft) -> Plan:
+    """Return what one side says, items that were skipped left out."""
     rows = draft.items.filter(is_deleted=False).exclude(state=ItemState.SKIPPED).order_by("position", "pk")
     return contents.plan_of(draft, list(rows))
 

@@ -62,6 +62,12 @@ class Difference:
         return not self.document and not self.items
 
 
+def values_of(item: Item) -> tuple[FieldChange, ...]:
+    """Return what an item says as changes from nothing: for an item that only one plan has."""
+    read = ((name, value(item)) for name, value in _VALUES.items())
+    return tuple(FieldChange(name, None, value) for name, value in read if value)
+
+
 def compare_plans(before: Plan, after: Plan) -> Difference:
     """Compare two plans; items are matched by key with the same name, then by code, by name, and last by key alone."""
     pairs = _match(before.items, after.items)

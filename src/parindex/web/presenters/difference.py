@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from parindex.apps.imports.editing import FACT_LABELS
 from parindex.apps.imports.fields import FIELD_LABELS
-from parindex.domain.planning.difference import Change, Difference, FieldChange, ItemChange
+from parindex.domain.planning.difference import Change, Difference, FieldChange, ItemChange, values_of
+from parindex.domain.planning.model import Item, Plan
 from parindex.web.presenters.review import SECTION_NAMES
 
 _WORDS = {
@@ -27,6 +29,7 @@ _LABELS = {
     "date": "Ngày ban hành",
     "implements": "Căn cứ",
 }
+_PLACES = frozenset({"number", "level", "domain"})
 _NUMBER_OF_DOCUMENT = "Số, ký hiệu"
 
 
@@ -52,19 +55,27 @@ class ChangeView:
     after_key: str
     fields: tuple[FieldLine, ...]
 
+    @property
+    def is_whole(self) -> bool:
+        """Tell whether it is decided as a whole: an item that comes, goes or moves."""
+        return self.change in ("added", "removed") or not self.fields
 
-def changes(difference: Difference) -> list[ChangeView]:
-    """Return the facts of the document first, then the items in the order of the later plan."""
-    views = [_item(change) for change in difference.items]
+
+def changes(difference: Difference, *, later: Plan) -> list[ChangeView]:
+    """Return the facts of the document first, then the items in the order of the later plan, an added one whole."""
+    by_key = {item.key: item for item in later.items}
+    views = [_item(change, by_key) for change in difference.items]
     if not difference.document:
         return views
     facts = tuple(_line(change, of_document=True) for change in difference.document)
     return [ChangeView("document", "Sửa thông tin", "chip-warn", "Thông tin văn bản", "", "", facts), *views]
 
 
-def _item(change: ItemChange) -> ChangeView:
+def _item(change: ItemChange, by_key: Mapping[str, Item]) -> ChangeView:
     words, css = _WORDS[change.change]
-    lines = tuple(_line(field, of_document=False) for field in change.fields)
+    is_added = change.change is Change.ADDED
+    told = values_of(by_key[change.after_key or ""]) if is_added else change.fields
+    lines = tuple(_line(field, of_document=False) for field in told if field.field not in _PLACES or not is_added)
     return ChangeView(
         change.change.value, words, css, change.name, change.before_key or "", change.after_key or "", lines
     )

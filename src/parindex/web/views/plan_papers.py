@@ -43,10 +43,11 @@ def show_versions(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     context: dict[str, object] = {"draft": draft, "versions": kept, "first": first, "second": second}
     if kept:
         try:
-            told = compare_plans(_plan_at(draft, first), _plan_at(draft, second))
+            later = _plan_at(draft, second)
+            told = compare_plans(_plan_at(draft, first), later)
         except DraftError as refused:
             raise Http404(refused.message) from refused
-        context["changes"] = presenter.changes(told)
+        context["changes"] = presenter.changes(told, later=later)
     context["may_write"] = draft.state == "review" and actor.may(Permission.PLANS_REVIEW, draft.unit.path)
     return render(request, "plan_editor/versions.html", context)
 

@@ -64,7 +64,7 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     draft = copy.revises
     if draft is None or copy.state != "review":
         return redirect("draft-review", public_id)
-    changes = presenter.changes(reconciling.compare(copy))
+    changes = presenter.changes(reconciling.compare(copy), later=reconciling.plan_of(copy))
     context = {
         "copy": copy,
         "draft": draft,

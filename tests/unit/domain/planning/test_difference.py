@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parindex.domain.planning.difference import Change, compare_plans, difference_to_json
+from parindex.domain.planning.difference import Change, compare_plans, difference_to_json, values_of
 from parindex.domain.planning.model import Item, Part, Plan, PlanDocument, Section
 
 
@@ -117,3 +117,11 @@ def test_plan_without_items_adds_or_removes_all(side: int) -> None:
     pair = (plan(), FIRST) if side else (FIRST, plan())
 
     assert {entry.change for entry in compare_plans(*pair).items} == {Change.ADDED if side else Change.REMOVED}
+
+
+def test_values_of_an_item_are_changes_from_nothing() -> None:
+    work = Item(key="body/1", part=Part.BODY, section=Section.FIX, number=None, names=("Việc",), budget="5 triệu đồng")
+
+    found = {change.field: (change.before, change.after) for change in values_of(work)}
+
+    assert found == {"section": (None, "fix"), "names": (None, ("Việc",)), "budget": (None, "5 triệu đồng")}
