@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from parindex.apps.assignments import blocks, extensions, selectors
+from parindex.apps.assignments import blocks, extensions, selectors, services
 from parindex.apps.assignments.errors import BlockRefused, ExtensionRefused, ReasonMissing
 from parindex.apps.assignments.models import Assignment, AssignmentState
 from parindex.apps.audit.models import Event
@@ -42,6 +42,47 @@ def test_granted_request_moves_the_date_and_says_why(province: Province, duty: A
     assert "12/UBND" in duty.due_explanation
     assert duty.reports.get().kind == "reschedule"
     assert set(Event.objects.values_list("action", flat=True)) >= {"extension.asked", "extension.answered"}
+
+
+def test_request_is_granted_after_the_date_of_today_not_of_its_own_day(province: Province, duty: Assignment) -> None:
+    extension = ask(province, duty)
+    moved = date(2026, 5, 29)
+    services.reschedule(
+        assignment=duty, version=duty.version, due_on=moved, note="34/UBND", actor=province.focal, now=NOW
+    )
+
+    with pytest.raises(ExtensionRefused, match="29/05/2026"):
+        extensions.grant(extension=extension, granted_on=LATEST, answer="Đồng ý.", actor=province.focal, now=NOW)
+
+    duty.refresh_from_db()
+    assert duty.due_on == moved
+
+
+@pytest.mark.parametrize("end", ["done", "cancelled"])
+def test_request_ends_with_its_duty(province: Province, duty: Assignment, end: str) -> None:
+    extension = ask(province, duty)
+    if end == "done":
+        proof = services.Proof(document_number="15/BC")
+        services.submit(assignment=duty, version=1, note="", proof=proof, actor=province.officer, now=NOW)
+        services.confirm(assignment=duty, version=2, note="", actor=province.focal, now=NOW)
+    else:
+        services.cancel(assignment=duty, version=1, note="Bỏ mục này.", actor=province.focal, now=NOW)
+
+    extension.refresh_from_db()
+    assert (extension.state, extension.answered_by_name) == ("withdrawn", province.focal.name)
+    assert extension.answer.startswith("Nhiệm vụ đã kết thúc")
+    assert extensions.list_to_answer(province.focal) == []
+    with pytest.raises(ExtensionRefused):
+        extensions.grant(extension=extension, granted_on=LATEST, answer="Đồng ý.", actor=province.focal, now=NOW)
+
+
+def test_request_of_an_ended_duty_from_before_is_refused_in_words(province: Province, duty: Assignment) -> None:
+    extension = ask(province, duty)
+    Assignment.objects.filter(pk=duty.pk).update(state=AssignmentState.DONE, done_at=NOW)
+
+    assert extensions.list_to_answer(province.focal) == []
+    with pytest.raises(ExtensionRefused, match="đã kết thúc"):
+        extensions.grant(extension=extension, granted_on=LATEST, answer="Đồng ý.", actor=province.focal, now=NOW)
 
 
 def test_refused_request_leaves_the_date(province: Province, duty: Assignment) -> None:

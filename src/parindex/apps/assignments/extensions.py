@@ -8,10 +8,10 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 
 from parindex.apps.assignments import services
+from parindex.apps.assignments.answers import record, settle
 from parindex.apps.assignments.errors import ExtensionRefused, ReasonMissing
 from parindex.apps.assignments.models import Assignment, Extension, ExtensionState
-from parindex.apps.assignments.selectors import NOT_LATE, AssignmentNotFound
-from parindex.apps.audit import services as audit
+from parindex.apps.assignments.selectors import CLOSED, NOT_LATE, AssignmentNotFound
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.dates import format_date
 
@@ -42,7 +42,7 @@ def ask(*, assignment: Assignment, wanted_on: date, reason: str, actor: Actor, n
                 asked_by_id=actor.user_id,
                 asked_by_name=actor.name[:120],
             )
-            _record(extension, action="extension.asked", actor=actor, now=now)
+            record(extension, action="extension.asked", actor=actor, now=now)
     except IntegrityError as error:
         raise ExtensionRefused("Đã có một đề nghị gia hạn đang chờ trả lời.") from error
     return extension
@@ -55,8 +55,12 @@ def grant(*, extension: Extension, granted_on: date, answer: str, actor: Actor, 
     """
     with transaction.atomic():
         locked = _lock(extension, actor, answer=answer)
-        if locked.due_before is not None and granted_on <= locked.due_before:
-            raise ExtensionRefused(f"Hạn mới phải sau hạn cũ, {format_date(locked.due_before)}.")
+        # The date of today, not that of the day of asking: it may have been moved since.
+        due_on = locked.assignment.due_on
+        if locked.assignment.state in CLOSED:
+            raise ExtensionRefused("Nhiệm vụ đã xong hoặc đã kết thúc, không gia hạn nữa.")
+        if due_on is not None and granted_on <= due_on:
+            raise ExtensionRefused(f"Hạn mới phải sau hạn hiện nay, {format_date(due_on)}.")
         note = f"gia hạn theo đề nghị của {locked.asked_by_name}: {answer.strip()}"
         services.reschedule(
             assignment=locked.assignment,
@@ -67,7 +71,7 @@ def grant(*, extension: Extension, granted_on: date, answer: str, actor: Actor, 
             now=now,
         )
         locked.granted_on = granted_on
-        _settle(locked, ExtensionState.GRANTED, answer=answer, actor=actor, now=now)
+        settle(locked, ExtensionState.GRANTED, answer=answer, actor=actor, now=now)
     return locked
 
 
@@ -75,7 +79,7 @@ def refuse(*, extension: Extension, answer: str, actor: Actor, now: datetime) ->
     """Refuse more time, with the reason. Raises `PermissionDenied`, `ReasonMissing`, `ExtensionRefused`."""
     with transaction.atomic():
         locked = _lock(extension, actor, answer=answer)
-        _settle(locked, ExtensionState.REFUSED, answer=answer, actor=actor, now=now)
+        settle(locked, ExtensionState.REFUSED, answer=answer, actor=actor, now=now)
     return locked
 
 
@@ -85,7 +89,7 @@ def withdraw(*, extension: Extension, actor: Actor, now: datetime) -> Extension:
         locked = _open(extension)
         if locked.asked_by_id != actor.user_id:
             raise ExtensionRefused("Chỉ người xin mới rút được đề nghị gia hạn.")
-        _settle(locked, ExtensionState.WITHDRAWN, answer="", actor=actor, now=now)
+        settle(locked, ExtensionState.WITHDRAWN, answer="", actor=actor, now=now)
     return locked
 
 
@@ -99,7 +103,7 @@ def list_to_answer(actor: Actor, *, limit: int = 100) -> list[Extension]:
     within = Q(pk__in=())
     for path in actor.scope(_GIVER):
         within |= Q(assignment__unit__path__startswith=path)
-    rows = Extension.objects.filter(within, state=ExtensionState.ASKED)
+    rows = Extension.objects.filter(within, state=ExtensionState.ASKED).exclude(assignment__state__in=CLOSED)
     return list(rows.select_related("assignment__owner__parent").order_by("asked_at", "pk")[:limit])
 
 
@@ -126,33 +130,3 @@ def _lock(extension: Extension, actor: Actor, *, answer: str) -> Extension:
     if not answer.strip():
         raise ReasonMissing("Ghi lý do đồng ý hoặc không đồng ý, ví dụ số văn bản cho phép.")
     return locked
-
-
-def _settle(extension: Extension, state: ExtensionState, *, answer: str, actor: Actor, now: datetime) -> None:
-    extension.state, extension.answer = state, answer.strip()
-    extension.answered_at, extension.answered_by_name = now, actor.name[:120]
-    extension.save(update_fields=["state", "answer", "answered_at", "answered_by_name", "granted_on"])
-    if state == ExtensionState.WITHDRAWN:
-        _record(extension, action="extension.withdrawn", actor=actor, now=now)
-    else:
-        _record(extension, action="extension.answered", actor=actor, now=now)
-
-
-def _record(extension: Extension, *, action: str, actor: Actor, now: datetime) -> None:
-    assignment = extension.assignment
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="assignment",
-        object_id=str(assignment.public_id),
-        object_label=assignment.title[:300],
-        unit_path=(assignment.owner or assignment.unit).path,
-        after={
-            "state": str(extension.state),
-            "wanted_on": extension.wanted_on,
-            "granted_on": extension.granted_on,
-            "reason": extension.reason,
-            "answer": extension.answer,
-        },
-        now=now,
-    )

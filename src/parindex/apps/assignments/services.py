@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from parindex.apps.assignments import groups, making
+from parindex.apps.assignments import answers, groups, making
 from parindex.apps.assignments.errors import (
     ChangedMeanwhile,
     EventOutsideCalendar,
@@ -302,6 +302,8 @@ def _apply(
         if change.kind == ReportKind.CONFIRM:
             locked.done_at = now
         _restore(locked, change.values or {})
+        if not lifecycle.ASSIGNMENT.actions(locked.state):
+            answers.end_with_duty(locked, actor=actor, now=now)
         return _save(locked, change, before, actor, now)
 
 
