@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -182,24 +183,21 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
     for column, price in enumerate(_start_costs(lines[0], known)[:2]):
         done[column] = 5.0 * column + price
     back: list[list[int]] = []
+    columns = range(len(done))
     for previous, line in pairwise(lines):
         ends = _end_costs(previous, line, known)
         ended = [before + price - skip for before, price, skip in zip(done, ends, skips[1:], strict=True)]
-        stays, starts = _stay_costs(previous, line, known), _start_costs(line, known)
-        costs, sources, least = [done[0] + stays[0]], [0], ended[0]
-        for column in range(1, len(done)):
-            cost, source = done[column] + stays[column], column
-            price = starts[column] + skips[column]
+        done = [before + stay for before, stay in zip(done, _stay_costs(previous, line, known), strict=True)]
+        sources, least = [*columns], math.inf
+        for column, start, skip, end in zip(columns, _start_costs(line, known), skips, ended, strict=False):
+            price = start + skip
             # Looked at closely only where the cheapest end of any column before could do.
-            if least + price < cost:
+            if least + price < done[column]:
                 first = column - _MOST_SKIPPED if column > _MOST_SKIPPED else 0
                 near = min(ended[first:column])
-                if near + price < cost:
-                    cost, source = near + price, ended.index(near, first)
-            least = ended[column] if ended[column] < least else least
-            costs.append(cost)
-            sources.append(source)
-        done = costs
+                if near + price < done[column]:
+                    done[column], sources[column] = near + price, ended.index(near, first)
+            least = end if end < least else least
         back.append(sources)
     return _trace(lines, done, back)
 
