@@ -44,6 +44,7 @@ _UP: Final = (
 )
 _DOWN: Final = r"cắt giảm|giảm|rút ngắn|thấp hơn"
 _CHANGE: Final = re.compile(rf"(?<!\w)(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w| cường)")
+_CHANGE_SIGNS: Final = ("tăng", "nâng", "hơn", "thêm", "cải thiện", "giảm", "rút ngắn")
 _LEVEL_WORDS: Final = re.compile(r"\b(?:lên|đạt|còn|xuống|đến)\b")
 _RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
 _TOP: Final = re.compile(
@@ -132,7 +133,8 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Wo
     elif match["pc"] or match["pc2"]:
         unit = "%"
     else:
-        noun = words.nouns.match(clause.masked, end + len(clause.masked[end:]) - len(clause.masked[end:].lstrip()))
+        after = clause.masked[end:]
+        noun = words.nouns.match(clause.masked, end + len(after) - len(after.lstrip()))
         if noun:
             unit, end = clause.text[noun.start() : noun.end()], noun.end()
     is_rank = unit is None and _RANK.search(before[-60:]) is not None
@@ -149,8 +151,8 @@ def _find_amounts(clause: Clause, *, words: _Words) -> Iterator[_Amount]:
     matches: list[re.Match[str]] = list(_QUANTITY.finditer(clause.masked)) if _DIGIT.search(clause.masked) else []
     matches += _WORD_NUMBER.finditer(clause.written)
     since = 0
-    for match in sorted(matches, key=lambda found: found.start()):
-        if "word" in match.groupdict():
+    for match in sorted(matches, key=re.Match.start):
+        if match.re is _WORD_NUMBER:
             amount = _read_word_amount(clause, match, since=since, words=words)
         else:
             amount = _read_amount(clause, match, since=since, words=words)
@@ -180,9 +182,17 @@ def _find_bound(clause: Clause, amount: _Amount) -> str | None:
     return _BOUND[before["bound"]] if before else None
 
 
+def _find_changes(clause: Clause, start: int, end: int) -> list[re.Match[str]]:
+    """Find the words of change of a part of a clause, when it has what one of them is made of."""
+    for sign in _CHANGE_SIGNS:
+        if sign in clause.written:
+            return list(_CHANGE.finditer(clause.written, start, end))
+    return []
+
+
 def _find_change(clause: Clause, amount: _Amount) -> str | None:
     """Tell whether a quantity is a change: "up", "down" or None."""
-    changes = list(_CHANGE.finditer(clause.written, amount.since, amount.start))
+    changes = _find_changes(clause, amount.since, amount.start)
     if not changes:
         return None
     change = changes[-1]
@@ -261,7 +271,7 @@ def _build_span(amount: _Amount, *, of: str) -> Target:
 
 def _build_target(clause: Clause, amount: _Amount, *, until: int, words: _Words) -> Target:
     """Build the target of one quantity."""
-    exceed = _EXCEED.search(clause.masked[amount.since : amount.start])
+    exceed = _EXCEED.search(clause.masked[amount.since : amount.start]) if "vuot" in clause.masked else None
     of, _ = _read_of(clause, amount, until=until)
     if exceed:
         start = amount.since + exceed.start("of")
@@ -331,7 +341,7 @@ def _names_measure(clause: Clause, change: re.Match[str], *, words: _Words) -> b
 
 def _read_direction(clause: Clause, *, words: _Words) -> Target | None:
     """Read a change without a number: "tăng so với năm 2020", "Nâng cao tỷ lệ …"."""
-    changes = list(_CHANGE.finditer(clause.written))
+    changes = _find_changes(clause, 0, len(clause.written))
     if not changes:
         return None
     measured = [change for change in changes if _names_measure(clause, change, words=words)]
