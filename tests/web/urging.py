@@ -1,4 +1,4 @@
-"""What the pages of urging show for one assignment: a waiting message, a failed delivery, a draft, a request, a block."""
+"""What the pages of urging show for one assignment: a message, a failed delivery, a draft, a request, a block."""
 
 from __future__ import annotations
 
