@@ -12,6 +12,7 @@ from tests.integration.never_lost.house import House, Zygote
 ORDERS = (
     ("start", "read", "review_on", "approve", "report"),
     ("cascade_prepare", "cascade_start", "cascade_work"),
+    ("report_prepare", "report_send"),
     ("annex_start", "annex_read", "annex_review", "annex_confirm"),
     ("season_prepare", "season_open", "season_import", "season_sign"),
 )

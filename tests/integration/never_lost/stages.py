@@ -27,7 +27,7 @@ from parindex.domain.access import SYSTEM, Actor, Role
 from parindex.jobs import registry, worker
 from tests.factories import MembershipFactory, UnitFactory, UserFactory
 from tests.factories.plans import PLAN_TEXT
-from tests.integration.never_lost import annex, cascade, season, story
+from tests.integration.never_lost import annex, cascade, season, sending, story
 
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 TODAY = date(2026, 3, 16)
@@ -236,5 +236,6 @@ STAGES: dict[str, Callable[..., Any]] = {
         *annex.STAGES,
         *season.STAGES,
         *cascade.STAGES,
+        *sending.STAGES,
     )
 }

@@ -13,6 +13,7 @@ from parindex.apps.catalogues.models import Proposal, ProposalEdit, ProposalItem
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, Edit
 from parindex.apps.planning.models import ItemAgency, LowerItem, LowerPlan, Plan, PlanItem
+from parindex.apps.reports.models import PeriodicReport, ReportSection, ReportSending
 
 
 def tell() -> dict[str, Any]:
@@ -32,6 +33,9 @@ def tell() -> dict[str, Any]:
             "reports": _rows(Report, "kind", "progress", "note", "state_after"),
             "lower_plans": _rows(LowerPlan, "unit__name", "draft__origin_key", "refusal", "counts"),
             "lower_items": _rows(LowerItem, "lower__unit__name", "upper_item__position", "outcome", "draft_item__key"),
+            "periodic_reports": _rows(PeriodicReport, "unit__name", "state", "version", "figures", "sent_on"),
+            "report_sections": _rows(ReportSection, "code", "text", "version"),
+            "report_sendings": _rows(ReportSending, "number", "snapshot__sha256", "docx__sha256", "pdf__sha256"),
             "proposals": _rows(Proposal, "file_name", "state", "head", "findings", "version", "revision__number"),
             "proposal_items": _rows(
                 ProposalItem, "position", "depth", "code", "name", "rule", "is_confirmed", "version"
