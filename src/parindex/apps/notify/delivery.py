@@ -57,14 +57,29 @@ def _take(delivery_id: int, *, now: datetime) -> Delivery | None:
             return delivery
         if delivery.state != DeliveryState.QUEUED or (delivery.next_at is not None and delivery.next_at > now):
             return None
+        recipient = delivery.message.recipient
+        if not recipient.is_active:
+            _end(delivery, DeliveryState.SKIPPED, "Tài khoản của người nhận đã khóa nên không gửi.", now=now)
+            return delivery
+        opens_at = outbox.earliest(delivery.channel, now=now)
+        if opens_at > now:
+            _put_off(delivery, opens_at, now=now)
+            return delivery
         # The address of today: somebody may have mended it since the last attempt.
-        delivery.address = get_channel(delivery.channel).address_of(outbox.addressee_of(delivery.message.recipient))
+        delivery.address = get_channel(delivery.channel).address_of(outbox.addressee_of(recipient))
         delivery.state = DeliveryState.SENDING
         delivery.attempts += 1
         delivery.save(update_fields=["address", "state", "attempts"])
         if not delivery.address:
             _end(delivery, DeliveryState.SKIPPED, "Tài khoản chưa có địa chỉ của kênh này.", now=now)
     return delivery
+
+
+def _put_off(delivery: Delivery, opens_at: datetime, *, now: datetime) -> None:
+    """Leave a delivery whose turn came in the quiet hours, as after a worker that was down, for when they end."""
+    delivery.next_at = opens_at
+    delivery.save(update_fields=["next_at"])
+    outbox.enqueue(delivery, now=now, again=True)
 
 
 def _write(delivery: Delivery, answer: Answer, *, now: datetime) -> None:
@@ -78,7 +93,8 @@ def _write(delivery: Delivery, answer: Answer, *, now: datetime) -> None:
             return
         _log(delivery, "retry", answer.words, now=now)
         delivery.state = DeliveryState.QUEUED
-        delivery.next_at = now + timedelta(minutes=waits[delivery.attempts - 1])
+        again_at = now + timedelta(minutes=waits[delivery.attempts - 1])
+        delivery.next_at = outbox.earliest(delivery.channel, now=again_at)
         delivery.save(update_fields=["state", "next_at", "response", "log"])
         outbox.enqueue(delivery, now=now)
 

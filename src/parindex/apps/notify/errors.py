@@ -31,6 +31,12 @@ class NotResendable(NotifyError):
     code = "not_resendable"
 
 
+class RecipientGone(NotifyError):
+    """A message waited until its recipient had left, and is not for whoever follows."""
+
+    code = "recipient_gone"
+
+
 class UnknownChoice(NotifyError):
     """A person chose what the house does not offer."""
 

@@ -12,13 +12,14 @@ from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
 from parindex.apps.notify.channels.contract import Addressee
 from parindex.apps.notify.channels.registry import get_channel
-from parindex.apps.notify.errors import AlreadyDecided, NotResendable, ReasonMissing
+from parindex.apps.notify.errors import AlreadyDecided, NotResendable, ReasonMissing, RecipientGone
 from parindex.apps.notify.models import Delivery, DeliveryState, Message, MessageKind, MessageState
 from parindex.apps.orgs.models import Unit
-from parindex.apps.people.models import User
+from parindex.apps.people.access import in_force
+from parindex.apps.people.models import Membership, User
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.urging import loader as ladders
-from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied
+from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied, Role
 from parindex.domain.urging import hours
 
 JOB = "notify.deliver"
@@ -69,9 +70,13 @@ def let_go(message: Message, *, actor: Actor = SYSTEM, now: datetime) -> None:
 
 
 def release(*, message: Message, actor: Actor, now: datetime) -> Message:
-    """Let a message leave because a person of its unit said so. Raises `PermissionDenied`, `AlreadyDecided`."""
+    """Let a message leave because a person of its unit said so.
+
+    Raises `PermissionDenied`, `AlreadyDecided`, and `RecipientGone` when it waited until the recipient had left.
+    """
     with transaction.atomic():
         locked = _lock(message, actor)
+        _require_recipient(locked, now=now)
         let_go(locked, actor=actor, now=now)
         _record(locked, action="message.released", actor=actor, now=now)
     return locked
@@ -90,18 +95,31 @@ def discard(*, message: Message, reason: str, actor: Actor, now: datetime) -> Me
 
 
 def resend(*, delivery: Delivery, actor: Actor, now: datetime) -> Delivery:
-    """Try a delivery that did not come through once more, as a person decided. Raises `NotResendable`."""
+    """Try a delivery that did not come through once more, as a person decided.
+
+    Raises `PermissionDenied`, `NotResendable`, `RecipientGone`.
+    """
     with transaction.atomic():
-        locked = Delivery.objects.select_for_update(of=("self",)).select_related("message__unit").get(pk=delivery.pk)
+        rows = Delivery.objects.select_for_update(of=("self",)).select_related("message__unit", "message__recipient")
+        locked = rows.get(pk=delivery.pk)
         _require(locked.message, actor)
+        _require_recipient(locked.message, now=now)
         if locked.state not in RESENDABLE:
             raise NotResendable("Tin này đã tới hoặc đang được gửi; tải lại trang để xem.")
         locked.state, locked.ended_at = DeliveryState.QUEUED, None
-        locked.next_at = _earliest(locked.channel, now=now)
+        locked.next_at = earliest(locked.channel, now=now)
         locked.save(update_fields=["state", "ended_at", "next_at"])
         enqueue(locked, now=now, again=True)
         _record(locked.message, action="message.resent", actor=actor, now=now, after={"channel": locked.channel})
     return locked
+
+
+def earliest(channel: str, *, now: datetime) -> datetime:
+    """Return when a channel may be used: what leaves the house waits for the quiet hours to end."""
+    if not get_channel(channel).leaves_house:
+        return now
+    ladder = ladders.load_ladder()
+    return hours.next_open(timezone.localtime(now), hours=ladder.hours, calendar=calendars.load_calendar())
 
 
 def enqueue(delivery: Delivery, *, now: datetime, again: bool = False) -> None:
@@ -124,21 +142,13 @@ def addressee_of(user: User) -> Addressee:
 
 def _queue(message: Message, name: str, *, now: datetime) -> None:
     address = get_channel(name).address_of(addressee_of(message.recipient))
-    delivery = Delivery(message=message, channel=name, address=address[:254], next_at=_earliest(name, now=now))
+    delivery = Delivery(message=message, channel=name, address=address[:254], next_at=earliest(name, now=now))
     if not address:
         delivery.state, delivery.ended_at = DeliveryState.SKIPPED, now
         delivery.response = "Tài khoản chưa có địa chỉ của kênh này."
     delivery.save()
     if address:
         enqueue(delivery, now=now)
-
-
-def _earliest(channel: str, *, now: datetime) -> datetime:
-    """Return when a channel may be used: what leaves the house waits for the quiet hours to end."""
-    if not get_channel(channel).leaves_house:
-        return now
-    ladder = ladders.load_ladder()
-    return hours.next_open(timezone.localtime(now), hours=ladder.hours, calendar=calendars.load_calendar())
 
 
 def _lock(message: Message, actor: Actor) -> Message:
@@ -152,6 +162,18 @@ def _require(message: Message, actor: Actor) -> None:
     path = message.unit.path if message.unit is not None else "/"
     if not actor.may(Permission.URGING_SEND, path):
         raise PermissionDenied(Permission.URGING_SEND)
+
+
+def _require_recipient(message: Message, *, now: datetime) -> None:
+    """Refuse a message whose recipient has no role any more; what a unit says to heads needs one in its area."""
+    held = Membership.objects.filter(in_force(today=timezone.localdate(now)), user_id=message.recipient_id)
+    if message.kind == MessageKind.ESCALATION and message.unit is not None:
+        held = held.filter(role=Role.LEADER.value, unit__path__startswith=message.unit.path)
+    if not message.recipient.is_active or not held.exists():
+        raise RecipientGone(
+            f"{message.recipient.full_name} không còn giữ vai trò nhận tin này nên không gửi nữa. Việc còn chậm thì "
+            "vòng đôn đốc sau báo người thay, hoặc soạn công văn."
+        )
 
 
 def _decide(message: Message, *, state: MessageState, actor: Actor, now: datetime) -> None:
