@@ -157,6 +157,36 @@ def test_line_that_is_no_row_is_listed_and_later_rows_keep_their_numbers(tmp_pat
     assert [(row[0], row[3]) for row in rejected(report)] == [("3", "thừa cột"), ("6", "không đọc được")]
 
 
+@pytest.mark.parametrize("rows_with_a_quote", [[1], [1, 90]])
+def test_quote_that_nobody_closed_swallows_no_rows(rows_with_a_quote: list[int], tmp_path: Path) -> None:
+    listed = [{**cells(replace(BASE, code=dossier_code(number))), "note": "z"} for number in range(200)]
+    path = write_csv(tmp_path / "ho-so.csv", listed)
+    lines = path.read_text(encoding="utf-8").splitlines()
+    for number in rows_with_a_quote:
+        lines[number] = lines[number][:-1] + '"abc'
+    lines[150] = lines[150][:-1] + '"x, y"'
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    report = import_file(Store(tmp_path / "kho"), path)
+
+    assert (report.file.rows, report.file.accepted) == (200, 199)
+    assert [(row[0], row[3]) for row in rejected(report)] == [("151", "thừa cột")]
+
+
+def test_spaces_and_values_of_several_kinds_are_read(tmp_path: Path) -> None:
+    row = cells(BASE) | {"Trạng thái": " 4 ", "NgayTiepNhan": "  24/04/2025 09:00:00 ", "has_fee": " Có "}
+    other = cells(replace(BASE, code=dossier_code(2))) | {"Trạng thái": 4, "NgayTiepNhan": "2025-04-24T02:00:00Z"}
+    (tmp_path / "ho-so.jsonl").write_text("\n".join(map(json.dumps, [row, other])), encoding="utf-8")
+
+    store = Store(tmp_path / "kho")
+    report = import_file(store, tmp_path / "ho-so.jsonl")
+
+    assert report.file.accepted == 2
+    parts = store.part_paths(store.require())
+    assert find_dossier(parts, BASE.code) == replace(BASE, has_fee=True)
+    assert find_dossier(parts, dossier_code(2)) == replace(BASE, code=dossier_code(2))
+
+
 def test_unknown_unit_is_rejected_and_a_known_one_gets_its_name(tmp_path: Path) -> None:
     units = UnitList.of([("Xã Minh Họa", "H99.1"), ("Xã Khác",)])
     listed = [

@@ -18,7 +18,7 @@ import duckdb
 from parindex.analytics.bulk.deriving import derived_query, load_calendar_tables
 from parindex.analytics.bulk.errors import UnreadableFile
 from parindex.analytics.bulk.session import connected, dossiers_of, text
-from parindex.analytics.bulk.source import Source, open_source, reader_rejects, write_rows
+from parindex.analytics.bulk.source import Source, has_open_quote, open_source, reader_rejects, write_rows
 from parindex.analytics.bulk.staging import MOMENT_FORMATS, REASONS, dialect_query, stage_query
 from parindex.analytics.bulk.store import ImportedFile, Manifest, Store, with_file
 from parindex.analytics.bulk.words import UnitList, map_units, reject_procedures
@@ -136,6 +136,9 @@ def _stage(
         _copy(connection, derived_query(f"({query})", clock=clock), part)
     except duckdb.Error as error:
         raise UnreadableFile(f"“{label}” bị hỏng hoặc bị cắt ngang, không đọc được.") from error
+    if source.plain is not None and has_open_quote(connection):
+        connection.execute("DROP TABLE reader_rejects; DROP TABLE reader_scans")
+        return _stage(connection, source.plain, scratch, clock=clock, units=units, label=label)
     relation = f"read_parquet({text(part)}, file_row_number=true)"
     connection.execute(f"CREATE TEMP VIEW stage AS SELECT * RENAME (file_row_number AS row) FROM {relation}")
     connection.execute("CREATE TEMP TABLE bad AS SELECT row, problem FROM stage WHERE problem IS NOT NULL")

@@ -35,12 +35,16 @@ class RawColumn:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A relation and the known columns in it; `ignored` are headings that were left alone."""
+    """A relation and the known columns in it; `ignored` are headings that were left alone.
+
+    `plain` reads the same text with quotes as letters: one quote that nobody closed swallows all rows up to the next.
+    """
 
     relation: str
     columns: Mapping[str, RawColumn]
     ignored: tuple[str, ...]
     has_reader_rejects: bool = False
+    plain: Source | None = None
 
 
 def open_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
@@ -77,14 +81,17 @@ def _csv(path: Path, *, label: str) -> Source:
     headings = next(csv.reader(io.StringIO(first), delimiter=delimiter))
     positions, ignored = _recognised(headings, load_columns(), label=label)
     types = ", ".join(f"'c{number}': 'VARCHAR'" for number in range(len(headings)))
-    relation = (
-        f"read_csv({text(path)}, auto_detect=false, header=true, delim={text(delimiter)}, quote='\"', escape='\"', "
+    options = (
+        f"{text(path)}, auto_detect=false, header=true, delim={text(delimiter)}, "
         f"new_line={text(new_line)}, columns={{{types}}}, store_rejects=true, rejects_table='reader_rejects', "
-        "rejects_scan='reader_scans', rejects_limit=0, max_line_size=4194304)"
+        "rejects_scan='reader_scans', rejects_limit=0, max_line_size=4194304"
     )
     # The reader turns empty cells into NULL by itself.
     columns = {column: RawColumn(f"c{position}", may_be_empty=False) for column, position in positions.items()}
-    return Source(relation, columns, ignored, has_reader_rejects=True)
+    bare = {column: RawColumn(f"trim(c{position}, '\"')") for column, position in positions.items()}
+    plain = Source(f"read_csv({options}, quote='', escape='')", bare, ignored, has_reader_rejects=True)
+    quoted = f"read_csv({options}, quote='\"', escape='\"')"
+    return Source(quoted, columns, ignored, has_reader_rejects=True, plain=plain)
 
 
 def _first_line(head: bytes, *, label: str) -> tuple[str, str]:
@@ -107,10 +114,15 @@ def _typed(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> 
     headings = [str(row[0]) for row in described]
     positions, ignored = _recognised(headings, load_columns(), label=path.name)
     columns = {
-        column: RawColumn(name(headings[position]), str(described[position][1]))
+        column: _typed_column(name(headings[position]), str(described[position][1]))
         for column, position in positions.items()
     }
     return Source(relation, columns, ignored)
+
+
+def _typed_column(sql: str, kind: str) -> RawColumn:
+    """Return a column of a file with types; values of several kinds in one column of JSON are taken as text."""
+    return RawColumn(f"({sql} ->> '$')") if kind == "JSON" else RawColumn(sql, kind)
 
 
 def _recognised(headings: Sequence[str], columns: Columns, *, label: str) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -134,6 +146,12 @@ def _recognised(headings: Sequence[str], columns: Columns, *, label: str) -> tup
             f"“{label}” thiếu cột: {', '.join(missing)}. Tên cột nhận được ghi ở tài liệu tra cứu hồ sơ."
         )
     return found, tuple(ignored)
+
+
+def has_open_quote(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Tell whether the reader met a quote that was not closed."""
+    found = connection.execute("SELECT count(*) FROM reader_rejects WHERE error_type = 'UNQUOTED VALUE'").fetchone()
+    return found != (0,)
 
 
 def reader_rejects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int, str]]:

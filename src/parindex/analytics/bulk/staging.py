@@ -136,12 +136,12 @@ def _moment(raw: str, sql_type: str, first: str | None) -> str:
 def _mapped(words: str, known: dict[str, int], *, folded: bool) -> str:
     """Return a CASE over the words that mean a number; plain digits are tried first as they are commonest."""
     digits = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items() if word.isdigit())
-    others = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items() if not word.isdigit())
+    others = " ".join(f"WHEN {text(word)} THEN {number}" for word, number in known.items())
     key = f"lower(trim({words}))"
     if folded:
         key = f"regexp_replace(replace(strip_accents(lower({words})), 'đ', 'd'), '[^a-z0-9]', '', 'g')"
-    rest = f"CASE {key} {others} END" if others else "NULL"
-    return f"(CASE {words} {digits} ELSE (CASE WHEN {words} IS NOT NULL THEN {rest} END) END)::TINYINT"
+    rest = f"CASE WHEN {words} IS NOT NULL THEN CASE {key} {others} END END"
+    return f"(CASE {words} {digits} ELSE {rest} END)::TINYINT"
 
 
 def _checks(source: Source) -> Iterator[tuple[str, str]]:
