@@ -169,7 +169,7 @@ def _node(block: Block, labels: PlanLabels) -> Node:
 
 def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool) -> int:
     if marker is not None:
-        return _NUMBER_RANK + marker.depth if marker.style is MarkerStyle.NUMBER else _RANKS[marker.style]
+        return _RANKS.get(marker.style, _NUMBER_RANK + marker.depth)
     if block.kind is BlockKind.HEADING and block.level is not None:
         return min(_NUMBER_RANK + block.level, _CRITERION_RANK)
     if criterion:
@@ -179,6 +179,10 @@ def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion
 
 def _place(node: Node, open_nodes: list[Node]) -> None:
     """Attach a node below the right open node and close the nodes that it ends."""
+    if node.rank == _PLAIN_RANK:
+        node.parent = open_nodes[-1]
+        node.parent.children.append(node)
+        return
     depth = _sibling_depth(node, node.marker, open_nodes) if node.marker is not None else None
     if depth is None:
         depth = len(open_nodes)
@@ -187,7 +191,7 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
     del open_nodes[depth:]
     node.parent = open_nodes[-1]
     node.parent.children.append(node)
-    if node.rank < _PLAIN_RANK and (node.label is None or not _is_closed(node)):
+    if node.label is None or not _is_closed(node):
         open_nodes.append(node)
 
 

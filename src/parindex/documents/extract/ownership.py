@@ -12,7 +12,7 @@ from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.records import gather_records
-from parindex.documents.extract.sentences import has_duty_note, is_time, read_assigned
+from parindex.documents.extract.sentences import is_time, note_range, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 
@@ -113,9 +113,10 @@ def _spoken_for(node: Node, outline: Outline) -> Node | None:
 
 
 def _is_said(node: Node) -> bool:
-    if has_duty_note(node.text) or read_assigned(node.text) is not None:
+    text = node.text
+    if (")" in text[-3:] and note_range(text) is not None) or read_assigned(text) is not None:
         return True
-    return read_trailing(node.text) is not None or bool(node.number and bare_lines(node))
+    return read_trailing(text) is not None or bool(node.number and bare_lines(node))
 
 
 def regroup(outline: Outline) -> None:
@@ -123,19 +124,24 @@ def regroup(outline: Outline) -> None:
     for parent in (outline.root, *outline.nodes):
         if len(parent.children) < 2:
             continue
-        duties = [child for child in parent.children if child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK]
+        duties = [child for child in parent.children if child.label is not None and _closes(child)]
         if len(duties) == len({child.kind for child in duties}):
             continue
         kept: list[Node] = []
         before: Node | None = None
         for child in parent.children:
-            if child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK and before is not None:
+            if before is not None and _closes(child):
                 child.parent = before
                 before.children.append(child)
                 continue
             kept.append(child)
             before = child if child.label is None else before
         parent.children[:] = kept
+
+
+def _closes(child: Node) -> bool:
+    """Tell whether a line says a duty that may belong to the line above it."""
+    return child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK
 
 
 def _is_item(owner: Owner, labels: PlanLabels) -> bool:

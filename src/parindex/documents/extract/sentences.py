@@ -74,13 +74,6 @@ class Duty:
     end: int
 
 
-def has_duty_note(text: str) -> bool:
-    """Tell whether a text ends in a note in parentheses that says who leads or when it must be done."""
-    if ")" not in text[-3:]:
-        return False
-    return note_range(text) is not None
-
-
 @remember
 def note_range(text: str) -> tuple[int, int] | None:
     """Return the range inside the closing parentheses of a duty note, or None."""
