@@ -237,3 +237,21 @@ def test_sheets_of_an_agency_take_one_query(desk: Desk, django_assert_num_querie
         desk.give(to=desk.colleague)
     with django_assert_num_queries(1):
         assert len(selectors.list_sheets(desk.head, year=2026, month=3, today=TODAY)) == 2
+
+
+def test_a_head_does_not_clean_the_own_sheet(desk: Desk) -> None:
+    share = desk.give(to=desk.head)
+    with pytest.raises(OwnShare):
+        services.withdraw(share=share, version=share.version, note="Không cần nữa", actor=desk.head, now=NOW)
+
+
+@pytest.mark.parametrize("how", ["cancelled", "superseded"])
+def test_work_that_fell_away_is_owed_no_more(desk: Desk, how: str) -> None:
+    judged, open_ = desk.judge(desk.report(desk.give())), desk.give()
+    if how == "cancelled":
+        Assignment.objects.filter(pk=desk.assignment.pk).update(state="cancelled")
+    else:
+        type(desk.assignment.plan_item.plan).objects.update(superseded_at=NOW)
+
+    assert desk.sheet().shares == (judged,)
+    assert open_ not in desk.sheet().shares

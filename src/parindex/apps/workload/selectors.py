@@ -121,10 +121,15 @@ def heads_somebody(actor: Actor) -> bool:
 
 
 def _of_month(rows: QuerySet[Share], *, year: int, month: int) -> list[Share]:
-    """Return what counts in a month: due in it, or without a deadline and handed in during it."""
+    """Return what counts in a month: due in it, or without a deadline and handed in during it.
+
+    What nobody had judged before its assignment was given up, or its plan replaced, is owed no more.
+    """
     dated = Q(due_on__year=year, due_on__month=month)
     undated = Q(due_on=None, reported_on__year=year, reported_on__month=month)
+    is_moot = Q(assignment__state="cancelled") | Q(assignment__plan_item__plan__superseded_at__isnull=False)
     kept = rows.filter(dated | undated).exclude(state=ShareState.WITHDRAWN)
+    kept = kept.exclude(is_moot & ~Q(state=ShareState.ACCEPTED))
     return list(kept.select_related(*_WITH).order_by("due_on", "pk"))
 
 

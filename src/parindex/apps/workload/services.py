@@ -113,8 +113,6 @@ def judge(*, share: Share, version: int, judgement: Judgement, actor: Actor, now
     Raises `PermissionDenied`, `OwnShare`, `BadShare`, `ShareClosed`, `ShareChanged`.
     """
     _require_head(share, actor)
-    if share.person_id == actor.user_id:
-        raise OwnShare("Không ai tự đánh giá việc của mình. Nhờ lãnh đạo khác đánh giá.")
     if not 0 <= judgement.faults <= MOST_FAULTS:
         raise BadShare(f"Số lỗi lớn là số nguyên từ 0 đến {MOST_FAULTS}.")
     if judgement.faults and not judgement.faults_note.strip():
@@ -136,7 +134,7 @@ def judge(*, share: Share, version: int, judgement: Judgement, actor: Actor, now
 
 
 def send_back(*, share: Share, version: int, note: str, actor: Actor, now: datetime) -> Share:
-    """Return what was handed in, with the reason. Raises `BadShare`, `PermissionDenied` and those of a step."""
+    """Return what was handed in, with the reason. Raises `BadShare`, `OwnShare`, `PermissionDenied`, those of a step."""
     _require_head(share, actor)
     if not note.strip():
         raise BadShare("Ghi lý do trả lại để người làm biết phải bổ sung gì.")
@@ -147,7 +145,7 @@ def send_back(*, share: Share, version: int, note: str, actor: Actor, now: datet
 
 
 def withdraw(*, share: Share, version: int, note: str, actor: Actor, now: datetime) -> Share:
-    """Take a share back, with the reason. Raises `BadShare`, `PermissionDenied` and those of a step."""
+    """Take a share back, with the reason. Raises `BadShare`, `OwnShare`, `PermissionDenied` and those of a step."""
     _require_head(share, actor)
     if not note.strip():
         raise BadShare("Ghi lý do thôi giao phần việc này.")
@@ -157,8 +155,11 @@ def withdraw(*, share: Share, version: int, note: str, actor: Actor, now: dateti
 
 
 def _require_head(share: Share, actor: Actor) -> None:
+    """Refuse who heads nobody there, and heads over their own share: it would clean their own sheet."""
     if not actor.may(Permission.ASSIGNMENTS_CONFIRM, share.unit.path):
         raise PermissionDenied(Permission.ASSIGNMENTS_CONFIRM)
+    if share.person_id == actor.user_id:
+        raise OwnShare("Không ai tự đánh giá, trả lại hay thôi giao việc của mình. Nhờ lãnh đạo khác.")
 
 
 def _move(
