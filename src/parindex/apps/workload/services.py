@@ -134,7 +134,7 @@ def judge(*, share: Share, version: int, judgement: Judgement, actor: Actor, now
 
 
 def send_back(*, share: Share, version: int, note: str, actor: Actor, now: datetime) -> Share:
-    """Return what was handed in, with the reason. Raises `BadShare`, `OwnShare`, `PermissionDenied`, those of a step."""
+    """Return what was handed in, with the reason. Raises `BadShare`, `OwnShare` and those of a step."""
     _require_head(share, actor)
     if not note.strip():
         raise BadShare("Ghi lý do trả lại để người làm biết phải bổ sung gì.")
