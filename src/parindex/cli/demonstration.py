@@ -36,6 +36,7 @@ from parindex.cli import demonstration_drafting as drafting
 from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
 from parindex.cli import demonstration_season as season
+from parindex.cli import demonstration_survey as survey
 from parindex.cli import demonstration_urging as urging
 from parindex.domain.access import ROLE_NAMES, SYSTEM, Actor, Role
 from parindex.jobs import worker
@@ -122,6 +123,7 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     _report_and_supervise(now=now)
     _urge(now=now)
     _write_plans(now=now)
+    survey.ask_at_the_counter(slug="sm-tinh", actor=actor("daumoi", today=timezone.localdate(now)), now=now)
     return accounts
 
 

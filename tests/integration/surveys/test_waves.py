@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from parindex.apps.audit.models import Event
 from parindex.apps.surveys import selectors, services
 from parindex.apps.surveys.errors import BadQuestionnaire, FormRefused, WaveClosed, WaveNotFound
-from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyWave
+from parindex.apps.surveys.models import SurveyAnswer, SurveyWave
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import PermissionDenied
 from tests.integration.conftest import NOW, Province
@@ -129,7 +129,7 @@ def test_edited_fields_are_refused_or_left_out(province: Province) -> None:
     assert [mistake.column for mistake in raised.value.mistakes] == ["hl"]
     with pytest.raises(FormRefused, match="chưa trả lời câu nào"):
         services.take_answer(wave=wave, sheet=Sheet({"la": "1", "hl": "2"}, nonce=uuid.uuid4()), now=NOW)
-    sheet = Sheet({"den": "0", "hl": "2", "ten": "Ai đó"}, nonce=uuid.uuid4(), channel=AnswerChannel.KIOSK)
+    sheet = Sheet({"den": "0", "hl": "2", "ten": "Ai đó"}, nonce=uuid.uuid4(), at_counter=True)
     services.take_answer(wave=wave, sheet=sheet, now=NOW)
     assert SurveyAnswer.objects.get().answers == {"den": "0"}
 

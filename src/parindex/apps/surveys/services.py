@@ -35,9 +35,9 @@ class Sheet:
 
     answers: Mapping[str, str]
     nonce: uuid.UUID
-    channel: AnswerChannel = AnswerChannel.LINK
     place: str = ""
     device: str = ""
+    at_counter: bool = False
 
 
 def open_wave(
@@ -84,7 +84,7 @@ def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
             SurveyAnswer.objects.create(
                 wave=wave,
                 nonce=sheet.nonce,
-                channel=sheet.channel,
+                channel=AnswerChannel.KIOSK if sheet.at_counter else AnswerChannel.LINK,
                 place=" ".join(sheet.place.split())[:_MOST_PLACE],
                 answers=answers,
                 received_on=today,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core import signing
@@ -15,9 +16,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.apps.surveys import selectors, services
 from parindex.apps.surveys.errors import FormRefused, WaveClosed
-from parindex.apps.surveys.models import AnswerChannel, SurveyWave
 from parindex.apps.surveys.services import Sheet
 from parindex.web.presenters import surveys as presenter
+
+if TYPE_CHECKING:
+    from parindex.apps.surveys.models import SurveyWave
 
 _SALT = "survey-sheet"
 _REFUSED, _GONE = 422, 410
@@ -40,9 +43,9 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
     sheet = Sheet(
         answers=told,
         nonce=nonce,
-        channel=AnswerChannel.KIOSK if _is_kiosk(request) else AnswerChannel.LINK,
         place=request.GET.get("noi", ""),
         device="" if _is_kiosk(request) else _device(request),
+        at_counter=_is_kiosk(request),
     )
     try:
         services.take_answer(wave=wave, sheet=sheet, now=timezone.now())

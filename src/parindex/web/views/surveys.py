@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,12 +20,14 @@ from parindex.analytics.surveys.report import notices
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.surveys import selectors, services
 from parindex.apps.surveys.errors import SurveyError
-from parindex.apps.surveys.models import SurveyWave
 from parindex.charts import qr
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.forms.surveys import WaveForm
 from parindex.web.presenters import surveys as presenter
 from parindex.web.request import actor_of
+
+if TYPE_CHECKING:
+    from parindex.apps.surveys.models import SurveyWave
 
 _REFUSED = 422
 _MOST_UNITS = 500
