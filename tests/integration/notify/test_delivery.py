@@ -246,7 +246,7 @@ def test_deliveries_of_other_areas_are_not_seen(office: Office) -> None:
     outbox.release(message=office.write(channels=("page",)), actor=office.focal, now=NOW)
     work()
 
-    assert len(selectors.list_deliveries(office.focal, selectors.DeliveryFilter())) == 1
-    assert selectors.list_deliveries(office.stranger, selectors.DeliveryFilter()) == []
+    assert len(selectors.list_deliveries(office.focal, selectors.DeliveryFilter(), today=NOW.date())) == 1
+    assert selectors.list_deliveries(office.stranger, selectors.DeliveryFilter(), today=NOW.date()) == []
     with pytest.raises(MessageNotFound):
-        selectors.access_delivery(office.stranger, Delivery.objects.get().pk)
+        selectors.access_delivery(office.stranger, Delivery.objects.get().pk, today=NOW.date())

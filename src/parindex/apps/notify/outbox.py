@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -15,7 +15,7 @@ from parindex.apps.notify.channels.registry import get_channel
 from parindex.apps.notify.errors import AlreadyDecided, NotResendable, ReasonMissing, RecipientGone
 from parindex.apps.notify.models import Delivery, DeliveryState, Message, MessageKind, MessageState
 from parindex.apps.orgs.models import Unit
-from parindex.apps.people.access import in_force
+from parindex.apps.people.access import in_force, memberships_in_force
 from parindex.apps.people.models import Membership, User
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.urging import loader as ladders
@@ -75,7 +75,7 @@ def release(*, message: Message, actor: Actor, now: datetime) -> Message:
     Raises `PermissionDenied`, `AlreadyDecided`, and `RecipientGone` when it waited until the recipient had left.
     """
     with transaction.atomic():
-        locked = _lock(message, actor)
+        locked = _lock(message, actor, now=now)
         _require_recipient(locked, now=now)
         let_go(locked, actor=actor, now=now)
         _record(locked, action="message.released", actor=actor, now=now)
@@ -87,7 +87,7 @@ def discard(*, message: Message, reason: str, actor: Actor, now: datetime) -> Me
     if not reason.strip():
         raise ReasonMissing("Ghi lý do không gửi, để người sau biết vì sao việc này không được nhắc.")
     with transaction.atomic():
-        locked = _lock(message, actor)
+        locked = _lock(message, actor, now=now)
         locked.reason = reason.strip()
         _decide(locked, state=MessageState.DISCARDED, actor=actor, now=now)
         _record(locked, action="message.discarded", actor=actor, now=now, after={"reason": locked.reason})
@@ -102,7 +102,7 @@ def resend(*, delivery: Delivery, actor: Actor, now: datetime) -> Delivery:
     with transaction.atomic():
         rows = Delivery.objects.select_for_update(of=("self",)).select_related("message__unit", "message__recipient")
         locked = rows.get(pk=delivery.pk)
-        _require(locked.message, actor)
+        _require(locked.message, actor, now=now)
         _require_recipient(locked.message, now=now)
         if locked.state not in RESENDABLE:
             raise NotResendable("Tin này đã tới hoặc đang được gửi; tải lại trang để xem.")
@@ -151,16 +151,23 @@ def _queue(message: Message, name: str, *, now: datetime) -> None:
         enqueue(delivery, now=now)
 
 
-def _lock(message: Message, actor: Actor) -> Message:
+def may_send(actor: Actor, message: Message, *, today: date) -> bool:
+    """Tell whether the actor decides about a message: of its unit, or of where its reader has a role today."""
+    if message.unit is not None:
+        return actor.may(Permission.URGING_SEND, message.unit.path)
+    held = memberships_in_force(message.recipient, today=today)
+    return actor.is_system or any(actor.may(Permission.URGING_SEND, membership.unit.path) for membership in held)
+
+
+def _lock(message: Message, actor: Actor, *, now: datetime) -> Message:
     rows = Message.objects.select_for_update(of=("self",)).select_related("unit", "recipient")
     locked = rows.get(pk=message.pk)
-    _require(locked, actor)
+    _require(locked, actor, now=now)
     return locked
 
 
-def _require(message: Message, actor: Actor) -> None:
-    path = message.unit.path if message.unit is not None else "/"
-    if not actor.may(Permission.URGING_SEND, path):
+def _require(message: Message, actor: Actor, *, now: datetime) -> None:
+    if not may_send(actor, message, today=timezone.localdate(now)):
         raise PermissionDenied(Permission.URGING_SEND)
 
 

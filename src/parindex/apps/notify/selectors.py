@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
+from datetime import date
 
 from django.db.models import Prefetch, Q, QuerySet
 
 from parindex.apps.notify.errors import MessageNotFound
 from parindex.apps.notify.models import Delivery, DeliveryState, Message, MessageState, Switch
 from parindex.apps.orgs.models import Unit
+from parindex.apps.people.access import in_force
+from parindex.apps.people.models import Membership
 from parindex.domain.access import Actor, Permission
 
 
@@ -51,17 +54,17 @@ def access_message(actor: Actor, public_id: uuid.UUID) -> Message:
     return row
 
 
-def access_delivery(actor: Actor, delivery_id: int) -> Delivery:
-    """Return a delivery of a message that the actor may decide about. Raises `MessageNotFound`."""
-    row = Delivery.objects.select_related("message__unit").filter(pk=delivery_id).first()
-    if row is None or not Message.objects.filter(_sendable(actor), pk=row.message_id).exists():
+def access_delivery(actor: Actor, delivery_id: int, *, today: date) -> Delivery:
+    """Return a delivery of the actor's area. Raises `MessageNotFound`."""
+    row = _of_area(actor, today=today).select_related("message__unit").filter(pk=delivery_id).first()
+    if row is None:
         raise MessageNotFound(MessageNotFound.message)
     return row
 
 
-def list_deliveries(actor: Actor, filters: DeliveryFilter, *, limit: int = 200) -> list[Delivery]:
+def list_deliveries(actor: Actor, filters: DeliveryFilter, *, today: date, limit: int = 200) -> list[Delivery]:
     """Return how messages of the actor's area fared, newest first, with message and recipient."""
-    rows = _of_area(actor)
+    rows = _of_area(actor, today=today)
     if filters.state in DeliveryState.values:
         rows = rows.filter(state=filters.state)
     if filters.channel:
@@ -69,15 +72,16 @@ def list_deliveries(actor: Actor, filters: DeliveryFilter, *, limit: int = 200) 
     return list(rows.select_related("message__recipient", "message__unit").order_by("-pk")[:limit])
 
 
-def _of_area(actor: Actor) -> QuerySet[Delivery]:
-    """Digests of people have no unit of their own: they belong where the person has a role."""
+def _of_area(actor: Actor, *, today: date) -> QuerySet[Delivery]:
+    """Digests of people have no unit: they belong where the person has a role today, as in `outbox.may_send`."""
     if actor.is_system:
         return Delivery.objects.all()
-    condition = Q(pk__in=())
+    condition, held = Q(pk__in=()), Q(pk__in=())
     for path in actor.scope(Permission.URGING_SEND):
         condition |= Q(message__unit__path__startswith=path)
-        condition |= Q(message__unit=None, message__recipient__memberships__unit__path__startswith=path)
-    return Delivery.objects.filter(pk__in=Delivery.objects.filter(condition).values("pk"))
+        held |= Q(unit__path__startswith=path)
+    people = Membership.objects.filter(held, in_force(today=today)).values("user_id")
+    return Delivery.objects.filter(condition | Q(message__unit=None, message__recipient__in=people))
 
 
 def list_mine(actor: Actor, *, limit: int = 50) -> list[Message]:

@@ -77,7 +77,7 @@ def sent(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     _require_sender(actor)
     filters = selectors.DeliveryFilter(state=request.GET.get("trang-thai", ""))
-    rows = selectors.list_deliveries(actor, filters)
+    rows = selectors.list_deliveries(actor, filters, today=timezone.localdate())
     context = {
         "rows": [presenter.delivery_line(row, may_send=True) for row in rows],
         "letters": letters.list_letters(actor, state="issued", limit=50),
@@ -124,7 +124,7 @@ def decide(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpRespo
 def resend(request: HttpRequest, delivery_id: int) -> HttpResponse:
     """Try a delivery that did not come through once more."""
     actor = actor_of(request)
-    delivery = selectors.access_delivery(actor, delivery_id)
+    delivery = selectors.access_delivery(actor, delivery_id, today=timezone.localdate())
     try:
         messages_out.resend(delivery=delivery, actor=actor, now=timezone.now())
     except NotifyError as refused:
