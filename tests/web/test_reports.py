@@ -77,6 +77,8 @@ def test_sent_files_are_given_as_they_were_sent(as_role: Callable[[str], Client]
     client = as_role("focal")
     address = f"/bao-cao/{things.sent.public_id}/lan-1."
 
+    page = shown(client, f"/bao-cao/{things.sent.public_id}/")
+    assert page.all(f"//a[@href='{address}pdf']")
     for form, start in (("docx", b"PK"), ("pdf", b"%PDF"), ("json", b"{")):
         first, second = client.get(address + form), client.get(address + form)
         assert first.content.startswith(start)

@@ -8,7 +8,7 @@ import pytest
 
 from parindex.apps.assessment.models import Campaign, Publication, Result
 from parindex.apps.evidence import services as evidence
-from parindex.apps.reports import merits, selectors, supervision
+from parindex.apps.reports import merits, selectors, sending, supervision
 from parindex.apps.reports.errors import ChangedMeanwhile, MeritRefused, NoteNotFound, NoteRefused, ReportNotFound
 from parindex.apps.reports.merits import Choice
 from parindex.apps.reports.models import MeritDecision, MeritOutcome
@@ -38,6 +38,11 @@ def test_supervisor_reads_what_was_sent_and_no_draft(reporting: Reporting, super
     sent = reporting.send(reporting.province.office)
 
     assert selectors.access_report(supervisor, sent.public_id) == sent
+    sending.submit(report=draft, version=draft.version, reason="", actor=SYSTEM, now=SENT)
+    back = selectors.access_report(supervisor, draft.public_id)
+    sending.send_back(report=back, version=back.version, reason="Thiếu số liệu", actor=SYSTEM, now=SENT)
+    with pytest.raises(ReportNotFound):
+        selectors.access_report(supervisor, back.public_id)
     with pytest.raises(PermissionDenied):
         supervision.answer(
             found=supervision.note(subject=Subject(report=sent), said=SAID, actor=supervisor, now=SENT),

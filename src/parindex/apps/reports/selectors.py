@@ -11,11 +11,12 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs.models import Unit
-from parindex.apps.reports import periods
+from parindex.apps.reports import periods, sources
 from parindex.apps.reports.errors import PeriodNotFound, ReportNotFound
-from parindex.apps.reports.models import PeriodicReport, ReportPeriod, ReportSection, ReportSending, ReportState
+from parindex.apps.reports.models import PeriodicReport, ReportPeriod, ReportSection, ReportSending
 from parindex.apps.reports.periods import Duty
 from parindex.definitions.calendar.loader import load_calendar
+from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission
 from parindex.domain.reporting.regimes import Lateness, lateness
 
@@ -112,7 +113,7 @@ def _row(duty: Duty, report: PeriodicReport | None, *, today: date) -> BoardRow:
 
 
 def access_report(actor: Actor, public_id: uuid.UUID) -> PeriodicReport:
-    """Return a visible report with unit, receiver and period; a draft only to those who work on reports.
+    """Return a visible report with unit, receiver and period; one being written only to those who work on reports.
 
     Raises `ReportNotFound`.
     """
@@ -120,7 +121,7 @@ def access_report(actor: Actor, public_id: uuid.UUID) -> PeriodicReport:
     found = rows.select_related("unit__parent", "receiver", "period__unit").first()
     if found is None:
         raise ReportNotFound
-    if found.state == ReportState.DRAFT and not is_insider(actor, found.unit):
+    if "write" in lifecycle.REPORT.actions(found.state) and not is_insider(actor, found.unit):
         raise ReportNotFound
     return found
 
@@ -145,6 +146,12 @@ def list_sendings(report: PeriodicReport) -> list[ReportSending]:
     return list(report.sendings.select_related("snapshot", "docx", "pdf").order_by("-number"))
 
 
+def sent_number(report: PeriodicReport) -> int:
+    """Return the number of the sending that stands as the report now; 0 while a draft is written. At most one query."""
+    is_written = "write" in lifecycle.REPORT.actions(report.state)
+    return 0 if is_written else report.sendings.count()
+
+
 def access_sending(report: PeriodicReport, number: int) -> ReportSending:
     """Return one sending of a visible report with its files. Raises `ReportNotFound`."""
     found = report.sendings.select_related("snapshot", "docx", "pdf").filter(number=number).first()
@@ -161,6 +168,6 @@ def name_rows(actor: Actor, refs: Sequence[str], *, today: date) -> dict[str, tu
         return {}
     rows = assignments.filtered(actor, assignments.AssignmentFilter(), today=today).filter(public_id__in=ids)
     return {
-        f"nv:{row.public_id}": (row.title, row.get_state_display())
-        for row in rows.only("public_id", "title", "state").order_by("pk")
+        sources.key_of(row): (sources.title_of(row), row.get_state_display())
+        for row in rows.only("public_id", "title", "period_label", "state").order_by("pk")
     }

@@ -33,13 +33,14 @@ STATES = {
     "late": ("Trễ hạn", "bad"),
 }
 SENT = ("submitted", "approved")
+_FROM_A_SHEET = "sheet_differs"
 CHECK_NAMES = {
     "field_total": "Cộng các lĩnh vực khác tổng",
     "lower_differs": "Báo cáo cấp dưới khác sổ nhiệm vụ",
     "done_but_open": "Tính là xong, nhiệm vụ còn mở",
     "said_done": "Viết là xong, nhiệm vụ còn mở",
     "typed_number": "Số gõ tay khác số liệu",
-    "sheet_differs": "Phiếu chấm điểm ghi khác",
+    _FROM_A_SHEET: "Phiếu chấm điểm ghi khác",
 }
 
 
@@ -90,7 +91,7 @@ def _line(row: BoardRow, *, today: date, own_ids: frozenset[int], reader_ids: fr
         late=row.lateness.words(),
         sent=format_date(row.report.sent_on) if row.report is not None and row.report.sent_on else "",
         public_id=row.report.public_id if row.report is not None else None,
-        is_readable=row.report is not None and (row.state != "draft" or row.duty.unit.pk in reader_ids),
+        is_readable=row.report is not None and (is_settled or row.duty.unit.pk in reader_ids),
         may_start=row.report is None and row.duty.unit.pk in own_ids,
     )
 
@@ -245,8 +246,8 @@ class ConflictLine:
     there: Row
 
 
-def conflicts(found: Iterable[Mapping[str, Any]], report: PeriodicReport) -> list[ConflictLine]:
-    """Return contradictions, as found now or as kept with a sending."""
+def conflicts(found: Iterable[Mapping[str, Any]], report: PeriodicReport, *, sees_scores: bool) -> list[ConflictLine]:
+    """Return contradictions, as found now or as kept with a sending; those with a sheet to who may see sheets."""
     return [
         ConflictLine(
             CHECK_NAMES.get(one["code"], one["code"]),
@@ -254,6 +255,7 @@ def conflicts(found: Iterable[Mapping[str, Any]], report: PeriodicReport) -> lis
             *(Row(one[side]["words"], link_of(one[side]["ref"], report)) for side in ("here", "there")),
         )
         for one in found
+        if sees_scores or one["code"] != _FROM_A_SHEET
     ]
 
 

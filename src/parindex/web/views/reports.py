@@ -77,7 +77,7 @@ def _frame(actor: Actor, report: PeriodicReport, *, page: str) -> dict[str, obje
         "state": presenter.STATES[report.state],
         "due_on": period.due_on if is_own else period.lower_due_on,
         "due_steps": period.due_steps if is_own else period.lower_due_steps,
-        "is_insider": selectors.is_insider(actor, report.unit),
+        "sent_number": selectors.sent_number(report),
         "may_note": actor.may(Permission.SUPERVISION_NOTE, report.unit.path),
     }
 
@@ -109,8 +109,13 @@ def show_sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
     report = selectors.access_report(actor, public_id)
     is_open = "submit" in lifecycle.REPORT.actions(report.state)
     found = sending.find_contradictions(report, now=timezone.now()) if is_open else ()
+    sees_scores = actor.may(Permission.SCORES_VIEW, report.unit.path)
     sendings = [
-        {"row": one, "conflicts": presenter.conflicts(one.contradictions, report), "late": presenter.late_words(one)}
+        {
+            "row": one,
+            "conflicts": presenter.conflicts(one.contradictions, report, sees_scores=sees_scores),
+            "late": presenter.late_words(one),
+        }
         for one in selectors.list_sendings(report)
     ]
     decider = (report.receiver or report.unit).path
@@ -118,7 +123,7 @@ def show_sending(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         **_frame(actor, report, page="report-sending"),
         "is_open": is_open,
-        "conflicts": presenter.conflicts([asdict(one) for one in found], report),
+        "conflicts": presenter.conflicts([asdict(one) for one in found], report, sees_scores=sees_scores),
         "sendings": sendings,
         "may_send": is_open and actor.may(Permission.REPORTS_SEND, report.unit.path),
         "may_decide": is_waiting and actor.may(Permission.REPORTS_DECIDE, decider),
