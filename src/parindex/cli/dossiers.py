@@ -176,13 +176,14 @@ def late(
         day = parse_as_of(as_of, manifest)
         rows = due_list(store.part_paths(manifest), as_of=day, within=within)
         if json_target:
-            names = ("code", "unit", "office", "procedure", "due_on", "apology_on", "rescheduled_due")
+            names = ("code", "unit", "office", "procedure", "due_on", "apology_on", "rescheduled_due", "is_late")
             listed = [dict(zip(names, map(_iso, row), strict=True)) for row in rows]
             write_json({"as_of": day.isoformat(), "within": within, "dossiers": listed}, target=json_target)
             return
     typer.echo(f"Tính đến {day_text(day)}: {len(rows)} hồ sơ quá hạn hoặc đến hạn trong {within} ngày.")
     for row in rows[:_SHOWN]:
-        typer.echo(f"  {row[0]}  {row[1]}  {row[3]}  hạn {_day_or_word(row[4])}{'  có thư xin lỗi' if row[5] else ''}")
+        due, sorry = _day_or_word(row[4]), "  có thư xin lỗi" if row[5] else ""
+        typer.echo(f"  {row[0]}  {row[1]}  {row[3]}  hạn {due}{'  quá hạn' if row[7] else ''}{sorry}")
     if len(rows) > _SHOWN:
         typer.echo(f"  … còn {len(rows) - _SHOWN} hồ sơ; xem đủ với --json.")
 
@@ -220,6 +221,4 @@ def _iso(value: object) -> object:
 
 
 def _day_or_word(value: object) -> str:
-    if not isinstance(value, date):
-        return "chưa biết"
-    return day_text(value) if value.year > 1 else "đã hết (yêu cầu bổ sung nhiều lần)"
+    return day_text(value) if isinstance(value, date) else "chưa biết"

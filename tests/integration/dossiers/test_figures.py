@@ -201,3 +201,34 @@ def test_apology_is_drafted_with_the_new_day_and_no_name(form: str, tmp_path: Pa
     text = " ".join(block.text for block in read_document(out.read_bytes(), name=out.name).blocks)
     assert "16/5/2025" in text or "16/05/2025" in text
     assert dossier.code in text
+
+
+def test_late_list_tells_late_from_about_to_be_late(tmp_path: Path) -> None:
+    base = Dossier(
+        code=dossier_code(1),
+        procedure="1.000001",
+        unit="Xã Minh Họa",
+        status=Status.PROCESSING,
+        received_at=datetime(2025, 4, 24, 9, 0),
+        due_at=datetime(2025, 5, 9, 17, 0),
+    )
+    asked = {"status": Status.SUPPLEMENT, "supplement_from": datetime(2025, 4, 28, 9, 0)}
+    listed = [
+        base,
+        replace(base, code=dossier_code(2), due_at=datetime(2025, 5, 12, 17, 0)),
+        replace(base, code=dossier_code(3), due_at=datetime(2025, 6, 9, 17, 0)),
+        replace(base, code=dossier_code(4), supplement_count=1, **asked),
+        replace(base, code=dossier_code(5), supplement_count=2, **asked),
+        replace(base, code=dossier_code(6), status=Status.DONE, finished_at=datetime(2025, 6, 1)),
+    ]
+    import_file(Store(tmp_path / "kho"), write_csv(tmp_path / "a.csv", map(cells, listed)))
+    target = tmp_path / "ra.json"
+
+    call("late", "--store", tmp_path / "kho", "--as-of", "2025-05-10", "--json", target)
+
+    found = json.loads(target.read_text(encoding="utf-8"))["dossiers"]
+    assert [(one["code"], one["due_on"], one["is_late"]) for one in found] == [
+        (dossier_code(5), "2025-05-09", True),
+        (dossier_code(1), "2025-05-09", True),
+        (dossier_code(2), "2025-05-12", False),
+    ]

@@ -35,13 +35,16 @@ def to_dossier(values: dict[str, object]) -> Dossier:
 
 
 def due_list(parts: list[Path], *, as_of: date, within: int) -> list[tuple[object, ...]]:
-    """Return open dossiers that are late or fall due within so many days: code, unit, office, procedure, last day."""
+    """Return open dossiers that are late or fall due within so many days, the most urgent first.
+
+    Columns: code, unit, office, procedure, appointment (None when unknown), apology, new appointment, whether late.
+    """
     query = (
-        "SELECT code, unit, office, procedure, open_until, apology_on, rescheduled_due "
+        "SELECT code, unit, office, procedure, due_on, apology_on, rescheduled_due, open_until < ?::DATE "
         f"FROM {dossiers_of(parts)} WHERE open_until <= ?::DATE + ?::INTEGER ORDER BY open_until, unit, code"
     )
     with connected() as connection:
-        return connection.execute(query, [as_of, within]).fetchall()
+        return connection.execute(query, [as_of, as_of, within]).fetchall()
 
 
 def read_facts(parts: list[Path], names: list[str]) -> dict[str, dict[str, object]]:
