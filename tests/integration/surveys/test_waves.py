@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from datetime import date, datetime, timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -178,3 +179,14 @@ def test_export_is_entered_into_the_register(province: Province) -> None:
     services.record_export(wave=opened(province), actor=province.focal, now=NOW)
 
     assert Event.objects.filter(action="survey.exported").count() == 1
+
+
+def test_reading_takes_as_many_statements_for_many_forms(province: Province, django_assert_num_queries: Any) -> None:
+    waves = [opened(province) for _ in range(3)]
+    for _ in range(30):
+        answer(waves[0])
+
+    with django_assert_num_queries(1):
+        assert [wave.unit.name for wave in selectors.list_waves(province.leader)] == ["Tỉnh Sông Mây"] * 3
+    with django_assert_num_queries(1):
+        selectors.estimate_of(waves[0])
