@@ -118,7 +118,7 @@ class Place:
             "plan-text": {"plan_id": self.plan.pk},
             "plan-download": {"plan_id": self.plan.pk, "form": "docx"},
             "plan-publish": {"plan_id": self.plan.pk},
-            **dict.fromkeys(PROGRAMME_ADDRESSES, {"plan_id": self.plan.pk}),
+            **{name: {"plan_id": self.plan.pk} for name in PROGRAMME_ADDRESSES},
             "public-plan": {"plan_id": self.plan.pk},
             "assignment-detail": {"public_id": self.assignment.public_id},
             "assignment-act": {"public_id": self.assignment.public_id, "action": line.step},

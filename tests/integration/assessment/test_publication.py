@@ -22,7 +22,6 @@ from parindex.apps.orgs import services as units
 from parindex.documents.bundle.verify import verify_bundle
 from parindex.domain.access import SYSTEM, PermissionDenied, Role
 from parindex.domain.lifecycle import MoveRefused
-from parindex.jobs import worker
 from tests.factories.assessment import ZONE, Season, make_person, make_revision_of, make_season, sign_sheet
 from tests.factories.bundles import CATALOGUE
 
