@@ -112,8 +112,8 @@ def count_cells(
         domains={name: codes[form] for name, codes in domains.items()},
         weight=np.bincount(cell, weights=design.weights, minlength=cells).astype(np.float64, copy=False),
         forms=np.bincount(cell, minlength=cells),
-        above=above @ figures.members,
-        below=below @ figures.members,
+        above=_pool(above, figures.members),
+        below=_pool(below, figures.members),
         options=options,
         answers=np.column_stack(
             [numbers[:, item.below != 0].sum(axis=1) for (numbers, _), item in zip(counted, items, strict=True)]
@@ -133,6 +133,12 @@ def _cell_of_form(design: Design, domains: Mapping[str, Ints]) -> Ints:
 
 def _columns(columns: Sequence[Floats], rows: int) -> Floats:
     return np.column_stack(columns) if columns else np.zeros((rows, 0))
+
+
+def _pool(columns: Floats, members: Floats) -> Floats:
+    """Add up the items of each ratio, without a library's threads for the same reason as below."""
+    pooled = [columns[:, np.flatnonzero(chosen)].sum(axis=1) for chosen in members.T]
+    return _columns(pooled, len(columns))
 
 
 def _worth(told: Floats, values: Floats) -> Floats:
