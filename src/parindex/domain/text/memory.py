@@ -30,8 +30,8 @@ def remember(function: Callable[_P, _R]) -> Callable[_P, _R]:
 def keep_all() -> Iterator[None]:
     """Let the search for circular garbage wait while one document is read: what is made is needed to the end.
 
-    The search costs a twentieth of an import and finds nothing. Whoever made it wait first ends the wait, so that it
-    also ends where two threads read at once.
+    In a process with much in memory the search costs a twentieth of an import and finds nothing. Whoever made it wait
+    first ends the wait, so that it also ends where two threads read at once.
     """
     searched = gc.isenabled()
     gc.disable()
