@@ -21,6 +21,8 @@ from parindex.domain.reporting import merit
 from parindex.domain.reporting.figures import two_places
 from parindex.domain.reporting.merit import MeritKind, Proposal, Record, Standing, Tally
 
+OUTCOMES = tuple(MeritOutcome.values)
+"""What a leader can decide on a proposal."""
 _KINDS = (UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.COMMUNE)
 
 
@@ -55,7 +57,7 @@ class Choice:
 
     unit_id: int
     kind: MeritKind
-    outcome: MeritOutcome
+    outcome: str
     note: str
     seen: tuple[str, ...] | None = None
 

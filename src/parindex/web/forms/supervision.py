@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from parindex.apps.reports.models import MeritOutcome
+from parindex.apps.reports.merits import OUTCOMES
 from parindex.apps.reports.supervision import Said
 from parindex.domain.reporting.merit import MeritKind
 
@@ -34,6 +34,6 @@ class MeritForm(forms.Form):
 
     unit = forms.IntegerField()
     kind = forms.TypedChoiceField(choices=[(kind.value, kind.name) for kind in MeritKind], coerce=MeritKind)
-    outcome = forms.TypedChoiceField(choices=MeritOutcome.choices, coerce=MeritOutcome)
+    outcome = forms.ChoiceField(choices=[(outcome, outcome) for outcome in OUTCOMES])
     note = forms.CharField(required=False)
     seen = forms.CharField(required=False)

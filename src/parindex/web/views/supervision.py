@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,7 +14,6 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.orgs.models import Unit
 from parindex.apps.planning import selectors as plans
 from parindex.apps.reports import merits, supervision
 from parindex.apps.reports import selectors as reports
@@ -25,6 +25,9 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.forms.supervision import MeritForm, NoteForm
 from parindex.web.presenters import supervision as presenter
 from parindex.web.request import actor_of, whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.orgs.models import Unit
 
 _REFUSED = 422
 _STATES = ("", "waiting", "late", "answered")
