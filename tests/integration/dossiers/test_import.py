@@ -200,6 +200,17 @@ def test_unknown_unit_is_rejected_and_a_known_one_gets_its_name(tmp_path: Path) 
     assert {one["unit"] for one in facts(tmp_path).values()} == {"Xã Minh Họa"}
 
 
+def test_corrected_list_of_units_lets_the_same_file_in(tmp_path: Path) -> None:
+    listed = [cells(BASE)]
+
+    first = run(tmp_path, listed, units=UnitList.of([("Xã Khác",)]))
+    again = run(tmp_path, listed, units=UnitList.of([("Xã Khác",)]))
+    corrected = run(tmp_path, listed, units=UnitList.of([("Xã Khác",), ("Xã Minh Họa",)]))
+
+    assert [one.file.accepted for one in (first, again, corrected)] == [0, 0, 1]
+    assert [one.is_known for one in (first, again, corrected)] == [False, True, False]
+
+
 def test_latest_event_counts_within_a_file_and_between_files(tmp_path: Path) -> None:
     old, new = cells(BASE), cells(replace(BASE, status=Status.DONE, finished_at=datetime(2025, 5, 8, 9, 0)))
     other = cells(replace(BASE, code=dossier_code(2)))

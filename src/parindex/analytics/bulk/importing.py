@@ -79,12 +79,11 @@ def import_file(store: Store, path: Path, *, rows: Rows | None = None, units: Un
 
     Raises DossierError; then the store is as it was.
     """
-    with path.open("rb") as file:
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    identity = _identity(path, units)
     clock = load_clock()
     with store.writing() as scratch:
         manifest = _current(store, clock, scratch)
-        known = next((one for one in manifest.files if one.sha256 == sha256), None)
+        known = next((one for one in manifest.files if one.identity == identity), None)
         if known is not None:
             rejects = store.rejects_folder / known.rejects if known.rejects else None
             return Report(file=known, ignored=(), is_known=True, rejects=rejects)
@@ -95,7 +94,16 @@ def import_file(store: Store, path: Path, *, rows: Rows | None = None, units: Un
             else:
                 source = write_rows(rows.headings, rows.rows, scratch=scratch, label=path.name)
             staged = _stage(connection, source, scratch, clock=clock, units=units, label=path.name)
-            return _commit(connection, store, manifest, staged, source=source, path=path, sha256=sha256)
+            return _commit(connection, store, manifest, staged, source=source, path=path, identity=identity)
+
+
+def _identity(path: Path, units: UnitList | None) -> str:
+    """Return what makes an import the same: the bytes, and the list of units they were checked against."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256")
+    if units is not None:
+        digest.update(repr(sorted(units.names.items())).encode())
+    return digest.hexdigest()
 
 
 def _current(store: Store, clock: Clock, scratch: Path) -> Manifest:
@@ -202,24 +210,24 @@ def _commit(
     *,
     source: Source,
     path: Path,
-    sha256: str,
+    identity: str,
 ) -> Report:
     """Leave out what another row beats, write the part, rewrite the older parts it beats, and commit."""
     duplicates = _find_duplicates(connection)
     older, beaten = _find_older(connection, store.part_paths(manifest))
-    part = f"{sha256[:16]}.{manifest.rules}.parquet"
+    part = f"{identity[:16]}.{manifest.rules}.parquet"
     target = _without_losers(connection, staged)
     accepted, last_day = _summary(connection, target)
-    parts = _rewrite_beaten(connection, store, manifest, beaten, suffix=sha256[:8])
+    parts = _rewrite_beaten(connection, store, manifest, beaten, suffix=identity[:8])
     if accepted:
         target.replace(store.parts_folder / part)
         parts = (*parts, part)
     rejects = None
     if staged.rejects is not None:
-        rejects = store.rejects_folder / f"{sha256[:16]}.csv"
+        rejects = store.rejects_folder / f"{identity[:16]}.csv"
         staged.rejects.replace(rejects)
     file = ImportedFile(
-        sha256=sha256,
+        identity=identity,
         name=path.name,
         rows=staged.rows,
         accepted=accepted,

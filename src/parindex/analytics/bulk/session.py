@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -14,12 +15,16 @@ MEMORY = "2500MB"
 
 @contextmanager
 def connected(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Open an empty database; what does not fit into memory goes to `scratch` when it is given."""
+    """Open an empty database; what does not fit into memory goes to `scratch`, else to a folder of the system."""
+    if scratch is None:
+        with tempfile.TemporaryDirectory(prefix="parindex-") as folder, connected(Path(folder)) as connection:
+            yield connection
+        return
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
-        "temp_directory": str(scratch) if scratch else "",
+        "temp_directory": str(scratch),
     }
     connection = duckdb.connect(config=settings)
     try:

@@ -25,9 +25,12 @@ _SCRATCH = ".scratch-"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ImportedFile:
-    """One file that was read: counts of its rows, and the last day anything happened in it."""
+    """One file that was read: counts of its rows, and the last day anything happened in it.
 
-    sha256: str
+    `identity` is the hash of its bytes, and of the list of units when it was checked against one.
+    """
+
+    identity: str
     name: str
     rows: int
     accepted: int
