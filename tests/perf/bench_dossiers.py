@@ -94,7 +94,7 @@ def counting_rows(store: Path, folder: Path) -> list[Row]:
     ours = best(lambda: count(store, folder / "counts.parquet"), rounds=rounds)
     require_equal(folder / "counts.parquet", folder / "plain-counts.parquet")
     engine = BulkEngine(parts, measures=definitions.measures)
-    unit = Query(by=(Key.MONTH,), as_of=AS_OF, unit="Đơn vị minh họa 300")
+    unit = Query(by=(Key.MONTH,), as_of=AS_OF, unit="Đơn vị minh họa 301")
     page = best(lambda: list(engine.count(unit)), rounds=5)
     return [
         ("Mọi chỉ số theo đơn vị × tháng × thủ tục; so với SQL viết tay", ours, plain, 2.0),
