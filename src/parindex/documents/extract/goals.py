@@ -80,7 +80,7 @@ def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node,
         alone = _year_alone(node)
         if alone is not None:
             year = alone
-        elif any(_year_alone(child) is not None for child in node.children):
+        elif node.number is not None and any(_year_alone(child) is not None for child in node.children):
             year = None  # a field whose goals are told by year below it
         elif inline is not None:
             year = int(inline[1])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import cycle, groupby
 
 from parindex.documents.write.official.model import Line, LineStyle
 from parindex.documents.write.official.wording import SECTIONS, criterion_words
@@ -62,13 +62,14 @@ def _number_above(item: Item) -> str | None:
 
 
 def _goals(items: Sequence[Item]) -> Iterator[Line]:
-    """Yield goals under the year by which they are to be reached."""
+    """Yield goals under the year by which they are to be reached; a letter keeps a year apart from the goal above."""
+    letters = cycle(_LETTERS)
     for (domain, year), run in groupby(items, key=lambda item: (item.domain, _goal_year(item))):
         if domain:
             yield Line(f"{domain}. Nhóm mục tiêu {domain}", LineStyle.HEADING)
             yield Line("a) Mục tiêu:")
         if year is not None:
-            yield Line(f"Đến năm {year}:")
+            yield Line(f"Đến năm {year}:" if domain else f"{next(letters)}) Đến năm {year}:")
         for item in run:
             yield Line(f"- {item.names[0]}")
 
