@@ -436,7 +436,9 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
         given_by_name="Hư Cấu",
         given_at=NOW,
     )
-    urged = make_urging(row, reader=user, asker=actor, holder=world.office if name == "gan" else plan.unit, now=NOW)
+    is_near = name == "gan"
+    reader, blocker = (world.users["leader"], world.office) if is_near else (user, plan.unit)
+    urged = make_urging(row, reader=reader, asker=actor, holder=blocker, now=NOW)
     reports = make_reports(holder=plan.unit, unit=world.home_affairs if name == "gan" else plan.unit)
     token = user.api_tokens.get().pk
     written = make_writing(plan.unit, plan_id=plan.pk, now=NOW)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 FIELD_NAMES = {
     "assignments": "Số nhiệm vụ",
+    "carried": "Số nhiệm vụ giữ từ kế hoạch trước",
     "code": "Mã lỗi",
     "created": "Số đơn vị mới",
     "done_at": "Lúc xác nhận xong",
@@ -40,6 +41,7 @@ FIELD_NAMES = {
     "state": "Trạng thái",
     "step": "Thao tác",
     "submitted_at": "Lúc báo xong",
+    "tokens_ended": "Số mã truy cập bị thu hồi",
     "unit": "Đơn vị",
     "updated": "Số đơn vị đổi",
     "username": "Tên đăng nhập",
