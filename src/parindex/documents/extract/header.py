@@ -367,9 +367,10 @@ def _plan_year(title: str | None, period: tuple[int, int] | None, issued: date |
     if period is not None:
         return period[0]
     years = [int(year) for year in _YEAR.findall(title or "")]
-    if years:
-        return max(years)
-    return issued.year if issued is not None else None
+    if issued is not None:
+        # A plan that names only years gone by mends what they left behind: it is carried out when it is issued.
+        years.append(issued.year if not years or max(years) < issued.year else 0)
+    return max(years, default=None)
 
 
 def _may_cite(text: str) -> bool:

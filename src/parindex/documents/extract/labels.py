@@ -15,7 +15,9 @@ _NO_HEAD = re.compile(r"[:;“”\n]")
 _LONGEST_HEAD = 110
 # More than the longest label and what may stand around it.
 _MARGIN = 120
-_INLINE = re.compile(r"(?:^|(?<=[;.,)])|(?<=\s[-–+]))\s*\(?([^:;.“”()]{3,70}?)(?:\s*:|\s+là\s)")
+# Signs that a writer sets between parts of one line, beside the usual stops: "Người chủ trì: A | Hạn: 30/6".
+_BARS = "|→•"
+_INLINE = re.compile(rf"(?:^|(?<=[;.,){_BARS}])|(?<=\s[-–+]))\s*\(?([^:;.“”(){_BARS}]{{3,70}}?)(?:\s*:|\s+là\s)")
 _BODY_KINDS = frozenset(
     {
         FieldKind.LIMITATION,
@@ -37,7 +39,7 @@ ASSIGNMENT_KINDS = frozenset(
     {FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT, FieldKind.DEADLINE}
 )
 # What may follow the name of an item in its own line: "Việc A. Chủ trì: Sở B; hoàn thành: tháng 6."
-HEADING_KINDS = ASSIGNMENT_KINDS | {FieldKind.PRODUCT}
+HEADING_KINDS = ASSIGNMENT_KINDS | {FieldKind.PRODUCT, FieldKind.TARGET}
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     for match in _INLINE.finditer(text, max(opening - _MARGIN, 0), closing):
         kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
         if kind is not None:
-            found.append((kind, match.start(1), _skip(text, match.end())))
+            found.append((kind, _before_bars(text, match.start(1)), _skip(text, match.end())))
     if not found:
         return ()
     ends = [*(start for _, start, _ in found[1:]), len(text)]
@@ -132,6 +134,12 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     )
 
 
+def _before_bars(text: str, position: int) -> int:
+    """Return where a label begins, with the signs before it that set it apart."""
+    before = text[:position].rstrip(" ")
+    return len(before.rstrip(f" {_BARS}")) if before and before[-1] in _BARS else position
+
+
 def _skip(text: str, position: int) -> int:
     while position < len(text) and text[position] in " :-–":
         position += 1
@@ -139,6 +147,6 @@ def _skip(text: str, position: int) -> int:
 
 
 def _trim(text: str, start: int, end: int) -> int:
-    while end > start and text[end - 1] in " ;,-–+(":
+    while end > start and text[end - 1] in f" ;,-–+({_BARS}":
         end -= 1
     return end

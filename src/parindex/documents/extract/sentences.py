@@ -33,7 +33,7 @@ _LEAD = re.compile(
     r"(?:la (?:co quan |don vi )?)?(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
 )
 _COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+(?!thuc hien|trien khai)([^;.()]{3,300}?)" + _STOP)
-_TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|phoi hop|thuc hien|phu trach)\)")
+_TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|dau moi|phoi hop|cung lam|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
     r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
@@ -59,6 +59,8 @@ _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 _DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
 _TAGS = {
     "chu tri": FieldKind.LEAD,
+    "dau moi": FieldKind.LEAD,
+    "cung lam": FieldKind.COORDINATE,
     "phu trach": FieldKind.LEAD,
     "phoi hop": FieldKind.COORDINATE,
     "thuc hien": FieldKind.IMPLEMENT,
