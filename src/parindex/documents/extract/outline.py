@@ -89,6 +89,12 @@ class Outline:
     root: Node
     nodes: tuple[Node, ...]
 
+    def take_apart(self) -> None:
+        """Part the nodes from one another, so that they are freed at once instead of when garbage is searched for."""
+        for node in self.nodes:
+            node.parent = None
+        self.root.children.clear()
+
 
 # A new document or annex inside the file: what stood before does not hold what follows.
 _RESETS = re.compile(r"\s*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục|N[ơo]i nhận)\b.{0,12}$")

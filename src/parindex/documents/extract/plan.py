@@ -61,6 +61,7 @@ def _extract(document: Document, labels: PlanLabels) -> Plan:
     table_items, flat_blocks = rows.read_rows(document, labels=labels, reading=reading)
     outline = build_outline([block for block in document.blocks if block.index not in flat_blocks], labels=labels)
     body = _body_items(outline, labels, reading, facts.title or "", has_rows=bool(table_items))
+    outline.take_apart()
     items = _unique([*body, *table_items])
     if not items:
         raise NotAPlan(name=document.name)
