@@ -103,7 +103,7 @@ def review_by_keyboard(page: Page) -> None:
 def test_sentence_leads_to_its_assignment_and_back(open_as: Open) -> None:
     page = open_as("lanhdao")
     page.goto("/ke-hoach/")
-    page.locator("table a").first.click()
+    page.get_by_role("link", name="268/KH-UBND", exact=True).first.click()
     page.get_by_role("link", name="Nguyên văn").click()
     expect(page.locator("mark").first).to_be_visible()
     page.locator(".fate a").first.click()

@@ -35,11 +35,13 @@ def season_of(request: HttpRequest) -> Season:
 
 
 def _look_up(request: HttpRequest) -> Season:
-    actor = actor_of(request)
-    years = tuple(assignments.list_years(actor)) or (timezone.localdate().year,)
+    actor, this_year = actor_of(request), timezone.localdate().year
+    years = tuple(assignments.list_years(actor)) or (this_year,)
     wanted = request.GET.get("nam") or request.COOKIES.get(YEAR_COOKIE, "")
     chosen_year = whole_number(wanted)
-    year = chosen_year if chosen_year in years else years[0]
+    # A plan issued in autumn for the next year does not hide the work of this one.
+    usual = this_year if this_year in years else years[0]
+    year = chosen_year if chosen_year in years else usual
     unit_id = whole_number(request.GET.get("don-vi", ""))
     if unit_id is not None:
         chosen = orgs.access_unit(actor, unit_id)
