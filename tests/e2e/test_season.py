@@ -143,7 +143,8 @@ def fill(page: Page, campaign: str) -> str:
     fill_rows(page)
     justify(page, set(PROUD))
     page.reload()
-    assert page.locator("tr[data-code] input.cell").evaluate_all("all => all.filter((one) => !one.value).length") == 0
+    blank = "all => all.filter((one) => !one.value).map((one) => one.closest('tr').dataset.code)"
+    assert page.locator("tr[data-code] .cell").evaluate_all(blank) == []
     page.get_by_role("link", name="Soát lại và gửi duyệt").press("Enter")
     page.get_by_role("button", name="Gửi lãnh đạo duyệt").press("Enter")
     expect(page.locator("[data-toast]")).to_contain_text("Đã gửi phiếu")
