@@ -68,10 +68,10 @@ def _text(path: Path) -> str:
 
 def _estimate(answers: Path, questionnaire: Questionnaire, plan: SurveyPlan | None) -> SurveyEstimate:
     """Estimate, or tell every mistake with its row and column; NumPy is loaded only here."""
+    from parindex.analytics.bulk.answers import read_table
     from parindex.analytics.surveys.estimation import estimate_survey
     from parindex.analytics.surveys.mistakes import BadAnswers
     from parindex.analytics.surveys.preparing import prepare
-    from parindex.analytics.surveys.reading import read_table
 
     try:
         return estimate_survey(questionnaire, prepare(read_table(answers), questionnaire, plan))

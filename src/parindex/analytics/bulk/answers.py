@@ -37,11 +37,11 @@ def read_table(path: Path) -> AnswerTable:
 
 def _load_parquet(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     relation = f"read_parquet({text(path)})"
-    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()  # noqa: S608 - a quoted literal
+    described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     columns = ", ".join(
         f"trim(CAST({_whole(heading, kind)} AS VARCHAR)) AS {name(heading)}" for heading, kind, *_ in described
     )
-    connection.execute(f"CREATE TABLE answers AS SELECT {columns} FROM {relation}")  # noqa: S608 - quoted names
+    connection.execute(f"CREATE TABLE answers AS SELECT {columns} FROM {relation}")
 
 
 def _whole(heading: str, kind: str) -> str:
@@ -58,7 +58,7 @@ def _load_csv(connection: duckdb.DuckDBPyConnection, path: Path) -> None:
     kinds = ", ".join(f"{text(heading)}: 'VARCHAR'" for heading in headings)
     columns = ", ".join(f"trim({name(heading)}) AS {name(heading)}" for heading in headings)
     connection.execute(
-        f"CREATE TABLE answers AS SELECT {columns} FROM read_csv({text(path)}, auto_detect=false, header=true, "  # noqa: S608 - quoted names
+        f"CREATE TABLE answers AS SELECT {columns} FROM read_csv({text(path)}, auto_detect=false, header=true, "
         f"delim={text(delimiter)}, quote='\"', escape='\"', columns={{{kinds}}}, store_rejects=true, "
         f"rejects_limit={_REJECTS})"
     )
@@ -91,10 +91,10 @@ def _coded(connection: duckdb.DuckDBPyConnection, first: int) -> AnswerTable:
     for position, heading in enumerate(headings):
         quoted = name(heading)
         # The empty text is always there and comes first, so that its code less one is that of nothing.
-        told = f"SELECT {quoted} AS told FROM answers WHERE {quoted} IS NOT NULL UNION SELECT ''"  # noqa: S608 - quoted
-        connection.execute(f"CREATE TYPE kind{position} AS ENUM (SELECT told FROM ({told}) ORDER BY told)")  # noqa: S608 - quoted
+        told = f"SELECT {quoted} AS told FROM answers WHERE {quoted} IS NOT NULL UNION SELECT ''"
+        connection.execute(f"CREATE TYPE kind{position} AS ENUM (SELECT told FROM ({told}) ORDER BY told)")
         parts.append(f"coalesce(enum_code({quoted}::kind{position})::INTEGER - 1, {EMPTY}) AS c{position}")
-    read = connection.execute(f"SELECT {', '.join(parts)} FROM answers").fetchnumpy()  # noqa: S608 - quoted names
+    read = connection.execute(f"SELECT {', '.join(parts)} FROM answers").fetchnumpy()
     columns = {
         heading: TextColumn(_plain(read[f"c{position}"]), _values(connection, position))
         for position, heading in enumerate(headings)
