@@ -166,6 +166,25 @@ def test_plan_of_a_past_year_is_for_the_year_of_the_tree() -> None:
     assert (cascade.plan.document.number, cascade.plan.document.date_) == (None, None)
 
 
+def test_year_in_the_title_of_a_cited_document_stays() -> None:
+    cited = "Kế hoạch số 3033/KH-UBND ngày 23/12/2022 của UBND tỉnh về ban hành Kế hoạch CCHC năm 2023"
+    item, _ = told(upper_item(actions=(Action(f"Thực hiện {cited}, để hoàn thành kế hoạch năm 2023."),)), TWO_TIERS)
+
+    assert item is not None
+    assert item.actions[0].text == f"Thực hiện {cited}, để hoàn thành kế hoạch năm 2026."
+
+
+def test_office_does_not_coordinate_with_itself() -> None:
+    agencies = {"lead": ("Sở Nội vụ",), "coordinate": ("Sở Thông tin và Truyền thông", "Sở Tài chính")}
+    item, report = told(upper_item(**agencies), TWO_TIERS)
+
+    assert item is not None
+    assert (item.lead, item.coordinate) == (("Phòng Văn hóa - Xã hội",), ("Phòng Kinh tế",))
+    assert [(change.before, change.why) for change in report.changes if change.kind is ChangeKind.LEFT_OUT] == [
+        ("Phòng Văn hóa - Xã hội", "Đã là cơ quan chủ trì.")
+    ]
+
+
 def test_date_before_the_draft_can_be_issued_is_asked() -> None:
     item, _ = told(upper_item(deadline_text="Trước ngày 31/7/2023"), THREE_TIERS)
     assert item is not None

@@ -57,7 +57,8 @@ def test_levels_are_gone_from_the_two_tier_draft_with_every_change_listed() -> N
     dropped = [change for change in report.changes if change.kind is ChangeKind.LEFT_OUT]
 
     assert [(change.field, change.before, change.why) for change in dropped] == [
-        ("implement", "UBND cấp huyện", "Từ 01/7/2025 không còn cấp huyện.")
+        ("implement", "UBND cấp huyện", "Từ 01/7/2025 không còn cấp huyện."),
+        ("coordinate", "Phòng Văn hóa - Xã hội", "Đã là cơ quan chủ trì."),
     ]
     for item in known_cascade(*TWO_TIERS).plan.items:
         assert not any("huyện" in name for name in (*item.lead, *item.coordinate, *item.implement))

@@ -27,6 +27,7 @@ from parindex.domain.planning.targets import parse_targets
 
 _OTHER_DOER = "Việc của cấp khác: "
 _UNDECIDED = "cần quyết định"
+_LEADS = "Đã là cơ quan chủ trì."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,7 @@ def cascade_item(item: Item, *, setting: Setting) -> tuple[Item | None, ItemRepo
         support=_agencies(item, "support", notes, setting),
         absent={},
     )
-    lower = _with_deadlines(lower, item, notes, setting)
+    lower = _with_deadlines(_without_repeats(lower, item, notes), item, notes, setting)
     kept = {name: why for name, why in item.absent.items() if not getattr(lower, name, None)}
     lower = replace(lower, absent={**kept, **notes.absent})
     return lower, _report(item, _outcome(notes), notes)
@@ -187,6 +188,15 @@ def _agencies(item: Item, name: str, notes: _Notes, setting: Setting) -> tuple[s
     if getattr(item, name) and not given:
         notes.absent[name] = _UNDECIDED
     return tuple(dict.fromkeys(given))
+
+
+def _without_repeats(lower: Item, item: Item, notes: _Notes) -> Item:
+    """Leave out who coordinates with itself: several agencies above may be one office below."""
+    span = _span(item, "coordinate")
+    for name in lower.coordinate:
+        if name in lower.lead:
+            notes.changes.append(Change(ChangeKind.LEFT_OUT, "coordinate", name, "", _LEADS, span=span))
+    return replace(lower, coordinate=tuple(name for name in lower.coordinate if name not in lower.lead))
 
 
 def _texts(item: Item, name: str, texts: tuple[str, ...], notes: _Notes, setting: Setting) -> Iterator[str]:

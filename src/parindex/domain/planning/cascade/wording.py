@@ -21,6 +21,7 @@ _ASK_WHY = "Chưa có quy tắc cho những chữ này; chúng nói về cấp t
 _SUBJECT = 250
 _DASHED = re.compile(r"(?:\\ )*\\?[-–](?:\\ )*")
 _SENTENCE_END = re.compile(r"[;:]|\.\s")
+_ABOUT = re.compile(r"\b(?:về|ban hành)\b")
 _CITED = "Văn bản được dẫn."
 _CRITERION = "Tên tiêu chí nói chung về cấp của đơn vị."
 _MANY_LEVELS = "Câu nói về nhiều cấp, trong đó có cấp của đơn vị."
@@ -156,8 +157,16 @@ def _part_of(found: re.Match[str]) -> str:
 
 
 def _is_subject(between: str, found: re.Match[str]) -> bool:
-    """Tell whether a named area belongs to the subject of the document cited before it in the same sentence."""
-    return _part_of(found) == "area" and 0 < len(between) <= _SUBJECT and not _SENTENCE_END.search(between)
+    """Tell whether an area or a year belongs to the subject of the document cited before it in the same sentence.
+
+    Of the years only the first after "về" does: what follows it may be the sentence again.
+    """
+    if not 0 < len(between) <= _SUBJECT or _SENTENCE_END.search(between):
+        return False
+    if _part_of(found) == "year":
+        said = between[: -len(found[0])]
+        return found[0] not in said and _ABOUT.search(said) is not None
+    return _part_of(found) == "area"
 
 
 def _as_begun(text: str, model: str) -> str:
