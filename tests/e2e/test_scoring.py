@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from tests.e2e.conftest import PHONE, Open
 from tests.e2e.test_axe import faults
@@ -60,6 +60,26 @@ def test_words_typed_without_a_network_are_kept_and_sent_again(open_as: Open, sh
     expect(row(page)).to_contain_text("91/100")
     page.reload()
     expect(cells(page)[0]).to_have_value("91")
+
+
+def test_number_typed_while_a_save_is_on_its_way_is_kept(open_as: Open, sheet: str) -> None:
+    page = open_as("daumoi")
+    page.goto(sheet)
+    on_their_way: list[Route] = []
+    page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
+    fill(page, "81", "100")
+    expect(saved(page)).to_contain_text("Đang lưu")
+
+    cells(page)[0].focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("82")
+    on_their_way[0].continue_()
+
+    expect(row(page)).to_contain_text("81/100")
+    expect(cells(page)[0]).to_have_value("82")
+    cells(page)[1].focus()
+    page.keyboard.press("Enter")
+    expect(row(page)).to_contain_text("82/100")
 
 
 def test_two_people_on_one_item_see_both_values(open_as: Open, sheet: str) -> None:

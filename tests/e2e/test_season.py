@@ -153,7 +153,9 @@ def fill(page: Page, campaign: str) -> str:
 
 def fill_rows(page: Page) -> None:
     """Fill in every cell in the order in which Enter leads through them."""
+    page.wait_for_load_state("load")  # the keys work once the script runs, and modules run before this
     page.keyboard.press("p")
+    expect(page.locator("tr[data-code] .cell").first).to_be_focused()
     before: Place | None = None
     while (place := focused(page)) != before:
         before = place

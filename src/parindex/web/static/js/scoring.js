@@ -48,6 +48,16 @@ function swap(old, next) {
   if (at != null && again.setSelectionRange) again.setSelectionRange(at, at);
 }
 
+// What was typed while an answer was on its way is newer than that answer.
+function retype(code, words) {
+  for (const element of formOf(code).elements) {
+    const values = words.filter(([name]) => name === element.name).map(([, value]) => value);
+    if (element.type === "hidden" || (element === noteOf(formOf(code)) && !values.length)) continue;
+    if (element.type === "checkbox") element.checked = values.includes(element.value);
+    else if (values.length) [element.value] = values;
+  }
+}
+
 function replaceParts(page, code) {
   const isHere = current()?.dataset.code === code;
   for (const next of page.querySelectorAll("[data-part]")) {
@@ -73,6 +83,7 @@ function tellFailure(code, words) {
 async function send(code, words, { isUndo = false } = {}) {
   const sender = formOf(code);
   const note = noteOf(sender);
+  const typed = isUndo ? wordsOf(code) : words;
   const before = [...(kept.get(code) ?? []), ...(note ? [["giai-trinh", note.defaultValue]] : [])];
   const data = new FormData();
   data.set("csrfmiddlewaretoken", sender.elements.csrfmiddlewaretoken.value);
@@ -95,6 +106,7 @@ async function send(code, words, { isUndo = false } = {}) {
     return;
   }
   failed.delete(code);
+  const now = wordsOf(code);
   replaceParts(page, code);
   tried.set(code, wordsOf(code));
   if (answer.ok) {
@@ -104,6 +116,7 @@ async function send(code, words, { isUndo = false } = {}) {
   } else {
     say(`Mục ${code} chưa lưu được, xem dòng báo lỗi.`);
   }
+  if (told(now) !== told(typed)) retype(code, now);
 }
 
 function save(code, { isAsked = false } = {}) {
