@@ -39,14 +39,14 @@ class PeriodOf(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Query:
-    """Count by `by` the dossiers of [start, end), of one `unit` or all; what is open is judged on `as_of`."""
+    """Count by `by` the dossiers of [start, end), of some `units` or all; what is open is judged on `as_of`."""
 
     by: tuple[Key, ...]
     as_of: date
     period_of: PeriodOf = PeriodOf.RECEIVED
     start: date | None = None
     end: date | None = None
-    unit: str | None = None
+    units: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

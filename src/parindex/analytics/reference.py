@@ -26,7 +26,7 @@ class ReferenceEngine:
         groups: dict[tuple[Value, ...], list[int]] = defaultdict(lambda: [0] * len(self._measures))
         for facts in self._facts:
             day = facts[query.period_of.column]
-            is_asked = query.unit in (None, facts["unit"])
+            is_asked = query.units is None or facts["unit"] in query.units
             if is_asked and isinstance(day, date | None) and _is_inside(day, query):
                 counts = groups[tuple(_key_of(facts, key, query.period_of) for key in query.by)]
                 for number, measure in enumerate(self._measures):

@@ -55,7 +55,7 @@ def indicators(
             end=parse_day(end) if end else None,
         )
         definitions = load_indicators()
-        engine = BulkEngine(store.part_paths(manifest), measures=definitions.measures)
+        engine = BulkEngine(store.counted_paths(manifest), measures=definitions.measures)
         if parquet is not None:
             try:
                 parquet.touch()
@@ -174,7 +174,7 @@ def costs(
         )
         measures = tuple(one for one in load_indicators().measures if one.code in ("late", "judged"))
         late: dict[tuple[object, ...], int] = {}
-        for group in BulkEngine(store.part_paths(manifest), measures=measures).count(query):
+        for group in BulkEngine(store.counted_paths(manifest), measures=measures).count(query):
             if level is None or group.keys[-1] == level:
                 late[group.keys[:-1]] = late.get(group.keys[:-1], 0) + group.counts[0]
         shares = share_loss(late, loss=_parse_points(loss))

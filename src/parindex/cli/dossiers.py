@@ -59,6 +59,10 @@ def import_files(
                     reports.append(_import_one(store, path, listed))
             except typer.Exit as error:
                 failed.append(error.exit_code)
+        if reports:
+            from parindex.analytics.bulk.facts import refresh_facts
+
+            refresh_facts(store)
         if json_target:
             write_json({"files": [_report_json(one) for one in reports]}, target=json_target)
         else:

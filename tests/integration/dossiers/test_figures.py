@@ -14,12 +14,15 @@ from typer.testing import CliRunner, Result
 
 from parindex.analytics.bulk import importing
 from parindex.analytics.bulk.comparing import ONLY_LEFT, ONLY_RIGHT, differences
+from parindex.analytics.bulk.counting import BulkEngine
+from parindex.analytics.bulk.facts import refresh_facts
 from parindex.analytics.bulk.forms import count_form
 from parindex.analytics.bulk.importing import import_file
 from parindex.analytics.bulk.store import Store
-from parindex.analytics.engine import Key
+from parindex.analytics.engine import Key, Query
 from parindex.analytics.facts import facts_of
 from parindex.cli import app
+from parindex.definitions.dossiers.loader import load_indicators
 from parindex.documents.read.dispatch import read_document
 from parindex.domain.calendar.periods import Period
 from parindex.domain.dossiers.form import COLUMNS, broken_identities, columns_of
@@ -94,6 +97,35 @@ def test_two_sources_differ_where_they_differ(tmp_path: Path) -> None:
     }
     shown = call("compare", "--store", tmp_path / "trai", "--with", tmp_path / "phai")
     assert "khác nhau ở due_on: 1" in shown.output
+
+
+def test_facts_are_never_stale(tmp_path: Path) -> None:
+    """A newer file rewrites a part; its facts are gone with it until they are made again."""
+    store = Store(tmp_path / "kho")
+    one = Dossier(
+        code=dossier_code(1),
+        procedure="1.000001",
+        unit="Xã Minh Họa",
+        status=Status.PROCESSING,
+        received_at=datetime(2025, 4, 24, 9, 0),
+    )
+    both = [one, replace(one, code=dossier_code(2))]
+    assert refresh_facts(store) == 0
+    import_file(store, write_csv(tmp_path / "cu.csv", map(cells, both)))
+    assert (refresh_facts(store), refresh_facts(store)) == (1, 0)
+
+    newer = replace(one, status=Status.DONE, finished_at=datetime(2025, 4, 25, 9, 0))
+    import_file(store, write_csv(tmp_path / "moi.csv", [cells(newer)]))
+    assert _settled(store) == [(2, 1)]
+    assert list(store.facts_folder.iterdir()) == []
+    assert refresh_facts(store) == 2
+    assert _settled(store) == [(2, 1)]
+
+
+def _settled(store: Store) -> list[tuple[int, ...]]:
+    measures = tuple(one for one in load_indicators().measures if one.code in ("received", "settled"))
+    query = Query(by=(), as_of=date(2025, 5, 1))
+    return [group.counts for group in BulkEngine(store.counted_paths(store.require()), measures=measures).count(query)]
 
 
 def test_import_reports_and_goes_on_after_a_bad_file(tmp_path: Path) -> None:

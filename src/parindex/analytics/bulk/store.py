@@ -2,6 +2,7 @@
 
 DIR/manifest.json          which files were read and which parts count
 DIR/parts/*.parquet        dossiers with their derived facts
+DIR/facts/*.parquet        of each part what is counted, sorted by unit; made from the parts, may be absent
 DIR/rejects/*.csv          rows that were not taken, with column, value and reason
 """
 
@@ -63,6 +64,7 @@ class Store:
         """Name the folder; nothing is read or made yet."""
         self.folder = folder
         self.parts_folder = folder / "parts"
+        self.facts_folder = folder / "facts"
         self.rejects_folder = folder / "rejects"
         self._manifest = folder / "manifest.json"
 
@@ -87,6 +89,11 @@ class Store:
         """Return the paths of the parts that count."""
         return [self.parts_folder / part for part in manifest.parts]
 
+    def counted_paths(self, manifest: Manifest) -> list[Path]:
+        """Return what figures are counted from: the sorted facts when all are there, else the parts themselves."""
+        sorted_facts = [self.facts_folder / part for part in manifest.parts]
+        return sorted_facts if all(path.is_file() for path in sorted_facts) else self.part_paths(manifest)
+
     def commit(self, manifest: Manifest) -> None:
         """Replace the manifest in one step, then remove what no longer counts."""
         content = {"schema": SCHEMA, **asdict(manifest)}
@@ -101,14 +108,15 @@ class Store:
     def sweep(self, manifest: Manifest) -> None:
         """Remove parts and rejects that the manifest does not name."""
         kept = {*manifest.parts, *(file.rejects for file in manifest.files)}
-        for path in (*self.parts_folder.glob("*"), *self.rejects_folder.glob("*")):
+        folders = (self.parts_folder, self.facts_folder, self.rejects_folder)
+        for path in (path for folder in folders for path in folder.glob("*")):
             if path.name not in kept:
                 path.unlink()
 
     @contextmanager
     def writing(self) -> Iterator[Path]:
         """Hold the folder for one writer and lend it a scratch folder; raises StoreBusy."""
-        for folder in (self.parts_folder, self.rejects_folder):
+        for folder in (self.parts_folder, self.facts_folder, self.rejects_folder):
             folder.mkdir(parents=True, exist_ok=True)
         with _locked(self.folder / ".lock"):
             for left in self.folder.glob(f"{_SCRATCH}*"):

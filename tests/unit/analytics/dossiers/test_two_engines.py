@@ -11,6 +11,7 @@ import pytest
 
 from parindex.analytics.bulk import importing
 from parindex.analytics.bulk.counting import BulkEngine
+from parindex.analytics.bulk.facts import refresh_facts
 from parindex.analytics.bulk.lookup import find_dossier, read_facts
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.engine import Key, PeriodOf, Query
@@ -59,7 +60,9 @@ QUERIES = [
     Query(by=(Key.WEEK, Key.CHANNEL), as_of=date(2027, 1, 1), period_of=PeriodOf.CLOSED),
     Query(by=(Key.YEAR, Key.LEVEL), as_of=date(2022, 1, 1), period_of=PeriodOf.CLOSED, start=date(2022, 1, 1)),
     Query(by=(Key.UNIT,), as_of=date(2024, 6, 30), start=date(2030, 1, 1)),
-    Query(by=(Key.UNIT, Key.YEAR), as_of=date(2024, 6, 30), unit="Xã Minh Họa 3"),
+    Query(by=(Key.UNIT, Key.YEAR), as_of=date(2024, 6, 30), units=("Xã Minh Họa 3",)),
+    Query(by=(Key.UNIT,), as_of=date(2024, 6, 30), units=("Xã Minh Họa 3", "không có", "Xã Minh Họa 1")),
+    Query(by=(Key.UNIT,), as_of=date(2024, 6, 30), units=()),
     Query(by=(), as_of=date(2024, 6, 30), start=date(2030, 1, 1)),
 ]
 
@@ -72,8 +75,14 @@ def test_every_count_is_the_same(tmp_path: Path) -> None:
         random_dossiers(COUNT, seed=20_261_121), clock=importing.load_clock(), measures=measures
     )
 
+    refresh_facts(store)
+    from_facts = BulkEngine(store.counted_paths(store.require()), measures=measures)
+
+    assert store.counted_paths(store.require()) != store.part_paths(store.require())
     for query in QUERIES:
-        assert list(bulk.count(query)) == list(reference.count(query)), query
+        expected = list(reference.count(query))
+        assert list(bulk.count(query)) == expected, query
+        assert list(from_facts.count(query)) == expected, query
 
 
 def test_dossier_comes_back_as_it_went_in(tmp_path: Path) -> None:

@@ -1,0 +1,46 @@
+"""Facts beside the parts: of each dossier only what is counted, sorted by unit and day.
+
+One unit then stands in a few groups of rows, whose smallest and largest unit the engine knows without reading them.
+Whoever imports refreshes them; while they are absent the same figures come from the parts.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from parindex.analytics.bulk.session import connected, dossiers_of, text
+from parindex.analytics.bulk.store import Store
+from parindex.definitions.dossiers.loader import load_indicators
+
+# Small enough that a unit touches little, large enough that tens of millions of rows have a short directory.
+_GROUP_ROWS = 61_440
+_KEYS = ("unit", "level", "office", "field", "procedure", "channel", "received_on", "closed_on", "problem")
+
+
+@cache
+def counted_columns() -> tuple[str, ...]:
+    """Return the columns that queries group and filter by, and those that any measure asks about."""
+    asked = {
+        condition.column
+        for measure in load_indicators().measures
+        for conditions in measure.alternatives
+        for condition in conditions
+    }
+    return (*_KEYS, *sorted(asked.difference(_KEYS)))
+
+
+def refresh_facts(store: Store) -> int:
+    """Sort the facts of parts that have none yet and return how many were written; a kill leaves whole files only."""
+    with store.writing() as scratch:
+        manifest = store.manifest()
+        if manifest is None:
+            return 0
+        missing = [part for part in manifest.parts if not (store.facts_folder / part).is_file()]
+        with connected(scratch) as connection:
+            for part in missing:
+                chosen = f"SELECT {', '.join(counted_columns())} FROM {dossiers_of([store.parts_folder / part])}"
+                options = f"FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {_GROUP_ROWS}"
+                fresh = scratch / part
+                connection.execute(f"COPY ({chosen} ORDER BY unit, received_on) TO {text(fresh)} ({options})")
+                fresh.replace(store.facts_folder / part)
+    return len(missing)
