@@ -1,0 +1,87 @@
+"""Numbered paper forms of a questionnaire as one PDF, with a code at each corner that the scan is found by."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from importlib import resources
+
+import qrcode
+import typst
+from qrcode.constants import ERROR_CORRECT_M
+
+from parindex.documents.survey_page import BOX, CODE_EDGE, CORNERS, PageCode, PageLayout, to_data
+
+_TEMPLATE = "survey_form.typ"
+_ADVICE = "Gạch chéo (×) ô bạn chọn bằng bút mực. Chọn nhầm thì xin một tờ khác, không tẩy xóa."
+_FOOT = "Trả lời tự nguyện, không ghi tên. Giữ bốn mã ở góc sạch, không gấp."
+
+
+@dataclass(frozen=True, slots=True)
+class FormHeading:
+    """The words above every form."""
+
+    title: str
+    wave: str
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class FormBatch:
+    """Which forms to print: of a wave, for a place, numbered from `first`."""
+
+    wave_code: str
+    place: str
+    first: int
+    count: int
+
+
+def write_survey_forms(pages: Sequence[PageLayout], *, heading: FormHeading, batch: FormBatch) -> bytes:
+    """Return the PDF of a batch of forms; the same batch gives the same bytes."""
+    place = f", {batch.place}" if batch.place else ""
+    sheets = [
+        {
+            "number": f"{serial:05d}",
+            "place": place,
+            "codes": [_codes(batch.wave_code, serial, page, len(pages)) for page in range(1, len(pages) + 1)],
+        }
+        for serial in range(batch.first, batch.first + batch.count)
+    ]
+    words = {
+        "title": heading.title,
+        "wave": heading.wave,
+        "unit": heading.unit,
+        "advice": _ADVICE,
+        "foot": _FOOT,
+        "box": BOX,
+        "code": CODE_EDGE,
+        "corners": CORNERS,
+        "pages": to_data(pages),
+        "sheets": sheets,
+    }
+    with resources.as_file(resources.files("parindex.documents.write")) as folder:
+        return typst.compile(
+            folder / _TEMPLATE,
+            root=folder,
+            font_paths=[folder / "official" / "fonts"],
+            ignore_system_fonts=True,
+            sys_inputs={"form": json.dumps(words, ensure_ascii=False)},
+            format="pdf",
+            pdf_standards="1.7",
+        )
+
+
+def _codes(wave: str, serial: int, page: int, pages: int) -> list[str]:
+    return [_draw(PageCode(wave, serial, page, pages).text(corner)) for corner in range(len(CORNERS))]
+
+
+def _draw(text: str) -> str:
+    """Return a QR code as a picture without a border; the paper around it is its quiet zone."""
+    code = qrcode.QRCode(version=1, error_correction=ERROR_CORRECT_M, border=0)
+    code.add_data(text)
+    code.make(fit=False)
+    rows = code.get_matrix()
+    path = "".join(f"M{x} {y}h1v1h-1z" for y, cells in enumerate(rows) for x, is_dark in enumerate(cells) if is_dark)
+    size = len(rows)
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {size} {size}"><path d="{path}"/></svg>'
