@@ -8,7 +8,9 @@ from typing import Any
 
 from parindex.apps.imports import fields
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem
+from parindex.definitions.labels.phrases import load_lexicon
 from parindex.domain.planning import codec, criteria
+from parindex.domain.planning.agencies import find_actors
 from parindex.domain.planning.model import (
     Action,
     CriterionLevel,
@@ -88,7 +90,7 @@ def item_of(row: DraftItem, cells: Mapping[str, Any], *, heading: str = "") -> I
         limitations=tuple(values["limitations"]),
         target_text=values["target_text"],
         targets=tuple(codec.target_from_json(target) for target in values["targets"]),
-        actions=tuple(Action(text) for text in values["actions"]),
+        actions=tuple(Action(text, find_actors(text, lexicon=load_lexicon())) for text in values["actions"]),
         lead=tuple(values["lead"]),
         coordinate=tuple(values["coordinate"]),
         implement=tuple(values["implement"]),

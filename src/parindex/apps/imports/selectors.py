@@ -9,7 +9,7 @@ from datetime import date
 from django.db.models import Count, Q, QuerySet
 
 from parindex.apps.evidence import services as evidence
-from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, Edit, ItemState
+from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, Edit, ItemState, Origin
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import Actor, Permission
 
@@ -60,6 +60,12 @@ def list_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
         accepted_count=Count("items", filter=Q(items__is_deleted=False, items__state=ItemState.ACCEPTED)),
     )
     return list(counted.select_related("unit").only(*_LISTED).order_by("-created_at", "-pk")[:limit])
+
+
+def list_uploaded(actor: Actor) -> list[Draft]:
+    """Return the files under review that the actor may see, newest first; copies of drafts are none."""
+    rows = _visible(actor).filter(origin=Origin.FILE, state=DraftState.REVIEW, revises=None)
+    return list(rows.select_related("unit").defer("findings", "repairs").order_by("-created_at", "-pk")[:50])
 
 
 def access_draft(actor: Actor, public_id: uuid.UUID) -> Draft:

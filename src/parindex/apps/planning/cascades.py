@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
 from parindex.apps.base.models import Job, JobState
 from parindex.apps.imports import services as imports
-from parindex.apps.imports.models import Draft, DraftState, Origin
+from parindex.apps.imports.models import Draft, DraftState
 from parindex.apps.orgs import records
 from parindex.apps.orgs.models import Unit
 from parindex.apps.planning import cascade_sources, lower_units
@@ -26,7 +26,6 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning.cascade.generate import cascade_plan
 from parindex.domain.planning.cascade.model import Cascade, NoCascade
 from parindex.domain.planning.cascade.places import find_lower_unit
-from parindex.domain.planning.model import Confidence, Item
 from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.units import UnitFact
 
@@ -178,26 +177,8 @@ def _cascade(work: Work, unit: Unit) -> Cascade:
 
 
 def _start(row: LowerPlan, cascade: Cascade, work: Work, *, actor: Actor, now: datetime) -> tuple[Draft, bool]:
-    told = {item.lower_key: item for item in cascade.report.items if item.lower_key is not None}
-    doubtful = {key: cascade_sources.doubtful_fields(item) for key, item in told.items()}
-    begin = imports.Start(
-        origin=Origin.UPPER_PLAN,
-        plan=replace(cascade.plan, items=tuple(_own_words(item, doubtful) for item in cascade.plan.items)),
-        name=cascade.plan.document.title or f"Kế hoạch của {row.unit.name}",
-        sources={key: cascade_sources.source_of(item, upper=work.upper) for key, item in told.items()},
-        key=f"plan:{work.plan.pk}",
-    )
+    begin = cascade_sources.begin(cascade, work.upper, unit_name=row.unit.name, key=f"plan:{work.plan.pk}")
     return imports.start_draft(unit=row.unit, start=begin, actor=actor, now=now)
-
-
-def _own_words(item: Item, doubtful: Mapping[str, frozenset[str]]) -> Item:
-    """Return an item without places in the upper document, which is not the draft's own; what to look at is marked."""
-    return replace(
-        item,
-        sources={},
-        actions=tuple(replace(action, span=None) for action in item.actions),
-        confidence=dict.fromkeys(doubtful[item.key], Confidence.CHECK),
-    )
 
 
 def _keep_items(row: LowerPlan, draft: Draft, cascade: Cascade, work: Work) -> None:
@@ -206,7 +187,7 @@ def _keep_items(row: LowerPlan, draft: Draft, cascade: Cascade, work: Work) -> N
         [
             LowerItem(
                 lower=row,
-                upper_item_id=work.upper.rows[told.key].pk,
+                upper_item_id=work.upper.item_ids[told.key],
                 draft_item_id=drafted.get(told.lower_key or ""),
                 outcome=ItemOutcome(told.outcome.value),
                 reason=told.reason,

@@ -95,3 +95,9 @@ class BadLink(PlanError):
     """An item of a yearly plan cannot carry out an item of a programme."""
 
     code = "bad_programme_link"
+
+
+class NotHandedDown(PlanError):
+    """An imported plan cannot be handed down to a unit on a day."""
+
+    code = "plan_not_handed_down"

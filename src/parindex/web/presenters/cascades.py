@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from parindex.apps.planning.models import LowerItem, LowerPlan
 
 _STAGE_KINDS = {Stage.NOT_STARTED: "idle", Stage.DRAFTING: "", Stage.SUBMITTED: "brand", Stage.ISSUED: "ok"}
-_OUTCOME_KINDS = {"inherited": "ok", "adapted": "brand", "not_applicable": "idle", "to_decide": "warn"}
+OUTCOME_KINDS = {"inherited": "ok", "adapted": "brand", "not_applicable": "idle", "to_decide": "warn"}
 _OUTCOMES = {
     "inherited": "kế thừa",
     "adapted": "điều chỉnh",
@@ -186,7 +186,7 @@ def _item(row: LowerItem) -> ItemView:
         number=place,
         name=upper.name,
         outcome=row.get_outcome_display(),
-        kind=_OUTCOME_KINDS[row.outcome],
+        kind=OUTCOME_KINDS[row.outcome],
         reason=row.reason,
         source=source_from_json(drafted.source) if drafted is not None else None,
         drafted_name="; ".join(drafted.fields["names"]["value"] or ()) if drafted is not None else "",

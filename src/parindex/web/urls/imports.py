@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import imports, review
+from parindex.web.views import imports, review, upper_files
 
 urlpatterns = [
     path("ke-hoach/nhap/", imports.upload, name="draft-upload"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("ke-hoach/nhap/<uuid:public_id>/lich-su/", review.history, name="draft-history"),
     path("ke-hoach/nhap/<uuid:public_id>/doc-lai/", imports.retry, name="draft-retry"),
     path("ke-hoach/nhap/<uuid:public_id>/bo/", imports.discard, name="draft-discard"),
+    path("ke-hoach/nhap/<uuid:public_id>/cap-duoi/", upper_files.show, name="draft-hand-down"),
     path("ke-hoach/nhap/<uuid:public_id>/nhan-chac-chan/", review.accept_sure, name="draft-accept-sure"),
     path("ke-hoach/nhap/<uuid:public_id>/hoan-tac/", review.undo, name="draft-undo"),
     path("ke-hoach/nhap/<uuid:public_id>/them/", review.add_item, name="draft-add-item"),

@@ -20,7 +20,7 @@ from parindex.apps.assessment.errors import AssessmentError
 from parindex.apps.imports import comments, editing, fields, linting, review, selectors
 from parindex.apps.imports.errors import DraftError
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.planning import beginnings, signing
+from parindex.apps.planning import beginnings, signing, upper_files
 from parindex.apps.planning import selectors as plans
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning.model import Section
@@ -59,6 +59,7 @@ def start(request: HttpRequest) -> HttpResponse:
             if actor.may(Permission.PLANS_IMPORT, plan.unit.path)
         ],
         "units": selectors.list_importing_units(actor, today=timezone.localdate()),
+        "uppers": upper_files.list_uppers(actor),
         "drafts": [draft for draft in selectors.list_drafts(actor) if draft.origin != "file"],
         "next_year": timezone.localdate().year + 1,
         "error": error,

@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parindex.apps.assignments import services as assignments
 from parindex.apps.imports import linting, review, selectors
 from parindex.apps.imports.errors import DraftError, FieldConflict
+from parindex.apps.planning import upper_files
 from parindex.apps.planning.errors import PlanError
 from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import parse_date
@@ -69,6 +70,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "finding_groups": presenter.finding_groups(findings, items),
         "may_review": actor.may(Permission.PLANS_REVIEW, draft.unit.path),
         "may_approve": actor.may(Permission.PLANS_APPROVE, draft.unit.path),
+        "may_hand_down": upper_files.is_upper(draft) and actor.holds(Permission.PLANS_IMPORT),
         "conflict": conflict,
         "last_edit": selectors.last_edit(draft),
     }

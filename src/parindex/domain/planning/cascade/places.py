@@ -32,7 +32,7 @@ def find_lower_unit(facts: Sequence[UnitFact], *, key: str, on: date, book: Casc
     if fact is None:
         raise NoCascade(f"Cây đơn vị không có mã “{key}”.")
     if not fact.is_valid_on(on):
-        raise NoCascade(f"“{fact.name}” không tồn tại vào ngày {on:%d/%m/%Y}; chọn ngày khác bằng --on.")
+        raise NoCascade(f"“{fact.name}” không tồn tại vào ngày {on:%d/%m/%Y}; chọn ngày khác.")
     regime = next((rule for rule in book.regimes if rule.kind is fact.kind and _is_in_force(rule, on)), None)
     if regime is None:
         raise NoCascade(f"Chưa có quy tắc triển khai kế hoạch xuống “{fact.name}” (cần một huyện, xã hoặc phường).")
