@@ -217,6 +217,17 @@ PARINDEX_CHANNELS: dict[str, str] = {
     "page": "parindex.apps.notify.channels.page.PageChannel",
     "email": "parindex.apps.notify.channels.email.EmailChannel",
 }
+# Where figures of reports come from beside assignments, by name: docs/reference/reports.md says how to add one.
+PARINDEX_FIGURE_SOURCES: dict[str, str] = {
+    "plan.items": "parindex.apps.reports.plan_figures.PlanItems",
+    "score.published": "parindex.apps.assessment.figures.PublishedResult",
+    "score.sheet": "parindex.apps.assessment.figures.SignedSheet",
+    "survey.last": "parindex.apps.surveys.figures.LastWave",
+}
+# Rooms that count indicators for criteria, by id: docs/how-to/so-lieu-song.md says how to add one.
+PARINDEX_SUPPLIERS: dict[str, str] = {
+    "assignments": "parindex.apps.assignments.supplier.Assignments",
+}
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {"assignments.remind": ("07:15",)}
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -1,0 +1,115 @@
+"""Figures that rooms count from their rows, for criteria and reports to read: one shape for every room.
+
+The rooms that can be asked are listed in settings (`PARINDEX_SUPPLIERS`: id -> dotted class), so a criterion names an
+indicator as `<supplier>:<name>` and knows nothing of the room behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Protocol
+
+from django.conf import settings
+from django.utils.module_loading import import_string
+
+from parindex.domain.calendar.periods import Period
+
+
+class UnknownIndicator(LookupError):
+    """Raised for an indicator that no room of this site counts."""
+
+    code = "indicator_unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """An indicator that a room can count, in the words that people read.
+
+    `numerator` and `denominator` say what is counted; a blank denominator means a plain count. `failing` names one
+    that is in the denominator and not in the numerator ("hồ sơ trễ hạn"), blank when there is no such thing.
+    `certainty` is `verified`, `secondary`, `assumed` or `unverified`, as in the definition that says how to count.
+    """
+
+    name: str
+    label: str
+    numerator: str
+    denominator: str = ""
+    failing: str = ""
+    certainty: str = "unverified"
+    citation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """What was counted for one unit: exact integers (dong for money); None while the room cannot know.
+
+    `denominator` is 0 when nothing arose and None for a plain count. `as_of` is the last day that the rows tell of.
+    `unknown` counts rows that could not be judged for want of a value: they are in neither number.
+    """
+
+    numerator: int | None
+    denominator: int | None
+    as_of: date
+    unknown: int = 0
+
+
+Tallies = Mapping[tuple[int, str], Tally]
+"""Tallies by unit id and name of the indicator; what a room holds no rows for at all is not in it."""
+
+
+class Supplier(Protocol):
+    """A room that counts. Reads are constant in queries, however many units are asked for."""
+
+    label: str
+
+    def offers(self) -> Sequence[Offer]:
+        """Return every indicator that the room can count."""
+
+    def tally(self, *, names: Collection[str], unit_ids: Collection[int], period: Period, today: date) -> Tallies:
+        """Count indicators for units over a half-open period, as known today.
+
+        A unit's figures count what its own level answers for; the words of the offer say when units below count too.
+        """
+
+
+def suppliers() -> dict[str, Supplier]:
+    """Return the rooms that count, by id, in the order of the settings."""
+    listed: Mapping[str, str] = settings.PARINDEX_SUPPLIERS
+    return {name: _made(path) for name, path in listed.items()}
+
+
+@cache
+def _made(path: str) -> Supplier:
+    made: Supplier = import_string(path)()
+    return made
+
+
+def list_offers() -> dict[str, Offer]:
+    """Return every indicator by address (`<supplier>:<name>`)."""
+    return {f"{key}:{offer.name}": offer for key, room in suppliers().items() for offer in room.offers()}
+
+
+def tally(
+    *, addresses: Collection[str], unit_ids: Collection[int], period: Period, today: date
+) -> dict[tuple[int, str], Tally]:
+    """Count indicators by address, asking each room once; keys are the unit id and the address.
+
+    Raises `UnknownIndicator` for an address whose room is not listed.
+    """
+    names: dict[str, set[str]] = {}
+    for address in addresses:
+        key, _, name = address.partition(":")
+        names.setdefault(key, set()).add(name)
+    rooms = suppliers()
+    if missing := set(names) - set(rooms):
+        raise UnknownIndicator(f"Không có nguồn số liệu “{min(missing)}” trong PARINDEX_SUPPLIERS.")
+    return {
+        (unit_id, f"{key}:{name}"): one
+        for key, wanted in names.items()
+        for (unit_id, name), one in rooms[key]
+        .tally(names=wanted, unit_ids=unit_ids, period=period, today=today)
+        .items()
+    }

@@ -1,0 +1,1 @@
+"""Which indicator answers which input of a catalogue's items."""

@@ -1,0 +1,60 @@
+"""What one late dossier or overdue answer costs: the loss of a criterion shared out, and the next step up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from fractions import Fraction
+
+PointsAt = Callable[[int], int | None]
+"""The points of a criterion, in the catalogue's units, if so many of the failing ones had gone well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How many more have to go well for how many points altogether, in the catalogue's units."""
+
+    count: int
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """The loss of a criterion and who bears it.
+
+    `points` and `loss` are in the catalogue's units, `each` is the exact share of one failing: `each` times `failing`
+    is the loss. None where nothing fails. `step` is None when mending all of them would bring nothing.
+    """
+
+    points: int
+    loss: int
+    failing: int
+    each: Fraction | None
+    step: Step | None
+
+
+def price(points_at: PointsAt, *, failing: int, maximum: int) -> Price | None:
+    """Price the failing ones of a criterion; None while its points are not known.
+
+    The points must not fall when more go well, which holds for every rule that counts a ratio or faults.
+    """
+    points = points_at(0)
+    if points is None:
+        return None
+    loss = max(maximum - points, 0)
+    each = Fraction(loss, failing) if failing else None
+    return Price(points=points, loss=loss, failing=failing, each=each, step=_next_step(points_at, points, failing))
+
+
+def _next_step(points_at: PointsAt, now: int, failing: int) -> Step | None:
+    """Return the smallest number whose mending gives more points, found by halving."""
+    if not failing or (points_at(failing) or 0) <= now:
+        return None
+    low, high = 0, failing
+    while high - low > 1:
+        middle = (low + high) // 2
+        if (points_at(middle) or 0) > now:
+            high = middle
+        else:
+            low = middle
+    return Step(count=high, points=points_at(high) or 0)
