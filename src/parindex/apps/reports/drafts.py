@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
-from parindex.apps.reports import periods, sources
+from parindex.apps.reports import figure_sources, periods, sources
 from parindex.apps.reports.errors import ChangedMeanwhile, UnitNotAsked, UnknownFigure
 from parindex.apps.reports.models import PeriodicReport, ReportPeriod, ReportSection, ReportState
 from parindex.apps.reports.periods import Duty
@@ -22,6 +22,7 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.calendar.periods import Period
 from parindex.domain.reporting import figures, narrative
+from parindex.domain.reporting.asking import Ask
 from parindex.domain.reporting.content import PlanProgress, figures_of, plain_figures
 from parindex.domain.reporting.figures import Figure, LowerReport
 from parindex.domain.reporting.regimes import RegimeBook
@@ -190,7 +191,7 @@ def compute(period: ReportPeriod, unit: Unit, *, now: datetime, cut_off: date | 
             book.figures,
             work=rows,
             fields=sources.field_codes(book),
-            given=sources.read_given(unit, plans, year=period.year),
+            given=figure_sources.read(book.figures, Ask(unit.path, period.year, window_of(period), until)),
             lower=[lower_report(report) for report in lower],
         ),
         plans=plans,
@@ -217,6 +218,7 @@ def draft_texts(book: RegimeBook, computed: Computed) -> dict[str, str]:
             field.opening,
             computed.told_rows.get(field.code, {}),
             total=known.get(figures.key_of("nhiem-vu", field=field.code)),
+            told=narrative.known_sentences(field.tells, known),
         )
         for field in book.fields
     }

@@ -64,6 +64,12 @@ class UnknownFigure(ReportError):
     code = "unknown_figure"
 
 
+class UnknownSource(ReportError):
+    """A figure is asked of a source that the settings do not list."""
+
+    code = "unknown_figure_source"
+
+
 class ReasonMissing(ReportError):
     """A step that needs its reason came without."""
 

@@ -11,7 +11,7 @@ from django.db.models import Prefetch, Q, QuerySet
 
 from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs.models import Unit
-from parindex.apps.reports import periods, sources
+from parindex.apps.reports import figure_sources, periods, sources
 from parindex.apps.reports.errors import PeriodNotFound, ReportNotFound
 from parindex.apps.reports.models import PeriodicReport, ReportPeriod, ReportSection, ReportSending
 from parindex.apps.reports.periods import Duty
@@ -20,6 +20,7 @@ from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission
 from parindex.domain.reporting.regimes import Lateness, lateness
 
+_WORK = "nv:"
 _INSIDERS = (
     Permission.REPORTS_WRITE,
     Permission.REPORTS_SEND,
@@ -162,12 +163,17 @@ def access_sending(report: PeriodicReport, number: int) -> ReportSending:
 
 
 def name_rows(actor: Actor, refs: Sequence[str], *, today: date) -> dict[str, tuple[str, str]]:
-    """Return title and state of the assignments that figures name and the actor may see, by reference. One query."""
-    ids = [uuid.UUID(ref.removeprefix("nv:")) for ref in refs if ref.startswith("nv:")]
+    """Return title and state of the rows that figures name and the actor may see, by reference.
+
+    One query for assignments, constant ones for each source of given figures.
+    """
+    ids = [uuid.UUID(ref.removeprefix(_WORK)) for ref in refs if ref.startswith(_WORK)]
+    others = [ref for ref in refs if not ref.startswith(_WORK)]
+    found = {ref: (row.title, row.beside) for ref, row in figure_sources.name_rows(actor, others).items()}
     if not ids:
-        return {}
+        return found
     rows = assignments.filtered(actor, assignments.AssignmentFilter(), today=today).filter(public_id__in=ids)
-    return {
+    return found | {
         sources.key_of(row): (sources.title_of(row), row.get_state_display())
         for row in rows.only("public_id", "title", "period_label", "state").order_by("pk")
     }

@@ -6,24 +6,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from parindex.apps.assessment.books import book_of
-from parindex.apps.assessment.models import Result, SheetItem
+from parindex.apps.assessment.models import SheetItem
 from parindex.apps.assignments.models import Assignment, AssignmentState, Report, ReportKind
 from parindex.apps.orgs.models import Unit
 from parindex.apps.planning.models import Plan, PlanItem
 from parindex.domain.calendar.periods import Period
 from parindex.domain.reporting.content import PlanLine, PlanProgress
 from parindex.domain.reporting.contradictions import OpenRow, SheetClaim
-from parindex.domain.reporting.figures import FigureRule, Given, two_places
+from parindex.domain.reporting.figures import FigureRule
 from parindex.domain.reporting.regimes import RegimeBook
 from parindex.domain.reporting.work import DONE, FieldWords, Outcome, Sorted, WorkRow, outcome_of, sort_rows
 from parindex.domain.text.dates import format_date
 from parindex.domain.text.folding import fold
 
+ITEM_DONE = "Đã xong"
+"""The state of an item all of whose assignments are done."""
 _SAID = (ReportKind.PROGRESS, ReportKind.SUBMIT)
 _REPORTED = (AssignmentState.SUBMITTED, AssignmentState.DONE)
 
@@ -148,17 +151,40 @@ def list_open(unit: Unit) -> list[OpenRow]:
     ]
 
 
-def read_plans(unit: Unit, *, year: int, cut_off: date) -> tuple[PlanProgress, ...]:
-    """Return how far each item of the unit's plans of a year was at the cut-off. Three queries."""
-    plans = Plan.objects.filter(unit=unit, year=year, superseded_at=None).only("number", "title")
+@dataclass(frozen=True, slots=True)
+class GivenItem:
+    """An item of a plan that was given to somebody, how far it is, and the reference to it."""
+
+    ref: str
+    plan: str
+    line: PlanLine
+
+
+def item_ref(plan_id: int, item_id: int) -> str:
+    """Return the reference to an item among the rows of a figure."""
+    return f"kh:{plan_id}/{item_id}"
+
+
+def read_items(unit_path: str, *, year: int, cut_off: date) -> tuple[GivenItem, ...]:
+    """Return how far each given item of a unit's plans of a year was at the cut-off. Three queries."""
+    plans = Plan.objects.filter(unit__path=unit_path, year=year, superseded_at=None).only("number", "title")
     listed = list(plans.order_by("issued_on", "pk"))
     items = PlanItem.objects.filter(plan__in=listed).prefetch_related("assignments__owner__parent")
     rows = list(items.defer("fields", "name_fold").order_by("plan_id", "position", "pk"))
-    found = []
-    for plan in listed:
-        lines = tuple(line for row in rows if row.plan_id == plan.pk for line in _plan_lines(row, cut_off=cut_off))
-        found.append(PlanProgress(f"Kế hoạch số {plan.number}" if plan.number else plan.title, lines))
-    return tuple(plan for plan in found if plan.lines)
+    return tuple(
+        GivenItem(item_ref(plan.pk, row.pk), f"Kế hoạch số {plan.number}" if plan.number else plan.title, line)
+        for plan in listed
+        for row in rows
+        if row.plan_id == plan.pk
+        for line in _plan_lines(row, cut_off=cut_off)
+    )
+
+
+def read_plans(unit: Unit, *, year: int, cut_off: date) -> tuple[PlanProgress, ...]:
+    """Return how far each item of the unit's plans of a year was at the cut-off. Three queries."""
+    items = read_items(unit.path, year=year, cut_off=cut_off)
+    by_plan = groupby(items, key=lambda one: (one.ref.partition("/")[0], one.plan))
+    return tuple(PlanProgress(name, tuple(one.line for one in held)) for (_, name), held in by_plan)
 
 
 def _plan_lines(item: PlanItem, *, cut_off: date) -> list[PlanLine]:
@@ -169,7 +195,7 @@ def _plan_lines(item: PlanItem, *, cut_off: date) -> list[PlanLine]:
     outcomes = [outcome_of(_judged(row), cut_off=cut_off) for row in given]
     done = sum(outcome in DONE for outcome in outcomes)
     late = sum(outcome is Outcome.OVERDUE for outcome in outcomes)
-    state = "Đã xong" if done == len(given) else "Quá hạn" if late else "Đang thực hiện"
+    state = ITEM_DONE if done == len(given) else "Quá hạn" if late else "Đang thực hiện"
     owners = dict.fromkeys(row.owner_label or row.owner_text for row in sorted(given, key=lambda row: row.pk))
     return [
         PlanLine(
@@ -187,25 +213,6 @@ def _judged(row: Assignment) -> WorkRow:
     is_done, is_reported = row.state == AssignmentState.DONE, row.state in _REPORTED
     submitted = _day(row.submitted_at) if is_reported else None
     return WorkRow(key_of(row), "", "", "", "", row.due_on, submitted, _day(row.done_at) if is_done else None)
-
-
-def read_given(unit: Unit, plans: Sequence[PlanProgress], *, year: int) -> Mapping[str, Given]:
-    """Return the figures that are not counted from assignments: plan items, the last published result. One query."""
-    lines = [line for plan in plans for line in plan.lines]
-    done = [line for line in lines if line.state == "Đã xong"]
-    found = {
-        "muc-ke-hoach": Given(Decimal(len(lines)), fact=repr([(line.number, line.name) for line in lines])),
-        "muc-hoan-thanh": Given(Decimal(len(done)), fact=repr([(line.number, line.name) for line in done])),
-    }
-    published = Result.objects.filter(unit=unit, publication__isnull=False, index_name="PAR", field="", year__lte=year)
-    last = published.select_related("publication__campaign").defer("items").order_by("-year", "-pk").first()
-    if last is None or last.publication is None:
-        return found
-    ref = f"kq:{last.publication.campaign.public_id}/{last.pk}"
-    fact = f"{last.publication.root_sha256}|{last.index}|{last.rank}"
-    found["chi-so"] = Given(None if last.index is None else two_places(last.index), (ref,), fact)
-    found["hang"] = Given(None if last.rank is None else Decimal(last.rank), (ref,), fact)
-    return found
 
 
 def read_claims(unit: Unit, rules: Sequence[FigureRule], *, year: int) -> list[SheetClaim]:

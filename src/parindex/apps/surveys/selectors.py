@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -51,6 +52,11 @@ def access_wave(actor: Actor, public_id: uuid.UUID) -> SurveyWave:
     return wave
 
 
+def list_named(actor: Actor, public_ids: Iterable[str]) -> list[SurveyWave]:
+    """Return those of some waves that the actor may see. One query."""
+    return list(_visible(actor).filter(public_id__in=list(public_ids)).order_by("pk"))
+
+
 def access_public(token: str) -> SurveyWave:
     """Return the wave of a public link, open or closed; raises `WaveNotFound`."""
     wave = SurveyWave.objects.select_related("unit").filter(token=token).first()
@@ -88,10 +94,13 @@ def count_repeated(wave: SurveyWave) -> int:
     return int(told["forms"] - told["devices"])
 
 
-def answer_rows(wave: SurveyWave) -> AnswerRows:
-    """Return every form in an order that does not tell when it came."""
+def answer_rows(wave: SurveyWave, *, before: date | None = None) -> AnswerRows:
+    """Return every form, or those that came before a day, in an order that does not tell when they came."""
     columns = tuple(questionnaire_of(wave).columns)
-    found = SurveyAnswer.objects.filter(wave=wave).order_by("nonce").values_list("nonce", "place", "channel", "answers")
+    came = SurveyAnswer.objects.filter(wave=wave)
+    if before is not None:
+        came = came.filter(received_on__lt=before)
+    found = came.order_by("nonce").values_list("nonce", "place", "channel", "answers")
     rows = tuple(
         (nonce.hex[:12], place, channel, *(answers.get(code, "") for code in columns))
         for nonce, place, channel, answers in found
@@ -99,9 +108,9 @@ def answer_rows(wave: SurveyWave) -> AnswerRows:
     return AnswerRows(("form", "place", "channel", *columns), rows)
 
 
-def estimate_of(wave: SurveyWave) -> SurveyEstimate | None:
-    """Estimate from all forms, each drawn by itself, also by place; None while there is none."""
-    table = answer_rows(wave)
+def estimate_of(wave: SurveyWave, *, before: date | None = None) -> SurveyEstimate | None:
+    """Estimate from all forms, or from those before a day, each drawn by itself, also by place; None without any."""
+    table = answer_rows(wave, before=before)
     if not table.rows:
         return None
     plan = SurveyPlan(stages=(StagePlan(),), domains=("place",), ignored=("channel",), lonely="certainty")

@@ -142,7 +142,7 @@ def _level(shape: LevelShape) -> Level:
 
 
 def _field(shape: FieldShape) -> Field:
-    return Field(shape.code, shape.title, tuple(map(fold, shape.words)), shape.criterion, shape.opening)
+    return Field(shape.code, shape.title, tuple(map(fold, shape.words)), shape.criterion, shape.opening, shape.tells)
 
 
 def _figure(shape: FigureShape) -> FigureRule:
@@ -156,6 +156,8 @@ def _figure(shape: FigureShape) -> FigureRule:
         above=shape.above,
         below=shape.below,
         by_field=shape.by_field,
+        asks=shape.asks,
+        options=tuple(shape.options.items()),
         words=tuple(map(fold, shape.words)),
         sheet_words=tuple(map(fold, shape.sheet_words)),
     )

@@ -8,7 +8,8 @@ from typing import Annotated, Self
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from parindex.domain.calendar.days import Certainty
-from parindex.domain.reporting.figures import Source
+from parindex.domain.reporting.figures import Source, key_of
+from parindex.domain.reporting.narrative import keys_in
 from parindex.domain.reporting.regimes import Every
 from parindex.domain.reporting.work import Outcome
 from parindex.domain.units import UnitKind
@@ -50,6 +51,7 @@ class FieldShape(Shape):
     words: tuple[Text, ...] = ()
     criterion: str = ""
     opening: Text
+    tells: tuple[Text, ...] = ()
 
 
 class OutlineShape(Shape):
@@ -73,8 +75,19 @@ class FigureShape(Shape):
     above: str = ""
     below: str = ""
     by_field: bool = False
+    asks: str = ""
+    options: dict[Text, Text] = {}
     words: tuple[Text, ...] = ()
     sheet_words: tuple[Text, ...] = ()
+
+    @model_validator(mode="after")
+    def check_source(self) -> Self:
+        """Refuse a given figure that names nobody to ask, or is kept by field, and another one that asks."""
+        if (self.source is Source.GIVEN) != bool(self.asks):
+            raise ValueError(f"số liệu {self.code}: chỉ “source: given” mới ghi nơi hỏi (asks), và phải ghi")
+        if self.asks and self.by_field:
+            raise ValueError(f"số liệu {self.code}: số hỏi nơi khác không chia theo lĩnh vực")
+        return self
 
 
 class RegimeShape(Shape):
@@ -110,6 +123,19 @@ class OutlinesShape(Shape):
 
     outlines: dict[Code, OutlineShape]
     figures: Annotated[tuple[FigureShape, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def check_tells(self) -> Self:
+        """Refuse a sentence with the place of a figure that no report of the outline has."""
+        codes = {figure.code for figure in self.figures}
+        by_field = {figure.code for figure in self.figures if figure.by_field}
+        for outline in self.outlines.values():
+            known = codes | {key_of(code, field=field.code) for field in outline.fields for code in by_field}
+            told = [text for field in outline.fields for text in (field.opening, *field.tells)]
+            for key in keys_in("\n".join([outline.summary, *told])):
+                if key not in known:
+                    raise ValueError(f"lời văn có chỗ của số liệu {{{key}}} mà không có số liệu ấy")
+        return self
 
     @model_validator(mode="after")
     def check_ratios(self) -> Self:

@@ -134,6 +134,7 @@ def figures_of(rows: Sequence[Mapping[str, Any]]) -> tuple[Figure, ...]:
                 "value": _number(row["value"]),
                 "own": _number(row["own"]),
                 "rows": tuple(row["rows"]),
+                "as_of": date.fromisoformat(row["as_of"]) if row.get("as_of") else None,
                 "parts": tuple(Part(**{**part, "value": _number(part["value"])}) for part in row["parts"]),
             }
         )

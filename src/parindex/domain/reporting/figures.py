@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -29,8 +30,9 @@ class Source(StrEnum):
 class FigureRule:
     """How a figure is counted. WORK counts rows of some outcomes, RATIO divides two figures, GIVEN is handed in.
 
-    `words`: what people write before the number of such a figure, to find numbers that contradict it; `sheet_words`:
-    the names under which scoring sheets ask for the same number of a whole year.
+    `asks`: the source that a given figure is asked of, `options` what it is told. `words`: what people write before the
+    number of such a figure, to find numbers that contradict it; `sheet_words`: the names under which scoring sheets ask
+    for the same number of a whole year.
     """
 
     code: str
@@ -42,6 +44,8 @@ class FigureRule:
     above: str = ""
     below: str = ""
     by_field: bool = False
+    asks: str = ""
+    options: tuple[tuple[str, str], ...] = ()
     words: tuple[str, ...] = ()
     sheet_words: tuple[str, ...] = ()
 
@@ -60,7 +64,8 @@ class Part:
 class Figure:
     """One figure: `value` is None while not known; `own` is what the unit itself has, `parts` what lower ones sent.
 
-    `key` is the code, after the field's code and a dot for a field ("tthc.hoan-thanh").
+    `key` is the code, after the field's code and a dot for a field ("tthc.hoan-thanh"). `source` and `as_of` tell of a
+    given figure who was asked and on which day what it tells stood.
     """
 
     key: str
@@ -72,15 +77,18 @@ class Figure:
     rows: tuple[str, ...] = ()
     sha256: str = ""
     parts: tuple[Part, ...] = ()
+    source: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A figure that another part of the system knows: its value and the row it stands in."""
+    """What a source answers: the value, the rows behind it, what it depends on as one text, and the day it stood."""
 
     value: Decimal | None
     rows: tuple[str, ...] = ()
     fact: str = ""
+    as_of: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +183,15 @@ def _ratio(rule: FigureRule, *, key: str, above: Figure, below: Figure) -> Figur
 
 def _handed(rule: FigureRule, *, key: str, given: Given) -> Figure:
     digest = hash_facts([given.fact]) if given.fact else ""
-    return Figure(key, rule.name, rule.unit, rule.version, given.value, given.value, given.rows, digest)
+    return Figure(
+        key=key,
+        name=rule.name,
+        unit=rule.unit,
+        version=rule.version,
+        value=given.value,
+        own=given.value,
+        rows=given.rows,
+        sha256=digest,
+        source=rule.asks,
+        as_of=given.as_of,
+    )

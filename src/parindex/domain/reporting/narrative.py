@@ -68,14 +68,26 @@ def fill(text: str, figures: Mapping[str, Figure]) -> str:
     return "".join(piece.text for piece in pieces(text, figures))
 
 
-def draft_field(opening: str, work: Mapping[Outcome, Sequence[WorkRow]], *, total: Figure | None) -> str:
+def known_sentences(sentences: Sequence[str], figures: Mapping[str, Figure]) -> list[str]:
+    """Return the sentences all of whose figures are known."""
+
+    def is_known(key: str) -> bool:
+        return key in figures and figures[key].value is not None
+
+    return [sentence for sentence in sentences if all(map(is_known, keys_in(sentence)))]
+
+
+def draft_field(
+    opening: str, work: Mapping[Outcome, Sequence[WorkRow]], *, total: Figure | None, told: Sequence[str] = ()
+) -> str:
     """Draft the words of one field: its figures, what was done with its proof, what was not and what was said why.
 
-    Only words that people wrote are quoted; where nobody wrote a reason, the text says so.
+    `told` are sentences on figures of other sources. Only words that people wrote are quoted; where nobody wrote a
+    reason, the text says so.
     """
     if total is not None and not total.value:
-        return _NOTHING
-    lines = [opening]
+        return "\n".join([_NOTHING, *told])
+    lines = [opening, *told]
     done = [row for outcome in sorted(DONE) for row in work.get(outcome, ())]
     left = [(outcome, row) for outcome in _LEFT for row in work.get(outcome, ())]
     if done:

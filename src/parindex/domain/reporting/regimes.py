@@ -39,13 +39,17 @@ class Level:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A part of the narrative: the words of a heading, or the first number of a criterion, that lead to it."""
+    """A part of the narrative: the words of a heading, or the first number of a criterion, that lead to it.
+
+    `tells`: sentences drafted after the opening when all of their figures are known.
+    """
 
     code: str
     title: str
     words: tuple[str, ...]
     criterion: str
     opening: str
+    tells: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

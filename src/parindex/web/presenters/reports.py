@@ -33,6 +33,15 @@ STATES = {
     "late": ("Trễ hạn", "bad"),
 }
 SENT = ("submitted", "approved")
+_PAGES = {
+    "nv": ("assignment-detail", False),
+    "bc": ("report-detail", False),
+    "phieu": ("sheet-detail", False),
+    "kq": ("result-unit", False),
+    "ks": ("survey-detail", False),
+    "kh": ("plan-detail", True),
+}
+"""The page of what a reference names, and whether the last part of the reference is a place on that page."""
 _FROM_A_SHEET = "sheet_differs"
 CHECK_NAMES = {
     "field_total": "Cộng các lĩnh vực khác tổng",
@@ -207,18 +216,14 @@ class Row:
 def link_of(ref: str, report: PeriodicReport) -> str:
     """Return the address of what a reference names; "" for nothing that has one."""
     kind, _, key = ref.partition(":")
-    if kind == "nv":
-        return reverse("assignment-detail", args=[key])
-    if kind == "bc":
-        return reverse("report-detail", args=[key])
-    if kind == "phieu":
-        return reverse("sheet-detail", args=[key.partition("#")[0]])
-    if kind == "kq":
-        return reverse("result-unit", args=key.split("/"))
     if kind == "muc":
         page = "report-figures" if key == "so-lieu" else "report-detail"
         return reverse(page, args=[report.public_id]) + ("" if key == "so-lieu" else f"#phan-{key}")
-    return ""
+    if kind not in _PAGES:
+        return ""
+    page, has_anchor = _PAGES[kind]
+    place, _, anchor = key.rpartition("/") if has_anchor else (key.partition("#")[0], "", "")
+    return reverse(page, args=place.split("/")) + (f"#muc-{anchor}" if anchor else "")
 
 
 def rows(figure: Figure, titles: Mapping[str, tuple[str, str]], report: PeriodicReport) -> list[Row]:
@@ -227,13 +232,14 @@ def rows(figure: Figure, titles: Mapping[str, tuple[str, str]], report: Periodic
         Row(part.name, link_of(part.report, report), "–" if part.value is None else format_decimal(part.value))
         for part in figure.parts
     ]
-    for ref in figure.rows:
-        if ref.startswith("nv:"):
-            words, beside = titles.get(ref, ("Nhiệm vụ không còn, hoặc bạn không được xem", ""))
-            found.append(Row(words, link_of(ref, report) if ref in titles else "", beside))
-        else:
-            found.append(Row("Kết quả đã công bố", link_of(ref, report)))
-    return found
+    return found + [_row(ref, titles, report) for ref in figure.rows]
+
+
+def _row(ref: str, titles: Mapping[str, tuple[str, str]], report: PeriodicReport) -> Row:
+    if ref not in titles:
+        return Row("Dòng nguồn không còn, hoặc bạn không được xem", "")
+    words, beside = titles[ref]
+    return Row(words, link_of(ref, report), beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -278,10 +284,7 @@ def changes(
     """Return the figures that changed since a sending with the rows that came and went."""
 
     def told(refs: Iterable[str]) -> tuple[Row, ...]:
-        return tuple(
-            Row(titles.get(ref, ("Nhiệm vụ khác", ""))[0], link_of(ref, report) if ref in titles else "")
-            for ref in refs
-        )
+        return tuple(_row(ref, titles, report) for ref in refs)
 
     return [
         ChangeLine(

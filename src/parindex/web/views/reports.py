@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
-from parindex.apps.reports import drafts, selectors, sending
+from parindex.apps.reports import drafts, figure_sources, selectors, sending
 from parindex.apps.reports.drafts import Words
 from parindex.apps.reports.errors import ReportError
 from parindex.definitions.report_regimes import loader
@@ -97,6 +97,7 @@ def show_figures(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "chosen": chosen,
         "chosen_value": presenter.value_text(chosen),
         "field": titles.get(chosen.key.rpartition(".")[0], "Toàn báo cáo") if chosen else "",
+        "source": figure_sources.label_of(chosen.source) if chosen and chosen.source else "",
         "rows": presenter.rows(chosen, named, report) if chosen else [],
     }
     return render(request, "reports/figures.html", context)
