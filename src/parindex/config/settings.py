@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "parindex.apps.notify",
     "parindex.apps.evidence",
     "parindex.apps.catalogues",
+    "parindex.apps.dossiers",
     "parindex.apps.imports",
     "parindex.apps.planning",
     "parindex.apps.assignments",
@@ -45,6 +46,7 @@ INSTALLED_APPS = [
     "parindex.apps.assessment",
     "parindex.apps.reports",
     "parindex.apps.surveys",
+    "parindex.apps.feedback",
     "parindex.web",
 ]
 
@@ -157,6 +159,8 @@ MAX_UPLOAD_BYTES = env.max_upload_mb * 1024 * 1024
 # Files go to the disk piece by piece; ten of the largest, or a thousand small ones, in one request.
 MAX_REQUEST_BYTES = 10 * MAX_UPLOAD_BYTES
 DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+# Three files of five megabytes and a form, from somebody without an account.
+PUBLIC_REQUEST_BYTES = 16 * 1024 * 1024
 # A form without its files; also the whole body wherever no files are taken.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -207,9 +211,12 @@ PARINDEX_ADMIN_TOTP = env.admin_totp
 PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
+    "dossiers.import": "parindex.jobs.dossiers.import_dossiers",
     "imports.read": "parindex.jobs.imports.read_draft",
+    "assessment.prefill": "parindex.jobs.assessment.prefill",
     "assignments.remind": "parindex.jobs.urging.remind",
     "notify.deliver": "parindex.jobs.notify.deliver",
+    "surveys.read_scan": "parindex.jobs.surveys.read_scan",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
 # Ways by which messages reach people, by name: docs/how-to/don-doc.md says how to add one.
@@ -219,6 +226,7 @@ PARINDEX_CHANNELS: dict[str, str] = {
 }
 # Where figures of reports come from beside assignments, by name: docs/reference/reports.md says how to add one.
 PARINDEX_FIGURE_SOURCES: dict[str, str] = {
+    "indicator": "parindex.apps.reports.indicator_figures.Indicators",
     "plan.items": "parindex.apps.reports.plan_figures.PlanItems",
     "score.published": "parindex.apps.assessment.figures.PublishedResult",
     "score.sheet": "parindex.apps.assessment.figures.SignedSheet",
@@ -227,6 +235,7 @@ PARINDEX_FIGURE_SOURCES: dict[str, str] = {
 # Rooms that count indicators for criteria, by id: docs/how-to/so-lieu-song.md says how to add one.
 PARINDEX_SUPPLIERS: dict[str, str] = {
     "assignments": "parindex.apps.assignments.supplier.Assignments",
+    "dossiers": "parindex.apps.dossiers.supplier.Dossiers",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {"assignments.remind": ("07:15",)}

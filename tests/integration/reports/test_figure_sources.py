@@ -12,6 +12,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from parindex.apps.base import indicators
 from parindex.apps.evidence import services as evidence
 from parindex.apps.orgs.models import Unit
 from parindex.apps.reports import figure_sources, selectors, sending
@@ -157,6 +158,37 @@ def test_items_of_the_plan_are_rows_of_their_figure(reporting: Reporting) -> Non
     assert figure_sources.name_rows(province.stranger, found.rows) == {}
 
 
+def indicator(code: str, what: str, name: str = "assignments:due_on_time") -> FigureRule:
+    """Return a figure that a room counts."""
+    return FigureRule(
+        code, "Số", "", "1", Source.GIVEN, asks="indicator", options=(("indicator", name), ("what", what))
+    )
+
+
+def test_room_that_counts_for_criteria_counts_for_reports(reporting: Reporting) -> None:
+    root, office = reporting.province.root, reporting.province.office
+    reporting.give(office, "Xong đúng hạn", date(2026, 7, 1), done=date(2026, 6, 30))
+    reporting.give(office, "Chưa xong", date(2026, 7, 2))
+    reporting.give(office, "Sau kỳ", date(2026, 12, 1))
+    rules = [indicator(what, what) for what in ("numerator", "denominator", "percent")]
+    rules.append(indicator("gone", "numerator", "nowhere:nothing"))
+
+    answers = figure_sources.read(rules, ask(root))
+
+    assert [given.value for given in answers.values()] == [1, 2, 50, None]
+    assert answers["percent"].as_of == date(2026, 9, 14)
+    (ref,) = answers["percent"].rows
+    assert "đúng hạn" in figure_sources.name_rows(reporting.clerk, [ref])[ref].title
+    empty = figure_sources.read(rules, ask(office))
+    assert [given.value for given in empty.values()] == [None] * 4
+
+
+def test_every_shipped_indicator_is_counted_by_a_room() -> None:
+    asked = {dict(rule.options)["indicator"] for rule in regime("cchc").figures if rule.asks == "indicator"}
+
+    assert asked <= set(indicators.list_offers())
+
+
 class Fair:
     """A source of a test: how many people came to a fair."""
 
@@ -185,7 +217,7 @@ def test_another_source_is_one_class_and_one_setting(reporting: Reporting, setti
     assert figure_sources.label_of("gone") == "gone"
 
 
-@pytest.mark.parametrize("asks", ["plan.items", "score.published", "score.sheet", "survey.last"])
+@pytest.mark.parametrize("asks", ["indicator", "plan.items", "score.published", "score.sheet", "survey.last"])
 def test_source_refuses_what_it_does_not_know(reporting: Reporting, asks: str) -> None:
     rule = FigureRule("sai", "Sai", "", "1", Source.GIVEN, asks=asks, options=(("what", "?"),))
 

@@ -28,6 +28,11 @@ class Ask:
     window: Period
     cut_off: date
 
+    @property
+    def unit_id(self) -> int:
+        """Return the id of the unit, which is the last step of its path."""
+        return int(self.unit_path.strip("/").rpartition("/")[2])
+
 
 @dataclass(frozen=True, slots=True)
 class NamedRow:

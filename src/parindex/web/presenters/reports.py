@@ -42,6 +42,8 @@ _PAGES = {
     "kh": ("plan-detail", True),
 }
 """The page of what a reference names, and whether the last part of the reference is a place on that page."""
+_ROOMS = {"assignments": "assignment-list"}
+"""The page of each room that counts indicators."""
 _FROM_A_SHEET = "sheet_differs"
 CHECK_NAMES = {
     "field_total": "Cộng các lĩnh vực khác tổng",
@@ -219,6 +221,9 @@ def link_of(ref: str, report: PeriodicReport) -> str:
     if kind == "muc":
         page = "report-figures" if key == "so-lieu" else "report-detail"
         return reverse(page, args=[report.public_id]) + ("" if key == "so-lieu" else f"#phan-{key}")
+    if kind == "cs":
+        page = _ROOMS.get(key.partition(":")[0], "")
+        return reverse(page) if page else ""
     if kind not in _PAGES:
         return ""
     page, has_anchor = _PAGES[kind]
