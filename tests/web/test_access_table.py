@@ -37,6 +37,8 @@ from parindex.web.views import review as review_views
 from parindex.web.views import sheets as sheet_views
 from tests.factories.catalogues import annex
 from tests.web.conftest import NOW, TODAY, World, person
+from tests.web.feedback import ADDRESSES as FEEDBACK_ADDRESSES
+from tests.web.feedback import FeedbackThings, feedback_addresses, make_feedback
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
 from tests.web.reports import ReportThings, make_reports
@@ -108,6 +110,7 @@ class Place:
     reports: ReportThings
     writing: Writing
     wave: SurveyWave
+    feedback: FeedbackThings
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -143,6 +146,7 @@ class Place:
         known |= self._urging_addresses(line.step)
         known |= self.writing.addresses(line.step)
         known |= survey_addresses(self.wave)
+        known |= feedback_addresses(self.feedback)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
         if line.url_name == "sheet-act":
@@ -270,6 +274,7 @@ URGING_ADDRESSES = (
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
     *SURVEY_ADDRESSES,
+    *FEEDBACK_ADDRESSES,
     *WRITING_ADDRESSES,
     *URGING_ADDRESSES,
     *PROPOSAL_ADDRESSES,
@@ -490,6 +495,7 @@ def test_table_names_every_address_with_both_methods() -> None:
         ("assignment-act", {action.slug for action in assignment_views._ACTIONS.values()}),
         ("draft-item", set(review_views._OPERATIONS)),
         ("plan-edit-step", set(editor_views._OPERATIONS)),
+        ("plan-edit-waiting", set(editor_views._WAITING)),
         ("plan-sign", set(paper_views._STEPS)),
         ("proposal-act", set(catalogue_views._WHOLE)),
         ("proposal-item", {*catalogue_views._STEPS, "sua", "them"}),

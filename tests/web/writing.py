@@ -24,7 +24,15 @@ OF_COPY = ("plan-revision", "plan-revision-decide", "plan-revision-undo", "plan-
 ADDRESSES = (
     *WHOLE,
     *OF_COPY,
-    *("plan-edit-item", "plan-edit-step", "plan-resolve", "plan-version-restore", "plan-sign", "plan-issue"),
+    *(
+        "plan-edit-item",
+        "plan-edit-step",
+        "plan-edit-waiting",
+        "plan-resolve",
+        "plan-version-restore",
+        "plan-sign",
+        "plan-issue",
+    ),
     *("plan-draft-download", "plan-revise-issued"),
 )
 
@@ -51,6 +59,7 @@ class Writing:
             **dict.fromkeys(OF_COPY, of_copy),
             "plan-edit-item": {**whole, "item_id": self.item.pk},
             "plan-edit-step": {**whole, "item_id": self.item.pk, "action": step},
+            "plan-edit-waiting": {**whole, "action": step},
             "plan-resolve": {**whole, "comment_id": self.comment.pk},
             "plan-version-restore": {**whole, "number": 1},
             "plan-sign": {"public_id": turn.public_id, "step": step},

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from parindex.apps.assignments.models import Assignment
-from parindex.apps.imports import review
+from parindex.apps.imports import editing, review
 from parindex.apps.imports.models import Draft
 from parindex.apps.imports.provenance import source_from_json
 from parindex.apps.orgs.models import Unit, UnitKind
@@ -106,3 +106,24 @@ def test_nobody_drafts_for_a_unit_of_others(upper: Draft, commune: Unit, provinc
     with pytest.raises(PermissionDenied):
         upper_files.start(draft=upper, aim=upper_files.Aim(commune, TODAY), actor=province.leader, now=NOW)
     assert Draft.objects.count() == 1
+
+
+def test_what_is_clear_is_taken_in_one_step_and_back(upper: Draft, commune: Unit, province: Province) -> None:
+    aim = upper_files.Aim(commune, TODAY)
+    draft, _ = upper_files.start(draft=upper, aim=aim, actor=province.focal, now=NOW)
+    asked = {item.pk for item in draft.items.all() if item.source["questions"]}
+    waiting = set(draft.items.filter(state="pending").values_list("pk", flat=True))
+    assert asked
+    assert asked < waiting
+
+    decide = {"draft": draft, "actor": province.focal, "now": NOW}
+    taken = editing.decide_waiting(state=review.Decision.ACCEPTED, **decide)
+    assert taken == len(waiting - asked)
+    assert set(draft.items.filter(state="pending").values_list("pk", flat=True)) == asked
+    assert not draft.items.filter(state="accepted", check_count__gt=0).exists()
+
+    assert editing.decide_waiting(state=review.Decision.SKIPPED, **decide) == len(asked)
+    assert not draft.items.filter(state="pending").exists()
+    review.undo(**decide)
+    review.undo(**decide)
+    assert set(draft.items.filter(state="pending").values_list("pk", flat=True)) == waiting

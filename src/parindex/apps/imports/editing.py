@@ -10,6 +10,7 @@ from typing import Any
 from parindex.apps.imports import fields, numbering
 from parindex.apps.imports.errors import CannotMove, FieldConflict, UnknownField
 from parindex.apps.imports.models import Draft, DraftItem, ItemState
+from parindex.apps.imports.provenance import source_from_json
 from parindex.apps.imports.services import POSITION_STEP
 from parindex.apps.imports.steps import (
     Step,
@@ -85,6 +86,30 @@ def _edit(step: Step, item: DraftItem, name: str, entry: Typed) -> FieldConflict
     step.change(item, name, fields.corrected(cell, value=wanted))
     derive(step, item, field=name, value=wanted)
     return True
+
+
+def decide_waiting(*, draft: Draft, state: ItemState, actor: Actor, now: datetime) -> int:
+    """Decide the items that still wait, in one step; return how many.
+
+    Accepting takes those about which nothing is asked; skipping leaves out every one.
+    """
+    label = "Nhận mọi mục không còn câu hỏi" if state == ItemState.ACCEPTED else "Bỏ mọi mục chưa quyết định"
+    with open_step(draft=draft, actor=actor, now=now, label=label) as step:
+        items = list(step.draft.items.filter(state=ItemState.PENDING, is_deleted=False).order_by("position"))
+        if state == ItemState.ACCEPTED:
+            items = [item for item in items if is_clear(item)]
+        for item in items:
+            if state == ItemState.ACCEPTED:
+                _settle(step, item)
+            else:
+                step.change(item, "state", str(state))
+        return len(items)
+
+
+def is_clear(item: DraftItem) -> bool:
+    """Tell whether nothing about an item waits for an answer, whatever else is to be looked at."""
+    source = source_from_json(item.source)
+    return source is None or not source.questions
 
 
 def _settle(step: Step, item: DraftItem) -> None:

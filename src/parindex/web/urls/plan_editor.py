@@ -10,6 +10,7 @@ urlpatterns = [
     path("ke-hoach/soan/<uuid:public_id>/han/", plan_editor.due, name="plan-edit-due"),
     path("ke-hoach/soan/<uuid:public_id>/them/", plan_editor.add_item, name="plan-edit-add"),
     path("ke-hoach/soan/<uuid:public_id>/thong-tin/", plan_editor.save_facts, name="plan-edit-facts"),
+    path("ke-hoach/soan/<uuid:public_id>/con-lai/<slug:action>/", plan_editor.decide_waiting, name="plan-edit-waiting"),
     path("ke-hoach/soan/<uuid:public_id>/hoan-tac/", plan_editor.undo, name="plan-edit-undo"),
     path("ke-hoach/soan/<uuid:public_id>/muc/<int:item_id>/", plan_editor.save_item, name="plan-edit-item"),
     path(

@@ -113,6 +113,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         "sections": presenter.sections(items, current_id=current_id, findings=findings, comments=said),
         "item_count": len(items),
         "waiting_count": sum(item.state == "pending" for item in items),
+        "clear_count": sum(item.state == "pending" and editing.is_clear(item) for item in items),
         "facts": presenter.fact_forms(draft.facts, conflicts=conflict.get("facts", {})),
         "finding_count": len(findings),
         "finding_groups": review_presenter.finding_groups(findings, items, has_text=draft.file_id is not None),
@@ -240,6 +241,28 @@ def item_step(request: HttpRequest, public_id: uuid.UUID, item_id: int, action: 
     except DraftError as refused:
         messages.error(request, refused.message)
     return back(public_id, muc=whole_number(request.POST.get("tiep", "")) or item_id)
+
+
+@require_POST
+def decide_waiting(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse:
+    """Accept the waiting items about which nothing is asked, or leave every waiting one out."""
+    actor = actor_of(request)
+    draft = selectors.access_draft(actor, public_id)
+    if action not in _WAITING:
+        raise Http404
+    state, words = _WAITING[action]
+    try:
+        count = editing.decide_waiting(draft=draft, state=state, actor=actor, now=timezone.now())
+        messages.success(request, words.format(count), extra_tags=_undo_tag(public_id))
+    except DraftError as refused:
+        messages.error(request, refused.message)
+    return back(public_id)
+
+
+_WAITING = {
+    "nhan": (review.Decision.ACCEPTED, "Đã nhận {} mục."),
+    "bo-qua": (review.Decision.SKIPPED, "Đã bỏ {} mục ra khỏi kế hoạch."),
+}
 
 
 @require_POST
