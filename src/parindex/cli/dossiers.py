@@ -174,20 +174,22 @@ def late(
 ) -> None:
     """Liệt kê hồ sơ đang quá hạn hoặc sắp đến hạn; chỉ có mã hồ sơ, không có người nộp."""
     with reported():
-        from parindex.analytics.bulk.lookup import due_list
+        from dataclasses import asdict
+
+        from parindex.analytics.bulk.lookup import DueQuery, due_page
 
         store, manifest = opened(store_folder)
         day = parse_as_of(as_of, manifest)
-        rows = due_list(store.part_paths(manifest), as_of=day, within=within)
+        _, rows = due_page(store.part_paths(manifest), DueQuery(as_of=day, within=within))
         if json_target:
-            names = ("code", "unit", "office", "procedure", "due_on", "apology_on", "rescheduled_due", "is_late")
-            listed = [dict(zip(names, map(_iso, row), strict=True)) for row in rows]
+            listed = [{key: _iso(value) for key, value in asdict(row).items()} for row in rows]
             write_json({"as_of": day.isoformat(), "within": within, "dossiers": listed}, target=json_target)
             return
     typer.echo(f"Tính đến {day_text(day)}: {len(rows)} hồ sơ quá hạn hoặc đến hạn trong {within} ngày.")
     for row in rows[:_SHOWN]:
-        due, sorry = _day_or_word(row[4]), "  có thư xin lỗi" if row[5] else ""
-        typer.echo(f"  {row[0]}  {row[1]}  {row[3]}  hạn {due}{'  quá hạn' if row[7] else ''}{sorry}")
+        due, sorry = _day_or_word(row.due_on), "  có thư xin lỗi" if row.apology_on else ""
+        late_words = "  quá hạn" if row.is_late else ""
+        typer.echo(f"  {row.code}  {row.unit}  {row.procedure}  hạn {due}{late_words}{sorry}")
     if len(rows) > _SHOWN:
         typer.echo(f"  … còn {len(rows) - _SHOWN} hồ sơ; xem đủ với --json.")
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "parindex.apps.evidence",
     "parindex.apps.catalogues",
     "parindex.apps.dossiers",
+    "parindex.apps.registers",
     "parindex.apps.imports",
     "parindex.apps.planning",
     "parindex.apps.assignments",

@@ -49,6 +49,15 @@ class Permission(StrEnum):
     MERIT_DECIDE = "merit.decide"
     SURVEYS_VIEW = "surveys.view"
     SURVEYS_MANAGE = "surveys.manage"
+    FEEDBACK_VIEW = "feedback.view"
+    FEEDBACK_RECEIVE = "feedback.receive"
+    FEEDBACK_ANSWER = "feedback.answer"
+    FEEDBACK_SIGN = "feedback.sign"
+    DOSSIERS_VIEW = "dossiers.view"
+    DOSSIERS_IMPORT = "dossiers.import"
+    REGISTERS_VIEW = "registers.view"
+    REGISTERS_WRITE = "registers.write"
+    REGISTERS_CONFIRM = "registers.confirm"
     EXPORTS_MAKE = "exports.make"
     TOKENS_MANAGE = "tokens.manage"
 
@@ -83,6 +92,8 @@ _READ = frozenset(
         Permission.SCORES_VIEW,
         Permission.REPORTS_VIEW,
         Permission.SURVEYS_VIEW,
+        Permission.REGISTERS_VIEW,
+        Permission.DOSSIERS_VIEW,
         Permission.TOKENS_MANAGE,
     }
 )
@@ -94,7 +105,11 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.PEOPLE_VIEW,
         Permission.PEOPLE_MANAGE,
         Permission.URGING_SWITCH,
+        Permission.DOSSIERS_IMPORT,
+        Permission.REGISTERS_CONFIRM,
         Permission.AUDIT_VIEW,
+        Permission.REGISTERS_WRITE,
+        Permission.REGISTERS_CONFIRM,
         Permission.EXPORTS_MAKE,
     },
     Role.LEADER: _READ
@@ -111,6 +126,8 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.REPORTS_DECIDE,
         Permission.SUPERVISION_ANSWER,
         Permission.MERIT_DECIDE,
+        Permission.FEEDBACK_VIEW,
+        Permission.FEEDBACK_SIGN,
         Permission.AUDIT_VIEW,
         Permission.EXPORTS_MAKE,
     },
@@ -128,9 +145,14 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.SCORES_ENTER,
         Permission.CAMPAIGNS_MANAGE,
         Permission.REPORTS_WRITE,
+        Permission.REGISTERS_WRITE,
         Permission.REPORTS_DECIDE,
         Permission.REPORTS_MANAGE,
         Permission.SURVEYS_MANAGE,
+        Permission.DOSSIERS_IMPORT,
+        Permission.FEEDBACK_VIEW,
+        Permission.FEEDBACK_RECEIVE,
+        Permission.FEEDBACK_ANSWER,
         Permission.SUPERVISION_ANSWER,
         Permission.EXPORTS_MAKE,
     },
@@ -141,6 +163,9 @@ ROLE_PERMISSIONS: dict[Role, frozenset[Permission]] = {
         Permission.ASSIGNMENTS_REPORT,
         Permission.SCORES_ENTER,
         Permission.REPORTS_WRITE,
+        Permission.FEEDBACK_VIEW,
+        Permission.FEEDBACK_RECEIVE,
+        Permission.FEEDBACK_ANSWER,
     },
     # Supervision reads what is planned, done and reported and writes nothing but its notes; scores being entered
     # are the unit's own affair until they are published, and then they are public.

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from parindex.analytics.bulk.session import connected, day, dossiers_of, text
+from parindex.analytics.bulk.session import among, connected, day, dossiers_of, text
 from parindex.analytics.engine import Group, Key, Query
 from parindex.domain.dossiers.measures import Condition, Indicator, Measure, Operator
 
@@ -54,16 +54,12 @@ class BulkEngine:
         counts = [f"{_count(measure, query)} AS {measure.code}" for measure in self._measures]
         inside = [f"{column} >= {day(query.start)}"] if query.start else []
         inside += [f"{column} < {day(query.end)}"] if query.end else []
-        inside += [_among(query.units)] if query.units is not None else []
+        inside += [among("unit", query.units)] if query.units is not None else []
         where = f" WHERE {' AND '.join(inside)}" if inside else ""
         places = ", ".join(str(number) for number in range(1, len(keys) + 1))
         order = ", ".join(f"{number} NULLS LAST" for number in range(1, len(keys) + 1))
         grouped = f" GROUP BY {places} ORDER BY {order}" if keys else " HAVING count(*) > 0"
         return f"SELECT {', '.join([*keys, *counts])} FROM {dossiers_of(self._parts)}{where}{grouped}"
-
-
-def _among(units: tuple[str, ...]) -> str:
-    return f"unit IN ({', '.join(map(text, units))})" if units else "FALSE"
 
 
 def _count(measure: Measure, query: Query) -> str:

@@ -74,11 +74,15 @@ def rules_fingerprint(clock: Clock) -> str:
     return hashlib.sha256(content.encode()).hexdigest()[:16]
 
 
-def import_file(store: Store, path: Path, *, rows: Rows | None = None, units: UnitList | None = None) -> Report:
+def import_file(
+    store: Store, path: Path, *, rows: Rows | None = None, units: UnitList | None = None, name: str | None = None
+) -> Report:
     """Import a file, or the `rows` that somebody read from it; the same bytes twice change nothing.
 
-    Raises DossierError; then the store is as it was.
+    `name` is what people call the file when its path says something else. Raises DossierError; then the store is as it
+    was.
     """
+    label = name or path.name
     identity = _identity(path, units)
     clock = load_clock()
     with store.writing() as scratch:
@@ -90,11 +94,11 @@ def import_file(store: Store, path: Path, *, rows: Rows | None = None, units: Un
         with connected(scratch) as connection:
             load_calendar_tables(connection, clock)
             if rows is None:
-                source = open_source(connection, path)
+                source = open_source(connection, path, label=label)
             else:
-                source = write_rows(rows.headings, rows.rows, scratch=scratch, label=path.name)
-            staged = _stage(connection, source, scratch, clock=clock, units=units, label=path.name)
-            return _commit(connection, store, manifest, staged, source=source, path=path, identity=identity)
+                source = write_rows(rows.headings, rows.rows, scratch=scratch, label=label)
+            staged = _stage(connection, source, scratch, clock=clock, units=units, label=label)
+            return _commit(connection, store, manifest, staged, source=source, label=label, identity=identity)
 
 
 def _identity(path: Path, units: UnitList | None) -> str:
@@ -209,7 +213,7 @@ def _commit(
     staged: _Staged,
     *,
     source: Source,
-    path: Path,
+    label: str,
     identity: str,
 ) -> Report:
     """Leave out what another row beats, write the part, rewrite the older parts it beats, and commit."""
@@ -228,7 +232,7 @@ def _commit(
         staged.rejects.replace(rejects)
     file = ImportedFile(
         identity=identity,
-        name=path.name,
+        name=label,
         rows=staged.rows,
         accepted=accepted,
         rejected=staged.rejected,

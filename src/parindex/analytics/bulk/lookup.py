@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
 
 from parindex.analytics.bulk.errors import UnknownDossier
-from parindex.analytics.bulk.session import connected, dossiers_of
+from parindex.analytics.bulk.session import among, connected, day, dossiers_of
 from parindex.definitions.dossiers.loader import load_columns
 from parindex.domain.dossiers.model import Dossier, LimitUnit, Status
 
@@ -34,17 +35,48 @@ def to_dossier(values: dict[str, object]) -> Dossier:
     return Dossier(**content)  # type: ignore[arg-type] # the columns are the fields, tested
 
 
-def due_list(parts: list[Path], *, as_of: date, within: int) -> list[tuple[object, ...]]:
-    """Return open dossiers that are late or fall due within so many days, the most urgent first.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueQuery:
+    """Open dossiers that are late on a day or fall due within so many days, of some units or all; a page of them."""
 
-    Columns: code, unit, office, procedure, appointment (None when unknown), apology, new appointment, whether late.
-    """
+    as_of: date
+    within: int
+    units: tuple[str, ...] | None = None
+    limit: int | None = None
+    offset: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """An open dossier and its appointment (None when unknown), apology and new appointment."""
+
+    code: str
+    unit: str
+    office: str | None
+    procedure: str
+    due_on: date | None
+    apology_on: date | None
+    rescheduled_due: date | None
+    is_late: bool
+
+
+def due_page(parts: list[Path], asked: DueQuery) -> tuple[int, tuple[Due, ...]]:
+    """Return how many dossiers are asked for and the page of them, the most urgent first."""
+    inside = f"open_until <= {day(asked.as_of + timedelta(days=asked.within))}"
+    if asked.units is not None:
+        inside += f" AND {among('unit', asked.units)}"
+    size = "ALL" if asked.limit is None else asked.limit
     query = (
-        "SELECT code, unit, office, procedure, due_on, apology_on, rescheduled_due, open_until < ?::DATE "
-        f"FROM {dossiers_of(parts)} WHERE open_until <= ?::DATE + ?::INTEGER ORDER BY open_until, unit, code"
+        "SELECT code, unit, office, procedure, due_on, apology_on, rescheduled_due, "
+        f"open_until < {day(asked.as_of)}, count(*) OVER () FROM {dossiers_of(parts)} WHERE {inside} "
+        f"ORDER BY open_until, unit, code LIMIT {size} OFFSET {asked.offset}"
     )
     with connected() as connection:
-        return connection.execute(query, [as_of, as_of, within]).fetchall()
+        rows = connection.execute(query).fetchall()
+        if rows:
+            return int(rows[0][-1]), tuple(Due(*row[:-1]) for row in rows)
+        counted = connection.execute(f"SELECT count(*) FROM {dossiers_of(parts)} WHERE {inside}").fetchone()
+    return int(counted[0]) if counted else 0, ()
 
 
 def read_facts(parts: list[Path], names: list[str]) -> dict[str, dict[str, object]]:

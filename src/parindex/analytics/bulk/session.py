@@ -53,6 +53,11 @@ def day(value: date) -> str:
     return f"DATE '{value:%Y-%m-%d}'" if value.year > 999 else f"DATE '{value.year:04d}-{value:%m-%d}'"
 
 
+def among(column: str, values: tuple[str, ...]) -> str:
+    """Write that a column holds one of some texts; never true without any."""
+    return f"{column} IN ({', '.join(map(text, values))})" if values else "FALSE"
+
+
 def dossiers_of(parts: list[Path], *, options: str = "") -> str:
     """Return the relation of the dossiers in parts, without the rows that were rejected; `options` of the reader."""
     listed = ", ".join(text(path) for path in parts)

@@ -47,17 +47,17 @@ class Source:
     plain: Source | None = None
 
 
-def open_source(connection: duckdb.DuckDBPyConnection, path: Path) -> Source:
+def open_source(connection: duckdb.DuckDBPyConnection, path: Path, *, label: str) -> Source:
     """Open a CSV, JSON or Parquet file; raises UnknownKind, UnreadableFile, WrongColumns."""
     suffix = path.suffix.lower()
     if suffix not in KINDS:
-        raise UnknownKind(f"Không nhập được “{path.name}”: dùng CSV, XLSX, JSON hoặc Parquet.")
+        raise UnknownKind(f"Không nhập được “{label}”: dùng CSV, XLSX, JSON hoặc Parquet.")
     if suffix == ".parquet":
-        return _typed(connection, f"read_parquet({text(path)})", path)
+        return _typed(connection, f"read_parquet({text(path)})", label)
     if suffix in (".json", ".jsonl", ".ndjson"):
         options = f"maximum_object_size={_LARGEST_OBJECT}, sample_size=1000, convert_strings_to_integers=false"
-        return _typed(connection, f"read_json({text(path)}, {options}, dateformat='%Y-%m-%d')", path)
-    return _csv(path, label=path.name)
+        return _typed(connection, f"read_json({text(path)}, {options}, dateformat='%Y-%m-%d')", label)
+    return _csv(path, label=label)
 
 
 def write_rows(headings: Sequence[object], rows: Iterable[Sequence[object]], *, scratch: Path, label: str) -> Source:
@@ -105,14 +105,14 @@ def _first_line(head: bytes, *, label: str) -> tuple[str, str]:
     return words.rstrip("\r"), "\\r\\n" if words.endswith("\r") else "\\n"
 
 
-def _typed(connection: duckdb.DuckDBPyConnection, relation: str, path: Path) -> Source:
+def _typed(connection: duckdb.DuckDBPyConnection, relation: str, label: str) -> Source:
     """Describe a file that has its own types."""
     try:
         described = connection.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
     except duckdb.Error as error:
-        raise UnreadableFile(f"“{path.name}” bị hỏng hoặc bị cắt ngang, không đọc được.") from error
+        raise UnreadableFile(f"“{label}” bị hỏng hoặc bị cắt ngang, không đọc được.") from error
     headings = [str(row[0]) for row in described]
-    positions, ignored = _recognised(headings, load_columns(), label=path.name)
+    positions, ignored = _recognised(headings, load_columns(), label=label)
     columns = {
         column: _typed_column(name(headings[position]), str(described[position][1]))
         for column, position in positions.items()

@@ -108,6 +108,7 @@ class IndicatorShape(Shape):
     source: Text
     certainty: Certainty
     criteria: tuple[Text, ...] = ()
+    failing: str = ""
     valid_from: IsoDate | None = None
     valid_to: IsoDate | None = None
 

@@ -61,7 +61,10 @@ class Measure:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Indicator:
-    """A ratio of two measures with its source; `criteria` are codes of PAR Index criteria it feeds."""
+    """A ratio of two measures with its source; `criteria` are codes of PAR Index criteria it feeds.
+
+    `failing` names a dossier that is in the denominator and not in the numerator, blank when it has no name.
+    """
 
     code: str
     name: str
@@ -70,6 +73,7 @@ class Indicator:
     source: str
     certainty: Certainty
     criteria: tuple[str, ...] = ()
+    failing: str = ""
     valid_from: date | None = None
     valid_to: date | None = None
 

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
 
 
 FIELD_NAMES = {
+    "form": "Dạng tệp",
+    "new_due": "Ngày hẹn mới",
+    "source": "Nguồn",
+    "is_known": "Tệp đã nhập trước đây",
+    "rejected": "Số dòng bị loại",
+    "accepted": "Số hồ sơ nhận",
     "assignments": "Số nhiệm vụ",
     "carried": "Số nhiệm vụ giữ từ kế hoạch trước",
     "code": "Mã lỗi",

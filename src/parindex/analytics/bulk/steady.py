@@ -1,0 +1,36 @@
+"""Reading while somebody imports: parts may be replaced between the manifest and the file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import duckdb
+
+from parindex.analytics.bulk.counting import BulkEngine
+from parindex.analytics.bulk.store import Store
+from parindex.analytics.engine import Group, Query
+from parindex.domain.dossiers.measures import Measure
+
+FoundT = TypeVar("FoundT")
+
+
+def read_parts(store: Store, read: Callable[[list[Path]], FoundT]) -> FoundT:
+    """Read from the parts of a store, once more with the new ones when an import has just replaced them."""
+    try:
+        return read(store.part_paths(store.require()))
+    except duckdb.IOException:
+        return read(store.part_paths(store.require()))
+
+
+def count_groups(store: Store, query: Query, *, measures: tuple[Measure, ...]) -> tuple[Group, ...]:
+    """Count from the sorted facts, once more when an import has just replaced them."""
+    try:
+        return _counted(store, query, measures)
+    except duckdb.IOException:
+        return _counted(store, query, measures)
+
+
+def _counted(store: Store, query: Query, measures: tuple[Measure, ...]) -> tuple[Group, ...]:
+    return tuple(BulkEngine(store.counted_paths(store.require()), measures=measures).count(query))

@@ -1,0 +1,1 @@
+"""Administrative dossiers: imports into the store, figures and clocks as the actor may see them."""

@@ -1,0 +1,96 @@
+"""Figures of dossiers as the actor may see them: counted in the store, kept while the store stays the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+
+from parindex.analytics.bulk.steady import count_groups
+from parindex.analytics.bulk.store import Store
+from parindex.analytics.engine import Group, Key, PeriodOf, Query
+from parindex.analytics.indicators import counts_of
+from parindex.apps.dossiers import stores
+from parindex.apps.dossiers.selectors import Area
+from parindex.definitions.dossiers.loader import load_indicators
+from parindex.domain.calendar.periods import Period
+from parindex.domain.dossiers.costs import share_loss
+from parindex.domain.dossiers.measures import Value
+
+# A page asks a handful of questions; a few hundred answers are small beside one part.
+_KEPT_ANSWERS = 256
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FigureFilter:
+    """Which dossiers are counted and how they are grouped; without a period all of them."""
+
+    area: Area
+    as_of: date
+    period: Period | None = None
+    period_of: PeriodOf = PeriodOf.RECEIVED
+
+    def query(self, *by: Key) -> Query:
+        """Return the question to the store."""
+        return Query(
+            by=by,
+            as_of=self.as_of,
+            period_of=self.period_of,
+            start=self.period.start if self.period else None,
+            end=self.period.end if self.period else None,
+            units=self.area.slugs,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one procedure, desk or unit cost: its late dossiers and its share of the loss, in 1/10,000 point."""
+
+    key: Value
+    late: int
+    share: int
+
+
+def totals(asked: FigureFilter) -> Mapping[str, int]:
+    """Return every count of the dossiers asked for, by code; zeros when there is none. Raises `NoDossiers`."""
+    groups = _count(asked.query())
+    if groups:
+        return counts_of(groups[0], load_indicators())
+    return dict.fromkeys((measure.code for measure in load_indicators().measures), 0)
+
+
+def rows(asked: FigureFilter, *, by: Key) -> list[tuple[Value, Mapping[str, int]]]:
+    """Return every count by the values of a key, ordered, unknown last. Raises `NoDossiers`."""
+    return [(group.keys[0], counts_of(group, load_indicators())) for group in _count(asked.query(by))]
+
+
+def years(area: Area, *, as_of: date) -> list[int]:
+    """Return the years in which dossiers of an area were received, the latest first. Raises `NoDossiers`."""
+    groups = _count(FigureFilter(area=area, as_of=as_of).query(Key.YEAR))
+    return sorted((year for group in groups if isinstance(year := group.keys[0], int)), reverse=True)
+
+
+def costs(asked: FigureFilter, *, by: Key, loss: int) -> list[Cost]:
+    """Share a loss (1/10,000 point) by late dossiers, the dearest first; the shares add up to it exactly."""
+    late = {key: counts["late"] for key, counts in rows(asked, by=by) if counts["late"]}
+    shares = share_loss(late, loss=loss)
+    return sorted((Cost(key, late[key], shares[key]) for key in late), key=lambda one: (-one.late, str(one.key)))
+
+
+def by_unit(*, slugs: tuple[str, ...], period: Period, as_of: date) -> dict[str, Mapping[str, int]]:
+    """Return every count of some units by slug, for rooms that read figures of many units at once."""
+    query = Query(by=(Key.UNIT,), as_of=as_of, start=period.start, end=period.end, units=slugs)
+    return {str(group.keys[0]): counts_of(group, load_indicators()) for group in _count(query)}
+
+
+def _count(query: Query) -> tuple[Group, ...]:
+    store, manifest = stores.opened()
+    return _kept(store.folder, (manifest.rules, *manifest.parts), query)
+
+
+@lru_cache(maxsize=_KEPT_ANSWERS)
+def _kept(folder: Path, _parts: tuple[str, ...], query: Query) -> tuple[Group, ...]:
+    """Count once for each state of the store."""
+    return count_groups(Store(folder), query, measures=load_indicators().measures)
