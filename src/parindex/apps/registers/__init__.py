@@ -1,0 +1,1 @@
+"""Registers (sổ theo dõi): entries of any definition, their history, and what they count."""

@@ -1,0 +1,190 @@
+"""Figures of registers for many units at once: two queries, whatever is asked, and the rows behind each number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from parindex.apps.orgs.models import Unit
+from parindex.apps.registers import books
+from parindex.apps.registers.errors import RegisterNotFound
+from parindex.apps.registers.models import Entry
+from parindex.apps.registers.selectors import visible
+from parindex.definitions.calendar.loader import load_calendar
+from parindex.domain.access import Actor, Permission
+from parindex.domain.calendar.periods import Period
+from parindex.domain.registers import indicators as counting
+from parindex.domain.registers.facts import EntryFacts
+from parindex.domain.registers.indicators import Figure, Standing, Tally
+from parindex.domain.registers.model import By, Indicator, Register
+from parindex.domain.registers.values import restore
+from parindex.domain.units import AREA_KINDS
+
+SEPARATOR = "."
+
+
+class UnknownIndicator(RegisterNotFound):
+    """No register has an indicator of this address."""
+
+    code = "register_indicator_unknown"
+
+    def __init__(self, address: str) -> None:
+        super().__init__(address)
+        self.message = f"Không có chỉ số “{address}”; ghi dạng mã-sổ.mã_chỉ_số, xem “parindex register list”."
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """An entry on its way to a figure."""
+
+    owner: int
+    subject: int | None
+    facts: EntryFacts
+
+
+def find_indicator(address: str) -> tuple[Register, Indicator]:
+    """Return the indicator of an address `register.indicator`. Raises `UnknownIndicator`."""
+    register_id, _, code = address.partition(SEPARATOR)
+    register = books.registers().get(register_id)
+    indicator = register.indicator_by_code.get(code) if register is not None else None
+    if register is None or indicator is None:
+        raise UnknownIndicator(address)
+    return register, indicator
+
+
+def indicator_values(
+    actor: Actor,
+    *,
+    addresses: Collection[str],
+    period: Period | None,
+    today: date,
+    unit_ids: Collection[int] | None = None,
+) -> dict[tuple[int, str], Figure]:
+    """Return figures by unit id and address (`register.indicator`), from all entries that the actor sees.
+
+    A unit's figure holds its own entries and those of the offices and departments below it that are no area of their
+    own; with `kinds` in the definition those of all units of these kinds below it. Units without any entry are left
+    out, unless they are asked for by `unit_ids`. Two queries. Raises `UnknownIndicator`.
+    """
+    asked = {address: find_indicator(address) for address in addresses}
+    counted = _tallies(visible(actor), asked, period=period, today=today)
+    tree = _Tree()
+    found: dict[tuple[int, str], Figure] = {}
+    for address, (_, indicator) in asked.items():
+        summed = tree.sum(counted.get(address, {}), indicator)
+        for unit_id in unit_ids if unit_ids is not None else summed:
+            found[unit_id, address] = counting.evaluate(indicator, summed.get(unit_id, Tally()))
+    return found
+
+
+def tallies_of_all(
+    *, addresses: Collection[str], period: Period, today: date, unit_ids: Collection[int]
+) -> dict[tuple[int, str], Tally]:
+    """Count for the system itself, over every entry; what no unit has entries for is not in it. Two queries."""
+    asked = {address: find_indicator(address) for address in addresses}
+    counted = _tallies(Entry.objects.all(), asked, period=period, today=today)
+    tree = _Tree()
+    found = {}
+    for address, (_, indicator) in asked.items():
+        summed = tree.sum(counted.get(address, {}), indicator)
+        found.update({(unit, address): summed[unit] for unit in unit_ids if unit in summed})
+    return found
+
+
+def rows_behind(
+    actor: Actor, *, address: str, period: Period | None, today: date, unit: Unit
+) -> tuple[list[tuple[Entry, Standing]], Tally]:
+    """Return the visible entries that stand in a unit's figure, each with what it adds, and the tally of them all."""
+    register, indicator = find_indicator(address)
+    tree = _Tree()
+    entries = {entry.pk: entry for entry in _entries(visible(actor), register).select_related("unit", "subject")}
+    groups: dict[int, list[EntryFacts]] = defaultdict(list)
+    for row in _rows(register, entries.values(), today=today):
+        holder = _holder(indicator, row)
+        if holder is not None and unit.pk in tree.holders_of(holder, indicator):
+            groups[holder].append(row.facts)
+    total, found = Tally(), []
+    for facts in groups.values():
+        standings, undated = counting.standings(indicator, facts, period)
+        total += counting.add_up(standings, undated=undated)
+        found += [(entries[one.key], one) for one in standings if one.is_counted]
+    return found, total
+
+
+def _tallies(
+    rows: QuerySet[Entry], asked: Mapping[str, tuple[Register, Indicator]], *, period: Period | None, today: date
+) -> dict[str, dict[int, Tally]]:
+    """Count each indicator for each unit that holds entries, in one query."""
+    by_register: dict[str, list[Entry]] = defaultdict(list)
+    wanted = {register.id for register, _ in asked.values()}
+    columns = ("pk", "register", "values", "state", "unit_id", "subject_id")
+    for entry in rows.filter(register__in=wanted, removed_at=None).only(*columns).iterator(chunk_size=5000):
+        by_register[entry.register].append(entry)
+    known: dict[str, list[_Row]] = {}
+    counted: dict[str, dict[int, Tally]] = {}
+    for address, (register, indicator) in asked.items():
+        if register.id not in known:
+            known[register.id] = list(_rows(register, by_register[register.id], today=today))
+        groups: dict[int, list[EntryFacts]] = defaultdict(list)
+        for row in known[register.id]:
+            holder = _holder(indicator, row)
+            if holder is not None:
+                groups[holder].append(row.facts)
+        counted[address] = {unit: counting.tally(indicator, facts, period) for unit, facts in groups.items()}
+    return counted
+
+
+def _entries(rows: QuerySet[Entry], register: Register) -> QuerySet[Entry]:
+    return rows.filter(register=register.id, removed_at=None)
+
+
+def _rows(register: Register, entries: Iterable[Entry], *, today: date) -> Iterator[_Row]:
+    calendar = load_calendar()
+    for entry in entries:
+        facts = EntryFacts(register, restore(register, entry.values), entry.state, today, calendar, entry.pk)
+        yield _Row(entry.unit_id, entry.subject_id, facts)
+
+
+def _holder(indicator: Indicator, row: _Row) -> int | None:
+    return row.owner if indicator.by is By.OWNER else row.subject
+
+
+class _Tree:
+    """The tree of units as figures climb it; one query."""
+
+    def __init__(self) -> None:
+        """Read the tree."""
+        rows = Unit.objects.order_by("pk").values_list("pk", "path", "kind")
+        self._units = {pk: (path, kind) for pk, path, kind in rows}
+
+    def sum(self, tallies: Mapping[int, Tally], indicator: Indicator) -> dict[int, Tally]:
+        """Add the tally of each unit to every unit whose figure holds it."""
+        summed: dict[int, Tally] = {}
+        for unit_id, tally in tallies.items():
+            for holder in self.holders_of(unit_id, indicator):
+                summed[holder] = summed.get(holder, Tally()) + tally
+        return summed
+
+    def holders_of(self, unit_id: int, indicator: Indicator) -> Sequence[int]:
+        """Return the unit itself and those above it whose figure holds its entries."""
+        path, kind = self._units[unit_id]
+        line = [int(step) for step in reversed(path.strip("/").split("/"))]
+        if indicator.kinds:
+            return line if kind in indicator.kinds else ()
+        # A figure climbs as far as the area that the unit belongs to; areas above have figures of their own.
+        areas = [place for place, step in enumerate(line) if self._units[step][1] in AREA_KINDS]
+        return line[: areas[0] + 1] if areas else line
+
+
+def unit_figures(actor: Actor, *, address: str, period: Period | None, today: date) -> list[tuple[Unit, Figure]]:
+    """Return the figure of every visible unit that has entries, in Vietnamese order. Three queries."""
+    found = indicator_values(actor, addresses=[address], period=period, today=today)
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.REGISTERS_VIEW):
+        scope |= Q(path__startswith=path)
+    units = Unit.objects.filter(scope, pk__in=[unit_id for unit_id, _ in found]).order_by("name_sort", "pk")
+    return [(unit, found[unit.pk, address]) for unit in units]
