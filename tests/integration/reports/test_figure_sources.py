@@ -12,10 +12,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from parindex.apps.assessment.models import SheetItem
+from parindex.apps.assignments.models import Assignment
 from parindex.apps.base import indicators
 from parindex.apps.evidence import services as evidence
 from parindex.apps.orgs.models import Unit
-from parindex.apps.reports import figure_sources, selectors, sending
+from parindex.apps.reports import fed_claims, figure_sources, selectors, sending
 from parindex.apps.reports.errors import UnknownSource
 from parindex.apps.reports.models import PeriodicReport
 from parindex.apps.surveys import services as surveys
@@ -23,6 +25,7 @@ from parindex.apps.surveys.models import SurveyWave
 from parindex.definitions.report_regimes.loader import regime
 from parindex.domain.access import SYSTEM, Actor, Role
 from parindex.domain.calendar.periods import Period
+from parindex.domain.reporting import contradictions as against
 from parindex.domain.reporting.asking import Ask, BadOptions, NamedRow, Options
 from parindex.domain.reporting.content import figures_of
 from parindex.domain.reporting.figures import Figure, FigureRule, Given, Source
@@ -244,3 +247,22 @@ def test_sources_are_read_and_named_in_constant_queries(reporting: Reporting) ->
         reporting.give(unit, f"Việc {number}", date(2026, 7, 1))
 
     assert queries() == few
+
+
+def test_sheet_is_compared_with_what_the_rooms_count(reporting: Reporting) -> None:
+    season = make_season(province=reporting.province.root)
+    commune = season.communes[0]
+    made = [reporting.give(commune, f"Việc {done}", date(2026, 7, 1), done=done) for done in (None, date(2026, 6, 30))]
+    Assignment.objects.filter(pk__in=[row.pk for row in made]).update(unit=commune)
+    cut_off = date(2026, 12, 1)
+
+    assert fed_claims.read_fed(commune, year=2026, cut_off=cut_off) == []
+    item = season.item("1.2")
+    SheetItem.objects.filter(pk=item.pk).update(inputs={"numerator": "2", "denominator": "2"})
+    claims = fed_claims.read_fed(commune, year=2026, cut_off=cut_off)
+
+    assert [(claim.value, claim.counted) for claim in claims] == [(2, 1), (2, 2)]
+    (found,) = against.fed_claims(claims)
+    assert found.here.ref == f"phieu:{season.sheet().public_id}#1.2"
+    assert fed_claims.read_fed(commune, year=2026, cut_off=date(2026, 1, 1)) == []
+    assert fed_claims.read_fed(season.communes[1], year=2026, cut_off=cut_off) == []

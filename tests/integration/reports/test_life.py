@@ -177,9 +177,9 @@ def test_contradiction_needs_a_reason_to_be_sent(reporting: Reporting) -> None:
     assert (ReportSending.objects.count(), PeriodicReport.objects.get().state) == (0, "draft")
     sending.submit(report=report, version=1, reason="Đã hẹn sửa kỳ sau", actor=SYSTEM, now=SENT)
 
-    assert found == {"done_but_open", "said_done"}
+    assert found == {"done_but_open", "said_done", "source_moved"}
     kept = ReportSending.objects.get()
-    assert (kept.reason, kept.contradiction_count) == ("Đã hẹn sửa kỳ sau", 2)
+    assert (kept.reason, kept.contradiction_count) == ("Đã hẹn sửa kỳ sau", 3)
 
 
 def test_upper_report_sums_lower_ones_and_names_the_missing(reporting: Reporting) -> None:

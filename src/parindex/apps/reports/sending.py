@@ -14,7 +14,7 @@ from parindex.apps.evidence import services as evidence
 from parindex.apps.evidence.models import StoredFile
 from parindex.apps.imports import heads
 from parindex.apps.orgs.models import UnitKind
-from parindex.apps.reports import drafts, sources
+from parindex.apps.reports import drafts, fed_claims, sources
 from parindex.apps.reports.drafts import Computed
 from parindex.apps.reports.errors import Contradicted, ReasonMissing
 from parindex.apps.reports.models import PeriodicReport, ReportSending
@@ -53,8 +53,11 @@ def find_contradictions(report: PeriodicReport, *, now: datetime) -> tuple[Contr
     opened = sources.list_open(report.unit)
     lower = [drafts.lower_report(one) for one in computed.lower]
     done = known.get("hoan-thanh")
-    claims = sources.read_claims(report.unit, book.figures, year=report.period.year) if _is_yearly(report) else []
+    year, is_yearly = report.period.year, _is_yearly(report)
+    claims = sources.read_claims(report.unit, book.figures, year=year) if is_yearly else []
+    fed = fed_claims.read_fed(report.unit, year=year, cut_off=report.cut_off) if is_yearly else []
     return (
+        *against.stale_figures(known, computed.by_key(), computed_on=timezone.localdate(report.computed_at)),
         *against.field_totals(known, book.figures, fields),
         *against.lower_totals(lower, book.figures, fields),
         *against.lower_against_register(lower, _register(report, book, computed), book.figures),
@@ -62,6 +65,7 @@ def find_contradictions(report: PeriodicReport, *, now: datetime) -> tuple[Contr
         *against.said_done_but_open(texts, opened),
         *against.typed_numbers(texts, known, book.figures),
         *against.sheet_claims(claims, known),
+        *against.fed_claims(fed),
     )
 
 

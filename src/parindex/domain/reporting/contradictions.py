@@ -6,15 +6,33 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
 
 from parindex.domain.reporting.figures import Figure, FigureRule, LowerReport, Source, key_of
 from parindex.domain.reporting.narrative import figure_text, named, said_done
+from parindex.domain.scoring.rounding import Mode, Rounding
+from parindex.domain.text.dates import format_date
 from parindex.domain.text.folding import fold
 from parindex.domain.text.numerals import format_decimal, parse_decimal
 
 _NUMBER = r"(?<![\d.,/{])(\d{1,3}(?:\.\d{3})+|\d+)(?![\d/%]|,\d|\.\d)"
-_AFTER = r"\s*(?:nhiem vu|muc)"
+_DECIMAL = r"(?<![\d.,/{])(\d{1,3}(?:\.\d{3})+(?:,\d+)?|\d+(?:,\d+)?)(?![\d/]|,\d|\.\d)"
+_SIX = Rounding(decimals=6, mode=Mode.DOWN)
+_LEAST = Fraction(1, _SIX.scale)
+"""Sheets are fed with percentages of six decimals; less than that is the same number."""
+_BETWEEN = r"(?:\s+(?:duoc|la|dat|thu))*\s+"
+_FOLLOWS: Mapping[str, str] = MappingProxyType(
+    {
+        "nhiệm vụ": _NUMBER + r"\s*(?:nhiem vu|muc)",
+        "%": _DECIMAL + r"\s*%",
+        "điểm": _DECIMAL + r"\s*diem",
+        "hạng": _NUMBER,
+    }
+)
+"""What a typed number looks like, by the unit of its figure; without an entry a whole number before the unit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +85,18 @@ class SheetClaim:
     words: str
     value: Decimal
     ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class FedClaim:
+    """A number that the unit entered in a scoring sheet beside what a room counts for the same input."""
+
+    words: str
+    value: Decimal
+    counted_words: str
+    counted: Fraction
+    sheet_ref: str
+    room_ref: str
 
 
 def field_totals(
@@ -165,15 +195,17 @@ def _begins(line: str, name: str) -> bool:
 def typed_numbers(
     texts: Sequence[Text], figures: Mapping[str, Figure], rules: Sequence[FigureRule]
 ) -> list[Contradiction]:
-    """List numbers typed after the words of a figure ("hoàn thành 114 nhiệm vụ") that are not that figure.
+    """List numbers typed after the words of a figure ("hoàn thành 114 nhiệm vụ", "chỉ số CCHC đạt 85,1%") that are not
+    that figure.
 
-    A section may name the figure of its field or that of the whole report.
+    A section may name the figure of its field or that of the whole report; one that is not known contradicts nothing.
     """
     found = []
     for text in texts:
         folded = fold(text.text)
         for rule in rules:
-            known = [figures[key] for key in (key_of(rule.code, field=text.code), rule.code) if key in figures]
+            keys = (key_of(rule.code, field=text.code), rule.code)
+            known = [figures[key] for key in keys if key in figures and figures[key].value is not None]
             for typed in _typed(folded, rule):
                 if known and all(figure.value != typed for figure in known):
                     found.append(_typed_wrong(text, rule, typed, known[0]))
@@ -181,8 +213,9 @@ def typed_numbers(
 
 
 def _typed(folded: str, rule: FigureRule) -> Iterator[Decimal]:
+    number = _FOLLOWS.get(rule.unit, rf"{_NUMBER}\s*{re.escape(fold(rule.unit))}")
     for words in rule.words:
-        for match in re.finditer(rf"\b{re.escape(words)}\s+(?:duoc\s+|la\s+)?{_NUMBER}{_AFTER}", folded):
+        for match in re.finditer(rf"\b{re.escape(words)}{_BETWEEN}{number}", folded):
             value = parse_decimal(match[1])
             if value is not None:
                 yield value
@@ -208,6 +241,44 @@ def sheet_claims(claims: Sequence[SheetClaim], figures: Mapping[str, Figure]) ->
         )
         for claim in claims
         if claim.key in figures and figures[claim.key].value != claim.value
+    ]
+
+
+def fed_claims(claims: Sequence[FedClaim]) -> list[Contradiction]:
+    """List numbers of the scoring sheet that the room which counts them has otherwise."""
+    return [_fed_otherwise(claim) for claim in claims if abs(Fraction(claim.value) - claim.counted) >= _LEAST]
+
+
+def _fed_otherwise(claim: FedClaim) -> Contradiction:
+    entered = _words(claim.value)
+    counted = _words(Decimal(_SIX.units(claim.counted)) / _SIX.scale)
+    return Contradiction(
+        "sheet_register",
+        f"Phiếu chấm điểm ghi {claim.words}: {entered}; sổ đếm {claim.counted_words}: {counted}.",
+        Spot(f"Phiếu chấm điểm: {entered}", claim.sheet_ref),
+        Spot(f"{claim.counted_words}: {counted}", claim.room_ref),
+    )
+
+
+def stale_figures(
+    drafted: Mapping[str, Figure], now: Mapping[str, Figure], *, computed_on: date
+) -> list[Contradiction]:
+    """List in one line the figures of the whole report that their sources tell otherwise since they were computed."""
+    moved = [
+        f"{figure.name}: {figure_text(figure)} → {figure_text(now[key])}"
+        for key, figure in drafted.items()
+        if "." not in key and key in now and now[key].value != figure.value
+    ]
+    if not moved:
+        return []
+    day = format_date(computed_on)
+    return [
+        Contradiction(
+            "source_moved",
+            f"Từ lúc tính số liệu ({day}) nguồn đã đổi: {'; '.join(moved)}. Bấm “Tính lại số liệu”, hoặc ghi lý do.",
+            Spot(f"Số liệu tính ngày {day}", "muc:so-lieu"),
+            Spot(f"Nguồn hôm nay: {len(moved)} số khác"),
+        )
     ]
 
 

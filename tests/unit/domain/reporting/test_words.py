@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given
@@ -15,7 +16,7 @@ from parindex.domain.reporting import content as contents
 from parindex.domain.reporting import contradictions as against
 from parindex.domain.reporting import merit, narrative
 from parindex.domain.reporting.content import Content, PlanLine, PlanProgress, Section
-from parindex.domain.reporting.contradictions import OpenRow, SheetClaim, Text
+from parindex.domain.reporting.contradictions import FedClaim, OpenRow, SheetClaim, Text
 from parindex.domain.reporting.figures import Figure, LowerReport, Part
 from parindex.domain.reporting.merit import MeritKind, Record, Standing, Tally, Thresholds
 from parindex.domain.reporting.work import Outcome, WorkRow
@@ -128,6 +129,57 @@ def test_typed_numbers_are_compared_with_figures(words: str, count: int) -> None
     found = against.typed_numbers([Text("tthc", "Thủ tục", words)], known, BOOK.figures)
 
     assert [one.code for one in found] == ["typed_number"] * count
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Chỉ số CCHC đạt 85,1%, xếp hạng 3.", 0),
+        ("Chỉ số CCHC đạt 86%", 1),
+        ("tỉnh xếp thứ 5 cả nước", 1),
+        ("Tỷ lệ hoàn thành đạt 66,67%", 0),
+        ("Tỷ lệ hoàn thành 67%", 1),
+        ("thu về 120 phiếu", 1),
+        ("thu về 48 phiếu, mức độ hài lòng là 90%", 0),
+        ("Chỉ số CCHC {chi-so}%", 0),
+        ("xếp hạng 3/2026", 0),
+    ],
+)
+def test_typed_numbers_of_other_sources_are_compared_too(words: str, count: int) -> None:
+    known = by_key(
+        replace(figure("chi-so", 0), value=Decimal("85.1")),
+        figure("hang", 3),
+        replace(figure("ty-le", 0), value=Decimal("66.67")),
+        figure("phieu-khao-sat", 48),
+        figure("hai-long", None),
+    )
+
+    found = against.typed_numbers([Text("tthc", "Thủ tục", words)], known, BOOK.figures)
+
+    assert [one.code for one in found] == ["typed_number"] * count
+
+
+def test_figures_that_moved_since_they_were_computed_are_one_line() -> None:
+    drafted = by_key(figure("hoan-thanh", 3), figure("tthc.hoan-thanh", 1), figure("hang", None), figure("cu", 1))
+    on = date(2026, 9, 14)
+
+    assert against.stale_figures(drafted, drafted, computed_on=on) == []
+    now = by_key(figure("hoan-thanh", 4), figure("tthc.hoan-thanh", 2), figure("hang", 2))
+    (found,) = against.stale_figures(drafted, now, computed_on=on)
+    assert found.code == "source_moved"
+    assert "14/09/2026" in found.message
+    assert "hoan-thanh: 3 → 4; hang: (chưa có số) → 2" in found.message
+    assert "tthc" not in found.message
+
+
+def test_sheet_and_register_that_count_differently_are_both_named() -> None:
+    claim = FedClaim("mục 1.2, Tử số", Decimal(12), "Sổ mẫu, tử số", Fraction(12), "phieu:1#1.2", "cs:so:mau/2")
+
+    assert against.fed_claims([claim, replace(claim, value=Decimal("12.0000001"))]) == []
+    (found,) = against.fed_claims([replace(claim, value=Decimal("33.33"), counted=Fraction(100, 3))])
+    assert (found.code, found.here.ref, found.there.ref) == ("sheet_register", "phieu:1#1.2", "cs:so:mau/2")
+    assert "33,33; " in found.message
+    assert "33,333333." in found.message
 
 
 def test_sheet_that_says_another_number_is_listed() -> None:
