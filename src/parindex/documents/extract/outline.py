@@ -7,13 +7,15 @@ documents, so a node first looks for its predecessor among the open nodes and on
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, BlockKind
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS as CLOSED_KINDS
-from parindex.documents.extract.labels import Label, read_label
+from parindex.documents.extract.labels import Label, body_kind, read_label
+from parindex.documents.repair.letters import CAPITAL, SMALL
 from parindex.documents.repair.markers import Marker, MarkerStyle, read_marker
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
@@ -35,6 +37,7 @@ _ROOT_RANK = -1
 _PLAIN_RANK = 100
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_LEADING = "-–+*• \t"
 _LISTS = {MarkerStyle.DASH, MarkerStyle.BULLET, MarkerStyle.PLUS}
 
 
@@ -103,12 +106,20 @@ _QUOTED_CRITERION = re.compile(
     r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so(?: thanh phan)?)\s*(?:so\s*)?(?:[\d.]+\s*)?[-–:.(]?\s*[“\"'‘]",
     re.IGNORECASE,
 )
-# "Nhiệm vụ 1: …", "Tiêu chí 1.2. …": an item that is numbered after its kind.
+# "Nhiệm vụ 1: …", "Tiêu chí 1.2. …", "Việc số 3: …": an item that is numbered after its kind, whatever it is called.
 _NAMED_NUMBER = re.compile(
-    r"(?:Tiêu chí(?: thành phần)?|Nhiệm vụ|Nội dung|Chỉ số(?: thành phần)?|TCTP|TC|Chỉ tiêu|Vấn đề)\s+(?:số\s+)?"
+    rf"([{CAPITAL}]\w*(?: [{SMALL}]+){{0,3}}?)\s+(?:số\s+)?"
     r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)](?!\d)|[-–](?=\s))\s*(?=\S)"
 )
-_NAMED_LETTERS = frozenset("TNCV")
+_ITEM_WORDS = frozenset(
+    {"Tiêu chí", "Tiêu chí thành phần", "TCTP", "TC", "Chỉ số", "Chỉ số thành phần", "Chỉ tiêu"}
+    | {"Nhiệm vụ", "Nội dung", "Vấn đề"}
+)
+# These count parts of documents, times and ways of doing, never items.
+_COUNTED = re.compile(
+    r"(?:dieu|khoan|diem|muc|phan|chuong|phu luc|bang|bieu|mau|so|trang|quy|thang|nam|ngay|tuan|dot|lan|ky|giai doan"
+    r"|buoc)\b"
+)
 _CODED_CRITERION = re.compile(r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so thanh phan)\s*(?:so\s*)?\d+(?:\.\d+)*\b")
 _CRITERION_WORDS = ("tieu", "tc", "chi", "muc", "ty", "nang")
 # Letters that begin none of these words, whatever stands on them.
@@ -140,6 +151,7 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     open_nodes: list[Node] = [root]
     nodes: list[Node] = []
     in_title = False
+    words = _ITEM_WORDS | _item_words(blocks, labels)
     for block in blocks:
         text = block.text
         if block.table is not None or not text or text.isspace():
@@ -147,7 +159,7 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
         resets = text[0] in _RESET_LETTERS and _RESETS.match(text) is not None
         if resets:
             del open_nodes[1:]
-        node = _node(block, labels)
+        node = _node(block, labels, words)
         in_title = resets or (in_title and node.number is None)
         if in_title:
             node = Node(block, text, 0, _PLAIN_RANK)
@@ -157,20 +169,47 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     return Outline(root, tuple(nodes))
 
 
-def _node(block: Block, labels: PlanLabels) -> Node:
+def _item_words(blocks: Sequence[Block], labels: PlanLabels) -> frozenset[str]:
+    """Return the words that number the items of this plan ("Việc 1: …"): most of them have who or when below."""
+    seen: Counter[str] = Counter()
+    assigned: Counter[str] = Counter()
+    last: str | None = None
+    for block in blocks:
+        text = block.text
+        if block.table is not None or not text:
+            continue
+        named = _NAMED_NUMBER.match(text) if text[0].isalpha() else None
+        if named is not None and named[1] not in _ITEM_WORDS:
+            last = named[1]
+            seen[last] += 1
+        elif last is not None and ":" in text:
+            label = read_label(text.lstrip(_LEADING), labels=labels)
+            if label is not None and label.kind in CLOSED_KINDS:
+                assigned[last] += 1
+                last = None
+    return frozenset(
+        word
+        for word, count in seen.items()
+        if count > 1 and 2 * assigned[word] > count and not _COUNTED.match(folding.fold(word))
+        if body_kind(word, labels=labels) is None
+    )
+
+
+def _node(block: Block, labels: PlanLabels, words: frozenset[str]) -> Node:
     marker = read_marker(f"{block.marker} ") if block.marker else None
     start = 0
     if marker is None:
         marker = read_marker(block.text)
         start = marker.end if marker else 0
-    named = _NAMED_NUMBER.match(block.text, start) if block.text[start : start + 1] in _NAMED_LETTERS else None
-    if named is not None and "." not in named[1]:
+    named = _NAMED_NUMBER.match(block.text, start)
+    named = named if named is not None and named[1] in words else None
+    if named is not None and "." not in named[2]:
         start = named.end()
     text = block.text[start:]
     label = read_label(text, labels=labels) if named is None else None
     criterion = named is not None or _is_criterion(text)
     rank = _rank(block, marker, label, criterion=criterion)
-    return Node(block, text, start, rank, marker, label, criterion, named[1] if named else None)
+    return Node(block, text, start, rank, marker, label, criterion, named[2] if named else None)
 
 
 def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool) -> int:
@@ -227,6 +266,8 @@ def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | 
         if _follows(before, marker):
             return depth
         last = last or depth
+    if not last and marker.depth == 1 and style is MarkerStyle.NUMBER and ordinal(marker) == 1:
+        return len(open_nodes) if open_nodes[-1].rank == _RANKS[MarkerStyle.LETTER] else None
     if last and last < len(open_nodes) - 1 and ordinal(marker) == 1 and ordinal(open_nodes[last].marker) > 1:
         return len(open_nodes) if marker.depth == 1 and open_nodes[-1].rank > rank else None
     return None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
@@ -17,6 +18,9 @@ from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 
 _SECTION_RANK = 2
+_LONGEST_TOP = 60
+# "III. THỰC HIỆN" says how the plan is carried out.
+_CARRIED_OUT = "thuc hien"
 _WORD = re.compile(r"\w+")
 _DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
@@ -53,13 +57,14 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
 
 def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
     owners: dict[int, Owner] = {}
+    said = _said_below(outline)
     for node in outline.nodes:
         kinds = _kinds_at(node, labels)
         if node.criterion and node.is_heading:
             _owned(owners, node)
         if not kinds:
             continue
-        owner = _owner_of(node, outline)
+        owner = _owner_of(node, outline, said)
         if owner is None:
             continue
         entry = _owned(owners, owner)
@@ -87,17 +92,32 @@ def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
     return kinds
 
 
-def _owner_of(node: Node, outline: Outline) -> Node | None:
+def _owner_of(node: Node, outline: Outline, said: Mapping[int, int]) -> Node | None:
     if node.label is None:
-        return _spoken_for(node, outline) or node
+        return _spoken_for(node, outline, said) or node
     above = node.parent
     while above is not None and above.label is not None:
         above = above.parent
     return None if above is None or above is outline.root else above
 
 
-def _spoken_for(node: Node, outline: Outline) -> Node | None:
-    """Return the numbered heading whose duty a paragraph says: the only one below it, also after its labels."""
+def _said_below(outline: Outline) -> Mapping[int, int]:
+    """Count the lines below each node that say a duty, also after its labels, by the identity of the node."""
+    said: Counter[int] = Counter()
+    for node in outline.nodes:
+        parent = node.parent
+        if node.label is None and parent is not None and _is_said(node):
+            said[id(parent)] += 1
+            if parent.label is not None and parent.parent is not None:
+                said[id(parent.parent)] += 1
+    return said
+
+
+def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node | None:
+    """Return the numbered heading whose duty a paragraph says: the only one below it, also after its labels.
+
+    Where a heading beside it has more of them, they are items and the heading is theirs.
+    """
     parent = node.parent
     while parent is not None and parent.label is not None and parent.number is None and node.marker is None:
         parent = parent.parent
@@ -105,11 +125,11 @@ def _spoken_for(node: Node, outline: Outline) -> Node | None:
         return None
     if node.number is not None or parent.rank <= _SECTION_RANK:
         return None
-    below = [
-        *parent.children,
-        *(line for child in parent.children if child.label is not None for line in child.children),
-    ]
-    return parent if sum(1 for child in below if child.label is None and _is_said(child)) == 1 else None
+    if said[id(parent)] != 1:
+        return None
+    beside = parent.parent.children if parent.parent is not None and node.marker is not None else ()
+    crowded = any(said[id(other)] > 1 and other.rank == parent.rank for other in beside)
+    return None if crowded else parent
 
 
 def _is_said(node: Node) -> bool:
@@ -163,10 +183,19 @@ def _is_only_mention(owner: Owner) -> bool:
 def _is_framed(node: Node, labels: PlanLabels) -> bool:
     current: Node | None = node
     while current is not None and current.parent is not None:
-        if current.rank <= 10 and labels.frames.search(" ".join(_WORD.findall(folding.fold(current.text[:120])))):
+        is_top = current.parent.parent is None and current.number is not None and len(current.text) <= _LONGEST_TOP
+        if (current.rank <= 10 or is_top) and _frames(current, labels, is_section=current.rank <= 10):
             return True
         current = current.parent
     return False
+
+
+def _frames(head: Node, labels: PlanLabels, *, is_section: bool) -> bool:
+    """Tell whether a heading opens a part without items; a top heading that is only numbered must begin so."""
+    words = " ".join(_WORD.findall(folding.fold(head.text[:120])))
+    if words == _CARRIED_OUT:
+        return True
+    return (labels.frames.search(words) if is_section else labels.frames.match(words)) is not None
 
 
 def _drop_mentioned(chosen: dict[int, Owner]) -> None:
@@ -254,15 +283,25 @@ def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabel
 def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:
     """Sentences that only say who does what are items beside items of sentences, or where there are no others."""
     plain = [owner for owner in chosen.values() if (owner.said or not owner.labels) and owner.delegation is None]
-    told = {id(owner.node.parent) for owner in plain if not owner.node.criterion}
+    told = _told_parents(plain)
     everywhere = not chosen
     inside = {id(node) for owner in chosen.values() for node in descend(owner.node)}
     for node in outline.nodes:
-        beside = id(node.parent) in told and node.number is not None
+        beside = id(node.parent) in told and node.marker is not None
         if node.position in chosen or node.label is not None or not (beside or everywhere) or id(node) in inside:
             continue
         if not _is_framed(node, labels) and not node.children and read_assigned(node.text, loose=True) is not None:
             chosen[node.position] = Owner(node, said=True)
+
+
+def _told_parents(plain: Sequence[Owner]) -> set[int]:
+    """Return the identities of the headings of items that are sentences, and of the headings beside those."""
+    parents = [owner.node.parent for owner in plain if not owner.node.criterion and owner.node.parent is not None]
+    told = {id(parent) for parent in parents}
+    for above, rank in {id(parent): (parent.parent, parent.rank) for parent in parents}.values():
+        if above is not None and rank > _SECTION_RANK:
+            told.update(id(heading) for heading in above.children if heading.rank == rank)
+    return told
 
 
 def descend(node: Node) -> list[Node]:

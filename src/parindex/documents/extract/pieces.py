@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -13,11 +13,13 @@ from parindex.documents.extract.bare import bare_lines, read_trailing
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import (
+    AssignedSentence,
     names_leader_by_label,
     note_range,
     read_assigned,
     read_duties,
     time_note,
+    trailing_time,
 )
 from parindex.domain.planning.model import SourceSpan
 from parindex.domain.text import folding
@@ -109,7 +111,8 @@ class _Reader:
         """Read the duties that stand in the item's own line, by label or in a closing note."""
         note = note_range(node.text)
         if note is not None:
-            self._read_sentence(node, *note)
+            self._read_inline(node, note[0] - 1, HEADING_KINDS | _LISTED)
+            self._read_note(node, *note)
             return
         trailing = read_trailing(node.text)
         if trailing is not None:
@@ -118,21 +121,27 @@ class _Reader:
             return
         assigned = read_assigned(node.text) or read_assigned(node.text, loose=True)
         if assigned is not None and not names_leader_by_label(node.text):
-            if assigned.lead is not None:
-                self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
-                self._read_time(node, assigned.duty_start)
-                if not self.fields.get(FieldKind.DEADLINE):
-                    self._read_time(node, assigned.name_start)
-            else:
-                self._read_sentence(node, assigned.duty_start, len(node.text))
+            self._read_assigned(node, assigned)
             return
         when = time_note(node.text)
         if when is not None:
             self._add(node, FieldKind.DEADLINE, *when, said=True)
             return
-        for value in find_inline(node.text, labels=self.labels):
-            if value.kind in HEADING_KINDS:
-                self._add(node, value.kind, value.start, value.end)
+        self._read_inline(node, len(node.text), HEADING_KINDS)
+
+    def _read_inline(self, node: Node, end: int, kinds: Collection[FieldKind]) -> None:
+        for value in find_inline(node.text[:end], labels=self.labels):
+            if value.kind in kinds:
+                self._read_labelled(node, value.kind, value.start, value.end)
+
+    def _read_assigned(self, node: Node, assigned: AssignedSentence) -> None:
+        if assigned.lead is None:
+            self._read_sentence(node, assigned.duty_start, len(node.text))
+            return
+        self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
+        self._read_time(node, assigned.duty_start)
+        if not self.fields.get(FieldKind.DEADLINE):
+            self._read_time(node, assigned.name_start)
 
     def read(self, node: Node, item: Node) -> None:
         """Read one line below the item's heading."""
@@ -201,6 +210,26 @@ class _Reader:
                 return
         printed_start = 0 if kind in _LISTED else node.start
         self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
+
+    def _read_note(self, node: Node, start: int, end: int) -> None:
+        """Read "(cơ quan chủ trì: A; phối hợp: B; quý III)": labels, and the sentence before the first of them."""
+        found = [
+            value for value in find_inline(node.text[start:end], labels=self.labels) if value.kind in ASSIGNMENT_KINDS
+        ]
+        said_to = start + found[0].label_start if found else end
+        if node.text[start:said_to].strip(" ;,"):
+            self._read_sentence(node, start, said_to)
+        for value in found:
+            self._read_labelled(node, value.kind, start + value.start, start + value.end)
+
+    def _read_labelled(self, node: Node, kind: FieldKind, start: int, end: int) -> None:
+        """Add the value of a label; a time at the end of a list of agencies is the deadline."""
+        when = None
+        if kind is not FieldKind.DEADLINE and kind in ASSIGNMENT_KINDS and not self.fields.get(FieldKind.DEADLINE):
+            when = trailing_time(node.text, start, end)
+        self._add(node, kind, start, end if when is None else len(node.text[:when].rstrip(" ;,")))
+        if when is not None:
+            self._add(node, FieldKind.DEADLINE, when, end, said=True)
 
     def _read_time(self, node: Node, start: int) -> None:
         for duty in read_duties(node.text[start:]):

@@ -31,6 +31,8 @@ _SHORTEST = 512
 # The recogniser of pictures says so in a warning of the document.
 _RECOGNISED = "Chữ nhận dạng"
 _SHORTEST_NAME = 12
+# "Số lượng báo cáo: năm 2023 đạt 0,5/1 điểm" is named without its result.
+_RESULT = re.compile(r"\s*[:,–-]\s*(?:năm 20\d\d,?\s+)?(?:chỉ )?(?:đạt|được|bị trừ|mất)\b[^.;:]{0,40}\bđiểm\s*$")
 _POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 
@@ -126,6 +128,7 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
     inline = next((found for found in find_inline(text, labels=labels) if found.kind in HEADING_KINDS), None)
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")
+    text = _RESULT.sub("", text)
     trailing = read_trailing(text)
     if trailing is not None:
         return " ".join(text[: trailing.name_end].split())

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_extent import find_deed, find_verb
 from parindex.documents.extract.agency_words import agency_starts, begins_agency
 from parindex.domain.planning import deadlines
 from parindex.domain.planning.lexicon import compile_words
@@ -22,6 +23,7 @@ _TIMELY = re.compile(
     r" |khi |\d)"
 )
 _GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
+_GROUP = re.compile(r"(?:cac|nhung|moi|tung|thu truong|nguoi dung dau|lanh dao)\b")
 _DUTY_OF = re.compile(r"(?:co|chiu) trach nhiem\s+|chu dong,?\s+|khan truong\s+")
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
@@ -32,7 +34,10 @@ _LEAD = re.compile(
     r"(?:^|[(;.:]\s*|\b(?:giao|phan cong|de nghi|yeu cau|do)\s+)((?:cac |[^;.:()]){3,160}?)\s+"
     r"(?:la (?:co quan |don vi )?)?(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
 )
-_COORDINATE = re.compile(r"phoi hop(?: chat che)?(?: voi| cung)?:?\s+(?!thuc hien|trien khai)([^;.()]{3,300}?)" + _STOP)
+_COORDINATE = re.compile(
+    r"(?:phoi hop(?: chat che)?(?: voi| cung)?|(?<=chu tri )cung(?: voi)?):?\s+"
+    r"(?!thuc hien|trien khai)([^;.()]{3,300}?)" + _STOP
+)
 _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|dau moi|phoi hop|cung lam|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
@@ -48,11 +53,10 @@ _EVERYONE = re.compile(r"(?:moi|tung)\b.*\bco(?: mot| it nhat|$)")
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(
     r"\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
+    r"|\s*[;,]\s*(?:thuc hien )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay)|trong (?:thang|quy|nam) [\divx]"
+    r"|quy (?:[ivx]+|\d)\b|thang \d|theo (?:ke hoach|lo trinh|tien do)|ngay sau khi|khi co )"
     r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
 )
-# A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
-_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|ban|hoi|phong|trung tam)|&)\s*$")
-_NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
@@ -108,20 +112,10 @@ def _end_of_agencies(text: str, folded: str, coordinate: re.Match[str]) -> int:
     start, end = coordinate.span(1)
     while (more := re.compile(r"\s*;\s*").match(folded, end)) and agency_starts().match(folded, more.end()):
         end = min((at for at in (folded.find(mark, more.end()) for mark in ";.(") if at > 0), default=len(folded))
-    deed = _first_deed(text, folded, start, end)
+    deed = find_deed(text, folded, start, end)
     if deed is None:
         return end if end > coordinate.end(1) else coordinate.end(1)
     return start + len(folded[start:deed].rstrip(" ,;"))
-
-
-def _first_deed(text: str, folded: str, start: int, end: int) -> int | None:
-    """Return where the first verb after the name of an agency stands, None when the range holds only names."""
-    for verb in compile_words(load_lexicon().duty_verbs).finditer(folded, start, end):
-        at = verb.start()
-        noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
-        if at > start and text[at].islower() and not noun and not _NOT_A_VERB.search(folded, 0, at):
-            return at
-    return None
 
 
 def time_note(text: str) -> tuple[int, int] | None:
@@ -137,6 +131,24 @@ def is_time(text: str) -> bool:
     if len(text) > _LONGEST_TIME or _TIMELY.match(folding.fold_aligned(text)) is None:
         return False
     return bool(deadlines.parse_deadlines(text, plan_year=None, lexicon=load_lexicon()))
+
+
+def trailing_time(text: str, start: int, end: int) -> int | None:
+    """Return where the last part of a range begins when it only says when ("Sở A; theo quy định"), else None."""
+    cut = max(text.rfind(mark, start, end) for mark in ";,")
+    while cut > start:
+        value = cut + 1 + len(text[cut + 1 : end]) - len(text[cut + 1 : end].lstrip())
+        if end - value > _LONGEST_TIME:
+            return None
+        if is_time(text[value:end]):
+            before = max(text.rfind(mark, start, cut) for mark in ";,")
+            earlier = text[before + 1 : end].strip() if before > start else ""
+            if text[cut] == ";" or not is_time(earlier):
+                return value
+        elif text[cut] == ";":
+            return None
+        cut = max(text.rfind(mark, start, cut) for mark in ";,")
+    return None
 
 
 def _said(text: str, folded: str) -> Iterator[Duty]:
@@ -156,6 +168,10 @@ def _said(text: str, folded: str) -> Iterator[Duty]:
     when = _WHEN.search(folded, lead.end() if lead else 0)
     if when is not None:
         yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))
+    elif lead is not None:
+        last = trailing_time(text, lead.end(), len(text.rstrip(" .;")))
+        if last is not None:
+            yield Duty(FieldKind.DEADLINE, last, len(text.rstrip(" .;")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +242,10 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     start = given.end() if given is not None else 0
     if not begins_agency(text, folded, start) or compile_words(load_lexicon().duty_verbs).match(folded, start):
         return None
-    deed = _first_deed(text, folded, start, len(folded))
+    if given is not None and not (text[start].isupper() or _GROUP.match(folded, start)):
+        return None  # "Giao ban hằng tuần …"
+    find = find_verb if given is None else find_deed
+    deed = find(text, folded, start, len(folded))
     if deed is None or deed - start > _LONGEST_LEAD:
         return None
     duty = _DUTY_OF.match(folded, deed)

@@ -20,6 +20,7 @@ _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
 _OPEN_WORDS = "số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
 _UNFINISHED_WORDS = frozenset(_OPEN_WORDS.split("|"))
 _UNFINISHED = re.compile(rf"(?:\b(?:{_OPEN_WORDS}|mức độ)|[,(/“&])$", re.IGNORECASE)
+_BRACKET_LINES = 5
 _UNFINISHED_TAIL = 12
 _LOWER = re.compile(rf"[(“\"']?[{SMALL}]")
 _UPPER_LINE = re.compile(rf"[^{SMALL}]*$")
@@ -114,7 +115,7 @@ class _Page:
             return False
         if not self.wrapped:
             return _is_cut(previous, text)
-        return self._wraps(group[-1], text)
+        return self._wraps(group[-1], text) or (_LOWER.match(text) is not None and _is_open(group))
 
     def _wraps(self, before: Line, text: str) -> bool:
         previous = before.text.strip()
@@ -134,6 +135,12 @@ class _Page:
             per_letter = (line.x1 - line.x0) / max(len(text), 1)
             return line.x1 + per_letter * (len(word) + 1) * 1.1 >= self.right
         return len(text) + 1 + len(word) >= self.width * slack
+
+
+def _is_open(group: Sequence[Line]) -> bool:
+    """Tell whether a bracket is open at the end of the last lines: "(chủ trì: Sở A; / phối hợp: Sở B)"."""
+    text = " ".join(line.text for line in group[-_BRACKET_LINES:])
+    return text.count("(") > text.count(")")
 
 
 def _columns(text: str) -> list[str]:

@@ -45,7 +45,7 @@ _MARKER = re.compile(
     | (?P<upper>[A-HĐK])(?:[.)])(?=\s|$|[{CAPITAL}])
     | (?P<dash>[-–—−‐](?!\d))
     | (?P<plus>\+)
-    | (?P<bullet>[•●▪■◦○·▫❖✓✔➢►]|\*(?=\s)|o(?=\s+[{CAPITAL}]))
+    | (?P<bullet>[•●▪■◦○·▫❖✓✔➢►➤➔→⇒◆♦∙□☐]|\*(?=\s)|o(?=\s+[{CAPITAL}]))
     )\s*""",
     re.VERBOSE,
 )

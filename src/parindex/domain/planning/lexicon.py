@@ -20,16 +20,18 @@ class Lexicon:
 
     `agency_heads` open the name of one agency, office or person ("sở", "công chức"); `agency_fields` may follow an
     elided head ("Sở Nội vụ, Tài chính") and may hold a comma or "và" of their own; `group_quantifiers` open a generic
-    group ("các"); `group_nouns` are its nouns ("cơ quan"); `duty_verbs` follow an agency that a sentence makes
-    responsible; `counted_nouns` are units of counts; `percent_measures` open measures that are percentages, so that
-    their differences are points. In deadlines `continuous_words` say that work never ends, `plan_words`,
-    `regulation_words` and `assignment_words` follow "theo", `request_words` wait for a request.
+    group ("các"); `group_nouns` are its nouns ("cơ quan"); `name_words` are other words that names of agencies write
+    small ("đất đai"); `duty_verbs` follow an agency that a sentence makes responsible; `counted_nouns` are units of
+    counts; `percent_measures` open measures that are percentages, so that their differences are points. In deadlines
+    `continuous_words` say that work never ends, `plan_words`, `regulation_words` and `assignment_words` follow "theo",
+    `request_words` wait for a request.
     """
 
     agency_heads: tuple[str, ...]
     agency_fields: tuple[str, ...]
     group_quantifiers: tuple[str, ...]
     group_nouns: tuple[str, ...]
+    name_words: tuple[str, ...]
     duty_verbs: tuple[str, ...]
     counted_nouns: tuple[str, ...]
     percent_measures: tuple[str, ...]

@@ -1,0 +1,80 @@
+"""How far the names of agencies reach in a sentence: "… phối hợp với Bưu điện tỉnh | trả kết quả tại nhà"."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from parindex.definitions.labels.phrases import load_lexicon
+from parindex.domain.planning.lexicon import compile_words
+
+_TOKEN = re.compile(r"\w+(?:&\w+)*|[^\w\s]")
+_JOINING = frozenset(",-–/&")
+# These open a name of which the next word is not the second half: "Sở | rà soát" but "Tài | chính".
+_SHORT_HEADS = frozenset({"Sở", "Ban", "Phòng", "Cục", "Hội", "Đoàn", "Viện", "Quỹ"})
+# A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
+_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|ban|hoi|phong|trung tam)|&)\s*$")
+_NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
+# The verb "trình" is no verb in "quy trình", "gửi" none in "ký gửi".
+_SECOND_HALF = re.compile(r"\b(?:quy|chuong|tien|giao|cong|lo|qua|phuong|ban|chuyen|ky|de|bau|trong|phat)\s$")
+_HALVES = frozenset({"trinh", "gui", "giao", "cu", "khi", "dua", "nang", "can"})
+_SURE_WORDS = 4
+
+
+def find_deed(text: str, folded: str, start: int, end: int) -> int | None:
+    """Return where what they do begins after the names of agencies at `start`, None when the range holds only names."""
+    verb = find_verb(text, folded, start, end)
+    stop, is_sure = _end_of_names(text, start, end)
+    if stop is None or (verb is not None and verb <= stop):
+        return verb
+    if is_sure or (verb is None and len(text[stop:end].split()) >= _SURE_WORDS):
+        return stop
+    return verb
+
+
+def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
+    """Return where the first known verb of duty after the name of an agency stands, None when the range has none."""
+    for verb in compile_words(load_lexicon().duty_verbs).finditer(folded, start, end):
+        at = verb.start()
+        noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
+        half = verb[0] in _HALVES and _SECOND_HALF.search(folded, max(start, at - 10), at) is not None
+        if at > start and text[at].islower() and not (noun or half) and not _NOT_A_VERB.search(folded, 0, at):
+            return at
+    return None
+
+
+def _end_of_names(text: str, start: int, end: int) -> tuple[int | None, bool]:
+    """Return where the first word stands that no name holds, and whether the name before it was surely whole."""
+    tail, whole = False, False
+    known = _name_words()
+    for token in _TOKEN.finditer(text, start, end):
+        word = token[0]
+        if not word[0].isalnum():
+            if word not in _JOINING:
+                break
+            tail = False
+        elif word[0].isupper():
+            whole = word.isupper() and len(word) > 1
+            tail = not whole and word not in _SHORT_HEADS
+        elif _tone_order(word) in known:
+            tail, whole = False, True
+        elif tail:
+            tail = whole = False
+        else:
+            return token.start(), whole
+    return None, False
+
+
+def _tone_order(word: str) -> str:
+    """Write "uỷ" as "ủy": both spellings are in use."""
+    return word.replace("uỷ", "ủy").replace("oà", "òa").replace("oá", "óa")
+
+
+@cache
+def _name_words() -> frozenset[str]:
+    """Return the words that names of agencies write small; of long heads ("cục thống kê") only the first is one."""
+    lexicon = load_lexicon()
+    heads = (word for word in lexicon.agency_heads if word.count(" ") < 2)
+    fields = (part for word in lexicon.agency_fields for part in word.split() if part.islower())
+    phrases = (*heads, *fields, *lexicon.group_quantifiers, *lexicon.group_nouns, *lexicon.name_words)
+    return frozenset(_tone_order(part) for word in phrases for part in re.findall(r"\w+", word.lower()))
