@@ -43,8 +43,7 @@ from tests.web.frame import faults_of_frame
 from tests.web.page import parse
 from tests.web.reports import ReportThings, make_reports
 from tests.web.season import SeasonThings, make_things
-from tests.web.surveys import ADDRESSES as SURVEY_ADDRESSES
-from tests.web.surveys import make_wave, survey_addresses
+from tests.web.surveys import ADDRESSES_OF_A_WAVE, make_field_work, make_wave, survey_addresses
 from tests.web.urging import UrgingThings, make_urging
 from tests.web.writing import ADDRESSES as WRITING_ADDRESSES
 from tests.web.writing import Writing, make_writing, typed_in
@@ -273,7 +272,7 @@ URGING_ADDRESSES = (
 )
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
-    *SURVEY_ADDRESSES,
+    *ADDRESSES_OF_A_WAVE,
     *FEEDBACK_ADDRESSES,
     *WRITING_ADDRESSES,
     *URGING_ADDRESSES,
@@ -447,8 +446,10 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
     reports = make_reports(holder=plan.unit, unit=world.home_affairs if name == "gan" else plan.unit)
     token = user.api_tokens.get().pk
     written = make_writing(plan.unit, plan_id=plan.pk, now=NOW)
-    wave = make_wave(plan.unit, now=NOW)
-    return Place(world, plan, draft, row, user.pk, member, unit_id, token, season, share, urged, reports, written, wave)
+    wave = make_field_work(make_wave(plan.unit, now=NOW), now=NOW)
+    feedback = make_feedback(world.home_affairs if is_near else plan.unit, now=NOW)
+    things = (season, share, urged, reports, written, wave, feedback)
+    return Place(world, plan, draft, row, user.pk, member, unit_id, token, *things)
 
 
 def ask(line: Line, place: Place, key: str) -> HttpResponse:

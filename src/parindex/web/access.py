@@ -6,6 +6,10 @@ PUBLIC_URL_NAMES = frozenset(
     {
         "account_inactive",
         "display",
+        "feedback-answer",
+        "feedback-answers",
+        "feedback-send",
+        "feedback-track",
         "account_login",
         "account_logout",
         "account_reset_password",
@@ -16,6 +20,7 @@ PUBLIC_URL_NAMES = frozenset(
         "health",
         "invitation-accept",
         "mfa_authenticate",
+        "public-dossier",
         "public-list",
         "public-plan",
         "result-before",
@@ -40,18 +45,24 @@ NAMES_BEFORE_SECOND_FACTOR = frozenset(
 # The API knows its people by tokens and answers 401 itself.
 API_PREFIX = "/api/"
 
+# Where anybody may send a few small files: the limit of such a request is `PUBLIC_REQUEST_BYTES`.
+PUBLIC_FILE_URL_NAMES = frozenset({"feedback-send"})
+
 # Where a signed-in person sends files; everywhere else a request is no larger than a form.
 FILE_URL_NAMES = frozenset(
     {
         "assignment-act",
         "catalogue-upload",
         "document-add",
+        "dossier-import",
         "draft-upload",
         "plan-revise",
         "plan-revise-issued",
         "evidence-act",
+        "feedback-enter",
         "result-history",
         "sheet-act",
+        "survey-scan",
         "sheet-import",
         "campaign-table",
         "unit-import",

@@ -44,8 +44,7 @@ class ReadableRequestMiddleware:
     def process_view(self, request: HttpRequest, _view: object, _args: Any, _kwargs: Any) -> HttpResponse | None:
         """Answer 413 or 400, or let the request through."""
         name = request.resolver_match.url_name if request.resolver_match else None
-        takes_files = name in access.FILE_URL_NAMES and signed_in_user(request) is not None
-        most = settings.MAX_REQUEST_BYTES if takes_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        most = _most_bytes(name, is_signed_in=name in access.FILE_URL_NAMES and signed_in_user(request) is not None)
         if _declared_size(request) > most:
             return _refused(
                 request, f"Nội dung gửi lên nặng hơn {most // 2**20} MB cho phép trong một lần.", status=413
@@ -60,6 +59,14 @@ class ReadableRequestMiddleware:
         if any("\0" in text for text in texts):
             return _refused(request, "Yêu cầu có ký tự không đọc được (mã 0). Xóa ký tự đó rồi gửi lại.", status=400)
         return None
+
+
+def _most_bytes(name: str | None, *, is_signed_in: bool) -> int:
+    """Return how large a request to an address may be; `is_signed_in` counts where signed-in people send files."""
+    if is_signed_in:
+        return int(settings.MAX_REQUEST_BYTES)
+    is_open = name in access.PUBLIC_FILE_URL_NAMES
+    return int(settings.PUBLIC_REQUEST_BYTES if is_open else settings.DATA_UPLOAD_MAX_MEMORY_SIZE)
 
 
 def _declared_size(request: HttpRequest) -> int:

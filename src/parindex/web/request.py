@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, cast
 
+from allauth.account.adapter import get_adapter
 from django.http import HttpRequest
 
 from parindex.domain.access import ANONYMOUS, Actor
@@ -26,6 +28,15 @@ def signed_in_user(request: HttpRequest) -> User | None:
     """Return the account of the signed-in person, None for a guest."""
     user = request.user
     return user if user.is_authenticated else None
+
+
+def place_of(request: HttpRequest) -> str:
+    """Return where in the network a request comes from, for limits that keep only a keyed hash of it.
+
+    Of an address of version 6 the first four groups count: a household has all that follow.
+    """
+    address = str(get_adapter().get_client_ip(request))
+    return str(ip_network(f"{address}/64", strict=False)) if ":" in address else address
 
 
 def self_of(request: HttpRequest) -> User:

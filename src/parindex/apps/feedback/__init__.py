@@ -1,0 +1,1 @@
+"""Feedback of citizens (phản ánh, kiến nghị)."""

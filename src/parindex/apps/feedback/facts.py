@@ -1,0 +1,75 @@
+"""What the steps of a piece of feedback mean: its moments, its clocks, and the flags that indicators count."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.utils import timezone
+
+from parindex.apps.feedback.models import Feedback, FeedbackStep
+from parindex.definitions.calendar import loader as calendars
+from parindex.definitions.feedback import loader
+from parindex.domain.feedback.clocks import Moment, Run, Verdict, binding, runs_of
+from parindex.domain.feedback.states import ANSWERED_STATES, EVENT_OF, OPEN_STATES
+
+_FAILED = frozenset({Verdict.LATE, Verdict.OVERDUE})
+_JUDGED = frozenset({Verdict.KEPT, *_FAILED})
+
+
+def moments_of(feedback: Feedback, steps: Iterable[FeedbackStep]) -> tuple[Moment, ...]:
+    """Return what happened, from the receipt on; steps that were taken back did not happen."""
+    happened = [step for step in steps if step.undone_at is None and step.action in EVENT_OF]
+    later = (Moment(EVENT_OF[step.action], timezone.localtime(step.at)) for step in happened)
+    return (Moment("received", timezone.localtime(feedback.received_at)), *later)
+
+
+def runs(feedback: Feedback, steps: Iterable[FeedbackStep]) -> tuple[Run, ...]:
+    """Return every run of every clock; `steps` stand in the order in which they were taken."""
+    return runs_of(
+        moments_of(feedback, steps),
+        rules=loader.load_clocks(),
+        calendar=calendars.load_calendar(),
+        office=calendars.load_office_hours(),
+    )
+
+
+def set_due(feedback: Feedback, steps: Iterable[FeedbackStep]) -> None:
+    """Write the limit that binds now into the row, without saving it."""
+    run = binding(runs(feedback, steps))
+    feedback.due_on = run.due.due_on if run is not None and run.due is not None else None
+    feedback.due_rule = run.rule.code if run is not None else ""
+
+
+def flags(feedback: Feedback, steps: Iterable[FeedbackStep], *, today: date) -> frozenset[str]:
+    """Return what is true of a piece of feedback on a day, in the words of `domain.feedback.measures.FLAGS`."""
+    judged = [(run.rule, run.verdict(today=today)) for run in runs(feedback, steps)]
+    verdicts = {verdict for _, verdict in judged}
+    states = {
+        "received": feedback.state != "merged",
+        "settled": feedback.state not in OPEN_STATES and feedback.state != "merged",
+        "answered": feedback.state in ANSWERED_STATES,
+        "published": feedback.state == "published",
+        "refused": feedback.state == "refused",
+        "rated": bool(feedback.rating),
+        "satisfied": feedback.rating == "satisfied",
+        "unsatisfied": feedback.rating == "unsatisfied",
+        "overdue": Verdict.OVERDUE in verdicts,
+        "judged": feedback.state != "merged" and (bool(verdicts & _FAILED) or _is_through(feedback, verdicts)),
+        "on_time": feedback.state != "merged" and not verdicts & _FAILED and _is_through(feedback, verdicts),
+        **_kept("forward", judged),
+        **_kept("publish", judged),
+    }
+    return frozenset(name for name, is_true in states.items() if is_true)
+
+
+def _is_through(feedback: Feedback, verdicts: set[Verdict]) -> bool:
+    """Tell whether nothing is left to be judged: no clock of the feedback runs or cannot be told."""
+    return feedback.state not in OPEN_STATES and not verdicts & {Verdict.RUNNING, Verdict.UNKNOWN}
+
+
+def _kept(rule: str, judged: Iterable[tuple[object, Verdict]]) -> dict[str, bool]:
+    """Tell whether a rule was judged at all, and whether it was kept each time."""
+    own = [verdict for one, verdict in judged if getattr(one, "code", "") == rule]
+    decided = [verdict for verdict in own if verdict in _JUDGED]
+    return {f"{rule}_judged": bool(decided), f"{rule}_kept": bool(decided) and not _FAILED & set(decided)}

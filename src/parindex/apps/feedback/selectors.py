@@ -1,0 +1,179 @@
+"""Feedback as the actor may see it, who sent it for those who may know, and what everybody may read."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from parindex.apps.audit import services as audit
+from parindex.apps.feedback.errors import FeedbackNotFound
+from parindex.apps.feedback.models import Attachment, Feedback, FeedbackStep, Sender
+from parindex.apps.orgs.models import Unit, UnitKind
+from parindex.definitions.feedback import loader
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.feedback.similarity import Likeness, Text, likely_same
+from parindex.domain.feedback.states import OPEN_STATES
+
+_MOST_COMPARED = 400
+_AREAS = (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.DEPARTMENT)
+
+
+@dataclass(frozen=True, slots=True)
+class FeedbackFilter:
+    """Which feedback to list: `view` is open, late, waiting, answered or all."""
+
+    view: str = "open"
+    theme: str = ""
+    query: str = ""
+
+
+def _visible(actor: Actor) -> QuerySet[Feedback]:
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.FEEDBACK_VIEW):
+        scope |= Q(unit__path__startswith=path) | Q(holder__path__startswith=path)
+    return Feedback.objects.filter(scope).select_related("unit", "holder")
+
+
+def _of_view(rows: QuerySet[Feedback], view: str, *, today: date) -> QuerySet[Feedback]:
+    views = {
+        "open": Q(state__in=OPEN_STATES) | Q(state="answered"),
+        "late": Q(due_on__lt=today),
+        "waiting": Q(state="waiting"),
+        "answered": Q(state__in=("answered", "published", "closed")),
+    }
+    return rows.filter(views[view]) if view in views else rows
+
+
+def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: int = 200) -> list[Feedback]:
+    """Return the feedback that the actor may see, what falls due first at the top; nothing of who sent it."""
+    rows = _of_view(_visible(actor), filters.view, today=today)
+    if filters.theme:
+        rows = rows.filter(theme=filters.theme)
+    if filters.query.strip():
+        wanted = filters.query.strip()
+        rows = rows.filter(Q(number__icontains=wanted) | Q(subject__icontains=wanted) | Q(dossier_code=wanted))
+    dated = rows.filter(due_on__isnull=False).order_by("due_on", "pk")[:limit]
+    found = list(dated)
+    return [*found, *rows.filter(due_on=None).order_by("-received_at", "-pk")[: limit - len(found)]]
+
+
+def count_views(actor: Actor, *, today: date) -> dict[str, int]:
+    """Return how many rows each view holds."""
+    views = ("open", "late", "waiting", "answered")
+    rows = _visible(actor).order_by()
+    return {view: _of_view(rows, view, today=today).count() for view in views} | {"all": rows.count()}
+
+
+def access_feedback(actor: Actor, public_id: uuid.UUID) -> Feedback:
+    """Return visible feedback. Raises `FeedbackNotFound`."""
+    found = _visible(actor).select_related("merged_into").filter(public_id=public_id).first()
+    if found is None:
+        raise FeedbackNotFound
+    return found
+
+
+def list_steps(feedback: Feedback) -> list[FeedbackStep]:
+    """Return the steps in the order in which they were taken, also those taken back."""
+    return list(FeedbackStep.objects.filter(feedback=feedback).order_by("at", "pk"))
+
+
+def list_files(feedback: Feedback) -> list[Attachment]:
+    """Return the files that came with feedback."""
+    return list(Attachment.objects.filter(feedback=feedback).select_related("file").order_by("pk"))
+
+
+def may_identify(actor: Actor, feedback: Feedback) -> bool:
+    """Tell whether the actor may know who sent feedback; of a confidential one only those where it was received."""
+    if actor.may(Permission.FEEDBACK_RECEIVE, feedback.unit.path):
+        return True
+    handles = (Permission.FEEDBACK_RECEIVE, Permission.FEEDBACK_ANSWER)
+    return not feedback.is_confidential and any(actor.may(right, feedback.holder.path) for right in handles)
+
+
+def identify(*, feedback: Feedback, actor: Actor, now: datetime) -> Sender | None:
+    """Return who sent feedback and enter into the register that the actor asked; None once it was erased.
+
+    Raises `PermissionDenied`.
+    """
+    if not may_identify(actor, feedback):
+        raise PermissionDenied(Permission.FEEDBACK_RECEIVE)
+    with transaction.atomic():
+        audit.record(
+            actor=actor,
+            action="feedback.identified",
+            object_type="feedback",
+            object_id=str(feedback.public_id),
+            object_label=feedback.number,
+            unit_path=feedback.unit.path,
+            now=now,
+        )
+        return Sender.objects.filter(feedback=feedback).first()
+
+
+def list_likely_same(actor: Actor, feedback: Feedback, *, now: datetime) -> list[tuple[Feedback, Likeness]]:
+    """Return what may say the same among the visible feedback of the last weeks, likest first. One query."""
+    rule = loader.load_intake().duplicates
+    rows = _visible(actor).filter(received_at__gte=feedback.received_at - timedelta(days=rule.days))
+    rows = rows.exclude(pk=feedback.pk).exclude(state="merged").exclude(content="")
+    near = {row.pk: row for row in rows.filter(received_at__lte=now).order_by("-received_at", "-pk")[:_MOST_COMPARED]}
+    likest = likely_same(_text(feedback), map(_text, near.values()), least=rule.permille)
+    return [(near[like.key], like) for like in likest]
+
+
+def list_receivers(*, today: date) -> list[Unit]:
+    """Return the agencies that a citizen may write to: the areas first, then the departments of the province."""
+    alive = Q(valid_to=None) | Q(valid_to__gt=today)
+    top = Q(parent=None) | Q(parent__parent=None)
+    units = Unit.objects.filter(alive, top, kind__in=_AREAS).only("name", "slug", "parent_id", "kind", "path")
+    return sorted(units.order_by("name_sort", "pk"), key=lambda unit: _AREAS.index(UnitKind(unit.kind)))
+
+
+def list_agencies(actor: Actor, feedback: Feedback, *, today: date) -> list[Unit]:
+    """Return the agencies of the same province to which feedback can be handed."""
+    root = "/".join(feedback.unit.path.split("/")[:2]) + "/"
+    alive = Q(valid_to=None) | Q(valid_to__gt=today)
+    units = Unit.objects.filter(alive, path__startswith=root, kind__in=_AREAS).exclude(pk=feedback.holder_id)
+    return list(units.order_by("name_sort", "pk")) if actor.holds(Permission.FEEDBACK_RECEIVE) else []
+
+
+def list_public(*, theme: str = "", page: int = 1, size: int = 20) -> list[Feedback]:
+    """Return a page of what was answered and published, the latest first."""
+    rows = _public(theme)
+    start = (page - 1) * size
+    return list(rows.order_by("-published_at", "-pk")[start : start + size])
+
+
+def count_public(*, theme: str = "") -> int:
+    """Return how many answers are public."""
+    return _public(theme).count()
+
+
+def access_public(public_id: uuid.UUID) -> Feedback:
+    """Return one published answer. Raises `FeedbackNotFound`."""
+    found = _public("").filter(public_id=public_id).first()
+    if found is None:
+        raise FeedbackNotFound
+    return found
+
+
+def count_themes() -> dict[str, int]:
+    """Return how many public answers each theme has."""
+    counted = _public("").order_by().values("theme").annotate(n=Count("pk")).values_list("theme", "n")
+    return dict(counted)
+
+
+def _public(theme: str) -> QuerySet[Feedback]:
+    """Read only the columns that are public, so that nothing else can slip into a page."""
+    shown = ("public_id", "number", "theme", "public_subject", "public_summary", "answer", "signer", "published_at")
+    rows = Feedback.objects.filter(state="published").select_related("holder")
+    rows = rows.only(*shown, "received_at", "answered_at", "rating", "procedure_code", "holder__name")
+    return rows.filter(theme=theme) if theme else rows
+
+
+def _text(feedback: Feedback) -> Text:
+    words = f"{feedback.subject} {feedback.content}"
+    return Text(feedback.pk, words, dossier_code=feedback.dossier_code, procedure_code=feedback.procedure_code)
