@@ -83,6 +83,24 @@ def test_items_are_numbered_by_section_as_they_come_and_go(province: Province) -
     assert numbers(draft) == [("1.1", "Hai"), ("2.1", "Một"), ("2.2", "Ba")]
 
 
+def test_what_is_left_out_has_no_number_until_it_is_back(province: Province) -> None:
+    draft = begin(province)
+    first = add(province, draft, names="Một")
+    add(province, draft, names="Hai")
+    told = {"draft": draft, "item_id": first.pk, "actor": province.focal, "now": NOW}
+
+    review.decide(state=review.Decision.SKIPPED, **told)
+    assert numbers(draft) == [("", "Một"), ("1.1", "Hai")]
+    review.decide(state=review.Decision.ACCEPTED, **told)
+    assert numbers(draft) == [("1.1", "Một"), ("1.2", "Hai")]
+
+    review.decide(state=review.Decision.SKIPPED, **told)
+    write(province, draft, first, product="Báo cáo")
+    assert numbers(draft) == [("1.1", "Một"), ("1.2", "Hai")]
+    review.undo(draft=draft, actor=province.focal, now=NOW)
+    assert numbers(draft) == [("", "Một"), ("1.1", "Hai")]
+
+
 def test_last_item_moves_no_further(province: Province) -> None:
     draft = begin(province)
     item = add(province, draft)

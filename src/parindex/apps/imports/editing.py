@@ -103,6 +103,7 @@ def decide_waiting(*, draft: Draft, state: ItemState, actor: Actor, now: datetim
                 _settle(step, item)
             else:
                 step.change(item, "state", str(state))
+        numbering.renumber(step)
         return len(items)
 
 
@@ -116,7 +117,10 @@ def _settle(step: Step, item: DraftItem) -> None:
     """Count an item that a person has saved as looked at: nothing of it waits any more."""
     for name, cell in list(item.fields.items()):
         step.change(item, name, {**cell, "confidence": "sure"})
+    was_left_out = item.state == ItemState.SKIPPED
     step.change(item, "state", str(ItemState.ACCEPTED))
+    if was_left_out:
+        numbering.renumber(step)
 
 
 def insert_item(*, draft: Draft, section: Section, after_id: int | None, actor: Actor, now: datetime) -> DraftItem:

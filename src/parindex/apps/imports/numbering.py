@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parindex.apps.imports.models import DraftItem, Origin
+from parindex.apps.imports.models import DraftItem, ItemState, Origin
 from parindex.apps.imports.steps import Step
 from parindex.domain.planning.model import Part, Section
 
@@ -19,14 +19,14 @@ def renumber(step: Step) -> None:
 
 
 def numbers_of(rows: Sequence[DraftItem]) -> Iterator[str]:
-    """Yield "1.2" for the second item of the first section of the body, "3" for a row of the appendix; goals have none.
+    """Yield "1.2" for the second item of the first section of the body, "3" for a row of the appendix.
 
-    The rows of the appendix are counted within their field.
+    Goals have none, nor has what was left out of the plan. The rows of the appendix are counted within their field.
     """
     sections: dict[str, int] = {}
     counts: dict[tuple[str, str], int] = {}
     for row in rows:
-        if row.section == Section.GOAL:
+        if row.section == Section.GOAL or row.state == ItemState.SKIPPED:
             yield ""
             continue
         place = (row.part, row.domain if row.part == Part.APPENDIX else row.section)

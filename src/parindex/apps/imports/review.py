@@ -72,6 +72,7 @@ def decide(*, draft: Draft, item_id: int, state: ItemState, actor: Actor, now: d
             for field, cell in list(item.fields.items()):
                 step.change(item, field, {**cell, "confidence": "sure"})
         step.change(item, "state", str(state))
+        numbering.renumber(step)
         return item
 
 

@@ -91,7 +91,9 @@ def _status(item: DraftItem) -> tuple[str, str, str]:
 
 def item_number(item: DraftItem) -> str:
     """Return the number of an item as people say it: "1.2" or "III.4"."""
-    return f"{item.domain}.{item.number}" if item.part == "appendix" and item.domain else item.number or "–"
+    if not item.number:
+        return "–"
+    return f"{item.domain}.{item.number}" if item.part == "appendix" and item.domain else item.number
 
 
 def item_name(item: DraftItem) -> str:

@@ -196,6 +196,16 @@ def test_date_before_the_draft_can_be_issued_is_asked() -> None:
     assert [question.field for question in early.report.items[0].questions] == ["deadline_text"]
 
 
+def test_date_that_is_past_when_an_old_plan_is_handed_down_is_asked() -> None:
+    """The plan of 2023 may name a day of 2024: by the tree of 2026 it is past, though after the duty of 2023."""
+    text = "Trước ngày 31/01/2024"
+    cascade = hand_down(upper_plan(upper_item(deadline_text=text, deadlines=_deadlines(text))), *TWO_TIERS)
+
+    assert [question.why for question in cascade.report.items[0].questions] == [
+        "Hạn này đến trước ngày có thể ban hành kế hoạch (01/02/2026)."
+    ]
+
+
 def _deadlines(text: str) -> tuple[object, ...]:
     from parindex.domain.planning.deadlines import parse_deadlines
 

@@ -250,8 +250,8 @@ def _with_deadlines(lower: Item, item: Item, notes: _Notes, setting: Setting) ->
     text = lower.deadline_text
     if text != item.deadline_text or setting.is_later:
         deadlines = parse_deadlines(text, plan_year=setting.year, lexicon=setting.lexicon) if text else ()
-    early = [d for d in deadlines if d.date_ is not None and setting.due_on is not None and d.date_ < setting.due_on]
-    for deadline in early:
-        why = f"Hạn này đến trước ngày phải ban hành kế hoạch ({setting.due_on:%d/%m/%Y})."
+    first = max(setting.due_on or setting.unit.on, setting.unit.on)
+    for deadline in (deadline for deadline in deadlines if deadline.date_ is not None and deadline.date_ < first):
+        why = f"Hạn này đến trước ngày có thể ban hành kế hoạch ({first:%d/%m/%Y})."
         notes.questions.append(Question("deadline_text", deadline.text, why, span=_span(item, "deadline_text")))
     return replace(lower, deadlines=deadlines)
