@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from typing import Any
 
+from parindex.apps.evidence.uploads import Upload
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import services
+from parindex.apps.surveys import papers, services
 from parindex.apps.surveys.models import SurveyWave
 from parindex.domain.access import SYSTEM
 
 ADDRESSES = ("survey-detail", "survey-close", "survey-export")
+PAPER_ADDRESSES = ("survey-papers", "survey-print", "survey-scan", "survey-doubts")
+SCAN_ADDRESSES = ("survey-scan-detail", "survey-scan-progress")
+ADDRESSES_OF_A_WAVE = (*ADDRESSES, *PAPER_ADDRESSES, *SCAN_ADDRESSES, "survey-batch", "survey-take")
+WORDS = b"%PDF-1.7 nothing to read"
 
 
 def make_wave(unit: Unit, *, now: datetime) -> SurveyWave:
@@ -20,7 +26,19 @@ def make_wave(unit: Unit, *, now: datetime) -> SurveyWave:
     )
 
 
+def make_field_work(wave: SurveyWave, *, now: datetime) -> SurveyWave:
+    """Give a wave a batch of paper and a scan."""
+    papers.print_batch(wave=wave, place="", count=2, actor=SYSTEM, now=now)
+    papers.send_scans(wave=wave, uploads=[Upload("quét.pdf", io.BytesIO(WORDS))], actor=SYSTEM, now=now)
+    return wave
+
+
 def survey_addresses(wave: SurveyWave) -> dict[str, dict[str, Any]]:
-    """Return what the addresses of surveys name."""
+    """Return what the addresses of surveys name; with field work, also those of its paper."""
     public, inside = {"token": wave.token}, {"public_id": wave.public_id}
-    return {**dict.fromkeys(ADDRESSES, inside), "survey-form": public, "survey-thanks": public}
+    known = {**dict.fromkeys((*ADDRESSES, *PAPER_ADDRESSES), inside), "survey-form": public, "survey-thanks": public}
+    batch, scan = wave.batches.first(), wave.scans.first()
+    if batch and scan:
+        known |= {name: {**inside, "scan_id": scan.public_id} for name in SCAN_ADDRESSES}
+        known |= {"survey-batch": {**inside, "batch_id": batch.public_id}, "survey-take": {**inside, "serial": 1}}
+    return known

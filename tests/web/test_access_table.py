@@ -264,7 +264,10 @@ CAMPAIGN_ADDRESSES = (
     *("campaign-detail", "campaign-publish", "campaign-group"),
     *("campaign-rounds", "campaign-table", "campaign-export"),
 )
-SHEET_ADDRESSES = ("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-scan", "sheet-import")
+SHEET_ADDRESSES = (
+    *("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-scan", "sheet-import"),
+    "sheet-take",
+)
 
 URGING_ADDRESSES = (
     *("urging-switch", "urging-decide", "urging-resend", "urging-letter", "urging-letter-file", "urging-letter-act"),

@@ -49,3 +49,18 @@ class FormRefused(SurveyError):
     def __init__(self, message: str, mistakes: Sequence[Mistake] = ()) -> None:
         self.mistakes = tuple(mistakes)
         super().__init__(message)
+
+
+class PaperRefused(SurveyError):
+    """Work on paper forms that cannot be done as asked."""
+
+    code = "survey_paper"
+
+
+class PaperNotFound(SurveyError):
+    """No batch, scan or picture of the wave has this address."""
+
+    code = "survey_paper_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("Không có lô phiếu hay tệp quét này trong đợt. Mở lại trang Phiếu giấy của đợt.")

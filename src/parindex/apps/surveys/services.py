@@ -10,20 +10,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import selectors
-from parindex.apps.surveys.errors import BadQuestionnaire, FormRefused, WaveClosed
-from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyWave, WaveState
+from parindex.apps.surveys import keeping, selectors
+from parindex.apps.surveys.errors import BadQuestionnaire, WaveClosed
+from parindex.apps.surveys.keeping import Form
+from parindex.apps.surveys.models import AnswerChannel, PaperDoubt, SurveyAnswer, SurveyWave, WaveState
 from parindex.definitions.questionnaires import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
-from parindex.domain.surveys.forms import SEPARATOR, check_form, is_asked
-
-_MOST_TEXT = 1000
-_MOST_PLACE = 60
+from parindex.domain.surveys.forms import SEPARATOR
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +62,7 @@ def open_wave(
             created_by_id=actor.user_id,
             created_at=now,
         )
-        _record(wave, "survey.opened", actor=actor, now=now)
+        keeping.record(wave, "survey.opened", actor=actor, now=now)
     return wave
 
 
@@ -78,35 +75,14 @@ def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
     today = timezone.localdate(now)
     if not selectors.takes_answers(wave, today=today):
         raise WaveClosed
-    answers = _clean(wave, sheet.answers)
-    try:
-        with transaction.atomic():
-            SurveyAnswer.objects.create(
-                wave=wave,
-                nonce=sheet.nonce,
-                channel=AnswerChannel.KIOSK if sheet.at_counter else AnswerChannel.LINK,
-                place=" ".join(sheet.place.split())[:_MOST_PLACE],
-                answers=answers,
-                received_on=today,
-                device_mark=_mark(wave, sheet.device),
-            )
-    except IntegrityError:
-        return False
-    return True
-
-
-def _clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
-    questionnaire = selectors.questionnaire_of(wave)
-    given = {code: told.get(code, "").strip()[:_MOST_TEXT] for code in questionnaire.columns}
-    answers = {
-        code: text for code, text in given.items() if text and is_asked(questionnaire.columns[code].question, given)
-    }
-    if not answers:
-        raise FormRefused("Bạn chưa trả lời câu nào. Chọn ít nhất một câu trả lời rồi gửi lại.")
-    mistakes = check_form(questionnaire, answers)
-    if mistakes:
-        raise FormRefused("Có câu trả lời không có trong phiếu. Xem các câu được đánh dấu rồi gửi lại.", mistakes)
-    return answers
+    form = Form(
+        answers=sheet.answers,
+        nonce=sheet.nonce,
+        channel=AnswerChannel.KIOSK if sheet.at_counter else AnswerChannel.LINK,
+        place=sheet.place,
+        device_mark=_mark(wave, sheet.device),
+    )
+    return keeping.keep(wave=wave, form=form, received_on=today)[1]
 
 
 def _mark(wave: SurveyWave, device: str) -> str:
@@ -117,7 +93,8 @@ def _mark(wave: SurveyWave, device: str) -> str:
 
 
 def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
-    """Stop taking answers, count forms of one device, then destroy the key and the marks; closing again does nothing.
+    """Stop taking answers, count forms of one device, then destroy the key, the marks and the pictures of
+    doubtful paper; closing again does nothing.
 
     Raises `PermissionDenied`.
     """
@@ -131,27 +108,15 @@ def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
         locked.state, locked.closed_at, locked.device_key = WaveState.CLOSED, now, ""
         locked.save(update_fields=["state", "closed_at", "device_key", "repeated_count"])
         SurveyAnswer.objects.filter(wave=locked).update(device_mark="")
-        _record(locked, "survey.closed", actor=actor, now=now)
+        PaperDoubt.objects.filter(page__wave=locked).delete()
+        keeping.record(locked, "survey.closed", actor=actor, now=now)
     return locked
 
 
 def record_export(*, wave: SurveyWave, actor: Actor, now: datetime) -> None:
     """Enter into the register that the answers were taken away as a file."""
     with transaction.atomic():
-        _record(wave, "survey.exported", actor=actor, now=now)
-
-
-def _record(wave: SurveyWave, action: str, *, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="survey",
-        object_id=str(wave.public_id),
-        object_label=wave.title,
-        unit_path=wave.unit.path,
-        after={"questionnaire": wave.questionnaire_id, "state": wave.state},
-        now=now,
-    )
+        keeping.record(wave, "survey.exported", actor=actor, now=now)
 
 
 def joined(values: list[str]) -> str:

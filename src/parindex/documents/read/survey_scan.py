@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -87,15 +88,27 @@ _Affine = tuple[float, float, float, float, float, float]
 
 def read_scan(data: bytes, *, layout_for: LayoutFor) -> Iterator[ScannedPage]:
     """Yield every page of a scanned PDF in turn; raises `UnreadableScan` and `TooLarge`."""
+    with _opened(data) as book:
+        if len(book) > MOST_PAGES:
+            raise TooLarge(f"Tệp có {len(book)} trang, nhiều hơn {MOST_PAGES}.")
+        for index in range(len(book)):
+            yield _read_page(book, index, layout_for)
+
+
+def count_pages(data: bytes) -> int:
+    """Return how many pages a scanned PDF has; raises `UnreadableScan`."""
+    with _opened(data) as book:
+        return len(book)
+
+
+@contextmanager
+def _opened(data: bytes) -> Iterator[pypdfium2.PdfDocument]:
     try:
         book = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
         raise UnreadableScan from error
     try:
-        if len(book) > MOST_PAGES:
-            raise TooLarge(f"Tệp có {len(book)} trang, nhiều hơn {MOST_PAGES}.")
-        for index in range(len(book)):
-            yield _read_page(book, index, layout_for)
+        yield book
     finally:
         book.close()
 

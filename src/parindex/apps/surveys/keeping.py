@@ -1,0 +1,99 @@
+"""Keeps a form once, whatever way it came; the ways themselves are in the services beside this."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.db import IntegrityError, transaction
+
+from parindex.apps.audit import services as audit
+from parindex.apps.surveys import selectors
+from parindex.apps.surveys.errors import FormRefused
+from parindex.apps.surveys.models import AnswerChannel, FieldPack, SurveyAnswer, SurveyWave
+from parindex.domain.access import Actor
+from parindex.domain.surveys.forms import check_form, is_asked
+
+_MOST_TEXT = 1000
+_MOST_PLACE = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A form as it is to be kept: raw texts by column, and everything that is known of how it came."""
+
+    answers: Mapping[str, str]
+    nonce: uuid.UUID
+    channel: AnswerChannel
+    place: str = ""
+    device_mark: str = ""
+    pack: FieldPack | None = None
+    serial: int | None = None
+    design: Mapping[str, str] = field(default_factory=dict)
+    is_held: bool = False
+    is_doubled: bool = False
+
+
+def keep(*, wave: SurveyWave, form: Form, received_on: date) -> tuple[SurveyAnswer, bool]:
+    """Keep a form unless its number is known; return what is kept and whether it is new. Raises `FormRefused`."""
+    answers = clean(wave, form.answers)
+    try:
+        with transaction.atomic():
+            made = SurveyAnswer.objects.create(
+                wave=wave,
+                nonce=form.nonce,
+                channel=form.channel,
+                place=clean_place(form.place),
+                answers=answers,
+                received_on=received_on,
+                device_mark=form.device_mark,
+                pack=form.pack,
+                serial=form.serial,
+                design=dict(form.design),
+                is_held=form.is_held,
+                is_doubled=form.is_doubled,
+            )
+    except IntegrityError:
+        return SurveyAnswer.objects.get(wave=wave, nonce=form.nonce), False
+    return made, True
+
+
+def clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
+    """Return the answers to what was asked; columns that the questionnaire does not have are left out.
+
+    Raises `FormRefused` for a form without answers, or with answers that the questionnaire does not offer.
+    """
+    questionnaire = selectors.questionnaire_of(wave)
+    given = {code: told.get(code, "").strip()[:_MOST_TEXT] for code in questionnaire.columns}
+    answers = {
+        code: text for code, text in given.items() if text and is_asked(questionnaire.columns[code].question, given)
+    }
+    if not answers:
+        raise FormRefused("Bạn chưa trả lời câu nào. Chọn ít nhất một câu trả lời rồi gửi lại.")
+    mistakes = check_form(questionnaire, answers)
+    if mistakes:
+        raise FormRefused("Có câu trả lời không có trong phiếu. Xem các câu được đánh dấu rồi gửi lại.", mistakes)
+    return answers
+
+
+def clean_place(place: str) -> str:
+    """Return the name of a place with single spaces, cut to what is kept."""
+    return " ".join(place.split())[:_MOST_PLACE]
+
+
+def record(
+    wave: SurveyWave, action: str, *, actor: Actor, now: datetime, after: Mapping[str, object] | None = None
+) -> None:
+    """Enter what was done with a wave into the register."""
+    audit.record(
+        actor=actor,
+        action=action,
+        object_type="survey",
+        object_id=str(wave.public_id),
+        object_label=wave.title,
+        unit_path=wave.unit.path,
+        after={"questionnaire": wave.questionnaire_id, "state": wave.state, **(after or {})},
+        now=now,
+    )

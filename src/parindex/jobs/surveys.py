@@ -1,0 +1,43 @@
+"""Reading scanned paper forms, page by page."""
+
+from __future__ import annotations
+
+from parindex.apps.surveys import paper_selectors, papers
+from parindex.apps.surveys.papers import SeenMark, SeenPage
+from parindex.documents.errors import DocumentError
+from parindex.documents.read.survey_scan import ScannedPage, count_pages
+from parindex.documents.read.survey_scan import read_scan as read_pages
+from parindex.jobs.registry import JobContext
+
+
+def read_scan(context: JobContext) -> dict[str, object]:
+    """Read a scanned file and keep each page as it comes, or why the file could not be read.
+
+    Killed at any moment, it keeps the pages it has; the next attempt finds them and goes on.
+    """
+    scan_id = int(str(context.payload["scan_id"]))
+    waiting = paper_selectors.waiting_scan(scan_id)
+    if waiting is None:
+        return {"skipped": True}
+    pages = 0
+    try:
+        total = count_pages(waiting.data)
+        for page in read_pages(waiting.data, layout_for=waiting.layout_for):
+            papers.save_page(scan_id=scan_id, seen=_seen(page), now=context.now())
+            pages = page.number
+            context.progress(done=pages, total=total, note="Đang đọc phiếu quét")
+    except DocumentError as error:
+        papers.finish_scan(scan_id=scan_id, error=error.message)
+        return {"error": error.code, "pages": pages}
+    papers.finish_scan(scan_id=scan_id)
+    return {"pages": pages}
+
+
+def _seen(page: ScannedPage) -> SeenPage:
+    return SeenPage(
+        number=page.number,
+        serial=page.code.serial if page.code else None,
+        page=page.code.page if page.code else None,
+        marks=tuple(SeenMark(one.column, one.value, one.confidence, one.doubt, one.picture) for one in page.readings),
+        refusal=page.refusal,
+    )
