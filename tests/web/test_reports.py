@@ -99,6 +99,19 @@ def test_changes_are_listed_after_the_register_moved(as_role: Callable[[str], Cl
     assert after.all("//table//tr")
 
 
+def test_board_is_searched_and_keeps_the_words_in_its_filters(
+    as_role: Callable[[str], Client], things: ReportThings
+) -> None:
+    client, board = as_role("focal"), f"/bao-cao/ky/{things.period.public_id}/"
+
+    page = shown(client, f"{board}?tim=so+noi")
+    assert [row[0] for row in page.rows()] == ["Sở Nội vụ"]
+    assert page.follow("Đã gửi").rows()[0][0] == "Sở Nội vụ"
+    assert shown(client, f"{board}?tim=khong-co").rows() == []
+    answer = client.get(f"{board}tai-ve/?tim=so+noi")
+    assert len(CalamineWorkbook.from_filelike(io.BytesIO(answer.content)).get_sheet_by_index(0).to_python()) == 2
+
+
 def test_board_is_given_as_a_spreadsheet(as_role: Callable[[str], Client], things: ReportThings) -> None:
     answer = as_role("focal").get(f"/bao-cao/ky/{things.period.public_id}/tai-ve/")
 

@@ -198,6 +198,22 @@ def test_upper_report_sums_lower_ones_and_names_the_missing(reporting: Reporting
     assert report.receiver_name == "Bộ Nội vụ"
 
 
+def test_returned_report_of_a_lower_unit_is_left_out_and_named_as_missing(reporting: Reporting) -> None:
+    province = reporting.province
+    reporting.give(province.home_affairs, "Việc một", date(2026, 7, 1))
+    lower = reporting.send(province.home_affairs)
+    report = reporting.start(province.root)
+    assert values(report)["nhiem-vu"] == 1
+
+    sending.send_back(report=lower, version=lower.version, reason="Thiếu số", actor=province.focal, now=SENT)
+    found = sending.find_contradictions(report, now=SENT)
+    again = drafts.refresh(report=report, version=report.version, actor=province.focal, now=SENT)
+
+    assert "source_moved" in {one.code for one in found}
+    assert values(again)["nhiem-vu"] == 0
+    assert again.missing == ["Sở Nội vụ", "Văn phòng UBND tỉnh"]
+
+
 def test_all_lower_reports_give_the_count_of_the_register(reporting: Reporting) -> None:
     province = reporting.province
     for nth, unit in enumerate((province.home_affairs, province.office, province.root), start=1):
@@ -340,3 +356,15 @@ def test_board_says_who_is_missing_and_how_late(reporting: Reporting, django_ass
     assert [row.duty.unit.name for row in own] == ["Sở Nội vụ"]
     only = selectors.board(province.focal, reporting.period, BoardFilter(state="late"), today=late.date(), now=late)
     assert "Sở Nội vụ" not in {row.duty.unit.name for row in only}
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [("van phong", ["Văn phòng UBND tỉnh"]), ("PHÒNG  văn", ["Văn phòng UBND tỉnh"]), ("khong co", [])],
+)
+def test_board_is_searched_without_accents(reporting: Reporting, query: str, names: list[str]) -> None:
+    filters = BoardFilter(query=query)
+
+    rows = selectors.board(reporting.province.focal, reporting.period, filters, today=SENT.date(), now=SENT)
+
+    assert [row.duty.unit.name for row in rows] == names

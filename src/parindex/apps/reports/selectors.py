@@ -19,6 +19,7 @@ from parindex.definitions.calendar.loader import load_calendar
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission
 from parindex.domain.reporting.regimes import Lateness, lateness
+from parindex.domain.text.folding import fold
 
 _WORK = "nv:"
 _INSIDERS = (
@@ -31,10 +32,14 @@ _INSIDERS = (
 
 @dataclass(frozen=True, slots=True)
 class BoardFilter:
-    """What narrows the board of a period; shared by the page and the export. `state`: "none", "late" or a state."""
+    """What narrows the board of a period; shared by the page and the export. `state`: "none", "late" or a state.
+
+    `query`: words of the name of a unit, accents left out.
+    """
 
     state: str = ""
     under_path: str = ""
+    query: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +99,14 @@ def board(actor: Actor, period: ReportPeriod, filters: BoardFilter, *, today: da
     rows = [
         _row(duty, begun.get(duty.unit.pk), today=today)
         for duty in duties
-        if any(duty.unit.path.startswith(path) for path in scope) and duty.unit.path.startswith(filters.under_path)
+        if any(duty.unit.path.startswith(path) for path in scope) and _is_meant(duty.unit, filters)
     ]
     return [row for row in rows if is_kept(row, filters.state)]
+
+
+def _is_meant(unit: Unit, filters: BoardFilter) -> bool:
+    words = fold(filters.query).split()
+    return unit.path.startswith(filters.under_path) and all(word in unit.name_fold for word in words)
 
 
 def is_kept(row: BoardRow, state: str) -> bool:

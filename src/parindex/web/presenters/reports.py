@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -82,6 +83,7 @@ class Toggle:
     name: str
     count: int
     is_current: bool
+    address: str
 
 
 def board(
@@ -109,12 +111,20 @@ def _line(row: BoardRow, *, today: date, own_ids: frozenset[int], reader_ids: fr
     )
 
 
-def toggles(rows: Sequence[BoardRow], *, chosen: str) -> list[Toggle]:
-    """Return the filters of a board: all, each state, and late."""
+def board_address(*, state: str, query: str) -> str:
+    """Return what follows the address of a board that is narrowed, with its question mark."""
+    return "?" + urlencode({name: word for name, word in (("tim", query), ("trang-thai", state)) if word})
+
+
+def toggles(rows: Sequence[BoardRow], *, chosen: str, query: str = "") -> list[Toggle]:
+    """Return the filters of a board: all, each state, and late; the words that are searched for stay."""
     counts = Counter(row.state for row in rows)
-    counts["late"] = sum(row.lateness.is_late for row in rows)
-    found = [Toggle("", "Tất cả", len(rows), not chosen)]
-    return found + [Toggle(word, name, counts[word], chosen == word) for word, (name, _) in STATES.items()]
+    counts[""], counts["late"] = len(rows), sum(row.lateness.is_late for row in rows)
+    names = {"": "Tất cả"} | {word: name for word, (name, _) in STATES.items()}
+    return [
+        Toggle(word, name, counts[word], chosen == word, board_address(state=word, query=query))
+        for word, name in names.items()
+    ]
 
 
 def late_words(sending: ReportSending) -> str:

@@ -71,14 +71,17 @@ def show_board(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor, now = actor_of(request), timezone.now()
     period = selectors.access_period(actor, public_id)
     today, state = timezone.localdate(now), request.GET.get("trang-thai", "")
-    rows = selectors.board(actor, period, BoardFilter(), today=today, now=now)
+    filters = BoardFilter(query=request.GET.get("tim", ""))
+    rows = selectors.board(actor, period, filters, today=today, now=now)
     own = frozenset(row.duty.unit.pk for row in rows if actor.may(Permission.REPORTS_WRITE, row.duty.unit.path))
     insider = frozenset(row.duty.unit.pk for row in rows if selectors.is_insider(actor, row.duty.unit))
     kept = [row for row in rows if selectors.is_kept(row, state)]
     context = {
         "period": period,
         "lines": presenter.board(kept, today=today, own_ids=own, reader_ids=insider),
-        "toggles": presenter.toggles(rows, chosen=state),
+        "toggles": presenter.toggles(rows, chosen=state, query=filters.query),
+        "query": filters.query,
+        "narrowed": presenter.board_address(state=state, query=filters.query),
         "lead": presenter.lead(rows),
         "state": state,
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
@@ -93,7 +96,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     period = selectors.access_period(actor, public_id)
     if not actor.holds(Permission.EXPORTS_MAKE):
         raise PermissionDenied(Permission.EXPORTS_MAKE)
-    filters = BoardFilter(state=request.GET.get("trang-thai", ""))
+    filters = BoardFilter(state=request.GET.get("trang-thai", ""), query=request.GET.get("tim", ""))
     rows = selectors.board(actor, period, filters, today=timezone.localdate(now), now=now)
     lines = presenter.board(rows, today=timezone.localdate(now), own_ids=frozenset(), reader_ids=frozenset())
     data = write_table(
