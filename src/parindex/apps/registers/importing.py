@@ -1,0 +1,320 @@
+"""Brings a table into a register: good rows go in, the others are listed with their reasons; linear in the rows."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from itertools import islice
+
+from django.db import transaction
+from django.utils import timezone
+
+from parindex.apps.audit import services as audit
+from parindex.apps.orgs.models import Unit
+from parindex.apps.registers import books
+from parindex.apps.registers.errors import BadTable
+from parindex.apps.registers.models import ChangeKind, Entry, EntryChange, EntryImport
+from parindex.apps.registers.services import require_writer
+from parindex.apps.registers.writing import Draft, Writer, key_of, values_of
+from parindex.definitions.calendar.loader import load_calendar
+from parindex.documents.read.names import clean_name
+from parindex.documents.read.rows import Row
+from parindex.domain.access import Actor, Permission
+from parindex.domain.registers.facts import EntryFacts
+from parindex.domain.registers.model import Register
+from parindex.domain.registers.moves import refusal_of
+from parindex.domain.registers.values import store
+from parindex.domain.text.folding import fold
+
+_BATCH = 1000
+_MOST_REJECTS = 20_000
+STATE_HEADINGS = ("trang thai", "tinh trang")
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """A row that did not go in: its number in the file, why, and its cells as they came."""
+
+    number: int
+    reasons: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Outcome:
+    """What became of the rows of a table."""
+
+    added: int = 0
+    edited: int = 0
+    unchanged: int = 0
+    rejects: list[Reject] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which heading of a table holds which field; `ignored` are headings that no field has."""
+
+    fields: Mapping[str, str]
+    state: str
+    headings: tuple[str, ...]
+    ignored: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Ready:
+    """A row that may be kept."""
+
+    row: Row
+    draft: Draft
+    state: str
+    key: str | None
+
+
+def match_columns(register: Register, headings: Sequence[str]) -> Columns:
+    """Find the fields of folded headings by code, name and other words. Raises `BadTable` when one is missing."""
+    words = {fold(text): one.code for one in register.fields for text in (one.code, one.name, *one.words)}
+    found: dict[str, str] = {}
+    for heading in headings:
+        code = words.get(heading)
+        if code is not None and code not in found:
+            found[code] = heading
+    missing = [one.name for one in register.fields if one.is_required and one.code not in found]
+    if missing:
+        raise BadTable(f"Bảng thiếu cột: {', '.join(missing)}. Dòng đầu phải là tên cột; tải bảng mẫu của sổ để điền.")
+    state = next((heading for heading in headings if heading in STATE_HEADINGS and heading not in found.values()), "")
+    used = {*found.values(), state}
+    return Columns(found, state, tuple(headings), tuple(heading for heading in headings if heading not in used))
+
+
+def import_table(
+    *,
+    register_id: str,
+    unit: Unit,
+    rows: Sequence[Row],
+    name: str,
+    sha256: str,
+    actor: Actor,
+    now: datetime,
+    all_or_nothing: bool = False,
+) -> EntryImport:
+    """Bring the rows of a table into the register of a unit, in one transaction, and keep what did not go in.
+
+    A row with the key of an entry edits that entry; the same values change nothing, so the same table twice is once.
+    With `all_or_nothing` a single bad row keeps all others out. Raises `PermissionDenied`, `NotKeeper`, `BadTable`.
+    """
+    register = books.register(register_id)
+    require_writer(actor, register, unit)
+    headings = tuple(dict.fromkeys(heading for row in rows for heading in row.cells))
+    work = _Work(register, unit, columns=match_columns(register, headings), actor=actor, now=now)
+    with transaction.atomic():
+        # The lock keeps two tables of one unit from adding the same rows.
+        Unit.objects.select_for_update().get(pk=unit.pk)
+        ready = list(work.read(rows))
+        if not (all_or_nothing and work.outcome.rejects):
+            for batch in _batches(ready):
+                work.write(batch)
+        told = _keep(work, name=name, sha256=sha256)
+        _record(told, actor=actor, now=now)
+    return told
+
+
+class _Work:
+    """One table on its way into a register."""
+
+    def __init__(self, register: Register, unit: Unit, *, columns: Columns, actor: Actor, now: datetime) -> None:
+        self.register, self.unit, self.columns = register, unit, columns
+        self.actor, self.now = actor, now
+        self.outcome = Outcome()
+        self._writer = Writer(register)
+        self._seen: dict[str, int] = {}
+        self._states = {fold(text): one.code for one in register.states for text in (one.code, one.name)}
+        self._may_confirm = actor.may(Permission.REGISTERS_CONFIRM, unit.path)
+
+    def read(self, rows: Iterable[Row]) -> Iterator[_Ready]:
+        """Yield the rows that may be kept; the others become rejects."""
+        for row in rows:
+            texts = {code: row.cells.get(heading, "") for code, heading in self.columns.fields.items()}
+            draft = self._writer.read(texts)
+            reasons = [self._name(mistake.field, mistake.message) for mistake in draft.mistakes]
+            state, refusal = self._state(row, draft)
+            reasons += [refusal] if refusal else []
+            key = key_of(self.register, draft.values)
+            if key is not None and not reasons:
+                first = self._seen.setdefault(key, row.number)
+                reasons += [f"Trùng với dòng {first} của bảng."] if first != row.number else []
+            if reasons:
+                self._reject(row, reasons)
+            else:
+                yield _Ready(row, draft, state, key)
+
+    def write(self, batch: Sequence[_Ready]) -> None:
+        """Add and edit the entries of some rows in a fixed number of queries."""
+        keys = [one.key for one in batch if one.key is not None]
+        kept = Entry.objects.filter(register=self.register.id, unit=self.unit, removed_at=None, key__in=keys)
+        there = {entry.key: entry for entry in kept}
+        added: list[Entry] = []
+        edited: list[tuple[Entry, dict[str, object]]] = []
+        for one in batch:
+            entry = there.get(one.key) if one.key is not None else None
+            if entry is None:
+                added.append(self._new(one))
+            else:
+                self._edit(entry, one, edited)
+        Entry.objects.bulk_create(added)
+        if edited:
+            changed = [entry for entry, _ in edited]
+            Entry.objects.bulk_update(changed, _REWRITTEN, batch_size=_BATCH)
+        self._tell(added, edited)
+        self.outcome.added += len(added)
+        self.outcome.edited += len(edited)
+
+    def _new(self, one: _Ready) -> Entry:
+        entry = Entry(
+            register=self.register.id,
+            unit=self.unit,
+            state=one.state or self.register.initial.code,
+            created_by_id=self.actor.user_id,
+            created_at=self.now,
+            changed_at=self.now,
+        )
+        self._writer.fill(entry, one.draft.values)
+        return entry
+
+    def _edit(self, entry: Entry, one: _Ready, edited: list[tuple[Entry, dict[str, object]]]) -> None:
+        # A table that lacks a column says nothing of it; one that leaves a cell empty empties the field.
+        stored = {code: kept for code, kept in entry.values.items() if code not in self.columns.fields}
+        stored |= store(one.draft.values)
+        state = one.state or entry.state
+        if stored == entry.values and state == entry.state:
+            self.outcome.unchanged += 1
+            return
+        refusal = self._change_refusal(entry, state)
+        if refusal:
+            self._reject(one.row, [refusal])
+            return
+        before = dict(entry.values)
+        values = {**values_of(self.register, entry), **one.draft.values}
+        for code in self.columns.fields:
+            if code not in one.draft.values:
+                values.pop(code, None)
+        entry.state = state
+        self._writer.fill(entry, values)
+        entry.version += 1
+        entry.changed_at = self.now
+        edited.append((entry, before))
+
+    def _change_refusal(self, entry: Entry, state: str) -> str:
+        present = self.register.state_by_code.get(entry.state)
+        if state != entry.state:
+            has_move = any(entry.state in move.sources and move.target == state for move in self.register.moves)
+            return "" if has_move else "Sổ không có bước từ trạng thái hiện tại tới trạng thái trong bảng."
+        if present is not None and present.is_closed:
+            return f"Dòng đã ở trạng thái “{present.name}”, không sửa được nữa."
+        return ""
+
+    def _state(self, row: Row, draft: Draft) -> tuple[str, str]:
+        """Return the state that a row asks for, empty when none, and why it cannot be."""
+        text = row.cells.get(self.columns.state, "") if self.columns.state else ""
+        if not text:
+            return "", ""
+        state = self._states.get(fold(text))
+        if state is None:
+            names = ", ".join(one.name for one in self.register.states)
+            return "", f"Trạng thái “{text[:40]}” không có trong sổ; chỉ nhận: {names}."
+        if state == self.register.initial.code:
+            return state, ""
+        today = timezone.localdate(self.now)
+        facts = EntryFacts(self.register, draft.values, state, today, load_calendar())
+        refusals = []
+        for move in self.register.moves:
+            if move.target != state:
+                continue
+            if move.is_confirmation and not self._may_confirm:
+                refusals.append(f"Trạng thái “{text[:40]}” phải do người có quyền xác nhận.")
+                continue
+            # A table brings no documents: the page of the entry says that the proof is still missing.
+            refusal = refusal_of(move, facts, has_document=True)
+            if refusal is None:
+                return state, ""
+            refusals.append(refusal.message)
+        return state, refusals[0] if refusals else ""
+
+    def _name(self, code: str, message: str) -> str:
+        name = self.register.by_code[code].name
+        return message if name in message else f"{name}: {message}"
+
+    def _reject(self, row: Row, reasons: Sequence[str]) -> None:
+        cells = tuple(row.cells.get(heading, "") for heading in self.columns.headings)
+        self.outcome.rejects.append(Reject(row.number, tuple(reasons), cells))
+
+    def _tell(self, added: Sequence[Entry], edited: Sequence[tuple[Entry, dict[str, object]]]) -> None:
+        pairs: list[tuple[Entry, dict[str, object]]] = [(entry, {}) for entry in added]
+        lines = []
+        for entry, before in [*pairs, *edited]:
+            changed = [
+                code for code in before.keys() | entry.values.keys() if before.get(code) != entry.values.get(code)
+            ]
+            lines.append(
+                EntryChange(
+                    entry=entry,
+                    at=self.now,
+                    actor_id=self.actor.user_id,
+                    actor_name=self.actor.name[:200],
+                    kind=ChangeKind.IMPORTED,
+                    state=entry.state,
+                    before={code: before[code] for code in changed if code in before},
+                    after={code: entry.values[code] for code in changed if code in entry.values},
+                )
+            )
+        EntryChange.objects.bulk_create(lines)
+
+
+_REWRITTEN = [
+    "definition_version", "values", "state", "subject", "title", "title_sort", "search_fold", "dated_on", "due_on",
+    "due_clock", "key", "version", "changed_at",
+]  # fmt: skip
+
+
+def _batches(ready: Sequence[_Ready]) -> Iterator[list[_Ready]]:
+    source = iter(ready)
+    while batch := list(islice(source, _BATCH)):
+        yield batch
+
+
+def _keep(work: _Work, *, name: str, sha256: str) -> EntryImport:
+    outcome = work.outcome
+    return EntryImport.objects.create(
+        register=work.register.id,
+        unit=work.unit,
+        file_name=clean_name(name)[:255],
+        sha256=sha256,
+        added=outcome.added,
+        edited=outcome.edited,
+        unchanged=outcome.unchanged,
+        rejected=len(outcome.rejects),
+        headings=list(work.columns.headings),
+        rejects=[[one.number, list(one.reasons), list(one.cells)] for one in outcome.rejects[:_MOST_REJECTS]],
+        ignored=list(work.columns.ignored),
+        actor_id=work.actor.user_id,
+        at=work.now,
+    )
+
+
+def _record(told: EntryImport, *, actor: Actor, now: datetime) -> None:
+    audit.record(
+        actor=actor,
+        action="register.imported",
+        object_type="register_import",
+        object_id=str(told.public_id),
+        object_label=told.file_name,
+        unit_path=told.unit.path,
+        after={"register": told.register, "added": told.added, "edited": told.edited, "rejected": told.rejected},
+        now=now,
+    )
+
+
+def hash_of(data: bytes) -> str:
+    """Return the SHA-256 of a file."""
+    return hashlib.sha256(data).hexdigest()
