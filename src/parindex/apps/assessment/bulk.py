@@ -93,7 +93,7 @@ def _import_part(
     rows = _find_rows(locked, by_sheet, reading)
     wanted = [_merge(row, own, reading) for row, own in rows if _may(row, own[0], times, reading)]
     changes = [(row, answer) for row, answer in wanted if answer is not None and not sheets.holds(row, answer)]
-    changed = 0 if reading.mistakes else _write(changes, actor=reading.actor, now=reading.now)
+    changed = 0 if reading.mistakes else write_answers(changes, "sheet.imported", actor=reading.actor, now=reading.now)
     return Outcome(sheet_count=changed, item_count=len(changes), same_count=len(wanted) - len(changes))
 
 
@@ -240,8 +240,11 @@ def _name(entry: Entry, book: Book) -> str:
     return entry.input_name or (rule.inputs[0].name if rule and rule.inputs else "")
 
 
-def _write(changes: Sequence[tuple[SheetItem, Answer]], *, actor: Actor, now: datetime) -> int:
-    """Write checked answers, the totals of their sheets and one entry of the register for each sheet."""
+def write_answers(changes: Sequence[tuple[SheetItem, Answer]], action: str, *, actor: Actor, now: datetime) -> int:
+    """Write checked answers, the totals of their locked sheets and one entry of the register for each sheet.
+
+    Each row has its sheet at hand. Returns how many sheets changed.
+    """
     told: dict[int, tuple[Sheet, list[object], list[object]]] = {}
     for row, answer in changes:
         _, before, after = told.setdefault(row.sheet_id, (row.sheet, [], []))
@@ -256,5 +259,5 @@ def _write(changes: Sequence[tuple[SheetItem, Answer]], *, actor: Actor, now: da
     )
     scoring.refresh_many([sheet for sheet, _, _ in told.values()])
     for sheet, before, after in told.values():
-        sheets.record(sheet, "sheet.imported", actor=actor, now=now, before=before, after=after)
+        sheets.record(sheet, action, actor=actor, now=now, before=before, after=after)
     return len(told)

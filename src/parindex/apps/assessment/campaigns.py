@@ -37,6 +37,7 @@ from parindex.apps.assessment.models import (
 )
 from parindex.apps.assessment.rounds import RoundTime, check_rounds
 from parindex.apps.audit import services as audit
+from parindex.apps.base import jobs
 from parindex.apps.catalogues.models import Revision
 from parindex.apps.orgs.models import Unit
 from parindex.domain import lifecycle
@@ -203,6 +204,13 @@ def open_campaign(*, campaign: Campaign, version: int, actor: Actor, now: dateti
         counts = {group.name: opening.make_items(group) for group in groups}
         locked.opened_at = now
         locked.save(update_fields=["state", "opened_at"])
+        jobs.enqueue(
+            kind="assessment.prefill",
+            payload={"campaign_id": locked.pk},
+            actor=actor,
+            now=now,
+            dedupe_key=f"assessment.prefill:{locked.public_id}",
+        )
         _touch(campaign, locked)
         _record(locked, "campaign.opened", actor=actor, now=now, after={"items": counts})
     return locked

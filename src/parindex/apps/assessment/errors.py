@@ -98,6 +98,12 @@ class BadAnswer(AssessmentError):
         super().__init__(message)
 
 
+class NothingCounted(AssessmentError):
+    """No register can tell the answer of an item now."""
+
+    code = "nothing_counted"
+
+
 class AlreadyAppraised(AssessmentError):
     """The item has a ruling, so its answers can no longer change below it."""
 

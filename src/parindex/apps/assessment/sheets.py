@@ -42,11 +42,12 @@ class Scan:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one item is to hold from now on."""
+    """What one item is to hold from now on; `source` names the register that counted it, blank for a person."""
 
     inputs: Mapping[str, str]
     is_not_applicable: bool
     justification: str
+    source: str = ""
 
 
 def save_answer(
@@ -102,7 +103,7 @@ def put(row: SheetItem, answer: Answer, *, actor: Actor, now: datetime) -> None:
     row.inputs = dict(answer.inputs)
     row.is_not_applicable = answer.is_not_applicable
     row.justification = answer.justification
-    row.source = ""
+    row.source = answer.source
     row.version += 1
     row.updated_by_id, row.updated_by_name, row.updated_at = actor.user_id, actor.name[:120], now
 
@@ -123,6 +124,7 @@ def tell(row: SheetItem) -> dict[str, object]:
         "inputs": dict(row.inputs),
         "is_not_applicable": row.is_not_applicable,
         "justification": row.justification,
+        **({"source": row.source} if row.source else {}),
     }
 
 

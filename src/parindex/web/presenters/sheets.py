@@ -16,10 +16,12 @@ from parindex.domain.scoring.catalogue import Channel, Effect, Item
 from parindex.domain.scoring.sheet import ItemScore, ScoreSheet, ScoreStatus
 from parindex.domain.scoring.values import ChoiceInput, Input
 from parindex.domain.scoring.wording import number_text, points_text
+from parindex.web.presenters.live import LiveNote, note_of
 from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.clocks import Window
+    from parindex.apps.assessment.live import Live
     from parindex.apps.assessment.models import EvidenceLink, Sheet, SheetItem
 
 CHANNEL_WORDS = {
@@ -91,6 +93,7 @@ class Row:
     targets: tuple[str, ...] = ()
     is_changed: bool = False
     is_shown: bool = True
+    live: LiveNote | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,12 +174,14 @@ class Form:
 class Looks:
     """How the form is to be shown: what the person may change, what is beside the rows, what was refused.
 
-    `may_enter` is for the unit's own items now, `may_hold` for those of the organiser; `only` is one of `FILTERS`.
+    `may_enter` is for the unit's own items now, `may_hold` for those of the organiser; `only` is one of `FILTERS`;
+    `live` is what registers count, by code.
     """
 
     may_enter: bool = False
     may_hold: bool = False
     context: Mapping[str, ItemContext] = field(default_factory=dict)
+    live: Mapping[str, Live] = field(default_factory=dict)
     only: str = ""
     trouble: Trouble | None = None
 
@@ -203,6 +208,7 @@ def _row(item: SheetItem, book: Book, scores: ScoreSheet, *, risk: Risk | None, 
     trouble = looks.trouble if looks.trouble and looks.trouble.code == item.code else None
     beside = looks.context.get(item.code, ItemContext())
     state, kind = _state(leaf, score, risk)
+    is_open = looks.may_enter if is_self_scored(leaf) else looks.may_hold
     row = Row(
         code=item.code,
         anchor=f"muc-{item.code.replace('.', '-')}",
@@ -215,7 +221,7 @@ def _row(item: SheetItem, book: Book, scores: ScoreSheet, *, risk: Risk | None, 
         state=state,
         state_kind=kind,
         version=item.version,
-        is_open=looks.may_enter if is_self_scored(leaf) else looks.may_hold,
+        is_open=is_open,
         is_not_applicable=item.is_not_applicable,
         may_leave=not leaf.always_applies,
         needs_person=risk is not None and risk.kind is not RiskKind.WEAK,
@@ -224,6 +230,7 @@ def _row(item: SheetItem, book: Book, scores: ScoreSheet, *, risk: Risk | None, 
         last=_last_points(beside),
         targets=tuple(target.text for target in beside.targets),
         is_changed=_is_changed(score, scores.scale, beside),
+        live=note_of(item, looks.live, may_enter=is_open),
     )
     return row if _keeps(row, looks.only) else replace(row, is_shown=False)
 

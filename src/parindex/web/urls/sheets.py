@@ -12,5 +12,6 @@ urlpatterns = [
     path("phieu-cham/<uuid:public_id>/tai-ve/", answer_tables.export_sheet, name="sheet-export"),
     path("phieu-cham/<uuid:public_id>/nhap-bang/", answer_tables.import_sheet, name="sheet-import"),
     path("phieu-cham/<uuid:public_id>/muc/<str:code>/", sheets.save, name="sheet-item"),
+    path("phieu-cham/<uuid:public_id>/tu-so/", sheets.take, name="sheet-take"),
     path("phieu-cham/<uuid:public_id>/buoc/<slug:action>/", sheets.act, name="sheet-act"),
 ]

@@ -16,15 +16,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from parindex.apps.assessment import clocks, selectors, sheets
+from parindex.apps.assessment import clocks, feeding, selectors, sheets
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.context import ItemContext, context_of
 from parindex.apps.assessment.errors import AssessmentError, BadAnswer, ChangedMeanwhile, SheetNotFound
+from parindex.apps.assessment.live import live_of
 from parindex.apps.evidence import services as evidence
 from parindex.documents.errors import DocumentError
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission
 from parindex.domain.lifecycle import MoveRefused
+from parindex.web.presenters import live as live_presenter
 from parindex.web.presenters import sheets as presenter
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views.evidence import panel_of
@@ -89,6 +91,26 @@ def save(request: HttpRequest, public_id: UUID, code: str) -> HttpResponse:
     return redirect(f"{reverse('sheet-detail', args=[public_id])}?{query}#muc-{code.replace('.', '-')}")
 
 
+@require_POST
+def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take what the registers count: for the one item that is named, else for all that no person has entered."""
+    actor = actor_of(request)
+    sheet = selectors.access_sheet(actor, public_id)
+    code = request.GET.get("ma", "")
+    try:
+        if code:
+            item = selectors.access_item(actor, sheet, code)
+            taken = feeding.take_one(item=item, actor=actor, now=timezone.now())
+        else:
+            taken = feeding.take_all(sheet=sheet, actor=actor, now=timezone.now())
+    except (AssessmentError, MoveRefused) as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, live_presenter.taken_words(taken))
+    query = f"?{urlencode({'muc': code})}#muc-{code.replace('.', '-')}" if code else ""
+    return redirect(f"{reverse('sheet-detail', args=[public_id])}{query}")
+
+
 def _version(request: HttpRequest) -> int:
     """Return the version that the person saw: of a form, or of the address where a message offers to undo."""
     return whole_number(request.POST.get("version") or request.GET.get("version", "")) or 0
@@ -112,7 +134,8 @@ def _page(request: HttpRequest, sheet: Sheet, ask: _Ask, *, status: int = 200) -
     window = clocks.current_window(sheet=sheet, now=now)
     rights = _rights(sheet, actor, is_open=window.is_open)
     context = context_of(sheet)
-    looks = presenter.Looks(rights.may_enter, rights.may_hold, context, ask.only, ask.trouble)
+    live = live_of(sheet, today=timezone.localdate(now))
+    looks = presenter.Looks(rights.may_enter, rights.may_hold, context, live, ask.only, ask.trouble)
     shown = presenter.form(sheet, items, looks)
     chosen = next((item for item in items if item.code == ask.code), _first(items, shown))
     about = None
@@ -130,6 +153,7 @@ def _page(request: HttpRequest, sheet: Sheet, ask: _Ask, *, status: int = 200) -
         "rights": rights,
         "catalogue": book_of(sheet.group.revision).catalogue,
         "actions": _actions(sheet, rights),
+        "may_take": bool(live) and (rights.may_enter or rights.may_hold),
     }
     if request.headers.get("X-Part") != "row":
         return render(request, "sheets/form.html", values, status=status)

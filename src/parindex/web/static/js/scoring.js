@@ -286,7 +286,7 @@ function start() {
   });
   document.addEventListener("submit", (event) => {
     const code = event.target.dataset?.item;
-    if (!code) return;
+    if (!code || event.submitter?.hasAttribute("formaction")) return;
     event.preventDefault();
     save(code, { isAsked: true });
   });

@@ -1,0 +1,111 @@
+"""What the rooms count today for the items of a catalogue: answers that could be entered, and where they come from."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from parindex.apps.assessment.books import book_of
+from parindex.apps.assessment.models import Sheet
+from parindex.apps.base import indicators
+from parindex.apps.base.indicators import Offer, Tally
+from parindex.apps.catalogues.models import Revision
+from parindex.definitions.feeds import loader
+from parindex.definitions.feeds.loader import Feeds
+from parindex.domain.assessment.feeding import Counts, Feed, answer_of
+from parindex.domain.calendar.periods import Period
+from parindex.domain.text.dates import format_date
+
+SOURCE_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What is counted for one item of one unit.
+
+    `inputs` are words as the form takes them; None while a count is missing. `tallies` and `offers` are by address,
+    in the order of the inputs.
+    """
+
+    code: str
+    inputs: Mapping[str, str] | None
+    tallies: Mapping[str, Tally]
+    offers: Mapping[str, Offer]
+
+    @property
+    def as_of(self) -> date | None:
+        """Return the last day that all counts tell of; None without one."""
+        days = [tally.as_of for tally in self.tallies.values()]
+        return min(days) if days else None
+
+    @property
+    def unknown(self) -> int:
+        """Return how many rows could not be judged for want of a value."""
+        return sum(tally.unknown for tally in self.tallies.values())
+
+    @property
+    def source(self) -> str:
+        """Name where the answer comes from, with its day, as it is kept with the answer."""
+        labels = "; ".join(offer.label for offer in self.offers.values())
+        day = f", đến hết {format_date(self.as_of)}" if self.as_of else ""
+        return labels[: SOURCE_LENGTH - len(day)] + day
+
+
+def feeds_of(revision: Revision) -> Feeds:
+    """Return the feeds of the items of a confirmed catalogue that this site can count, by code."""
+    known = indicators.list_offers()
+    shipped = loader.load_feeds(revision.catalogue_id)
+    return {
+        code: feeds
+        for code, feeds in shipped.items()
+        if code in book_of(revision).leaves and all(feed.address in known for feed in feeds.values())
+    }
+
+
+def year_of(year: int) -> Period:
+    """Return the calendar year that a campaign assesses."""
+    return Period(f"Năm {year}", date(year, 1, 1), date(year + 1, 1, 1))
+
+
+def read_live(
+    *, unit_ids: Collection[int], revision: Revision, period: Period, today: date
+) -> dict[int, dict[str, Live]]:
+    """Count every fed item of a catalogue for units, by unit id and code. Queries do not grow with the units."""
+    feeds, offers = feeds_of(revision), indicators.list_offers()
+    wanted = {feed.address for inputs in feeds.values() for feed in inputs.values()}
+    if not wanted:
+        return {unit_id: {} for unit_id in unit_ids}
+    tallies = indicators.tally(addresses=wanted, unit_ids=unit_ids, period=period, today=today)
+    return {
+        unit_id: {code: _live(code, inputs, unit_id, tallies, offers) for code, inputs in feeds.items()}
+        for unit_id in unit_ids
+    }
+
+
+def live_of(sheet: Sheet, *, today: date) -> dict[str, Live]:
+    """Return what is counted for the items of one sheet, by code; the sheet has its group and campaign at hand."""
+    period = year_of(sheet.campaign.year)
+    return read_live(unit_ids=[sheet.unit_id], revision=sheet.group.revision, period=period, today=today)[sheet.unit_id]
+
+
+def _live(
+    code: str,
+    feeds: Mapping[str, Feed],
+    unit_id: int,
+    tallies: Mapping[tuple[int, str], Tally],
+    offers: Mapping[str, Offer],
+) -> Live:
+    addresses = dict.fromkeys(feed.address for feed in feeds.values())
+    mine = {address: tallies[unit_id, address] for address in addresses if (unit_id, address) in tallies}
+    return Live(
+        code=code,
+        inputs=answer_of(feeds, {address: counts_of(tally) for address, tally in mine.items()}),
+        tallies=mine,
+        offers={address: offers[address] for address in addresses},
+    )
+
+
+def counts_of(tally: Tally) -> Counts:
+    """Return the two counts of a tally."""
+    return Counts(numerator=tally.numerator, denominator=tally.denominator)

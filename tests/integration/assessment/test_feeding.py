@@ -1,0 +1,143 @@
+"""Answers taken from rooms that count: they fill what is empty, follow the count, and never touch a person's words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from pytest_django.fixtures import Settings
+
+from parindex.apps.assessment import feeding, live, sheets
+from parindex.apps.assessment.errors import NothingCounted, RoundClosed
+from parindex.apps.assessment.models import SheetItem
+from parindex.apps.audit.models import Event
+from parindex.apps.base.models import Job
+from parindex.domain.access import PermissionDenied, Role
+from tests.factories.assessment import SEASON_AT, Season, make_person, make_season
+from tests.factories.suppliers import SUPPLIERS, PlanRegister
+
+pytestmark = pytest.mark.django_db
+CODE = "1.2"
+AUDIT_QUERIES = 4
+"""Each sheet has its entry in the register, chained to the one before."""
+
+
+@pytest.fixture
+def season(settings: Settings) -> Iterator[Season]:
+    settings.PARINDEX_SUPPLIERS = SUPPLIERS
+    season = make_season(2)
+    PlanRegister.counts.update({season.communes[0].pk: (31, 40), season.communes[1].pk: (40, 40)})
+    yield season
+    PlanRegister.counts.clear()
+
+
+def stored(season: Season, place: int = 0) -> SheetItem:
+    return season.item(CODE, place)
+
+
+def test_opening_fills_every_sheet_from_the_registers(season: Season) -> None:
+    assert feeding.prefill(campaign_id=season.campaign.pk, now=SEASON_AT) == 2
+
+    first, second = stored(season), stored(season, 1)
+    assert first.inputs == {"numerator": "31", "denominator": "40"}
+    assert second.inputs == {"numerator": "40", "denominator": "40"}
+    assert first.source == "Việc trong sổ thử, đến hết 02/11/2026"
+    highest = [season.sheet(place).self_high or 0 for place in (0, 1)]
+    assert highest[0] < highest[1]
+    assert Event.objects.filter(action="sheet.fed").count() == 2
+    assert feeding.prefill(campaign_id=season.campaign.pk, now=SEASON_AT) == 0
+
+
+def test_opening_a_campaign_queues_the_filling_once(season: Season) -> None:
+    job = Job.objects.get(kind="assessment.prefill")
+
+    assert job.payload == {"campaign_id": season.campaign.pk}
+
+
+def test_what_a_person_entered_stays_and_a_taken_answer_follows_the_count(season: Season) -> None:
+    clerk = make_person(season.communes[0], Role.FOCAL)
+    item = stored(season)
+    sheets.save_answer(
+        item=item,
+        version=item.version,
+        inputs={"numerator": "39", "denominator": "40"},
+        is_not_applicable=False,
+        justification="",
+        actor=clerk,
+        now=SEASON_AT,
+    )
+
+    taken = feeding.take_all(sheet=season.sheet(), actor=clerk, now=SEASON_AT)
+
+    assert (taken.changed, taken.kept) == ((), (CODE,))
+    assert stored(season).inputs["numerator"] == "39"
+    feeding.take_one(item=stored(season), actor=clerk, now=SEASON_AT)
+    assert stored(season).inputs["numerator"] == "31"
+    PlanRegister.counts[season.communes[0].pk] = (32, 40)
+    later = feeding.take_all(sheet=season.sheet(), actor=clerk, now=SEASON_AT + timedelta(days=1))
+    assert later.changed == (CODE,)
+    assert stored(season).source.endswith("đến hết 03/11/2026")
+
+
+def test_an_answer_typed_over_a_taken_one_is_the_persons_own(season: Season) -> None:
+    clerk = make_person(season.communes[0], Role.FOCAL)
+    feeding.take_all(sheet=season.sheet(), actor=clerk, now=SEASON_AT)
+    item = stored(season)
+
+    sheets.save_answer(
+        item=item,
+        version=item.version,
+        inputs={"numerator": "30", "denominator": "40"},
+        is_not_applicable=False,
+        justification="",
+        actor=clerk,
+        now=SEASON_AT,
+    )
+
+    assert stored(season).source == ""
+    assert not feeding.is_takeable(stored(season))
+
+
+def test_nothing_counted_leaves_the_item_as_it_is(season: Season) -> None:
+    clerk = make_person(season.communes[0], Role.FOCAL)
+    PlanRegister.counts.clear()
+
+    assert feeding.take_all(sheet=season.sheet(), actor=clerk, now=SEASON_AT).unknown == (CODE,)
+    with pytest.raises(NothingCounted, match=r"mục 1\.2"):
+        feeding.take_one(item=stored(season), actor=clerk, now=SEASON_AT)
+    PlanRegister.counts[season.communes[0].pk] = (41, 40)
+    with pytest.raises(NothingCounted):
+        feeding.take_one(item=stored(season), actor=clerk, now=SEASON_AT)
+    assert stored(season).inputs == {}
+
+
+def test_taking_obeys_rights_and_the_clock(season: Season) -> None:
+    stranger = make_person(season.communes[1], Role.FOCAL)
+    clerk = make_person(season.communes[0], Role.FOCAL)
+
+    with pytest.raises(PermissionDenied):
+        feeding.take_all(sheet=season.sheet(), actor=stranger, now=SEASON_AT)
+    with pytest.raises(RoundClosed):
+        feeding.take_all(sheet=season.sheet(), actor=clerk, now=SEASON_AT + timedelta(days=30))
+    assert stored(season).inputs == {}
+
+
+def test_queries_do_not_grow_with_the_sheets(season: Season) -> None:
+    many = make_season(12)
+    counts = []
+    for one in (season, many):
+        PlanRegister.counts.update({unit.pk: (31, 40) for unit in one.communes})
+        with CaptureQueriesContext(connection) as queries:
+            feeding.prefill(campaign_id=one.campaign.pk, now=SEASON_AT)
+        counts.append(len(queries) - len(one.communes) * AUDIT_QUERIES)
+
+    assert counts[0] == counts[1]
+
+
+def test_catalogue_items_without_a_room_are_not_fed(season: Season, settings: Settings) -> None:
+    settings.PARINDEX_SUPPLIERS = {}
+
+    assert live.feeds_of(season.group.revision) == {}
