@@ -36,8 +36,8 @@ def find_goals(outline: Outline, *, taken: frozenset[int], plan_year: int | None
     for node, year, skipped in _goal_lines(outline, taken):
         text = node.text[skipped:].strip()
         found = targets.parse_targets(text, plan_year=plan_year, lexicon=lexicon)
-        if year is None and not found:
-            continue
+        if year is None and (not found or (node.marker is None and node.text.endswith("."))):
+            continue  # a sentence under "Mục tiêu" tells of the whole plan; its goals are the lines of a list
         number = f"G{len(goals) + 1}"
         span = span_of(node.block, node.start + skipped, len(node.block.text))
         deadlines = (

@@ -95,10 +95,11 @@ def read_duties(text: str) -> tuple[Duty, ...]:
     return tuple(_tagged(folded)) or tuple(_said(text, folded))
 
 
-def _lead_start(lead: re.Match[str]) -> int:
+def _lead_start(text: str, lead: re.Match[str]) -> int:
     """Return where the leader's name begins: after the last "giao", "do" or "phân công" before the duty."""
-    given = list(_GIVEN.finditer(lead[1]))
-    return lead.start(1) + (given[-1].end() if given else 0)
+    start = lead.start(1)
+    given = [found for found in _GIVEN.finditer(lead[1]) if text[start + found.start()] not in "đĐ"]
+    return start + (given[-1].end() if given else 0)
 
 
 def _tagged(folded: str) -> Iterator[Duty]:
@@ -157,7 +158,7 @@ def _said(text: str, folded: str) -> Iterator[Duty]:
     if helping is not None and helping.start() <= len("chu tri, "):
         yield Duty(FieldKind.COORDINATE, helping.start(1), _end_of_agencies(text, folded, helping))
     if lead is not None:
-        yield Duty(FieldKind.LEAD, _lead_start(lead), lead.end(1))
+        yield Duty(FieldKind.LEAD, _lead_start(text, lead), lead.end(1))
         coordinate = _COORDINATE.search(folded, lead.end())
         if coordinate is None:
             helped = _HELPED.search(folded[lead.end() :])
@@ -200,7 +201,7 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
 @remember
 def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     lead = _LEAD.search(folded)
-    if lead is None or not agency_starts().match(folded[_lead_start(lead) :]) or _EVERYONE.match(lead[1]):
+    if lead is None or not agency_starts().match(folded[_lead_start(text, lead) :]) or _EVERYONE.match(lead[1]):
         return None
     before = text[: lead.start()].rstrip(" .:;-–")
     if len(before) >= _SHORTEST_NAME and not _POINTING.match(folded):

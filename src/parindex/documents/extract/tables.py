@@ -134,13 +134,16 @@ def find_columns(matrix: _Matrix, *, labels: PlanLabels) -> tuple[int, Columns] 
 def _columns(matrix: _Matrix, start: int, height: int, labels: PlanLabels) -> Columns | None:
     options: dict[int, tuple[FieldKind, ...]] = {}
     headers: dict[int, str] = {}
+    below = matrix[start + height - 1]
+    # Cells of the first row that reach down into the second prove that the second heads columns too.
+    is_merged = any(cell.row_span > 1 and below.get(col) is cell for col, cell in matrix[start].items())
     for row in matrix[start : start + height]:
         for col, cell in row.items():
             kinds = labels.kinds_of(cell.text) if len(cell.text) <= 120 else ()
             headers[col] = folding.fold(f"{headers.get(col, '')} {cell.text}")
             if kinds:
                 options[col] = kinds
-            elif height == 2 and row is matrix[start + 1] and cell.text.strip() and cell.row_span == 1:
+            elif height == 2 and row is below and cell.text.strip() and cell.row_span == 1 and not is_merged:
                 return None
     chosen = resolve_columns(options, headers)
     return None if chosen is None else Columns(chosen, headers, height, _of_criteria(chosen, headers))

@@ -105,7 +105,9 @@ def _build_day_of_month(clause: _Clause, match: re.Match[str]) -> Iterator[Deadl
     period = next((match[name] for name in ("each", "last") if match[name]), None)
     every = _PERIODS.get(period or "")
     op = clause.find_op(match.start())
-    yield clause.make(DeadlineKind.RECURRING_DAY_OF_MONTH, day=int(match["day"]), every=every, op=op)
+    more = re.findall(r"\d+", match.groupdict().get("more") or "")
+    for day in (match["day"], *more):
+        yield clause.make(DeadlineKind.RECURRING_DAY_OF_MONTH, day=int(day), every=every, op=op)
 
 
 def _read_day_months(text: str) -> Iterator[tuple[int, int]]:
@@ -129,10 +131,11 @@ def _read_quarter(text: str) -> int | None:
 
 
 def _build_part_each_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
-    """Recur in a month or quarter of each year."""
-    month = int(match["month"]) if match["month"] else None
-    quarter = _read_quarter(match["quarter"]) if match["quarter"] else None
-    yield clause.make(DeadlineKind.RECURRING, every="year", month=month, quarter=quarter)
+    """Recur in months or a quarter of each year."""
+    for month in re.findall(r"\d+", match["months"] or ""):
+        yield clause.make(DeadlineKind.RECURRING, every="year", month=int(month))
+    if match["quarter"]:
+        yield clause.make(DeadlineKind.RECURRING, every="year", quarter=_read_quarter(match["quarter"]))
 
 
 def _build_recurring(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
@@ -293,7 +296,7 @@ _DATED_EVENTS: Final[_Rules] = (
     ),
     (
         "ngay truoc",
-        r"\b(?:ngay|truoc)\s+(?P<day>\d{1,2})\s*,?\s*(?:cua\s+)?"
+        r"\b(?:ngay|truoc)\s+(?P<day>\d{1,2})(?P<more>(?:\s*(?:,|va)\s*(?:ngay\s+)?\d{1,2}\b){0,9})\s*,?\s*(?:cua\s+)?"
         r"(?:(?:hang|moi|cac|dinh ky hang)\s+(?P<each>thang|quy)\b"
         r"|thang\s+cuoi\s*(?:cung\s+)?(?:cua\s+)?(?:moi\s+|ky\s+|hang\s+)*(?P<last>quy|nam|6 thang|bao cao)\b)",
         _build_day_of_month,
@@ -306,7 +309,7 @@ _DATED_EVENTS: Final[_Rules] = (
     ),
     (
         "nam",
-        rf"\b(?:thang\s+(?P<month>\d{{1,2}})|quy\s+(?P<quarter>{_QUARTER}))\s*,?\s*(?:hang|moi)\s+nam\b",
+        rf"\b(?:thang\s+(?P<months>\d{{1,2}}(?:\s*(?:,|va)\s*(?:thang\s+)?\d{{1,2}}\b)*)|quy\s+(?P<quarter>{_QUARTER}))\s*,?\s*(?:hang|moi)\s+nam\b",
         _build_part_each_year,
     ),
 )
@@ -329,7 +332,7 @@ _PERIODS_AND_DATES: Final[_Rules] = (
     ),
     (
         "0",
-        r"(?<![\d/.,-])\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
+        r"(?<![\d/.,-])(?<!thang )\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
         r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
         _build_date,
     ),
@@ -347,6 +350,7 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
         _build_months,
     ),
+    ("0", r"\bq\.?\s?(?P<quarters>[1-4])\s?/\s?(?:19|20)\d{2}(?!\d)", _build_quarters),
     ("0", r"(?<![\d/.-])(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
     (
         "0",
