@@ -21,6 +21,8 @@ _SECTION_RANK = 2
 _LONGEST_TOP = 60
 # "III. THỰC HIỆN" says how the plan is carried out.
 _CARRIED_OUT = "thuc hien"
+# A title that names these is not about satisfaction alone.
+_OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
 _WORD = re.compile(r"\w+")
 _DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
@@ -327,9 +329,12 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
         above = above.parent
     if own:
         return Section.SIPAS
+    folded = folding.fold(title)
     if title.startswith("Báo cáo") and not node.criterion:
         return Section.TASK
-    if node.criterion or named_section(folding.fold(title), {"fix": labels.sections["fix"]}) is not None:
+    if labels.sections["sipas"].search(folded) and not _OF_REFORM.search(folded):
+        return Section.SIPAS
+    if node.criterion or named_section(folded, {"fix": labels.sections["fix"]}) is not None:
         return Section.FIX
     return Section.TASK
 

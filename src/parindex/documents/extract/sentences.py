@@ -211,13 +211,22 @@ def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     start = _end_of_agencies(text, folded, coordinate) if coordinate is not None and near else lead.end()
     helped = _HELPED.match(folded[start:])
     start += helped.end() if helped is not None else 0
-    rest = _REST.search(folded, max(start - 1, lead.end()))
-    end = rest.start() if rest is not None else len(text)
+    end = _end_of_deed(text, folded, max(start - 1, lead.end()))
     filler = _FILLER.match(folded, start)
     start = filler.end() if filler is not None else start
     if end - start < _SHORTEST_NAME:
         return AssignedSentence(0, len(text), lead.start())
     return AssignedSentence(start, end, lead.start())
+
+
+def _end_of_deed(text: str, folded: str, start: int) -> int:
+    """Return where the words of a deed end: before the time that closes the line."""
+    rest = _REST.search(folded, start)
+    if rest is not None:
+        return rest.start()
+    end = len(text.rstrip(" .;"))
+    when = trailing_time(text, start, end)
+    return end if when is None else len(text[:when].rstrip(" ;,"))
 
 
 def names_leader_by_label(text: str) -> bool:
@@ -233,8 +242,7 @@ def read_deed(text: str) -> AssignedSentence:
     if coordinate is not None and coordinate.start() <= len("chu tri, "):
         filler = _FILLER.match(folded, _end_of_agencies(text, folded, coordinate))
         start = filler.end() if filler is not None else 0
-    rest = _REST.search(folded, start)
-    end = rest.start() if rest is not None else len(text.rstrip(" .;"))
+    end = _end_of_deed(text, folded, start)
     return AssignedSentence(start, end, 0) if end - start >= _SHORTEST_NAME else AssignedSentence(0, len(text), 0)
 
 
@@ -251,8 +259,7 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
         return None
     duty = _DUTY_OF.match(folded, deed)
     name = duty.end() if duty is not None else deed
-    rest = _REST.search(folded, name)
-    end = rest.start() if rest is not None else len(text.rstrip(" .;"))
+    end = _end_of_deed(text, folded, name)
     if end - name < _SHORTEST_NAME:
         return None
     lead = (start, start + len(folded[start:deed].rstrip(" ,:")))

@@ -119,6 +119,10 @@ class _Page:
 
     def _wraps(self, before: Line, text: str) -> bool:
         previous = before.text.strip()
+        if previous.endswith(";") and _LOWER.match(text):
+            return self._is_full(before, text, slack=0.8)
+        if previous.endswith(":") and _ends_in_label(previous):
+            return self._is_full(before, text, slack=0.74)
         if _ends(previous) and not is_unfinished(previous):
             return self._is_full(before, text, slack=0.9) and not previous.endswith(("./.", ";", ":"))
         if _UPPER_LINE.match(previous) and not _UPPER_LINE.match(text):
@@ -151,6 +155,12 @@ def opens_label(text: str) -> bool:
     """Tell whether a line begins with the label of a field: it opens a paragraph even after an unfinished line."""
     head, colon, _ = text[:80].partition(":")
     return bool(colon) and head[:1].isupper() and load_plan_labels().kind_of(head) is not None
+
+
+def _ends_in_label(text: str) -> bool:
+    """Tell whether a line ends in the label of a value that follows: "… tra cứu. Đơn vị thực hiện:"."""
+    _, stop, label = text[:-1].replace("; ", ". ").rpartition(". ")
+    return bool(stop) and load_plan_labels().kind_of(label) is not None
 
 
 def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
