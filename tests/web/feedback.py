@@ -14,7 +14,7 @@ from parindex.apps.feedback.steps import Hand, Reading
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import SYSTEM
 
-ADDRESSES: tuple[str, ...] = ()
+ADDRESSES = ("feedback-detail", "feedback-identify", "feedback-file", "feedback-act")
 CONTENT = "Hồ sơ cấp phép của tôi trễ hẹn mười ngày mà không có thư xin lỗi."
 
 
@@ -51,7 +51,27 @@ def make_feedback(unit: Unit, *, now: datetime) -> FeedbackThings:
     return FeedbackThings(fresh=received(unit, now=now), published=published(unit, now=now - timedelta(days=3)))
 
 
-def feedback_addresses(things: FeedbackThings) -> dict[str, dict[str, Any]]:
+def feedback_addresses(things: FeedbackThings, step: str) -> dict[str, dict[str, Any]]:
     """Return what the addresses of feedback name."""
     inside = {"public_id": things.fresh.public_id}
-    return {**dict.fromkeys(ADDRESSES, inside), "feedback-answer": {"public_id": things.published.public_id}}
+    return {
+        "feedback-detail": inside,
+        "feedback-identify": inside,
+        "feedback-file": {**inside, "file_id": 1},
+        "feedback-act": {**inside, "action": step},
+        "feedback-answer": {"public_id": things.published.public_id},
+    }
+
+
+def feedback_data(things: FeedbackThings, *, agency: int) -> dict[str, str]:
+    """Return what an official would type for any step."""
+    return {
+        "version": str(things.fresh.version),
+        "loai": "conduct",
+        "chu-de": "late",
+        "loi": "Lý do mẫu.",
+        "tieu-de": "Tiêu đề mẫu",
+        "co-quan": str(agency),
+        "ly-do": "form",
+        "vao": str(things.published.public_id),
+    }

@@ -22,13 +22,14 @@ from parindex.apps.imports.models import Draft
 from parindex.apps.people import access, tokens
 from parindex.apps.planning.models import Plan
 from parindex.apps.surveys.models import SurveyWave
-from parindex.apps.workload.models import Share
+from parindex.apps.workload.models import ClosedSheet, Share
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
 from parindex.web.views import assignments as assignment_views
 from parindex.web.views import campaigns as campaign_views
 from parindex.web.views import catalogue_import as catalogue_views
 from parindex.web.views import evidence as evidence_views
+from parindex.web.views import feedback_steps
 from parindex.web.views import people as people_views
 from parindex.web.views import plan_editor as editor_views
 from parindex.web.views import plan_papers as paper_views
@@ -38,13 +39,16 @@ from parindex.web.views import sheets as sheet_views
 from tests.factories.catalogues import annex
 from tests.web.conftest import NOW, TODAY, World, person
 from tests.web.feedback import ADDRESSES as FEEDBACK_ADDRESSES
-from tests.web.feedback import FeedbackThings, feedback_addresses, make_feedback
+from tests.web.feedback import FeedbackThings, feedback_addresses, feedback_data, make_feedback
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
 from tests.web.reports import ReportThings, make_reports
 from tests.web.season import SeasonThings, make_things
 from tests.web.surveys import ADDRESSES_OF_A_WAVE, make_field_work, make_wave, survey_addresses
 from tests.web.urging import UrgingThings, make_urging
+from tests.web.workload import ADDRESSES as CLOSED_ADDRESSES
+from tests.web.workload import addresses as closed_addresses
+from tests.web.workload import make_closed
 from tests.web.writing import ADDRESSES as WRITING_ADDRESSES
 from tests.web.writing import Writing, make_writing, typed_in
 
@@ -110,6 +114,7 @@ class Place:
     writing: Writing
     wave: SurveyWave
     feedback: FeedbackThings
+    closed: ClosedSheet
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -139,13 +144,14 @@ class Place:
         known["share-detail"] = {"public_id": self.share.public_id}
         known["share-act"] = {"public_id": self.share.public_id, "action": line.step}
         known["workload-person"] = {"person_id": self.share.person_id}
+        known |= closed_addresses(self.closed)
         known |= {name: {"plan_id": self.plan.pk} for name in CASCADE_ADDRESSES}
         known["cascade-unit"] = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
         known |= self._season_addresses(line.step)
         known |= self._urging_addresses(line.step)
         known |= self.writing.addresses(line.step)
         known |= survey_addresses(self.wave)
-        known |= feedback_addresses(self.feedback)
+        known |= feedback_addresses(self.feedback, line.step)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
         if line.url_name == "sheet-act":
@@ -286,6 +292,7 @@ OBJECTS = (
     *PROGRAMME_ADDRESSES,
     "cascade-unit",
     *("share-give", "share-detail", "share-act", "workload-person"),
+    *CLOSED_ADDRESSES,
     *DOCUMENT_ADDRESSES,
     *("evidence-item", "evidence-file", "evidence-act"),
     *APPRAISAL_ADDRESSES,
@@ -403,6 +410,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
             "block": str(place.urging.block.pk),
             "answer": "Xong",
         },
+        "feedback-act": feedback_data(place.feedback, agency=place.world.office.pk),
         "report-period-open": {"kind": "cchc:year", "unit": str(place.unit_id), "year": "2026", "before": "2"},
         "report-start": {"don-vi": str(place.reports.unit.pk)},
         "report-write": {"version": "1", "text": "Lời mẫu."},
@@ -451,7 +459,7 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
     written = make_writing(plan.unit, plan_id=plan.pk, now=NOW)
     wave = make_field_work(make_wave(plan.unit, now=NOW), now=NOW)
     feedback = make_feedback(world.home_affairs if is_near else plan.unit, now=NOW)
-    things = (season, share, urged, reports, written, wave, feedback)
+    things = (season, share, urged, reports, written, wave, feedback, make_closed(share, now=NOW))
     return Place(world, plan, draft, row, user.pk, member, unit_id, token, *things)
 
 
@@ -508,6 +516,7 @@ def test_table_names_every_address_with_both_methods() -> None:
         ("sheet-act", set(sheet_views._STEPS)),
         ("campaign-act", set(campaign_views.ACTIONS)),
         ("report-act", set(report_views.ACTIONS)),
+        ("feedback-act", set(feedback_steps.DONE)),
     ],
 )
 def test_table_names_every_step_of_an_address(name: str, steps: set[str]) -> None:

@@ -63,6 +63,8 @@ NAVIGATION = (
             Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
             Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
             Link("Khảo sát", "/dot-khao-sat/", "people", Permission.SURVEYS_VIEW),
+            Link("Phản ánh, kiến nghị", "/phan-anh/", "chat", Permission.FEEDBACK_VIEW),
+            Link("Hồ sơ TTHC", "/ho-so/", "inbox", Permission.DOSSIERS_VIEW),
         ),
     ),
     Section(

@@ -76,6 +76,11 @@ def access_feedback(actor: Actor, public_id: uuid.UUID) -> Feedback:
     return found
 
 
+def may_see(actor: Actor, public_id: uuid.UUID) -> bool:
+    """Tell whether the actor may see feedback: who hands it to another agency may lose sight of it."""
+    return _visible(actor).filter(public_id=public_id).exists()
+
+
 def list_steps(feedback: Feedback) -> list[FeedbackStep]:
     """Return the steps in the order in which they were taken, also those taken back."""
     return list(FeedbackStep.objects.filter(feedback=feedback).order_by("at", "pk"))

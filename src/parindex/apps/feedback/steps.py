@@ -55,6 +55,12 @@ def may_take(actor: Actor, feedback: Feedback, action: str) -> bool:
     return right is not None and actor.may(right, feedback.holder.path)
 
 
+def require(actor: Actor, feedback: Feedback, action: str) -> None:
+    """Refuse a step that the actor may not take. Raises `PermissionDenied`."""
+    if not may_take(actor, feedback, action):
+        raise PermissionDenied(_RIGHTS[action])
+
+
 def classify(*, feedback: Feedback, reading: Reading, hand: Hand) -> Feedback:
     """Say what the feedback is (Điều 9) and take it for handling."""
     kinds = loader.load_kinds()
@@ -182,8 +188,7 @@ def _take(
 ) -> Feedback:
     with transaction.atomic():
         locked = _lock(feedback, hand)
-        if not may_take(hand.actor, locked, action):
-            raise PermissionDenied(_RIGHTS[action])
+        require(hand.actor, locked, action)
         changed = {**(changes or {}), "state": FEEDBACK.move(state=locked.state, action=action)}
         before = {name: getattr(locked, name) for name in changed}
         shown = {name: getattr(locked, name) for name in _SHOWN}

@@ -2,11 +2,17 @@
 
 from django.urls import path
 
-from parindex.web.views import feedback_public
+from parindex.web.views import feedback_desk, feedback_public
 
 urlpatterns = [
     path("phan-anh-kien-nghi/", feedback_public.send, name="feedback-send"),
     path("phan-anh-kien-nghi/tra-cuu/", feedback_public.track, name="feedback-track"),
     path("cong-khai/phan-anh/", feedback_public.show_list, name="feedback-answers"),
     path("cong-khai/phan-anh/<uuid:public_id>/", feedback_public.show, name="feedback-answer"),
+    path("phan-anh/", feedback_desk.show_list, name="feedback-list"),
+    path("phan-anh/vao-so/", feedback_desk.enter, name="feedback-enter"),
+    path("phan-anh/<uuid:public_id>/", feedback_desk.show, name="feedback-detail"),
+    path("phan-anh/<uuid:public_id>/nguoi-gui/", feedback_desk.identify, name="feedback-identify"),
+    path("phan-anh/<uuid:public_id>/tep/<int:file_id>/", feedback_desk.download, name="feedback-file"),
+    path("phan-anh/<uuid:public_id>/<slug:action>/", feedback_desk.act, name="feedback-act"),
 ]
