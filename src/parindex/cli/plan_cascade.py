@@ -38,6 +38,7 @@ _FIELDS = {
     "deadline_text": "thời hạn",
 }
 _LONGEST = 110
+NOTICE = "DỰ THẢO DO PHẦN MỀM LẬP, CHƯA AI DUYỆT, KHÔNG CÓ GIÁ TRỊ BAN HÀNH"
 
 
 def cascade_plans(
@@ -58,7 +59,7 @@ def cascade_plans(
     json_target: Annotated[
         str | None, typer.Option("--json", metavar="-|TỆP", help="Ghi JSON parindex.cascade/1; '-' là đầu ra chuẩn.")
     ] = None,
-    text: Annotated[Path | None, typer.Option("--text", metavar="TỆP", help="Ghi bản dự thảo ra tệp văn bản.")] = None,
+    docx: Annotated[Path | None, typer.Option("--docx", metavar="TỆP", help="Ghi bản dự thảo theo thể thức.")] = None,
 ) -> None:
     """Lập bản dự thảo của cấp dưới từ kế hoạch cấp trên; không lưu gì, không gắn gì vào đơn vị có thật."""
     with reported():
@@ -69,10 +70,11 @@ def cascade_plans(
         if day is None:
             raise UsageError("Kế hoạch cấp trên chưa có ngày; nêu ngày lấy cây đơn vị bằng --on YYYY-MM-DD.")
         cascade = _cascade(plan, unit=unit, dataset=dataset, on=day, catalogue=catalogue)
-        if text is not None:
-            from parindex.documents.write.plan_draft import write_plan_draft
+        if docx is not None:
+            from parindex.documents.write.official.docx import write_paper_document
+            from parindex.documents.write.official.plan_paper import paper_of
 
-            write_bytes(write_plan_draft(cascade).encode("utf-8"), target=text)
+            write_bytes(write_paper_document(paper_of(cascade.plan, mark=NOTICE)), target=docx)
         if json_target:
             from parindex.documents.write.cascade_json import to_json
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import docx
 import pytest
 from typer.testing import CliRunner, Result
 
 from parindex.cli import app
+from parindex.cli.plan_cascade import NOTICE
 
 EXAMPLE = Path(__file__).resolve().parents[3] / "examples" / "tinh-song-may-2026.docx"
 
@@ -36,13 +38,14 @@ def test_json_alone_stands_on_stdout() -> None:
     assert json.loads(result.stdout)["unit"]["regime"] == "commune_two_tier"
 
 
-def test_text_is_the_same_each_time_and_linted_by_the_same_command_line(tmp_path: Path) -> None:
-    first, second = tmp_path / "mot.txt", tmp_path / "hai.txt"
-    run("--text", str(first))
-    run("--text", str(second))
+def test_paper_is_the_same_each_time_says_what_it_is_and_is_read_back(tmp_path: Path) -> None:
+    first, second = tmp_path / "mot.docx", tmp_path / "hai.docx"
+    run("--docx", str(first))
+    run("--docx", str(second))
 
     assert first.read_bytes() == second.read_bytes()
-    assert "DỰ THẢO" in first.read_text(encoding="utf-8")
+    headers = [line.text for part in docx.Document(str(first)).sections for line in part.header.paragraphs]
+    assert any(NOTICE in text for text in headers)
     assert CliRunner().invoke(app, ["plan", "import", str(first)]).exit_code == 0
 
 

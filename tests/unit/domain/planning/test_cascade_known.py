@@ -14,7 +14,8 @@ from parindex.documents.extract import extract_plan
 from parindex.documents.plan_source import read_source
 from parindex.documents.read import read_document
 from parindex.documents.write.cascade_json import to_json
-from parindex.documents.write.plan_draft import NOTICE, write_plan_draft
+from parindex.documents.write.official.docx import write_paper_document
+from parindex.documents.write.official.plan_paper import paper_of
 from parindex.domain.planning.cascade.model import ChangeKind, ItemReport, Outcome
 from parindex.domain.planning.lint.report import lint_plan
 from parindex.domain.planning.model import Item
@@ -137,9 +138,9 @@ def _texts(item: Item) -> tuple[str, ...]:
 
 
 @PLACES
-def test_text_is_read_back_equal(place: tuple[str, date]) -> None:
+def test_paper_is_read_back_equal(place: tuple[str, date]) -> None:
     cascade = known_cascade(*place)
-    back = extract_plan(read_document(write_plan_draft(cascade).encode(), name="du-thao.txt"))
+    back = extract_plan(read_document(write_paper_document(paper_of(cascade.plan)), name="du-thao.docx"))
 
     assert len(back.items) == len(cascade.plan.items)
     for item, again in zip(cascade.plan.items, back.items, strict=True):
@@ -154,12 +155,10 @@ def test_text_is_read_back_equal(place: tuple[str, date]) -> None:
 
 @PLACES
 def test_draft_has_none_of_the_faults_of_copied_plans(place: tuple[str, date]) -> None:
-    text = write_plan_draft(known_cascade(*place))
-    document = read_document(text.encode(), name="du-thao.txt")
+    document = read_document(write_paper_document(paper_of(known_cascade(*place).plan)), name="du-thao.docx")
     plan = extract_plan(document)
-    found = lint_plan(plan, build_context(plan, source=read_source(document, raw=text)))
+    found = lint_plan(plan, build_context(plan, source=read_source(document)))
 
-    assert NOTICE in text
     assert [finding.message for finding in found if finding.code in COPIED] == []
     assert [finding.code for finding in found if finding.code in ("numbering", "contradiction", "duplicate")] == []
 
