@@ -137,3 +137,39 @@ def test_pages_ask_the_database_a_fixed_number_of_times(
         head.get(address)
         with django_assert_max_num_queries(12):
             head.get(address)
+
+
+def test_head_closes_a_month_and_later_sees_what_differs(world: World, as_role: AsRole) -> None:
+    head, officer = as_role("leader"), as_role("officer")
+    give(head, world)
+    share = Share.objects.get()
+    get(officer, f"/phan-viec/{share.public_id}/").send("Báo xong")
+    sheet = f"/phieu-thang/{share.person_id}/?thang=2026-06"
+    refused = get(head, sheet).send("Chốt phiếu tháng 06/2026")
+    assert "Đánh giá hết rồi chốt" in " ".join(refused.toasts())
+    get(head, f"/phan-viec/{share.public_id}/").send("Nhận và đánh giá", faults="0")
+
+    closed = get(head, sheet).send("Chốt phiếu tháng 06/2026")
+    assert "Tính lại hôm nay ra đúng bản chốt." in closed.words()
+    address = closed.path
+    first = officer.get(f"{address}json/").content
+    get(head, f"/phan-viec/{share.public_id}/").send("Nhận và đánh giá", faults="1", faults_note="Thiếu")
+    later = get(officer, address)
+
+    assert later.rows()[0][1:] == ["Chất lượng", "100%", "75%"]
+    assert "Chốt lại" not in get(officer, "/phieu-thang/?thang=2026-06").words()
+    assert officer.get(f"{address}json/").content == first
+    again = get(head, sheet).send("Chốt lại", reason="Đánh giá lại")
+    assert "Lý do: Đánh giá lại" in again.words()
+    assert get(head, "/phieu-thang/don-vi/?thang=2026-06").follow("58,33").status == 200
+
+
+def test_month_that_is_not_over_has_no_button(world: World, as_role: AsRole) -> None:
+    head = as_role("leader")
+    give(head, world)
+    share = Share.objects.get()
+    Share.objects.update(due_on="2026-07-20")
+
+    page = get(head, f"/phieu-thang/{share.person_id}/?thang=2026-07")
+
+    assert "Chốt phiếu tháng" not in page.words("//button")

@@ -151,6 +151,7 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "share.reported": "Báo xong phần việc được giao",
         "share.returned": "Trả lại phần việc đã báo xong",
         "share.withdrawn": "Thôi giao phần việc cho một người",
+        "workload.closed": "Chốt phiếu tháng",
         "workload.exported": "Xuất phiếu tháng",
         "sheet.answered": "Nhập số liệu một mục của phiếu",
         "sheet.fed": "Lấy số liệu phiếu từ sổ theo dõi",

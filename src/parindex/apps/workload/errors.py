@@ -49,6 +49,12 @@ class OwnShare(ShareError):
     code = "share_own"
 
 
+class NotClosable(ShareError):
+    """The sheet of the month cannot be closed so."""
+
+    code = "month_sheet_not_closable"
+
+
 class ShareNotFound(Exception):
     """Raised when a share does not exist or is not visible to the actor."""
 

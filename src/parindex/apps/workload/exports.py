@@ -13,6 +13,8 @@ from parindex.definitions.workload.loader import load_sheet_rules
 from parindex.documents.write import xlsx
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.scoring.wording import number_text
+from parindex.domain.text.dates import format_date
+from parindex.domain.workload.closing import ClosedContent
 from parindex.domain.workload.model import Aspect
 from parindex.domain.workload.wording import result_text, share_text
 
@@ -29,6 +31,7 @@ PERSON_COLUMNS = (
     *ASPECT_NAMES.values(),
     "Vì sao",
 )
+CLOSED_COLUMNS = (*PERSON_COLUMNS[:6], "Người đánh giá", *PERSON_COLUMNS[7:])
 TEAM_COLUMNS = ("Người", "Số phần việc", "Tổng hệ số", *ASPECT_NAMES.values(), "Điểm kết quả")
 
 
@@ -50,6 +53,27 @@ def team_xlsx(actor: Actor, found: list[MonthSheet], *, month: date, now: dateti
     data = xlsx.write_table(title="Phiếu tháng", columns=TEAM_COLUMNS, rows=rows, above=above, mark=_mark())
     _record(actor, object_id="*", rows=len(rows), month=month, now=now)
     return data
+
+
+def closed_xlsx(content: ClosedContent) -> bytes:
+    """Return a closed sheet as a workbook; the same content gives the same bytes."""
+    heading = content.heading
+    year, month = heading.month.split("-")
+    above = (
+        f"Phiếu tháng {month}/{year}: {heading.person}",
+        f"Theo {content.rules_title}. {'' if content.is_verified else UNVERIFIED + '.'}".strip(),
+        f"Điểm kết quả: {content.points} / {content.most_points}",
+        f"Chốt lần {heading.number}, ngày {format_date(date.fromisoformat(heading.closed_on))}: {heading.closed_by}",
+    )
+    rows = [
+        (
+            *(line.title, line.product, line.plan, line.weight, line.due, line.reported, line.judged_by),
+            *(line.quantity, line.quality, line.progress, line.reasons),
+        )
+        for line in content.lines
+    ]
+    mark = "" if content.is_verified else UNVERIFIED
+    return xlsx.write_table(title="Phiếu tháng", columns=CLOSED_COLUMNS, rows=rows, above=above, mark=mark)
 
 
 def _above(title: str) -> tuple[str, ...]:

@@ -64,3 +64,36 @@ class Share(models.Model):
                 condition=~Q(state="accepted") | Q(faults__isnull=False), name="share_accepted_is_judged"
             ),
         ]
+
+
+class ClosedSheet(models.Model):
+    """The monthly sheet of a person for the work of one agency, as its head closed it; nothing of it ever changes.
+
+    Closing a month again is another row with its reason.
+    """
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
+    person = models.ForeignKey("people.User", on_delete=models.PROTECT, related_name="+", help_text="Phiếu của ai.")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Cơ quan giao việc.")
+    year = models.PositiveSmallIntegerField(help_text="Năm.")
+    month = models.PositiveSmallIntegerField(help_text="Tháng.")
+    number = models.PositiveSmallIntegerField(help_text="Lần chốt.")
+    reason = models.TextField(blank=True, help_text="Vì sao chốt lại; trống ở lần đầu.")
+    points = models.CharField(max_length=20, help_text="Điểm kết quả như in trên phiếu.")
+    snapshot = models.ForeignKey(
+        "evidence.StoredFile", on_delete=models.PROTECT, related_name="+", help_text="Bản chụp của phiếu."
+    )
+    xlsx = models.ForeignKey("evidence.StoredFile", on_delete=models.PROTECT, related_name="+", help_text="Tệp XLSX.")
+    closed_by_id = models.BigIntegerField(null=True, help_text="Người chốt.")
+    closed_by_name = models.CharField(max_length=120, help_text="Tên người chốt.")
+    closed_at = models.DateTimeField(help_text="Lúc chốt.")
+
+    class Meta:
+        db_table = "closed_month_sheet"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "unit", "year", "month", "number"], name="closed_month_sheet_once"
+            ),
+            models.CheckConstraint(condition=Q(month__range=(1, 12)), name="closed_month_sheet_month"),
+            models.CheckConstraint(condition=Q(number=1) | ~Q(reason=""), name="closed_month_sheet_again_has_reason"),
+        ]

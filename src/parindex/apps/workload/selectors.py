@@ -133,6 +133,11 @@ def _of_month(rows: QuerySet[Share], *, year: int, month: int) -> list[Share]:
     return list(kept.select_related(*_WITH).order_by("due_on", "pk"))
 
 
+def month_sheet(person: User, rows: QuerySet[Share], *, year: int, month: int, today: date) -> MonthSheet:
+    """Return the sheet of a month of some shares of one person. One query."""
+    return _sheet(person, _of_month(rows, year=year, month=month), today=today)
+
+
 def _sheet(person: User, rows: Iterable[Share], *, today: date) -> MonthSheet:
     shares = tuple(rows)
     sheet = compute_sheet(map(_product, shares), rules=load_sheet_rules(), on=today)

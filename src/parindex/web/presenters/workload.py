@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -15,7 +15,8 @@ from parindex.domain.workload.wording import result_text, share_text
 from parindex.web.presenters.due import DueBadge, badge
 
 if TYPE_CHECKING:
-    from parindex.apps.workload.models import Share
+    from parindex.apps.orgs.models import Unit
+    from parindex.apps.workload.models import ClosedSheet, Share
     from parindex.apps.workload.selectors import MonthSheet
 
 _KINDS = {"given": "", "reported": "warn", "accepted": "ok", "withdrawn": "idle"}
@@ -151,6 +152,32 @@ def rules_view(rules: SheetRules) -> RulesView:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosingLine:
+    """What the work of a person for one agency in a month has of closings, and whether one may close it (again)."""
+
+    unit: str
+    unit_id: int
+    closed: tuple[ClosedSheet, ...]
+    may_close: bool
+
+    @property
+    def times(self) -> int:
+        """How often it was closed."""
+        return len(self.closed)
+
+
+def closing_lines(
+    units: Iterable[Unit], closed: Sequence[ClosedSheet], *, may_close: Callable[[Unit], bool]
+) -> list[ClosingLine]:
+    """Return a line for each agency that gave work, or whose closed sheet there is; the last closing first."""
+    known = {unit.pk: unit for unit in (*units, *(one.unit for one in closed))}
+    return [
+        ClosingLine(unit.name, pk, tuple(one for one in closed if one.unit_id == pk), may_close(unit))
+        for pk, unit in known.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
 class Month:
     """A month to look at, with its neighbours."""
 
@@ -159,6 +186,10 @@ class Month:
     key: str
     before: str
     after: str
+
+    def is_over(self, today: date) -> bool:
+        """Tell whether the month has ended."""
+        return (today.year, today.month) > (self.first.year, self.first.month)
 
 
 def month_view(first: date) -> Month:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import workload
+from parindex.web.views import month_closings, workload
 
 urlpatterns = [
     path("nhiem-vu/<uuid:public_id>/giao-viec/", workload.give, name="share-give"),
@@ -12,4 +12,7 @@ urlpatterns = [
     path("phieu-thang/don-vi/", workload.show_team, name="workload-team"),
     path("phieu-thang/tai-ve/", workload.export, name="workload-export"),
     path("phieu-thang/<int:person_id>/", workload.show_person, name="workload-person"),
+    path("phieu-thang/<int:person_id>/chot/", month_closings.close, name="month-close"),
+    path("phieu-thang/da-chot/<uuid:public_id>/", month_closings.show, name="month-closed"),
+    path("phieu-thang/da-chot/<uuid:public_id>/<slug:form>/", month_closings.download, name="month-closed-file"),
 ]

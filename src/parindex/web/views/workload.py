@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.apps.assignments import selectors as assignments
-from parindex.apps.workload import exports, selectors, services
+from parindex.apps.workload import closings, exports, selectors, services
 from parindex.apps.workload.errors import ShareError, ShareNotFound
 from parindex.definitions.workload.loader import load_sheet_rules
 from parindex.domain.access import Actor, Permission, PermissionDenied
@@ -23,6 +23,7 @@ from parindex.web.presenters import workload as presenter
 from parindex.web.request import actor_of, self_of, whole_number
 
 if TYPE_CHECKING:
+    from parindex.apps.orgs.models import Unit
     from parindex.apps.workload.models import Share
     from parindex.apps.workload.selectors import MonthSheet
 
@@ -138,7 +139,7 @@ def _step(request: HttpRequest, share: Share, action: str, form: JudgeForm | Non
         services.withdraw(share=share, version=version, note=note, actor=actor, now=now)
 
 
-def _month_of(request: HttpRequest) -> date:
+def month_of(request: HttpRequest) -> date:
     """Return the first day of the month that is asked for, else of this month."""
     found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("thang", ""))
     return date(int(found[1]), int(found[2]), 1) if found else timezone.localdate().replace(day=1)
@@ -158,9 +159,17 @@ def show_own(request: HttpRequest) -> HttpResponse:
 @require_GET
 def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
     """Show the monthly sheet of a person, each figure with the shares behind it."""
-    actor, month, today = actor_of(request), _month_of(request), timezone.localdate()
+    actor, month, today = actor_of(request), month_of(request), timezone.localdate()
     found = _found(actor, person_id, month)
+    closed = closings.list_closed(actor, year=month.year, month=month.month, person_ids=[person_id])
+    is_over = presenter.month_view(month).is_over(today)
+
+    def may_close(unit: Unit) -> bool:
+        heads = actor.may(Permission.ASSIGNMENTS_CONFIRM, unit.path)
+        return is_over and heads and person_id != actor.user_id
+
     context = {
+        "closings": presenter.closing_lines([share.unit for share in found.shares], closed, may_close=may_close),
         "sheet": presenter.sheet_view(found, today=today),
         "month": presenter.month_view(month),
         "rules": presenter.rules_view(load_sheet_rules()),
@@ -175,11 +184,14 @@ def show_person(request: HttpRequest, person_id: int) -> HttpResponse:
 @require_GET
 def show_team(request: HttpRequest) -> HttpResponse:
     """Show the monthly sheets of everybody in the agencies that one heads."""
-    actor, month, today = actor_of(request), _month_of(request), timezone.localdate()
+    actor, month, today = actor_of(request), month_of(request), timezone.localdate()
     _require_head(actor)
     found = selectors.list_sheets(actor, year=month.year, month=month.month, today=today)
+    people = [one.person.pk for one in found]
+    closed = closings.list_closed(actor, year=month.year, month=month.month, person_ids=people)
     context = {
         "sheets": [presenter.sheet_view(one, today=today) for one in found],
+        "closed": {one.person_id: one for one in reversed(closed)},
         "month": presenter.month_view(month),
         "rules": presenter.rules_view(load_sheet_rules()),
         "waiting": presenter.rows(selectors.list_to_judge(actor), today=today),
@@ -195,7 +207,7 @@ def _require_head(actor: Actor) -> None:
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Give the sheet of a person, or with `nguoi` left out those of everybody one heads, as XLSX."""
-    actor, month, now = actor_of(request), _month_of(request), timezone.now()
+    actor, month, now = actor_of(request), month_of(request), timezone.now()
     person_id = whole_number(request.GET.get("nguoi", ""))
     if person_id is not None:
         data = exports.person_xlsx(actor, _found(actor, person_id, month), month=month, now=now)
