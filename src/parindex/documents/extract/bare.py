@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.outline import Node
-from parindex.documents.extract.sentences import Duty, is_time
+from parindex.documents.extract.sentences import Duty, is_time, trailing_time
 from parindex.domain.text.memory import remember
 
 _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
@@ -53,6 +53,8 @@ def read_trailing(text: str) -> Trailing | None:
         return None
     if ")" in text[-3:] and (noted := _read_note(text)) is not None:
         return noted
+    if ": " in text and (told := _read_colon(text)) is not None:
+        return told
     last = _last_cut(text)
     return _read_parts(text, last) if last is not None else None
 
@@ -104,6 +106,17 @@ def _read_note(text: str) -> Trailing | None:
         return None
     when = cut + 1 + len(text[cut + 1 : end]) - len(text[cut + 1 : end].lstrip())
     return Trailing(note.start(), (Duty(FieldKind.LEAD, start, cut), Duty(FieldKind.DEADLINE, when, end)))
+
+
+def _read_colon(text: str) -> Trailing | None:
+    """Read "Tập huấn nghiệp vụ: Sở A, tháng 9"."""
+    end, colon = len(text.rstrip(" .;")), text.rfind(": ")
+    alone = colon >= _SHORTEST_NAME and end - colon <= _LONGEST_LINE and not set(";(.") & set(text[:colon])
+    when = trailing_time(text, colon + 2, end) if alone else None
+    stop = len(text[:when].rstrip(" ;,")) if when is not None else 0
+    if when is None or bare_kind(text[colon + 2 : stop]) is not FieldKind.LEAD:
+        return None
+    return Trailing(colon, (Duty(FieldKind.LEAD, colon + 2, stop), Duty(FieldKind.DEADLINE, when, end)))
 
 
 def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:

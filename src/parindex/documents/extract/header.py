@@ -46,6 +46,8 @@ _DATE = re.compile(
     r"ngày\s+(\d{1,2})\s+tháng\s+(\d{1,2})\s+năm\s+(\d{4})|ngày\s+(\d{1,2})\s*[/.]\s*(\d{1,2})\s*[/.]\s*(\d{4})"
 )
 _YEAR = re.compile(r"\bnăm\s+(20\d\d)")
+# "… năm 2023, định hướng đến năm 2025" is the plan of 2023.
+_OUTLOOK = re.compile(r"(?<=\d)[\s,;]*(?:và\s+)?(?:định hướng|tầm nhìn)\s.*", re.IGNORECASE | re.DOTALL)
 _PERIOD = re.compile(r"giai đoạn\s+(20\d\d)\s*[-–—]\s*(20\d\d)", re.IGNORECASE)
 _NATION = re.compile(
     r"CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA VIỆT NAM|Độc lập\s*[-–]\s*Tự do\s*[-–]\s*Hạnh phúc",
@@ -366,7 +368,7 @@ def _period(title: str | None) -> tuple[int, int] | None:
 def _plan_year(title: str | None, period: tuple[int, int] | None, issued: date | None) -> int | None:
     if period is not None:
         return period[0]
-    years = [int(year) for year in _YEAR.findall(title or "")]
+    years = [int(year) for year in _YEAR.findall(_OUTLOOK.sub("", title or ""))]
     if issued is not None:
         # A plan that names only years gone by mends what they left behind: it is carried out when it is issued.
         years.append(issued.year if not years or max(years) < issued.year else 0)

@@ -12,7 +12,7 @@ from parindex.documents.extract.bare import bare_lines, read_trailing
 from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
-from parindex.documents.extract.records import gather_records
+from parindex.documents.extract.records import gather_records, name_by_labels
 from parindex.documents.extract.sentences import is_time, note_range, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
@@ -45,6 +45,7 @@ class Owner:
 def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False) -> list[Owner]:
     """Return the nodes that are items, in reading order; `has_rows` when tables of the document hold items."""
     gather_records(outline, labels=labels)
+    name_by_labels(outline)
     regroup(outline)
     owners = _collect(outline, labels)
     chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}

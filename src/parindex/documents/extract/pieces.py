@@ -16,6 +16,7 @@ from parindex.documents.extract.sentences import (
     AssignedSentence,
     names_leader_by_label,
     note_range,
+    opening_time,
     read_assigned,
     read_duties,
     time_note,
@@ -142,6 +143,9 @@ class _Reader:
         self._read_time(node, assigned.duty_start)
         if not self.fields.get(FieldKind.DEADLINE):
             self._read_time(node, assigned.name_start)
+        opening = opening_time(node.text)
+        if opening and not self.fields.get(FieldKind.DEADLINE):
+            self._add(node, FieldKind.DEADLINE, 0, len(node.text[:opening].rstrip(" ,")), said=True)
 
     def read(self, node: Node, item: Node) -> None:
         """Read one line below the item's heading."""

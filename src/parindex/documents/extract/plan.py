@@ -102,10 +102,9 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
 def _delegate(fields: Fields, node: Node, delegation: Delegation) -> None:
     """Give work that stands below an agency the duties of that heading, where it names none itself."""
     head = delegation.head
-    if not fields.get(FieldKind.DEADLINE):
-        for duty in read_duties(node.text):
-            if duty.kind is not FieldKind.LEAD:
-                fields.add(duty.kind, piece_of(node.block, node.start + duty.start, node.start + duty.end, said=True))
+    for duty in read_duties(node.text):
+        if duty.kind is not FieldKind.LEAD and not fields.get(duty.kind):
+            fields.add(duty.kind, piece_of(node.block, node.start + duty.start, node.start + duty.end, said=True))
     for kind, start, end in delegation.duties():
         if not fields.get(kind):
             fields.add(kind, piece_of(head.block, head.start + start, head.start + end, said=True))
@@ -125,7 +124,9 @@ def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
 def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> str:
     """Return the words that name an item, without the duties that follow in its line and without points."""
     text = text[name_start(text, labels=labels) :]
-    inline = next((found for found in find_inline(text, labels=labels) if found.kind in HEADING_KINDS), None)
+    note = note_range(text)
+    before = text if note is None else text[: note[0] - 1]
+    inline = next((found for found in find_inline(before, labels=labels) if found.kind in HEADING_KINDS), None)
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")
     text = _RESULT.sub("", text)
@@ -133,9 +134,9 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
     if trailing is not None:
         return " ".join(text[: trailing.name_end].split())
     assigned = read_assigned(text) or read_assigned(text, loose=True)
-    if assigned is not None:
+    if assigned is not None and (note is None or assigned.duty_start < note[0] - 1):
         return " ".join(text[assigned.name_start : assigned.name_end].split())
-    note = note_range(text) or time_note(text)
+    note = note or time_note(text)
     if is_deed and note is None:
         deed = read_deed(text)
         return " ".join(text[deed.name_start : deed.name_end].split())

@@ -9,6 +9,8 @@ from parindex.documents.extract.labels import ASSIGNMENT_KINDS
 from parindex.documents.extract.outline import Node, Outline
 
 _NAMING = frozenset({FieldKind.NAME, FieldKind.ACTIONS})
+_TELLING = (FieldKind.LIMITATION, FieldKind.ACTIONS, FieldKind.TARGET)
+_DUTIES = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP}
 _SECTION_RANK = 2
 _LONGEST_LABEL = 60
 
@@ -29,28 +31,75 @@ def gather_records(outline: Outline, *, labels: PlanLabels) -> None:
     for parent in (outline.root, *outline.nodes):
         if not parent.children or (parent.number is not None and parent.rank > _SECTION_RANK):
             continue
-        records = [record for record in _records(parent, labels) if _is_whole(record, labels)]
-        if len(records) > 1:
-            for record in records:
+        records = [(head, record) for head, record in _records(parent, labels) if _is_whole(record, labels)]
+        if len(records) < 2:
+            continue
+        is_headed = all(head is not None and not head.children for head, _ in records)
+        for head, record in records:
+            if head is not None and is_headed:
+                _hang(parent, head, record)
+            else:
                 _turn(parent, record, labels)
 
 
-def _records(parent: Node, labels: PlanLabels) -> Iterator[list[Node]]:
+def name_by_labels(outline: Outline) -> None:
+    """Make numbered labels items where two or more of one kind stand side by side, each with its own duties below.
+
+    "1.1. Hạn chế: Ban hành chậm" is named by its value, the fields below it are its own.
+    """
+    for parent in (outline.root, *outline.nodes):
+        if len(parent.children) < 2:
+            continue
+        for kind in _TELLING:
+            named = [child for child in parent.children if child.kind is kind and _is_record(child)]
+            if len(named) > 1:
+                for node in named:
+                    _name(node)
+
+
+def _is_record(node: Node) -> bool:
+    label = node.label
+    if label is None or node.number is None or not node.text[label.value_start :].strip(" .:;"):
+        return False
+    return any(child.kind in _DUTIES for child in node.children)
+
+
+def _name(node: Node) -> None:
+    label = node.label
+    if label is not None:
+        node.start += label.value_start
+        node.text = node.text[label.value_start :]
+        node.label = None
+
+
+def _records(parent: Node, labels: PlanLabels) -> Iterator[tuple[Node | None, list[Node]]]:
+    """Yield each run of different fields with the line before it that is no field."""
     current: list[Node] = []
     seen: set[FieldKind] = set()
+    head: Node | None = None
     for child in parent.children:
         role = _role(child, labels)
         if role is None or role in seen or child.number is not None:
             if current:
-                yield current
+                yield head, current
+                head = None
             current, seen = [], set()
         if role is None:
+            head = child
             continue
         for node in (child, *(child.children if child.number is not None else ())):
             current.append(node)
             seen.add(_role(node, labels) or FieldKind.NOTE)
     if current:
-        yield current
+        yield head, current
+
+
+def _hang(parent: Node, head: Node, record: Sequence[Node]) -> None:
+    """Put the fields below the line that heads them."""
+    parent.children[:] = [child for child in parent.children if all(child is not node for node in record)]
+    for node in record:
+        node.parent = head
+    head.children[:] = record
 
 
 def _role(node: Node, labels: PlanLabels) -> FieldKind | None:

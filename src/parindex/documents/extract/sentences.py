@@ -19,8 +19,8 @@ _SHORTEST_NAME = 12
 _LONGEST_TIME = 80
 _LONGEST_LEAD = 160
 _TIMELY = re.compile(
-    r"\s*(?:hoan thanh|xong|truoc|cham nhat|trong|tu |den |quy |thang |ngay |thuong xuyen|hang |dinh ky|thoi |sau |theo"
-    r" |khi |\d)"
+    r"\s*(?:thuc hien (?=tu |trong |truoc |hang |quy |thang |xong |thuong xuyen)|hoan thanh|xong|truoc|cham nhat|trong"
+    r"|tu |den |quy |thang |ngay |thuong xuyen|hang |dinh ky|thoi |sau |theo |khi |\d)"
 )
 _GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
 _GROUP = re.compile(r"(?:cac|nhung|moi|tung|thu truong|nguoi dung dau|lanh dao)\b")
@@ -42,7 +42,9 @@ _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|dau moi|phoi hop|cung lam|t
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
     r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
-    r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
+    r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}"
+    r"(?:,\s*(?:quy |thang |ngay )?(?:[ivx]{1,4}|\d{1,2})\b(?!\s*%)[^;.(),]{0,20})*"
+    r"|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
     r"|(?:dinh ky )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))[^;.()]{0,20}"
     r"|(?:ngay )?sau (?:khi|hoi nghi)[^;.()]{3,60}|theo (?:tien do|lo trinh|ke hoach)[^;.(),]{0,40})(?!\w)"
 )
@@ -58,6 +60,7 @@ _REST = re.compile(
     r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
 )
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
+_GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 _DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
@@ -99,7 +102,8 @@ def _lead_start(text: str, lead: re.Match[str]) -> int:
     """Return where the leader's name begins: after the last "giao", "do" or "phân công" before the duty."""
     start = lead.start(1)
     given = [found for found in _GIVEN.finditer(lead[1]) if text[start + found.start()] not in "đĐ"]
-    return start + (given[-1].end() if given else 0)
+    start += given[-1].end() if given else 0
+    return start if lead.start() else max(start, opening_time(text, lead.string))
 
 
 def _tagged(folded: str) -> Iterator[Duty]:
@@ -170,9 +174,18 @@ def _said(text: str, folded: str) -> Iterator[Duty]:
     if when is not None:
         yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))
     elif lead is not None:
-        last = trailing_time(text, lead.end(), len(text.rstrip(" .;")))
-        if last is not None:
-            yield Duty(FieldKind.DEADLINE, last, len(text.rstrip(" .;")))
+        yield from _said_time(text, folded, lead.end())
+
+
+def _said_time(text: str, folded: str, start: int) -> Iterator[Duty]:
+    """Yield the time that closes a sentence, else the one that opens it."""
+    end = len(text.rstrip(" .;"))
+    last = trailing_time(text, start, end)
+    opening = opening_time(text, folded)
+    if last is not None:
+        yield Duty(FieldKind.DEADLINE, last, end)
+    elif opening:
+        yield Duty(FieldKind.DEADLINE, 0, len(text[:opening].rstrip(" ,")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,8 +207,8 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     if loose:
         return _read_loose(text, folded)
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
-        return None
-    return _read_leading(text, folded)
+        return _read_given(text, folded)
+    return _read_leading(text, folded) or _read_given(text, folded)
 
 
 @remember
@@ -219,6 +232,15 @@ def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     return AssignedSentence(start, end, lead.start())
 
 
+def opening_time(text: str, folded: str | None = None) -> int:
+    """Return where the words after an opening time begin ("Trước ngày 30/6, Sở A …"), 0 without one."""
+    folded = folding.fold_aligned(text) if folded is None else folded
+    if _TIMELY.match(folded) is None:
+        return 0
+    comma = folded.find(", ", 0, _LONGEST_TIME)
+    return comma + 2 if comma > 0 and is_time(text[:comma]) else 0
+
+
 def _end_of_deed(text: str, folded: str, start: int) -> int:
     """Return where the words of a deed end: before the time that closes the line."""
     rest = _REST.search(folded, start)
@@ -227,6 +249,21 @@ def _end_of_deed(text: str, folded: str, start: int) -> int:
     end = len(text.rstrip(" .;"))
     when = trailing_time(text, start, end)
     return end if when is None else len(text[:when].rstrip(" ;,"))
+
+
+def _read_given(text: str, folded: str) -> AssignedSentence | None:
+    """Read "Việc A. Giao Sở B thực hiện …": the words before name the work."""
+    if "giao" not in folded and "phan cong" not in folded:
+        return None
+    given = _GIVEN_TO.search(folded)
+    if given is None or not begins_agency(text, folded, given.end()) or given.start() < _SHORTEST_NAME:
+        return None
+    start, end = given.end(), given.end() + _LONGEST_LEAD
+    deed = find_deed(text, folded, start, min(end, len(text)))
+    if deed is None:
+        return None
+    name = len(text[: given.start()].rstrip(" .:;-–"))
+    return AssignedSentence(0, name, deed, (start, len(text[:deed].rstrip(" ,:"))))
 
 
 def names_leader_by_label(text: str) -> bool:
@@ -247,8 +284,9 @@ def read_deed(text: str) -> AssignedSentence:
 
 
 def _read_loose(text: str, folded: str) -> AssignedSentence | None:
-    given = _GIVES.match(folded)
-    start = given.end() if given is not None else 0
+    opening = opening_time(text, folded)
+    given = _GIVES.match(folded, opening)
+    start = given.end() if given is not None else opening
     if not begins_agency(text, folded, start) or compile_words(load_lexicon().duty_verbs).match(folded, start):
         return None
     if given is not None and not (text[start].isupper() or _GROUP.match(folded, start)):
