@@ -21,6 +21,8 @@ _SECTION_RANK = 2
 _LONGEST_TOP = 60
 # "III. THỰC HIỆN" says how the plan is carried out.
 _CARRIED_OUT = "thuc hien"
+# A plan that only raises an index holds work; one that mends what was lost says so.
+_RAISING = re.compile(r"nang cao chi so")
 # A title that names these is not about satisfaction alone.
 _OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
 _WORD = re.compile(r"\w+")
@@ -335,7 +337,7 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
         return Section.TASK
     if labels.sections["sipas"].search(folded) and not _OF_REFORM.search(folded):
         return Section.SIPAS
-    if node.criterion or named_section(folded, {"fix": labels.sections["fix"]}) is not None:
+    if node.criterion or named_section(_RAISING.sub(" ", folded), {"fix": labels.sections["fix"]}) is not None:
         return Section.FIX
     return Section.TASK
 

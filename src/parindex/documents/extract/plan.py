@@ -130,7 +130,7 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")
     text = _RESULT.sub("", text)
-    trailing = read_trailing(text)
+    trailing = read_trailing(text) if note is None else None
     if trailing is not None:
         return " ".join(text[: trailing.name_end].split())
     assigned = read_assigned(text) or read_assigned(text, loose=True)

@@ -54,7 +54,8 @@ _LABELLED = re.compile(r"\b(?:don vi|co quan|bo phan|phong|ban|nguoi|to chuc|ca 
 _EVERYONE = re.compile(r"(?:moi|tung)\b.*\bco(?: mot| it nhat|$)")
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(
-    r"\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
+    r"\s*;\s*bao cao"
+    r"|\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
     r"|\s*[;,]\s*(?:thuc hien )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay)|trong (?:thang|quy|nam) [\divx]"
     r"|quy (?:[ivx]+|\d)\b|thang \d|theo (?:ke hoach|lo trinh|tien do)|ngay sau khi|khi co )"
     r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
@@ -235,8 +236,8 @@ def _read_leading(text: str, folded: str) -> AssignedSentence | None:
 def opening_time(text: str, folded: str | None = None) -> int:
     """Return where the words after an opening time begin ("Trước ngày 30/6, Sở A …"), 0 without one."""
     folded = folding.fold_aligned(text) if folded is None else folded
-    if _TIMELY.match(folded) is None:
-        return 0
+    if _TIMELY.match(folded) is None or folded.startswith("ngay "):
+        return 0  # "Ngày 18/8, Chủ tịch chủ trì hội nghị" tells what was
     comma = folded.find(", ", 0, _LONGEST_TIME)
     return comma + 2 if comma > 0 and is_time(text[:comma]) else 0
 
