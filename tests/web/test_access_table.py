@@ -18,6 +18,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from parindex.apps.assignments import services as assignments
 from parindex.apps.assignments.models import Assignment
+from parindex.apps.dossiers.models import DossierImport
 from parindex.apps.imports.models import Draft
 from parindex.apps.people import access, tokens
 from parindex.apps.planning.models import Plan
@@ -38,6 +39,8 @@ from parindex.web.views import review as review_views
 from parindex.web.views import sheets as sheet_views
 from tests.factories.catalogues import annex
 from tests.web.conftest import NOW, TODAY, World, person
+from tests.web.dossiers import ADDRESSES as DOSSIER_ADDRESSES
+from tests.web.dossiers import dossier_addresses, make_import
 from tests.web.feedback import ADDRESSES as FEEDBACK_ADDRESSES
 from tests.web.feedback import FeedbackThings, feedback_addresses, feedback_data, make_feedback
 from tests.web.frame import faults_of_frame
@@ -115,6 +118,7 @@ class Place:
     wave: SurveyWave
     feedback: FeedbackThings
     closed: ClosedSheet
+    dossiers: DossierImport
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -146,11 +150,13 @@ class Place:
         known["workload-person"] = {"person_id": self.share.person_id}
         known |= closed_addresses(self.closed)
         known |= {name: {"plan_id": self.plan.pk} for name in CASCADE_ADDRESSES}
-        known["cascade-unit"] = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
+        handed_down = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
+        known |= {"cascade-unit": handed_down, "cascade-receive": handed_down}
         known |= self._season_addresses(line.step)
         known |= self._urging_addresses(line.step)
         known |= self.writing.addresses(line.step)
         known |= survey_addresses(self.wave)
+        known |= dossier_addresses(self.dossiers)
         known |= feedback_addresses(self.feedback, line.step)
         if line.url_name == "campaign-act":
             known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
@@ -283,6 +289,7 @@ PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "
 OBJECTS = (
     *ADDRESSES_OF_A_WAVE,
     *FEEDBACK_ADDRESSES,
+    *DOSSIER_ADDRESSES,
     *WRITING_ADDRESSES,
     *URGING_ADDRESSES,
     *PROPOSAL_ADDRESSES,
@@ -459,7 +466,17 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
     written = make_writing(plan.unit, plan_id=plan.pk, now=NOW)
     wave = make_field_work(make_wave(plan.unit, now=NOW), now=NOW)
     feedback = make_feedback(world.home_affairs if is_near else plan.unit, now=NOW)
-    things = (season, share, urged, reports, written, wave, feedback, make_closed(share, now=NOW))
+    things = (
+        season,
+        share,
+        urged,
+        reports,
+        written,
+        wave,
+        feedback,
+        make_closed(share, now=NOW),
+        make_import(plan.unit, now=NOW),
+    )
     return Place(world, plan, draft, row, user.pk, member, unit_id, token, *things)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 import pytest
@@ -124,6 +125,21 @@ def test_a_unit_s_page_quotes_the_upper_plan_and_gives_reasons(
     assert "chưa đối chiếu" in row[2]
     chosen = get(client, f"{page.path}?ket-qua=to_decide")
     assert {row[2].split()[0] for row in chosen.rows()} <= {"Cần"}
+
+
+def test_the_unit_says_when_it_received_the_plan(world: World, communes: list[Unit], client_for: ClientFor) -> None:
+    focal = person(communes[0], Role.FOCAL, "xa-doi-sao")
+    row = LowerPlan.objects.create(upper=world.plan, unit=communes[0], created_at=world.plan.approved_at)
+    client = client_for(focal)
+    page = get(client, "/ke-hoach/cap-tren/").follow("Ghi ngày nhận")
+
+    bad = page.send("Ghi ngày nhận", ngay="hôm kia")
+    assert bad.toasts() == ["Ghi ngày nhận dạng 20/11/2026."]
+    kept = bad.send("Ghi ngày nhận", ngay="13/03/2026")
+    row.refresh_from_db()
+    assert row.received_on == date(2026, 3, 13)
+    assert "27/03/2026" in kept.words()
+    assert "nhận 13/03/2026, hạn 27/03/2026" in get(client, f"/ke-hoach/{world.plan.pk}/trien-khai/").words()
 
 
 def test_the_board_leaves_as_a_workbook(world: World, communes: list[Unit], as_role: AsRole) -> None:

@@ -15,8 +15,8 @@ from parindex.apps.imports import review
 from parindex.apps.imports import services as imports
 from parindex.apps.imports.models import Draft, DraftItem
 from parindex.apps.imports.provenance import source_from_json
-from parindex.apps.planning import cascades, lower_units, signing
-from parindex.apps.planning.errors import NotBelow, NothingChosen, PlanSuperseded
+from parindex.apps.planning import cascades, lower_units, receipts, signing
+from parindex.apps.planning.errors import BadReceipt, NotBelow, NothingChosen, PlanSuperseded
 from parindex.apps.planning.models import LowerItem, LowerPlan
 from parindex.apps.planning.selectors import PlanNotFound
 from parindex.domain.access import PermissionDenied, Role
@@ -242,6 +242,39 @@ def test_days_late_are_working_days(below: Below, province: Province) -> None:
     # 25, 26, 27 and 30 March; the weekend does not count.
     assert {line.days_late for line in found.lines} == {4}
     assert found.counts["late"] == 3
+
+
+def test_days_count_from_the_day_of_receipt(below: Below, province: Province) -> None:
+    """The plan is of 10/03/2026; the first commune got it three days later, so its duty ends three days later."""
+    hand_down(below, province)
+    worker.run_until_empty()
+    row = lower_units.access_lower(below.commune_focal, plan_id=below.plan.pk, unit_id=below.communes[0].pk)
+    assert below.plan.issued_on == date(2026, 3, 10)
+    tell = {"row": row, "now": NOW}
+
+    receipts.record(received_on=date(2026, 3, 13), actor=below.commune_focal, **tell)
+    lines = {line.unit.pk: line.duty.due_on for line in board(below, province).lines}
+    assert lines == {
+        below.communes[0].pk: date(2026, 3, 27),
+        below.communes[1].pk: date(2026, 3, 24),
+        below.communes[2].pk: date(2026, 3, 24),
+    }
+    assert Event.objects.get(action="plan.received").after == {"received_on": "2026-03-13"}
+
+    receipts.record(received_on=None, actor=province.focal, **tell)
+    assert {line.duty.due_on for line in board(below, province).lines} == {date(2026, 3, 24)}
+
+
+@pytest.mark.parametrize("day", [date(2026, 3, 9), TODAY + timedelta(days=1)])
+def test_a_plan_is_received_after_its_issue_and_not_tomorrow(below: Below, province: Province, day: date) -> None:
+    hand_down(below, province)
+    row = LowerPlan.objects.get(unit=below.communes[0])
+
+    with pytest.raises(BadReceipt):
+        receipts.record(row=row, received_on=day, actor=below.commune_focal, now=NOW)
+    with pytest.raises(PermissionDenied):
+        receipts.record(row=row, received_on=TODAY, actor=province.stranger, now=NOW)
+    assert LowerPlan.objects.get(pk=row.pk).received_on is None
 
 
 def test_the_board_takes_a_fixed_number_of_queries(

@@ -101,3 +101,9 @@ class NotHandedDown(PlanError):
     """An imported plan cannot be handed down to a unit on a day."""
 
     code = "plan_not_handed_down"
+
+
+class BadReceipt(PlanError):
+    """A unit cannot have received an upper plan on that day."""
+
+    code = "bad_plan_receipt"

@@ -22,6 +22,7 @@ STAGE_NAMES = {
 COLUMNS = (
     "Đơn vị",
     "Tình trạng",
+    "Ngày nhận kế hoạch cấp trên",
     "Hạn ban hành",
     "Chậm (ngày làm việc)",
     "Số kế hoạch của đơn vị",
@@ -36,7 +37,7 @@ def board_xlsx(actor: Actor, plan: Plan, filters: LowerFilter, *, today: date, n
     if not actor.holds(Permission.EXPORTS_MAKE):
         raise PermissionDenied(Permission.EXPORTS_MAKE)
     board = lower_units.board(actor, plan, filters, today=today)
-    rows = [_row(line, board.duty.due_on) for line in board.lines]
+    rows = [_row(line) for line in board.lines]
     data = xlsx.write_table(title="Triển khai kế hoạch", columns=COLUMNS, rows=rows)
     with transaction.atomic():
         audit.record(
@@ -52,12 +53,13 @@ def board_xlsx(actor: Actor, plan: Plan, filters: LowerFilter, *, today: date, n
     return data
 
 
-def _row(line: LowerLine, due_on: date | None) -> tuple[str | int | date | None, ...]:
+def _row(line: LowerLine) -> tuple[str | int | date | None, ...]:
     counts = line.row.counts if line.row is not None else {}
     return (
         line.unit.name,
         STAGE_NAMES[line.stage],
-        due_on,
+        line.row.received_on if line.row is not None else None,
+        line.duty.due_on,
         line.days_late,
         line.own.number if line.own is not None else "",
         line.own.issued_on if line.own is not None else None,

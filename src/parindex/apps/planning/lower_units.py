@@ -24,7 +24,10 @@ from parindex.domain.text.folding import fold
 
 LOWER_KINDS = (UnitKind.DISTRICT, UnitKind.COMMUNE)
 _UPPER = ("year", "title", "number", "issued_on", "superseded_at", "unit__name", "unit__path", "unit__kind")
-_ROW = ("upper_id", "unit_id", "refusal", "counts", "drafted_at", "job__state", "draft__public_id", "draft__state")
+_ROW = (
+    *("upper_id", "unit_id", "refusal", "counts", "drafted_at", "received_on", "received_by_name"),
+    *("job__state", "draft__public_id", "draft__state"),
+)
 _OWN = ("number", "issued_on", "superseded_at", "draft_id")
 
 
@@ -47,19 +50,23 @@ class LowerFilter:
 
 @dataclass(frozen=True, slots=True)
 class LowerLine:
-    """One lower unit on the board: `row` when the plan was handed down to it, `own` the plan that it issued."""
+    """One lower unit on the board: `row` when the plan was handed down to it, `own` the plan that it issued.
+
+    `duty` counts from the day on which the unit received the plan, when that is known.
+    """
 
     unit: Unit
     row: models.LowerPlan | None
     draft: Draft | None
     own: models.Plan | None
     stage: Stage
+    duty: Duty
     days_late: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class Board:
-    """The lower units that the actor may see, those a filter keeps, and the duty that is the same for all."""
+    """The lower units that the actor may see, those a filter keeps, and the duty of those whose receipt is unknown."""
 
     duty: Duty
     lines: tuple[LowerLine, ...]
@@ -107,17 +114,24 @@ def _within(actor: Actor, field: str) -> Q:
 
 def board(actor: Actor, plan: models.Plan, filters: LowerFilter, *, today: date) -> Board:
     """Return how far each lower unit within the actor's area is; a fixed number of queries."""
-    duty = find_duty(plan.issued_on, book=load_cascade_book(), calendar=load_calendar())
+    duty = duty_of(plan)
     units = [unit for unit in below(plan.unit, on=today) if actor.may(Permission.PLANS_VIEW, unit.path)]
     rows = {row.unit_id: row for row in _rows(plan, units)}
     drafts = {row.unit_id: row.draft for row in rows.values() if row.draft is not None}
     drafts |= own_drafts(plan, [unit.pk for unit in units if unit.pk not in drafts])
     own = _issued([draft.pk for draft in drafts.values()])
-    lines = [_line(unit, rows.get(unit.pk), drafts.get(unit.pk), own, duty=duty, today=today) for unit in units]
+    lines = [
+        _line(unit, rows.get(unit.pk), drafts.get(unit.pk), own, upper=plan, duty=duty, today=today) for unit in units
+    ]
     counts: Counter[str] = Counter(line.stage.value for line in lines)
     counts["late"] = sum(bool(line.days_late) for line in lines)
     kept = tuple(line for line in lines if _matches(line, filters))
     return Board(duty, kept, len(lines), counts, latest_job(plan))
+
+
+def duty_of(upper: models.Plan, *, received_on: date | None = None) -> Duty:
+    """Return by when a unit that received an upper plan on a day, None when it is unknown, must issue its own."""
+    return find_duty(upper.issued_on, book=load_cascade_book(), calendar=load_calendar(), received_on=received_on)
 
 
 def _rows(plan: models.Plan, units: Sequence[Unit]) -> QuerySet[models.LowerPlan]:
@@ -148,13 +162,16 @@ def _line(
     draft: Draft | None,
     own: dict[int, models.Plan],
     *,
+    upper: models.Plan,
     duty: Duty,
     today: date,
 ) -> LowerLine:
     plan = own.get(draft.pk) if draft is not None else None
     stage = _stage(draft.state if draft is not None else "", plan)
+    if row is not None and row.received_on is not None:
+        duty = duty_of(upper, received_on=row.received_on)
     until = plan.issued_on if stage is Stage.ISSUED and plan is not None and plan.issued_on is not None else today
-    return LowerLine(unit, row, draft, plan, stage, count_days_late(duty, until=until, calendar=load_calendar()))
+    return LowerLine(unit, row, draft, plan, stage, duty, count_days_late(duty, until=until, calendar=load_calendar()))
 
 
 def _stage(state: str, own: models.Plan | None) -> Stage:

@@ -113,6 +113,8 @@ class LowerPlan(models.Model):
     refusal = models.TextField(blank=True, help_text="Vì sao không lập được dự thảo.")
     counts = models.JSONField(default=dict, help_text="Số mục theo từng kết quả.")
     drafted_at = models.DateTimeField(null=True, help_text="Lúc lập dự thảo.")
+    received_on = models.DateField(null=True, help_text="Ngày đơn vị nhận kế hoạch cấp trên; trống là chưa ghi.")
+    received_by_name = models.CharField(max_length=120, blank=True, help_text="Tên người ghi ngày nhận.")
     created_at = models.DateTimeField(help_text="Lúc giao.")
 
     class Meta:

@@ -47,6 +47,7 @@ FIELD_NAMES = {
     "owner_id": "Cơ quan chủ trì (mã)",
     "position": "Chức vụ",
     "progress": "Tiến độ (%)",
+    "received_on": "Ngày nhận kế hoạch cấp trên",
     "register": "Sổ",
     "rejected": "Số dòng bị loại",
     "revision": "Lần sửa",

@@ -9,11 +9,8 @@ from typing import TYPE_CHECKING
 
 from parindex.apps.imports.provenance import ItemSource, source_from_json
 from parindex.apps.planning.lower_exports import STAGE_NAMES
-from parindex.apps.planning.lower_units import Board, LowerLine, Stage
-from parindex.definitions.calendar.loader import load_calendar
-from parindex.definitions.cascade.loader import load_cascade_book
-from parindex.domain.planning.cascade.duty import find_duty
-from parindex.domain.planning.cascade.model import Certainty
+from parindex.apps.planning.lower_units import Board, LowerLine, Stage, duty_of
+from parindex.domain.planning.cascade.model import Certainty, Duty
 from parindex.domain.text.dates import format_date
 from parindex.web.presenters.due import DueBadge, badge
 
@@ -51,11 +48,14 @@ class Line:
     kind: str
     late: str
     in_time: str
+    due: str
+    received: str
     counts: str
     own: str
     own_on: str
     refusal: str
     is_drafted: bool
+    is_handed_down: bool
     draft_id: str
 
 
@@ -81,11 +81,14 @@ def _line(line: LowerLine) -> Line:
         kind=_STAGE_KINDS[line.stage],
         late=f"chậm {line.days_late} ngày làm việc" if line.days_late else "",
         in_time=_in_time(line),
+        due=format_date(line.duty.due_on) if line.duty.due_on is not None else "",
+        received=format_date(row.received_on) if row is not None and row.received_on is not None else "",
         counts=_counts(row),
         own=(own.number or "chưa có số") if own is not None else "",
         own_on=format_date(own.issued_on) if own is not None and own.issued_on is not None else "",
         refusal=row.refusal if row is not None else "",
         is_drafted=draft is not None,
+        is_handed_down=row is not None,
         draft_id=str(draft.public_id) if draft is not None else "",
     )
 
@@ -122,9 +125,8 @@ class DutyView:
     mark: str
 
 
-def duty(board: Board) -> DutyView:
-    """Return by when every lower unit must issue its own plan."""
-    told = board.duty
+def duty(told: Duty) -> DutyView:
+    """Return by when a lower unit must issue its own plan."""
     return DutyView(
         due=format_date(told.due_on) if told.due_on is not None else "",
         explanation=told.explanation,
@@ -204,6 +206,7 @@ class HandedDown:
     issuer: str
     year: int
     due: DueBadge
+    received: str
     draft_id: str
     counts: str
 
@@ -214,7 +217,7 @@ def handed_down(rows: Iterable[LowerPlan], *, today: date) -> list[HandedDown]:
 
 
 def _handed_down(row: LowerPlan, *, today: date) -> HandedDown:
-    told = find_duty(row.upper.issued_on, book=load_cascade_book(), calendar=load_calendar())
+    told = duty_of(row.upper, received_on=row.received_on)
     is_done = row.draft is not None and row.draft.state == "approved"
     return HandedDown(
         plan_id=row.upper_id,
@@ -224,6 +227,7 @@ def _handed_down(row: LowerPlan, *, today: date) -> HandedDown:
         issuer=row.upper.unit.name,
         year=row.upper.year,
         due=badge(told.due_on, today=today, state="done" if is_done else ""),
+        received=format_date(row.received_on) if row.received_on is not None else "",
         draft_id=str(row.draft.public_id) if row.draft is not None else "",
         counts=_counts(row),
     )

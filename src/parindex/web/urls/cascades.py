@@ -12,4 +12,5 @@ urlpatterns = [
     path("ke-hoach/<int:plan_id>/trien-khai/dung/", cascades.cancel, name="cascade-cancel"),
     path("ke-hoach/<int:plan_id>/trien-khai/tai-ve/", cascades.export, name="cascade-export"),
     path("ke-hoach/<int:plan_id>/trien-khai/<int:unit_id>/", cascades.show_unit, name="cascade-unit"),
+    path("ke-hoach/<int:plan_id>/trien-khai/<int:unit_id>/nhan/", cascades.receive, name="cascade-receive"),
 ]

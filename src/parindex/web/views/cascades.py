@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.apps.catalogues import selectors as catalogues
 from parindex.apps.catalogues.errors import CatalogueError
-from parindex.apps.planning import cascades, lower_exports, lower_units
-from parindex.apps.planning.errors import PlanError
+from parindex.apps.planning import cascades, lower_exports, lower_units, receipts
+from parindex.apps.planning.errors import BadReceipt, PlanError
 from parindex.domain.access import Permission, PermissionDenied
+from parindex.domain.text.dates import parse_date
 from parindex.web.forms import unit_choice
 from parindex.web.presenters import cascades as presenter
 from parindex.web.presenters import paging
@@ -44,7 +45,7 @@ def show_board(request: HttpRequest, plan_id: int) -> HttpResponse:
         "plan": plan,
         "shown_count": total,
         "window": paging.window(page=page, size=_PAGE_SIZE, total=total, query=query, noun="đơn vị"),
-        "duty": presenter.duty(board),
+        "duty": presenter.duty(board.duty),
         "lead": presenter.lead(board),
         "toggles": presenter.toggles(board, current=filters.stage),
         "lines": presenter.lines(board)[(page - 1) * _PAGE_SIZE : page * _PAGE_SIZE],
@@ -153,19 +154,41 @@ def export(request: HttpRequest, plan_id: int) -> HttpResponse:
 @require_GET
 def show_unit(request: HttpRequest, plan_id: int, unit_id: int) -> HttpResponse:
     """Show what became of each item of the upper plan for one unit, with its words and the reason."""
-    row = lower_units.access_lower(actor_of(request), plan_id=plan_id, unit_id=unit_id)
+    actor = actor_of(request)
+    row = lower_units.access_lower(actor, plan_id=plan_id, unit_id=unit_id)
     outcome = request.GET.get("ket-qua", "")
     found = lower_units.list_lower_items(row)
     counts = [(word, name, row.counts.get(word, 0)) for word, name in lower_units.list_outcomes()]
     context = {
         "row": row,
         "plan": row.upper,
+        "duty": presenter.duty(lower_units.duty_of(row.upper, received_on=row.received_on)),
+        "may_receive": receipts.may_record(row, actor),
+        "today": timezone.localdate(),
         "outcome": outcome,
         "counts": counts,
         "total": len(found),
         "items": presenter.items(found, outcome=outcome),
     }
     return render(request, "cascades/unit.html", context)
+
+
+@require_POST
+def receive(request: HttpRequest, plan_id: int, unit_id: int) -> HttpResponse:
+    """Keep the day on which the unit received the upper plan; an empty day takes it back."""
+    actor, text = actor_of(request), request.POST.get("ngay", "").strip()
+    row = lower_units.access_lower(actor, plan_id=plan_id, unit_id=unit_id)
+    day = parse_date(text)
+    if text and day is None:
+        messages.error(request, "Ghi ngày nhận dạng 20/11/2026.")
+        return redirect("cascade-unit", plan_id, unit_id)
+    try:
+        receipts.record(row=row, received_on=day, actor=actor, now=timezone.now())
+    except BadReceipt as refused:
+        messages.error(request, refused.message)
+    else:
+        messages.success(request, f"Đã ghi ngày nhận {text}." if day else "Đã bỏ ngày nhận.")
+    return redirect("cascade-unit", plan_id, unit_id)
 
 
 @require_GET

@@ -37,6 +37,14 @@ def test_ten_working_days_after_the_day_of_issue(issued: date, due: date) -> Non
     assert duty.explanation[-1].endswith(f"{due.day:02}/{due.month:02}/{due.year}.")
 
 
+def test_days_count_from_receipt_when_it_is_known() -> None:
+    duty = find_duty(date(2026, 3, 10), book=BOOK, calendar=CALENDAR, received_on=date(2026, 3, 13))
+
+    assert (duty.counted_from, duty.due_on) == (date(2026, 3, 13), date(2026, 3, 27))
+    assert duty.explanation[0].startswith("Đơn vị nhận kế hoạch cấp trên thứ Sáu 13/03/2026")
+    assert find_duty(None, book=BOOK, calendar=CALENDAR, received_on=date(2026, 3, 13)).due_on == date(2026, 3, 27)
+
+
 @pytest.mark.parametrize(
     ("until", "late"),
     [
