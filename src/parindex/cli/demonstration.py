@@ -32,7 +32,9 @@ from parindex.apps.planning import programme_entries as entries
 from parindex.apps.planning import programmes
 from parindex.apps.planning import selectors as plans
 from parindex.cli import demonstration_cascade as cascade
+from parindex.cli import demonstration_dossiers as dossiers
 from parindex.cli import demonstration_drafting as drafting
+from parindex.cli import demonstration_registers as registers
 from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
 from parindex.cli import demonstration_season as season
@@ -59,6 +61,8 @@ PLAN_CODES = {
     "Công khai thủ tục hành chính": "3.1",
 }
 """What the commune's plan wants to improve, by its code in the demonstration catalogue."""
+MAIL_DOMAIN = "song-may.example"
+"""Reserved by RFC 2606: no letter to it can reach anybody."""
 EXAMPLES = Path(__file__).resolve().parents[3] / "examples"
 
 
@@ -123,7 +127,11 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     _report_and_supervise(now=now)
     _urge(now=now)
     _write_plans(now=now)
-    survey.ask_at_the_counter(slug="sm-tinh", actor=actor("daumoi", today=timezone.localdate(now)), now=now)
+    focal = actor("daumoi", today=timezone.localdate(now))
+    survey.ask_at_the_counter(slug="sm-tinh", actor=focal, now=now)
+    registers.fill(now=now)
+    for source in (dossiers.MAIN, dossiers.PORTAL):
+        dossiers.import_made_up(count=dossiers.FEW, source=source, slug="sm-tinh", actor=focal, now=now)
     return accounts
 
 
@@ -139,6 +147,7 @@ def _account(persona: Persona, *, now: datetime) -> Account:
     user = services.create_user(
         username=persona.username,
         full_name=persona.full_name,
+        email=f"{persona.username}@{MAIL_DOMAIN}",
         position=persona.position,
         password=password,
         actor=SYSTEM,

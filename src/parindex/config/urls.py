@@ -21,6 +21,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.campaigns")),
     path("", include("parindex.web.urls.documents")),
     path("", include("parindex.web.urls.dossiers")),
+    path("", include("parindex.web.urls.registers")),
+    path("", include("parindex.web.urls.live")),
     path("", include("parindex.web.urls.results")),
     path("", include("parindex.web.urls.reports")),
     path("", include("parindex.web.urls.sheets")),

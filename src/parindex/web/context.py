@@ -59,11 +59,13 @@ NAVIGATION = (
         (
             Link("Bộ tiêu chí", "/bo-tieu-chi/", "tree", Permission.CATALOGUES_VIEW),
             Link("Đợt chấm điểm", "/dot-cham-diem/", "pen", Permission.SCORES_VIEW),
+            Link("Số liệu sống", "/so-lieu-song/", "look", Permission.SCORES_VIEW),
             Link("Tài liệu kiểm chứng", "/tai-lieu/", "clip", Permission.SCORES_VIEW),
             Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
             Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
             Link("Khảo sát", "/dot-khao-sat/", "people", Permission.SURVEYS_VIEW),
             Link("Phản ánh, kiến nghị", "/phan-anh/", "chat", Permission.FEEDBACK_VIEW),
+            Link("Sổ theo dõi", "/so-theo-doi/", "table", Permission.REGISTERS_VIEW),
             Link("Hồ sơ TTHC", "/ho-so/", "inbox", Permission.DOSSIERS_VIEW),
         ),
     ),

@@ -19,7 +19,7 @@ from parindex.domain.access import Actor, Permission
 from parindex.domain.calendar.periods import Period
 from parindex.domain.registers import indicators as counting
 from parindex.domain.registers.facts import EntryFacts
-from parindex.domain.registers.indicators import Figure, Standing, Tally
+from parindex.domain.registers.indicators import Figure, Standing, Tally, evaluate
 from parindex.domain.registers.model import By, Indicator, Register
 from parindex.domain.registers.values import restore
 from parindex.domain.units import AREA_KINDS
@@ -77,7 +77,7 @@ def indicator_values(
     for address, (_, indicator) in asked.items():
         summed = tree.sum(counted.get(address, {}), indicator)
         for unit_id in unit_ids if unit_ids is not None else summed:
-            found[unit_id, address] = counting.evaluate(indicator, summed.get(unit_id, Tally()))
+            found[unit_id, address] = evaluate(indicator, summed.get(unit_id, Tally()))
     return found
 
 
@@ -180,11 +180,21 @@ class _Tree:
         return line[: areas[0] + 1] if areas else line
 
 
-def unit_figures(actor: Actor, *, address: str, period: Period | None, today: date) -> list[tuple[Unit, Figure]]:
-    """Return the figure of every visible unit that has entries, in Vietnamese order. Three queries."""
-    found = indicator_values(actor, addresses=[address], period=period, today=today)
+def figures_of(
+    actor: Actor, register: Register, *, period: Period | None, today: date
+) -> dict[str, list[tuple[Unit, Figure]]]:
+    """Return for each indicator of a register the figure of every visible unit that has one, in Vietnamese order.
+
+    Three queries, however many units and indicators there are.
+    """
+    addresses = [f"{register.id}{SEPARATOR}{indicator.code}" for indicator in register.indicators]
+    found = indicator_values(actor, addresses=addresses, period=period, today=today)
     scope = Q(pk__in=())
     for path in actor.scope(Permission.REGISTERS_VIEW):
         scope |= Q(path__startswith=path)
-    units = Unit.objects.filter(scope, pk__in=[unit_id for unit_id, _ in found]).order_by("name_sort", "pk")
-    return [(unit, found[unit.pk, address]) for unit in units]
+    ids = {unit_id for unit_id, _ in found}
+    units = [unit for unit in Unit.objects.filter(scope).order_by("name_sort", "pk") if unit.pk in ids]
+    return {
+        indicator.code: [(unit, found[unit.pk, address]) for unit in units if (unit.pk, address) in found]
+        for indicator, address in zip(register.indicators, addresses, strict=True)
+    }

@@ -272,7 +272,7 @@ class _Work:
 
 
 _REWRITTEN = [
-    "definition_version", "values", "state", "subject", "title", "title_sort", "search_fold", "dated_on", "due_on",
+    "definition_version", "values", "state", "subject", "title", "title_fold", "title_sort", "search_fold", "dated_on", "due_on",
     "due_clock", "key", "version", "changed_at",
 ]  # fmt: skip
 

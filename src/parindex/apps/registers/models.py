@@ -22,6 +22,7 @@ class Entry(models.Model):
         "orgs.Unit", on_delete=models.PROTECT, null=True, related_name="+", help_text="Đơn vị mà dòng nói về."
     )
     title = models.CharField(max_length=300, help_text="Tên của dòng.")
+    title_fold = models.CharField(max_length=300, help_text="Tên không dấu để tìm trên trang công khai.")
     title_sort = models.CharField(max_length=600, help_text="Khóa xếp thứ tự tiếng Việt.")
     search_fold = models.TextField(help_text="Chữ không dấu để tìm; không có dữ liệu cá nhân.")
     dated_on = models.DateField(null=True, help_text="Ngày của dòng.")

@@ -50,6 +50,7 @@ class Writer:
         entry.definition_version = register.version
         entry.values = reading.store(values)
         entry.title = str(values.get(register.title, ""))[:300]
+        entry.title_fold = fold(entry.title)[:300]
         entry.title_sort = _sorted_as(entry.title)[:600]
         entry.search_fold = self._search_text(values)
         entry.dated_on = _day(values.get(register.date))

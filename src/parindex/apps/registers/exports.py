@@ -1,0 +1,110 @@
+"""Registers as tables, with the rights of the person who asks; what is exported can be imported again."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from django.db import transaction
+
+from parindex.apps.audit import services as audit
+from parindex.apps.orgs.models import Unit
+from parindex.apps.registers import selectors
+from parindex.apps.registers.models import Entry, EntryImport
+from parindex.apps.registers.selectors import EntryFilter
+from parindex.documents.write import xlsx
+from parindex.documents.write.xlsx import CellValue
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.registers.conditions import Value
+from parindex.domain.registers.model import Field, FieldType, Register
+from parindex.domain.registers.values import restore, show
+
+XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+_OWN_COLUMNS: Final = ("Trạng thái", "Hạn gần nhất", "Đơn vị giữ sổ")
+_SOON: Final = timedelta(days=7)
+
+
+def export(actor: Actor, register: Register, filters: EntryFilter, *, form: str, today: date, now: datetime) -> bytes:
+    """Return the filtered entries as `xlsx` or `csv` and record it; personal data only for who keeps the register.
+
+    Raises `PermissionDenied`.
+    """
+    if not actor.holds(Permission.EXPORTS_MAKE):
+        raise PermissionDenied(Permission.EXPORTS_MAKE)
+    found = selectors.filtered(actor, register, filters, today=today, soon_until=today + _SOON)
+    entries = found.select_related("unit").order_by("unit__name_sort", "dated_on", "pk")
+    names = dict(Unit.objects.values_list("slug", "name"))
+    rows = [_row(actor, register, entry, names) for entry in entries.iterator(chunk_size=2000)]
+    columns = [*(field.name for field in register.fields), *_OWN_COLUMNS]
+    data = _xlsx(register, columns, rows) if form == "xlsx" else _csv(columns, rows)
+    with transaction.atomic():
+        audit.record(
+            actor=actor,
+            action="register.exported",
+            object_type="register",
+            object_id=register.id,
+            object_label=register.name,
+            after={"register": register.id, "rows": len(rows), "format": form},
+            now=now,
+        )
+    return data
+
+
+def template(register: Register) -> bytes:
+    """Return an empty workbook with the headings of a register and how to fill each in."""
+    columns = [field.name for field in register.fields] + ["Trạng thái"]
+    return xlsx.write_table(title=register.name, columns=columns, rows=[])
+
+
+def rejects(told: EntryImport) -> bytes:
+    """Return the rows that did not go in, as they came, with number and reason: mend them and import the file."""
+    columns = ["Dòng", "Lý do bị loại", *told.headings]
+    rows = [[number, " ".join(reasons), *cells] for number, reasons, cells in told.rejects]
+    return xlsx.write_table(title="Dòng bị loại", columns=columns, rows=rows)
+
+
+def _row(actor: Actor, register: Register, entry: Entry, names: dict[str, str]) -> list[CellValue]:
+    values = restore(register, entry.values)
+    sees_all = selectors.may_edit(actor, register, entry)
+    cells: list[CellValue] = [
+        _cell(field, values.get(field.code), names) if sees_all or not field.is_personal else None
+        for field in register.fields
+    ]
+    state = register.state_by_code.get(entry.state)
+    return [*cells, entry.state if state is None else state.name, entry.due_on, entry.unit.name]
+
+
+def _cell(field: Field, value: Value | None, names: dict[str, str]) -> CellValue:
+    if field.type is FieldType.UNIT:
+        return names.get(str(value), str(value)) if value is not None else None
+    if isinstance(value, bool) or field.type is FieldType.CHOICE:
+        return show(field, value)
+    return value
+
+
+def _xlsx(register: Register, columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
+    return xlsx.write_table(title=register.name, columns=columns, rows=rows)
+
+
+def _csv(columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
+    file = io.StringIO()
+    file.write("\ufeff")
+    writer = csv.writer(file)
+    writer.writerow(columns)
+    writer.writerows(_plain(row) for row in rows)
+    return file.getvalue().encode()
+
+
+def _plain(row: Sequence[CellValue]) -> Iterator[str]:
+    """Write cells as text; a text that a spreadsheet would take for a formula is kept from being one."""
+    for cell in row:
+        if isinstance(cell, str):
+            yield f"'{cell}" if cell.startswith(_FORMULA) else cell
+        elif isinstance(cell, date):
+            yield f"{cell:%d/%m/%Y}"
+        else:
+            yield "" if cell is None else str(cell)
