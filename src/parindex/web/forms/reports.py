@@ -46,6 +46,7 @@ class PeriodForm(forms.Form):
         min_value=0,
         max_value=30,
         help_text="Hạn trong tỉnh do nơi tổ chức đặt; đếm ngược theo lịch làm việc.",
+        error_messages={"required": "Ghi cấp dưới gửi trước mấy ngày làm việc, 0 là cùng ngày."},
     )
     due_on = forms.DateField(
         label="Hạn gửi", required=False, help_text="Báo cáo CCHC định kỳ để trống: hạn là ngày 20.", **_DAY
