@@ -156,6 +156,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 FILES_DIR = DATA_DIR / "files"
+DOSSIERS_DIR = DATA_DIR / "dossiers"
 MAX_UPLOAD_BYTES = env.max_upload_mb * 1024 * 1024
 # Files go to the disk piece by piece; ten of the largest, or a thousand small ones, in one request.
 MAX_REQUEST_BYTES = 10 * MAX_UPLOAD_BYTES
@@ -213,6 +214,8 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "dossiers.import": "parindex.jobs.dossiers.import_dossiers",
+    "feedback.erase": "parindex.jobs.feedback.erase",
+    "feedback.remind": "parindex.jobs.feedback.remind",
     "imports.read": "parindex.jobs.imports.read_draft",
     "assessment.prefill": "parindex.jobs.assessment.prefill",
     "assignments.remind": "parindex.jobs.urging.remind",
@@ -237,7 +240,12 @@ PARINDEX_FIGURE_SOURCES: dict[str, str] = {
 PARINDEX_SUPPLIERS: dict[str, str] = {
     "assignments": "parindex.apps.assignments.supplier.Assignments",
     "dossiers": "parindex.apps.dossiers.supplier.Dossiers",
+    "feedback": "parindex.apps.feedback.supplier.FeedbackFigures",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
-PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {"assignments.remind": ("07:15",)}
+PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
+    "assignments.remind": ("07:15",),
+    "feedback.erase": ("02:30",),
+    "feedback.remind": ("07:20",),
+}
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -7,6 +7,8 @@ from datetime import datetime
 from typing import IO, BinaryIO
 
 from django.conf import settings
+from django.db import transaction
+from django.db.models import ProtectedError
 
 from parindex.apps.evidence import store
 from parindex.apps.evidence.errors import FileMissing
@@ -60,6 +62,27 @@ def keep_made(*, data: bytes, name: str, media_type: str, actor: Actor, now: dat
         },
     )
     return stored
+
+
+def forget(stored: StoredFile) -> bool:
+    """Erase a file that nothing uses any more, its bytes once the caller's transaction is through; tell whether.
+
+    The same bytes may serve another room: a file that is still used stays.
+    """
+    sha256 = stored.sha256
+    try:
+        with transaction.atomic():
+            stored.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: _remove_unless_used(sha256))
+    return True
+
+
+def _remove_unless_used(sha256: str) -> None:
+    """Take the bytes off the disk; somebody may have sent the same bytes again meanwhile."""
+    if not StoredFile.objects.filter(sha256=sha256).exists():
+        store.path_of(sha256).unlink(missing_ok=True)
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

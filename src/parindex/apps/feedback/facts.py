@@ -10,7 +10,7 @@ from django.utils import timezone
 from parindex.apps.feedback.models import Feedback, FeedbackStep
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.feedback import loader
-from parindex.domain.feedback.clocks import Moment, Run, Verdict, binding, runs_of
+from parindex.domain.feedback.clocks import ClockRule, Moment, Run, Verdict, binding, runs_of
 from parindex.domain.feedback.states import ANSWERED_STATES, EVENT_OF, OPEN_STATES
 
 _FAILED = frozenset({Verdict.LATE, Verdict.OVERDUE})
@@ -41,35 +41,41 @@ def set_due(feedback: Feedback, steps: Iterable[FeedbackStep]) -> None:
     feedback.due_rule = run.rule.code if run is not None else ""
 
 
-def flags(feedback: Feedback, steps: Iterable[FeedbackStep], *, today: date) -> frozenset[str]:
-    """Return what is true of a piece of feedback on a day, in the words of `domain.feedback.measures.FLAGS`."""
-    judged = [(run.rule, run.verdict(today=today)) for run in runs(feedback, steps)]
-    verdicts = {verdict for _, verdict in judged}
+def state_flags(feedback: Feedback) -> frozenset[str]:
+    """Return what the state alone tells, in the words of `domain.feedback.measures.FLAGS`."""
+    is_counted = feedback.state != "merged"
     states = {
-        "received": feedback.state != "merged",
-        "settled": feedback.state not in OPEN_STATES and feedback.state != "merged",
+        "received": is_counted,
+        "settled": is_counted and feedback.state not in OPEN_STATES,
         "answered": feedback.state in ANSWERED_STATES,
         "published": feedback.state == "published",
         "refused": feedback.state == "refused",
         "rated": bool(feedback.rating),
         "satisfied": feedback.rating == "satisfied",
         "unsatisfied": feedback.rating == "unsatisfied",
+    }
+    return frozenset(name for name, is_true in states.items() if is_true)
+
+
+def clock_flags(feedback: Feedback, steps: Iterable[FeedbackStep], *, today: date) -> frozenset[str]:
+    """Return what the clocks tell on a day; feedback that was joined to another is judged with that one."""
+    if feedback.state == "merged":
+        return frozenset()
+    judged = [(run.rule, run.verdict(today=today)) for run in runs(feedback, steps)]
+    verdicts = {verdict for _, verdict in judged}
+    has_failed = bool(verdicts & _FAILED)
+    is_through = feedback.state not in OPEN_STATES and not verdicts & {Verdict.RUNNING, Verdict.UNKNOWN}
+    states = {
         "overdue": Verdict.OVERDUE in verdicts,
-        "judged": feedback.state != "merged" and (bool(verdicts & _FAILED) or _is_through(feedback, verdicts)),
-        "on_time": feedback.state != "merged" and not verdicts & _FAILED and _is_through(feedback, verdicts),
+        "judged": has_failed or is_through,
+        "on_time": is_through and not has_failed,
         **_kept("forward", judged),
         **_kept("publish", judged),
     }
     return frozenset(name for name, is_true in states.items() if is_true)
 
 
-def _is_through(feedback: Feedback, verdicts: set[Verdict]) -> bool:
-    """Tell whether nothing is left to be judged: no clock of the feedback runs or cannot be told."""
-    return feedback.state not in OPEN_STATES and not verdicts & {Verdict.RUNNING, Verdict.UNKNOWN}
-
-
-def _kept(rule: str, judged: Iterable[tuple[object, Verdict]]) -> dict[str, bool]:
+def _kept(code: str, judged: Iterable[tuple[ClockRule, Verdict]]) -> dict[str, bool]:
     """Tell whether a rule was judged at all, and whether it was kept each time."""
-    own = [verdict for one, verdict in judged if getattr(one, "code", "") == rule]
-    decided = [verdict for verdict in own if verdict in _JUDGED]
-    return {f"{rule}_judged": bool(decided), f"{rule}_kept": bool(decided) and not _FAILED & set(decided)}
+    decided = [verdict for rule, verdict in judged if rule.code == code and verdict in _JUDGED]
+    return {f"{code}_judged": bool(decided), f"{code}_kept": bool(decided) and not _FAILED & set(decided)}

@@ -61,11 +61,33 @@ def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: 
     return [*found, *rows.filter(due_on=None).order_by("-received_at", "-pk")[: limit - len(found)]]
 
 
+def list_book(actor: Actor, *, now: datetime) -> list[Feedback]:
+    """Return the whole book that the actor may see, in its order, and enter into the register that it was taken."""
+    rows = list(_visible(actor).defer("content").order_by("unit__path", "year", "order"))
+    audit.record_view(
+        actor=actor,
+        action="feedback.exported",
+        object_type="feedback",
+        object_id="",
+        object_label="Sổ phản ánh, kiến nghị",
+        after={"rows": len(rows)},
+        now=now,
+    )
+    return rows
+
+
 def count_views(actor: Actor, *, today: date) -> dict[str, int]:
     """Return how many rows each view holds."""
     views = ("open", "late", "waiting", "answered")
     rows = _visible(actor).order_by()
     return {view: _of_view(rows, view, today=today).count() for view in views} | {"all": rows.count()}
+
+
+def list_units(actor: Actor) -> list[Unit]:
+    """Return the units that received or hold feedback which the actor sees, in Vietnamese order. One query."""
+    rows = _visible(actor).order_by()
+    touched = Q(pk__in=rows.values("unit")) | Q(pk__in=rows.values("holder"))
+    return list(Unit.objects.filter(touched).order_by("name_sort", "pk"))
 
 
 def access_feedback(actor: Actor, public_id: uuid.UUID) -> Feedback:

@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from parindex.domain.calendar.days import Certainty
 
-FLAGS = frozenset(
+FLAG_NAMES: Mapping[str, str] = MappingProxyType(
     {
-        *("received", "settled", "answered", "published", "refused", "on_time", "judged", "overdue"),
-        *("forward_kept", "forward_judged", "publish_kept", "publish_judged", "rated", "satisfied", "unsatisfied"),
+        "received": "đã vào sổ",
+        "settled": "đã có kết quả xử lý",
+        "answered": "đã có trả lời",
+        "published": "đã công khai kết quả",
+        "refused": "không được tiếp nhận",
+        "rated": "được người gửi đánh giá",
+        "satisfied": "làm người gửi hài lòng",
+        "unsatisfied": "không làm người gửi hài lòng",
+        "judged": "đã xong mọi hạn hoặc đã trễ một hạn",
+        "on_time": "đúng hạn ở mọi bước",
+        "overdue": "đang quá hạn",
+        "forward_judged": "đã xong hoặc đã trễ hạn phân loại, chuyển",
+        "forward_kept": "được phân loại hoặc chuyển đúng hạn",
+        "publish_judged": "đã xong hoặc đã trễ hạn công khai",
+        "publish_kept": "được công khai đúng hạn",
     }
 )
-"""What may be true of a piece of feedback on the day of the count."""
+"""What may be true of a piece of feedback on the day of the count, in the words that people read."""
+
+FLAGS = frozenset(FLAG_NAMES)
+CLOCK_FLAGS = frozenset(
+    {"judged", "on_time", "overdue", "forward_judged", "forward_kept", "publish_judged", "publish_kept"}
+)
+"""Those that only the clocks can tell."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import feedback_desk, feedback_public
+from parindex.web.views import feedback_desk, feedback_figures, feedback_public
 
 urlpatterns = [
     path("phan-anh-kien-nghi/", feedback_public.send, name="feedback-send"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("cong-khai/phan-anh/<uuid:public_id>/", feedback_public.show, name="feedback-answer"),
     path("phan-anh/", feedback_desk.show_list, name="feedback-list"),
     path("phan-anh/vao-so/", feedback_desk.enter, name="feedback-enter"),
+    path("phan-anh/chi-so/", feedback_figures.show, name="feedback-figures"),
+    path("phan-anh/so.csv", feedback_figures.export, name="feedback-export"),
     path("phan-anh/<uuid:public_id>/", feedback_desk.show, name="feedback-detail"),
     path("phan-anh/<uuid:public_id>/nguoi-gui/", feedback_desk.identify, name="feedback-identify"),
     path("phan-anh/<uuid:public_id>/tep/<int:file_id>/", feedback_desk.download, name="feedback-file"),
