@@ -23,6 +23,7 @@ def _quick_and_separate(settings: Settings, tmp_path: Path) -> Iterator[None]:
     """Hash passwords quickly and give each test its own folder of files and an empty cache."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES_DIR = tmp_path / "files"
+    settings.DOSSIERS_DIR = tmp_path / "dossiers"
     settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     cache.clear()
     yield

@@ -34,6 +34,7 @@ from parindex.apps.planning import selectors as plans
 from parindex.cli import demonstration_cascade as cascade
 from parindex.cli import demonstration_dossiers as dossiers
 from parindex.cli import demonstration_drafting as drafting
+from parindex.cli import demonstration_feedback as feedback
 from parindex.cli import demonstration_registers as registers
 from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
@@ -128,11 +129,19 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     _urge(now=now)
     _write_plans(now=now)
     focal = actor("daumoi", today=timezone.localdate(now))
+    _hear(now=now)
     survey.ask_at_the_counter(slug="sm-tinh", actor=focal, now=now)
     registers.fill(now=now)
     for source in (dossiers.MAIN, dossiers.PORTAL):
         dossiers.import_made_up(count=dossiers.FEW, source=source, slug="sm-tinh", actor=focal, now=now)
     return accounts
+
+
+def _hear(*, now: datetime) -> None:
+    """Receive feedback of citizens, answer most of it, publish some."""
+    today = timezone.localdate(now)
+    acting = (actor(name, today=today) for name in ("daumoi", "chuyenvien", "lanhdao"))
+    feedback.tell(feedback.People(*acting), now=now)
 
 
 def _write_plans(*, now: datetime) -> None:

@@ -34,12 +34,6 @@ HEAD = (
 YEAR = Period("", date(2026, 1, 1), date(2027, 1, 1))
 
 
-@pytest.fixture(autouse=True)
-def data_dir(settings: Any, tmp_path: Path) -> Path:
-    settings.DATA_DIR = tmp_path
-    return tmp_path
-
-
 def line(number: int, *, unit: str = "Sở Nội vụ", done: str = "05/01/2026", due: str = "08/01/2026") -> str:
     code = f"H99.10-20260105-{number:07d}"
     status = 10 if done else 4
@@ -229,7 +223,7 @@ def _contents(folder: Path) -> Iterator[bytes]:
 
 
 def test_personal_data_is_nowhere(
-    province: Province, data_dir: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
+    province: Province, tmp_path: Path, caplog: pytest.LogCaptureFixture, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Also when it stands in the wrong column, in a broken row, or in a row that is rejected."""
     broken = line(5).replace("1.000001", NAME).replace("05/01/2026", PHONE, 1)
@@ -242,7 +236,7 @@ def test_personal_data_is_nowhere(
     rows = [*DossierImport.objects.values_list(), *Event.objects.values_list(), *Job.objects.values_list()]
 
     kept = "".join(map(str, rows)) + caplog.text + "".join(capfd.readouterr())
-    files = list(_contents(data_dir))
+    files = list(_contents(tmp_path))
 
     assert len(files) >= 4
     for marker in (NAME, IDENTITY, PHONE):

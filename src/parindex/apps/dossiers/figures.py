@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -55,10 +55,12 @@ class Cost:
 
 def totals(asked: FigureFilter) -> Mapping[str, int]:
     """Return every count of the dossiers asked for, by code; zeros when there is none. Raises `NoDossiers`."""
-    groups = _count(asked.query())
-    if groups:
-        return counts_of(groups[0], load_indicators())
-    return dict.fromkeys((measure.code for measure in load_indicators().measures), 0)
+    return total_of(rows(asked, by=Key.UNIT))
+
+
+def total_of(found: Sequence[tuple[Value, Mapping[str, int]]]) -> dict[str, int]:
+    """Add the counts of all rows up."""
+    return {code: sum(counts[code] for _, counts in found) for code in (one.code for one in load_indicators().measures)}
 
 
 def rows(asked: FigureFilter, *, by: Key) -> list[tuple[Value, Mapping[str, int]]]:
@@ -68,7 +70,7 @@ def rows(asked: FigureFilter, *, by: Key) -> list[tuple[Value, Mapping[str, int]
 
 def years(area: Area, *, as_of: date) -> list[int]:
     """Return the years in which dossiers of an area were received, the latest first. Raises `NoDossiers`."""
-    groups = _count(FigureFilter(area=area, as_of=as_of).query(Key.YEAR))
+    groups = _count(FigureFilter(area=area, as_of=as_of).query(Key.YEAR), only=("received",))
     return sorted((year for group in groups if isinstance(year := group.keys[0], int)), reverse=True)
 
 
@@ -85,12 +87,13 @@ def by_unit(*, slugs: tuple[str, ...], period: Period, as_of: date) -> dict[str,
     return {str(group.keys[0]): counts_of(group, load_indicators()) for group in _count(query)}
 
 
-def _count(query: Query) -> tuple[Group, ...]:
+def _count(query: Query, *, only: tuple[str, ...] = ()) -> tuple[Group, ...]:
     store, manifest = stores.opened()
-    return _kept(store.folder, (manifest.rules, *manifest.parts), query)
+    return _kept(store.folder, (manifest.rules, *manifest.parts), query, only)
 
 
 @lru_cache(maxsize=_KEPT_ANSWERS)
-def _kept(folder: Path, _parts: tuple[str, ...], query: Query) -> tuple[Group, ...]:
+def _kept(folder: Path, _parts: tuple[str, ...], query: Query, only: tuple[str, ...]) -> tuple[Group, ...]:
     """Count once for each state of the store."""
-    return count_groups(Store(folder), query, measures=load_indicators().measures)
+    measures = tuple(one for one in load_indicators().measures if not only or one.code in only)
+    return count_groups(Store(folder), query, measures=measures)

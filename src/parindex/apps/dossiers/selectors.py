@@ -27,7 +27,7 @@ from parindex.domain.dossiers.clock import Timing
 from parindex.domain.dossiers.model import Dossier
 
 _LISTED = 50
-MOST_DIFFERENCES = 200
+MOST_DIFFERENCES = 50
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,3 +155,8 @@ def _record(one: DossierImport, action: str, *, actor: Actor, now: datetime, aft
         after=after,
         now=now,
     )
+
+
+def sources() -> list[tuple[str, str]]:
+    """Return the sources that a file may come from, with their names."""
+    return [(source.value, str(source.label)) for source in DossierSource]

@@ -21,7 +21,7 @@ _INCOMING = "incoming"
 
 def folder() -> Path:
     """Return the folder of everything about dossiers."""
-    return Path(settings.DATA_DIR) / "dossiers"
+    return Path(settings.DOSSIERS_DIR)
 
 
 def store_of(source: str = DossierSource.MAIN) -> Store:
