@@ -16,6 +16,7 @@ from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
 from parindex.domain.text import folding
 
+_NUMBERS = re.compile(r"[\d\s.,<>=≥≤–-]+$")
 _DOERS = (FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP)
 _TIME = re.compile(
     r"(?:(?:cac )?nhiem vu )?(?:thuc hien |hoan thanh )?(?:trong |truoc )?(?:quy [iv\d]|thang \d|nam \d|thuong xuyen)"
@@ -36,6 +37,7 @@ def read_rows(document: Document, *, labels: PlanLabels, reading: Reading) -> tu
 def _items(columns: Columns, rows: Iterable[Row], reading: Reading) -> Iterable[Item]:
     for row in _without_headings(list(rows)):
         _inherit(row)
+        _with_unit(row)
         item = _item(columns, row, reading)
         if item is not None:
             yield item
@@ -72,6 +74,13 @@ def _inherit(row: Row) -> None:
         row.fields.add(FieldKind.LEAD, row.group._replace(text=row.group.text[slice(*named)]))
     elif _TIME.match(folding.fold(row.group.text)) and not row.fields.get(FieldKind.DEADLINE):
         row.fields.add(FieldKind.DEADLINE, row.group)
+
+
+def _with_unit(row: Row) -> None:
+    """Put the unit that has a column of its own after a target of numbers ("≥ 98 | %")."""
+    target, unit = joined(row.fields.get(FieldKind.TARGET)), row.fields.get(FieldKind.UNIT)
+    if target is not None and unit and _NUMBERS.match(target):
+        row.fields.add(FieldKind.TARGET, unit[0]._replace(glued=True))
 
 
 def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:

@@ -11,6 +11,7 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.cells import read_parts
 from parindex.documents.extract.pieces import Fields, Piece, span_of
+from parindex.documents.extract.sentences import is_time
 from parindex.documents.repair.markers import read_marker
 from parindex.domain.text import folding
 
@@ -22,6 +23,8 @@ _CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}
 _LED = {FieldKind.LEAD, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.IMPLEMENT}
 _TIME = re.compile(r"(?:trong |truoc |thuong xuyen|hang |quy [iv\d]|thang \d|\d{1,2}/\d|ngay \d|nam 20|ca nam|dinh ky)")
 _SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
+_MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
+_OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
 _USEFUL = frozenset(
     {
@@ -58,13 +61,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The meaning of each column by its position, and the folded header words by which repeats are known."""
+    """The meaning of each column by its position, and the folded header words by which repeats are known.
+
+    `times` are the headers of columns in which a row only marks when it is done ("Quý I | Quý II | …").
+    """
 
     kinds: Mapping[int, FieldKind]
     headers: Mapping[int, str]
     height: int
     of_criteria: bool
     guessed: frozenset[int] = frozenset()
+    times: Mapping[int, Piece] = field(default_factory=dict)
 
 
 _Matrix = list[dict[int, Cell]]
@@ -83,6 +90,7 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
         found = find_columns(matrix, labels=labels)
         if found is not None:
             start, columns = found[0], _by_content(found[1], matrix[found[0] + found[1].height :])
+            columns = _with_times(columns, block, matrix, start)
             if reader is None or dict(reader.columns.kinds) != dict(columns.kinds):
                 reader = _RowReader(columns, labels)
                 results.append((columns, reader.rows))
@@ -170,6 +178,9 @@ def resolve_columns(
         if kind in taken and col != name:
             kinds[col] = next((other for other in options[col] if other not in taken), kind)
         taken.add(kinds[col])
+    if FieldKind.UNIT in taken and FieldKind.TARGET not in taken:
+        values = [col for col, text in headers.items() if col not in kinds and _OF_YEAR.match(text)]
+        kinds.update(dict.fromkeys(values, FieldKind.TARGET) if len(values) == 1 else {})
     first = min(headers, default=0)
     if first not in kinds and first < name:
         kinds[first] = FieldKind.NUMBER
@@ -205,6 +216,19 @@ def _with_guesses(columns: Columns, rows: _Matrix) -> Columns:
     return replace(columns, kinds=kinds, guessed=guessed) if guessed else columns
 
 
+def _with_times(columns: Columns, block: Block, matrix: _Matrix, start: int) -> Columns:
+    """Find the columns headed by a time of which the cells only bear a mark."""
+    end = start + columns.height
+    times: dict[int, Piece] = {}
+    for col, cell in matrix[end - 1].items() if FieldKind.DEADLINE not in columns.kinds.values() else ():
+        if col not in columns.kinds and is_time(cell.text):
+            marked = [row[col].text for row in matrix[end:] if col in row and row[col].text.strip()]
+            if marked and all(_MARK.match(text) for text in marked):
+                span = span_of(block, 0, len(cell.text), cell=cell)
+                times[col] = Piece(" ".join(cell.text.split()), span, said=True)
+    return replace(columns, times=times) if times else columns
+
+
 def _guess(texts: Sequence[str], *, taken: set[FieldKind]) -> FieldKind | None:
     if len(texts) < 2:
         return None
@@ -217,7 +241,7 @@ def _guess(texts: Sequence[str], *, taken: set[FieldKind]) -> FieldKind | None:
 
 def _of_criteria(kinds: Mapping[int, FieldKind], headers: Mapping[int, str]) -> bool:
     names = " ".join(headers.get(col, "") for col, kind in kinds.items() if kind in {FieldKind.NAME, FieldKind.CODE})
-    return bool(re.search(r"tieu chi|tctp|chi so", names))
+    return bool(re.search(r"\btieu chi\b|\btctp\b|\bchi so\b", names))
 
 
 @dataclass(slots=True)
@@ -313,6 +337,8 @@ class _RowReader:
     def _append(self, row: Row, block: Block, cells: Mapping[int, Cell], *, glued: bool = False) -> None:
         for col, cell in sorted(cells.items()):
             kind = self.columns.kinds.get(col)
+            if col in self.columns.times:
+                row.fields.add(FieldKind.DEADLINE, self.columns.times[col])
             if kind is None or kind is FieldKind.NUMBER:
                 continue
             start = (
