@@ -21,6 +21,7 @@ from parindex.domain.registers.outcomes import OUTCOME_NAMES, Outcome
 from parindex.domain.registers.values import restore, show
 from parindex.domain.text.dates import format_date
 from parindex.domain.text.numerals import format_decimal
+from parindex.domain.units import UnitKind
 from parindex.web.presenters import due
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 _TONES = {Tone.NEUTRAL: "idle", Tone.ACTIVE: "brand", Tone.GOOD: "ok", Tone.BAD: "bad"}
 _OUTCOMES = {Outcome.MET: "ok", Outcome.LATE: "bad", Outcome.OVERDUE: "bad", Outcome.RUNNING: "brand"}
 HIDDEN = "không hiện"
+_LEVELS = [kind.value for kind in UnitKind]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +83,14 @@ class FigureView:
 
 @dataclass(frozen=True, slots=True)
 class IndicatorView:
-    """An indicator with how it is counted and its figures by unit, in levels."""
+    """An indicator with how it is counted and its figures by unit, from the highest level down."""
 
     indicator: Indicator
     certainty: Mark
     above: str
     below: str
     placed: str
-    levels: tuple[tuple[str, tuple[tuple[Unit, FigureView], ...]], ...]
+    rows: tuple[tuple[Unit, FigureView], ...]
 
 
 def state_mark(register: Register, code: str) -> Mark:
@@ -191,7 +193,13 @@ def _step(register: Register, change: EntryChange, *, with_personal: bool) -> di
     if change.note:
         words += f" ({change.note})"
     at = timezone.localtime(change.at)
-    return {"iso": at.isoformat(), "date": f"{at:%d/%m/%Y %H:%M}", "words": words, "by": change.actor_name, "kind": ""}
+    return {
+        "iso": at.isoformat(),
+        "date": f"{at:%d/%m/%Y}",
+        "words": words,
+        "by": f"{at:%H:%M}, {change.actor_name}",
+        "kind": "",
+    }
 
 
 def _edits(register: Register, change: EntryChange, *, with_personal: bool) -> str:
@@ -245,19 +253,20 @@ def _rounded(value: Fraction, places: int) -> str:
 
 
 def indicator_view(register: Register, indicator: Indicator, found: Sequence[tuple[Unit, Figure]]) -> IndicatorView:
-    """Return an indicator with its figures, units gathered by level."""
+    """Return an indicator with its figures, units of one level together in the order in which they come."""
     words = describe(register, indicator)
-    levels: dict[str, list[tuple[Unit, FigureView]]] = {}
-    for unit, one in found:
-        levels.setdefault(str(unit.get_kind_display()), []).append((unit, figure(indicator, one)))
     return IndicatorView(
         indicator=indicator,
         certainty=certainty(indicator.status),
         above=words.above,
         below=words.below,
         placed=words.placed,
-        levels=tuple((name, tuple(rows)) for name, rows in levels.items()),
+        rows=tuple((unit, figure(indicator, one)) for unit, one in sorted(found, key=_level)),
     )
+
+
+def _level(found: tuple[Unit, Figure]) -> int:
+    return _LEVELS.index(found[0].kind)
 
 
 def standing(indicator: Indicator, one: Standing) -> Mark:
