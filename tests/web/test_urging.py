@@ -116,6 +116,21 @@ def test_letter_goes_from_draft_to_number(world: World, things: UrgingThings, as
     assert client.get(f"{path}tai-ve/exe/").status_code == 404
 
 
+def test_letter_remembers_what_was_taken_to_be_signed(world: World, things: UrgingThings, as_role: AsRole) -> None:
+    client, path = as_role("focal"), f"/don-doc/cong-van/{things.letter.public_id}/"
+    assert "Tải lần cuối" not in get(client, path).words()
+
+    client.get(f"{path}tai-ve/docx/")
+    assert f"Tải lần cuối: DOCX, {world.users['focal'].full_name}" in get(client, path).words()
+    client.post(f"{path}sua/", {"version": "1", "subject": "đôn đốc việc chậm", "body": "Đề nghị làm ngay./."})
+    assert "Công văn đã sửa sau lần tải cuối." in get(client, path).words()
+
+    client.get(f"{path}tai-ve/pdf/")
+    page = get(client, path).words()
+    assert "Tải lần cuối: PDF" in page
+    assert "đã sửa sau" not in page
+
+
 def test_administrator_switches_digests_and_a_person_chooses(world: World, as_role: AsRole) -> None:
     admin = as_role("admin")
     assert "đang tắt" in get(admin, "/don-doc/cach-nhac/").words()

@@ -14,14 +14,21 @@ from parindex.documents.write.official.docx import write_paper_document
 from parindex.documents.write.official.model import Paper
 from parindex.documents.write.official.pdf import write_paper_pdf
 from parindex.documents.write.official.urging_paper import OverdueDuty, UrgingText, paper_of_urging
-from parindex.domain.access import Actor
+from parindex.domain.access import Actor, Permission
 
 WRITERS: Mapping[str, Callable[[Paper], bytes]] = {"docx": write_paper_document, "pdf": write_paper_pdf}
 
 
 def write_letter(*, letter: UrgingLetter, form: str, actor: Actor, now: datetime) -> bytes:
-    """Return a letter as "docx" or "pdf" and record the export; the same letter gives the same bytes."""
+    """Return a letter as "docx" or "pdf"; the same letter gives the same bytes.
+
+    The export is recorded, and the letter remembers it when one who sends letters took it: that is what gets signed.
+    """
     data = WRITERS[form](paper_of(letter))
+    if actor.may(Permission.URGING_SEND, letter.unit.path):
+        UrgingLetter.objects.filter(pk=letter.pk).update(
+            taken_at=now, taken_by_name=actor.name[:120], taken_form=form, taken_version=letter.version
+        )
     audit.record_view(
         actor=actor,
         action="letter.exported",

@@ -169,6 +169,10 @@ class UrgingLetter(models.Model):
     decided_at = models.DateTimeField(null=True, help_text="Lúc ban hành hoặc bỏ.")
     decided_by_id = models.BigIntegerField(null=True, help_text="Người ban hành hoặc bỏ.")
     decided_by_name = models.CharField(max_length=120, blank=True, help_text="Tên người ấy lúc đó.")
+    taken_at = models.DateTimeField(null=True, help_text="Lúc tải gần nhất.")
+    taken_by_name = models.CharField(max_length=120, blank=True, help_text="Người tải gần nhất.")
+    taken_form = models.CharField(max_length=4, blank=True, help_text="Dạng tệp đã tải: docx, pdf.")
+    taken_version = models.PositiveIntegerField(null=True, help_text="Công văn ở lần đổi nào khi được tải.")
 
     class Meta:
         db_table = "urging_letter"

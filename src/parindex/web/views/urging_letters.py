@@ -42,6 +42,7 @@ def _context(letter: UrgingLetter, actor: Actor) -> dict[str, object]:
         "lines": presenter.letter_lines(letters.list_items(letter), later=letters.listed_later(letter)),
         "told": presenter.told_lines(letters.list_told(letter)) if may_send else [],
         "may_edit": letter.state == "draft" and may_send,
+        "is_stale": letter.state == "draft" and letter.taken_version not in (None, letter.version),
         "is_sent": letter.state == "issued" and may_send,
         "paragraphs": letters.body_of(letter).splitlines(),
     }
@@ -81,7 +82,7 @@ def act(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpResponse
 _DONE = {
     "sua": "Đã ghi công văn.",
     "bo-viec": "Đã bỏ một việc khỏi danh sách.",
-    "ban-hanh": "Đã ghi số, ngày và báo cho đơn vị nhận.",
+    "ban-hanh": "Đã ghi số, ngày của công văn.",
     "bo": "Đã bỏ bản thảo.",
 }
 
