@@ -16,19 +16,22 @@ from parindex.apps.people import access
 from parindex.apps.people import selectors as people
 from parindex.apps.planning import cascades, lower_units
 from parindex.apps.planning import selectors as plans
-from parindex.apps.workload import services
+from parindex.apps.workload import closings, services
 from parindex.apps.workload.services import Judgement, Told
 from parindex.domain.access import SYSTEM
 from parindex.jobs import worker
 
 if TYPE_CHECKING:
     from parindex.apps.assignments.models import Assignment
+    from parindex.apps.workload.models import Share
     from parindex.domain.access import Actor
 
 COMMUNES = 8
 OWN_PLAN = "sm-xa-suoi-vang"
 """The commune that has written its own plan below that of the province."""
 GIVEN_DAYS = 20
+CLOSED = "Soạn phụ lục tháng trước"
+"""Work of a month that is over: its sheet is closed, and what was found later is listed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Part:
     reported: int | None = None
     judgement: Judgement | None = None
     weight: Decimal = Decimal(1)
+    given: int = GIVEN_DAYS
 
 
 _EXCUSED = Judgement(0, is_excused=True, excuse_note="Chờ văn bản hướng dẫn, theo 5/MH-NC (minh họa)")
@@ -54,6 +58,7 @@ PARTS = (
     ),
     Part("chuyenvien", "Lập bảng theo dõi tháng", "Bảng theo dõi", -4, -4),
     Part("chuyenvien", "Báo cáo kết quả tháng", "Báo cáo", 6),
+    Part("chuyenvien", CLOSED, "Phụ lục số liệu", -40, -42, Judgement(0), given=60),
     Part("daumoi", "Hướng dẫn các xã tự chấm", "Tài liệu hướng dẫn", -5, -2, _EXCUSED, Decimal(2)),
 )
 
@@ -86,7 +91,7 @@ def give_on(*, head: Actor, today: date) -> None:
     for part in PARTS:
         person = people.get_by_username(part.person)
         told = Told(part.product, part.part, part.weight, today + timedelta(days=part.due))
-        share = services.give(assignment=assignment, person=person, told=told, actor=head, now=_at(today, -GIVEN_DAYS))
+        share = services.give(assignment=assignment, person=person, told=told, actor=head, now=_at(today, -part.given))
         if part.reported is None:
             continue
         own = access.actor_of(person, today=today)
@@ -94,7 +99,18 @@ def give_on(*, head: Actor, today: date) -> None:
         share = services.report(share=share, version=1, note="", document_number="", actor=own, now=at)
         if part.judgement is not None:
             later = at + timedelta(days=1)
-            services.judge(share=share, version=share.version, judgement=part.judgement, actor=head, now=later)
+            share = services.judge(share=share, version=share.version, judgement=part.judgement, actor=head, now=later)
+        if part.part == CLOSED and share.due_on is not None:
+            _close(share, head=head, today=today)
+
+
+def _close(share: Share, *, head: Actor, today: date) -> None:
+    """Close the month of a share, then find a fault in it."""
+    due = share.due_on or today
+    month = closings.Month(share.person, share.unit, due.year, due.month)
+    closings.close(month=month, seen=0, actor=head, now=_at(today, -1))
+    found = Judgement(1, "Sai một biểu, phát hiện sau khi chốt (minh họa)")
+    services.judge(share=share, version=share.version, judgement=found, actor=head, now=_at(today, 0))
 
 
 def _open_assignment(today: date) -> Assignment | None:

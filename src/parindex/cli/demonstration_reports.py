@@ -14,6 +14,7 @@ from parindex.apps.orgs import selectors as orgs
 from parindex.apps.reports import drafts, periods, selectors, sending, supervision
 from parindex.apps.reports.errors import PeriodRefused
 from parindex.apps.reports.periods import Asked
+from parindex.cli import demonstration_survey as survey
 from parindex.definitions.report_regimes.loader import regime
 from parindex.domain.access import SYSTEM, Actor
 from parindex.domain.calendar.periods import Report
@@ -55,6 +56,8 @@ def live(people: People, *, now: datetime) -> None:
         period = periods.open_period(unit=province, asked=asked, actor=people.focal, now=opened)
     except PeriodRefused:
         return  # the calendar of that year was not decided when this was written
+    # Forms of the days of the report, so that its figures tell of them.
+    survey.ask_at_the_counter(slug=PROVINCE, actor=people.focal, now=_at(ended - timedelta(days=2)), is_closed=True)
     _report(period, AGENCY, people.clerk, people.leader, on=ended + timedelta(days=1))
     _report(period, COMMUNE, people.commune, people.commune_leader, on=period.lower_due_on + timedelta(days=4))
     _report(period, JUSTICE, people.focal, people.leader, on=ended + timedelta(days=2))

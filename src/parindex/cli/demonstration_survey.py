@@ -16,8 +16,8 @@ _COLUMNS = ("cs1", "cs3", "cs4", "cs7")
 _LEVELS = "0112222"
 
 
-def ask_at_the_counter(*, slug: str, actor: Actor, now: datetime) -> None:
-    """Open a wave twenty days ago and let forms come in; the same forms whenever it is loaded."""
+def ask_at_the_counter(*, slug: str, actor: Actor, now: datetime, is_closed: bool = False) -> None:
+    """Open a wave twenty days before `now` and let forms come in; the same forms whenever it is loaded."""
     start = now - timedelta(days=_DAYS)
     wave = services.open_wave(
         unit=orgs.access_slug(actor, slug),
@@ -39,3 +39,5 @@ def ask_at_the_counter(*, slug: str, actor: Actor, now: datetime) -> None:
             at_counter=number % 4 > 0,
         )
         services.take_answer(wave=wave, sheet=sheet, now=start + timedelta(days=number * _DAYS // _FORMS))
+    if is_closed:
+        services.close_wave(wave=wave, actor=actor, now=now)

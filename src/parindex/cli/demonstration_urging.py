@@ -1,6 +1,7 @@
 """The demonstration of urging: two rounds of the ladder, a click, a letter with its number, a request, a block.
 
-Everything goes through the services; no account of the demonstration has an e-mail, so nothing leaves the machine.
+Everything goes through the services. Accounts have addresses of a domain that is reserved for examples, and digests by
+e-mail are switched on: without a mail server they are written to a file, where one can see what would have left.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from django.utils import timezone
 
 from parindex.apps.assignments import blocks, extensions, letters, urging
 from parindex.apps.assignments import selectors as assignments
-from parindex.apps.notify import outbox, selectors
+from parindex.apps.notify import choices, outbox, selectors
+from parindex.apps.orgs import selectors as orgs
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain.access import SYSTEM, Actor
 from parindex.domain.calendar.days import UnknownCalendarYear
 from parindex.jobs import worker
 
-HOLDER = "sm-xa-suoi-vang"
+PROVINCE, HOLDER = "sm-tinh", "sm-xa-suoi-vang"
 """Who is waited for, since people of the demonstration work there."""
 
 
@@ -28,6 +30,7 @@ def urge(*, leader: Actor, officer: Actor, now: datetime) -> None:
         earlier = min(_first_late_morning(now), latest)
     except UnknownCalendarYear:
         return
+    choices.switch(unit=orgs.access_slug(SYSTEM, PROVINCE), is_on=True, actor=SYSTEM, now=earlier)
     urging.remind(now=earlier)
     for message in selectors.list_waiting(leader)[1:2]:
         outbox.release(message=message, actor=leader, now=earlier + timedelta(hours=1))
