@@ -22,8 +22,10 @@ from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
 from parindex import __version__
+from parindex.analytics.bulk.errors import StoreBusy
 from parindex.apps.audit import services as audit
 from parindex.apps.audit import triggers
+from parindex.apps.dossiers import keeping
 from parindex.apps.evidence import store
 from parindex.cli import tables
 
@@ -31,6 +33,7 @@ FORMAT = "parindex.backup/1"
 _MANIFEST = "manifest.json"
 _TABLE = re.compile(r"\Atables/([a-z0-9_]+)\.jsonl\Z")
 _FILE = re.compile(r"\Afiles/([0-9a-f]{64})\Z")
+_DOSSIERS = "dossiers/"
 _CHUNK = 1024 * 1024
 
 
@@ -56,9 +59,13 @@ def back_up(path: Path, *, now: datetime) -> ArchiveOutcome:
     """Write a backup; the name appears only once the file is whole."""
     partial = path.with_name(path.name + ".part")
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder, transaction.atomic():
+        with (
+            tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder,
+            keeping.held_files() as dossiers,
+            transaction.atomic(),
+        ):
             tables.freeze(using=DEFAULT_DB_ALIAS)
-            members = [*_dump_tables(Path(folder)), *_stored_files()]
+            members = [*_dump_tables(Path(folder)), *_stored_files(), *_dossier_files(dossiers)]
             manifest: dict[str, object] = {
                 "format": FORMAT,
                 "version": __version__,
@@ -70,6 +77,8 @@ def back_up(path: Path, *, now: datetime) -> ArchiveOutcome:
             _write_tar(partial, manifest, members, now=now)
         partial.chmod(0o600)
         partial.replace(path)
+    except StoreBusy as error:
+        raise ArchiveRefused(error.message) from error
     finally:
         partial.unlink(missing_ok=True)
     return ArchiveOutcome(
@@ -97,6 +106,8 @@ def restore(path: Path, *, force: bool = False) -> ArchiveOutcome:
                 outcome = audit.verify()
                 if not outcome.is_whole:
                     raise ArchiveRefused(f"Nhật ký của bản sao lưu hỏng ở dòng {outcome.broken_seq}; không khôi phục.")
+    except StoreBusy as error:
+        raise ArchiveRefused(error.message) from error
     except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
         raise ArchiveRefused(f"Không đọc được tệp sao lưu: {error}") from error
     return ArchiveOutcome(rows=rows, files=files)
@@ -130,6 +141,11 @@ def _stored_files() -> Iterator[_Member]:
         yield _Member(name=f"files/{sha256}", path=path, sha256=sha256)
 
 
+def _dossier_files(held: list[tuple[str, Path]]) -> Iterator[_Member]:
+    for name, path in held:
+        yield _Member(name=f"{_DOSSIERS}{name}", path=path, sha256=store.hash_of(path))
+
+
 def _write_tar(path: Path, manifest: dict[str, object], members: list[_Member], *, now: datetime) -> None:
     content = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True).encode()
     with tarfile.open(path, "w:") as tar:
@@ -158,13 +174,18 @@ def _check(tar: tarfile.TarFile) -> dict[str, list[str]]:
         raise ArchiveRefused("Định dạng của tệp sao lưu không dùng được với phiên bản này.")
     expected: dict[str, str] = manifest["members"]
     known = {f"tables/{model._meta.db_table}.jsonl" for model in tables.list_tables()}
-    if set(expected) != set(entries) or not all(name in known or _FILE.match(name) for name in entries):
+    if set(expected) != set(entries) or not all(name in known or _is_file(name) for name in entries):
         raise ArchiveRefused("Tệp sao lưu thiếu hoặc thừa thành phần so với manifest.json; không khôi phục.")
     for name, entry in entries.items():
         if not entry.isreg() or _hash(_open(tar, entry)) != expected[name]:
             raise ArchiveRefused(f"Thành phần {name} không khớp mã băm trong manifest.json; không khôi phục gì.")
     checked: dict[str, list[str]] = manifest
     return checked
+
+
+def _is_file(name: str) -> bool:
+    """Tell whether a member is a stored file or a file of the dossiers."""
+    return bool(_FILE.match(name) or (name.startswith(_DOSSIERS) and keeping.NAME.match(name.removeprefix(_DOSSIERS))))
 
 
 def _restore_files(tar: tarfile.TarFile) -> int:
@@ -174,7 +195,8 @@ def _restore_files(tar: tarfile.TarFile) -> int:
         if _FILE.match(entry.name):
             store.write(_open(tar, entry).read())
             count += 1
-    return count
+    dossiers = (entry for entry in tar.getmembers() if entry.name.startswith(_DOSSIERS))
+    return count + keeping.put_back((entry.name.removeprefix(_DOSSIERS), _open(tar, entry)) for entry in dossiers)
 
 
 def _restore_tables(tar: tarfile.TarFile) -> int:

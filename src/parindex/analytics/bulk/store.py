@@ -21,6 +21,7 @@ from pathlib import Path
 from parindex.analytics.bulk.errors import NoStore, StoreBusy
 
 SCHEMA = "parindex.dossiers/1"
+MANIFEST = "manifest.json"
 _SCRATCH = ".scratch-"
 
 
@@ -66,7 +67,7 @@ class Store:
         self.parts_folder = folder / "parts"
         self.facts_folder = folder / "facts"
         self.rejects_folder = folder / "rejects"
-        self._manifest = folder / "manifest.json"
+        self._manifest = folder / MANIFEST
 
     def manifest(self) -> Manifest | None:
         """Read the manifest; None for a folder without dossiers."""
