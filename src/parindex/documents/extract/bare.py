@@ -129,15 +129,20 @@ def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
     if not node.children or {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds:
         return {}
     below = [line for child in node.children if child.label is not None for line in child.children]
-    for child in (*node.children, *(line for line in below if line.marker is None)):
-        if child.label is not None or child.children:
-            continue
-        start = _value_start(child.text)
-        kind = bare_kind(child.text[start:] if start else child.text)
+    bare = [
+        (child.position, start, child.text[start:])
+        for child in (*node.children, *(line for line in below if line.marker is None))
+        if child.label is None and not child.children
+        for start in (_value_start(child.text),)
+    ]
+    if FieldKind.DEADLINE not in kinds and not any(is_time(value) for _, _, value in bare):
+        return {}
+    for position, start, value in bare:
+        kind = bare_kind(value)
         if kind is FieldKind.LEAD and kind in kinds:
             kind = FieldKind.COORDINATE
         if kind is not None:
-            found[child.position] = kind, start
+            found[position] = kind, start
             kinds.add(kind)
     return found if {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds else {}
 

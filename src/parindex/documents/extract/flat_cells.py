@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
+from operator import add
 from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
@@ -101,7 +102,7 @@ class Knowledge:
     """What the clear rows of a table teach: widths, whole values and physical lines of each column, and word pairs."""
 
     kinds: tuple[FieldKind, ...]
-    widths: list[int] = field(default_factory=list)
+    widths: tuple[int, ...]
     narrowest: int = 0
     values: list[Counter[str]] = field(default_factory=list)
     lines: list[Counter[str]] = field(default_factory=list)
@@ -156,10 +157,13 @@ class Knowledge:
 
     def measure(self) -> None:
         """Take the usual longest line of each column as its width."""
-        for column, counted in enumerate(self.lines):
-            lengths = sorted(len(text) for text in counted.elements())
-            self.widths[column] = lengths[int(len(lengths) * 0.95)] if lengths else 40
+        self.widths = tuple(map(_usual_width, self.lines))
         self.narrowest = min(self.widths)
+
+
+def _usual_width(lines: Counter[str]) -> int:
+    lengths = sorted(map(len, lines.elements()))
+    return lengths[int(len(lengths) * 0.95)] if lengths else 40
 
 
 def value_of(cell: Sequence[FlatLine]) -> str:
@@ -169,7 +173,7 @@ def value_of(cell: Sequence[FlatLine]) -> str:
 
 def blank_knowledge(kinds: tuple[FieldKind, ...]) -> Knowledge:
     """Return the knowledge of a table of which nothing was read yet."""
-    known = Knowledge(kinds, [40] * len(kinds), 40)
+    known = Knowledge(kinds, (40,) * len(kinds), 40)
     known.forget()
     return known
 
@@ -187,7 +191,7 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
     for previous, line in pairwise(lines):
         ends = _end_costs(previous, line, known)
         ended = [before + price - skip for before, price, skip in zip(done, ends, skips[1:], strict=True)]
-        done = [before + stay for before, stay in zip(done, _stay_costs(previous, line, known), strict=True)]
+        done = list(map(add, done, _stay_costs(previous, line, known)))
         sources, least = [*columns], math.inf
         for column, start, skip, end in zip(columns, _start_costs(line, known), skips, ended, strict=False):
             price = start + skip
@@ -229,9 +233,21 @@ def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> Sequence
         return [8.0] * len(known.widths)
     if previous.end == "comma":
         return [2.5] * len(known.widths)
-    cost, length = -2.0 if line.tight else 0.0, len(previous.text) + 1 + line.word
-    closed = previous.end == "closed"
-    return [cost + (-0.5 if closed or length <= width else 1.5) for width in known.widths]
+    length = len(previous.text) + 1 + line.word if previous.end != "closed" else 0
+    cost = -2.0 if line.tight else 0.0
+    return _room_costs(length, known.widths, cost - 0.5, cost + 1.5)
+
+
+@remember
+def _room_costs(length: int, widths: tuple[int, ...], inside: float, outside: float) -> tuple[float, ...]:
+    """Price for each column whether so many letters stand in its width."""
+    return tuple(inside if length <= width else outside for width in widths)
+
+
+@remember
+def _over_costs(length: int, widths: tuple[int, ...]) -> tuple[float, ...]:
+    """Price for each column a line of so many letters that it does not hold."""
+    return tuple(min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0 for width in widths)
 
 
 def _start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
@@ -247,10 +263,7 @@ def _start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
     prices = list(asked)
     for column, price in hints:
         prices[column] += price
-    return [
-        price + min(4.0, 0.7 * (length - width)) if length - width > 1 else price
-        for price, width in zip(prices, known.widths, strict=True)
-    ]
+    return list(map(add, prices, _over_costs(length, known.widths)))
 
 
 def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
@@ -273,16 +286,12 @@ def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
 
 def _stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
     """Price for each column that `line` goes on with the cell of `previous`."""
-    tight = 5.0 if line.tight else 0.0
     needed = len(previous.text) + 3 + line.word if previous.end != "closed" else _ENDLESS
-    length = len(line.text)
-    return [
-        tight
-        + (1.5 if needed <= width else 0.0)
-        + turn
-        + (min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0)
-        for turn, width in zip(_turn_costs(previous.end, line.look, known), known.widths, strict=True)
-    ]
+    tight = 5.0 if line.tight else 0.0
+    rooms = _room_costs(needed, known.widths, tight + 1.5, tight)
+    turns = _turn_costs(previous.end, line.look, known)
+    overs = _over_costs(len(line.text), known.widths)
+    return [room + turn + over for room, turn, over in zip(rooms, turns, overs, strict=True)]
 
 
 def _turn_costs(end: str, look: Look, known: Knowledge) -> tuple[float, ...]:
@@ -304,11 +313,6 @@ def _turn_cost(kind: FieldKind, look: Look, *, is_closed: bool) -> float:
     if kind is FieldKind.PRODUCT:
         return 3.0 if look.time else 0.0
     return 2.5 if look.office and kind in _AGENCIES and not is_closed else 0.0
-
-
-def _width_cost(line: FlatLine, width: int) -> float:
-    over = len(line.text) - width
-    return min(4.0, 0.7 * over) if over > 1 else 0.0
 
 
 def cut_rest(
@@ -369,7 +373,7 @@ class _RestPrices:
         if start == len(self.lines):
             return
         first, column, known = self.lines[start], self.column, self.known
-        price = (1.0 if first.tight else 1.3) + _width_cost(first, known.widths[column])
+        price = (1.0 if first.tight else 1.3) + _over_costs(len(first.text), known.widths)[column]
         strange = self.starts[start]
         if self.begun:
             strange = 0.0 if known.is_usual(self.begun[-1], first) else 2.0

@@ -314,12 +314,11 @@ class _WordPairs:
 
 def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block], labels: PlanLabels) -> Row:
     row = Row(flat.number, flat.domain, flat.domain_name)
-    by_index = {block.index: block for cell in flat.cells for line in cell for block in (blocks[line.block],)}
     for kind, cell in zip(header.kinds, flat.cells, strict=True):
         last: FieldKind | None = None
         for number, (part, start, end) in read_lines([line.text for line in cell], kind, labels=labels):
             line = cell[number]
-            span = span_of(by_index[line.block], line.start + start, line.start + end)
+            span = span_of(blocks[line.block], line.start + start, line.start + end)
             row.fields.add(part, Piece(line.text[start:end], span, glued=part is last))
             last = part
     if flat.price >= _SURE:

@@ -14,6 +14,7 @@ from parindex.documents.repair.markers import MarkerStyle, read_marker
 from parindex.domain.planning.citations import find_citations
 from parindex.domain.planning.model import Citation, Confidence, PlanDocument, SourceSpan, UnitLevel
 from parindex.domain.text import folding
+from parindex.domain.text.signs import has_any
 
 _KINDS = {
     "ke hoach": "Kế hoạch",
@@ -339,8 +340,10 @@ def _parent(issuer: str, texts: Sequence[str], running: Sequence[str], title: st
     named = (*(_proper_place(line) for line in texts if _starts_place(line)), title or "", *running)
     found: list[str] = []
     for group in (("huyện", "thị xã", "quận"), ("tỉnh",)):
-        pattern = re.compile(rf"\b({'|'.join(place for place in group if place in wanted) or 'x^'})\s+({_NAME})")
-        match = next((m for text in named for m in pattern.finditer(text) if f"{m[1]} {m[2]}" not in issuer), None)
+        places = [place for place in group if place in wanted]
+        pattern = re.compile(rf"\b({'|'.join(places) or 'x^'})\s+({_NAME})")
+        held = (text for text in named if has_any(text, places))
+        match = next((m for text in held for m in pattern.finditer(text) if f"{m[1]} {m[2]}" not in issuer), None)
         if match is not None:
             found.append(f"{match[1]} {match[2]}")
     return ", ".join(found) or None

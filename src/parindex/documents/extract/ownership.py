@@ -16,6 +16,7 @@ from parindex.documents.extract.records import gather_records, name_by_labels
 from parindex.documents.extract.sentences import is_time, note_range, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
 
 _SECTION_RANK = 2
 _LONGEST_TOP = 60
@@ -46,8 +47,8 @@ class Owner:
 
 def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False) -> list[Owner]:
     """Return the nodes that are items, in reading order; `has_rows` when tables of the document hold items."""
-    gather_records(outline, labels=labels)
     name_by_labels(outline)
+    gather_records(outline, labels=labels)
     regroup(outline)
     owners = _collect(outline, labels)
     chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}
@@ -138,10 +139,14 @@ def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node |
 
 
 def _is_said(node: Node) -> bool:
-    text = node.text
+    return _says_duty(node.text) or bool(node.number and bare_lines(node))
+
+
+@remember
+def _says_duty(text: str) -> bool:
     if (")" in text[-3:] and note_range(text) is not None) or read_assigned(text) is not None:
         return True
-    return read_trailing(text) is not None or bool(node.number and bare_lines(node))
+    return read_trailing(text) is not None
 
 
 def regroup(outline: Outline) -> None:
@@ -326,7 +331,7 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
     own = labels.sections["sipas"].search(folding.fold(node.text)) if node.criterion else None
     above = node.parent
     while above is not None and above.parent is not None:
-        found = named_section(folding.fold(above.text), labels.sections)
+        found = _section_said(above.text, labels)
         if found is not None:
             return found
         above = above.parent
@@ -340,6 +345,11 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
     if node.criterion or named_section(_RAISING.sub(" ", folded), {"fix": labels.sections["fix"]}) is not None:
         return Section.FIX
     return Section.TASK
+
+
+@remember
+def _section_said(text: str, labels: PlanLabels) -> Section | None:
+    return named_section(folding.fold(text), labels.sections)
 
 
 def named_section(folded: str, sections: Mapping[str, re.Pattern[str]]) -> Section | None:

@@ -35,12 +35,14 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Doc
     """Read a DOCX file; raises `ZipBomb`, `DamagedFile`, `EmptyFile`, `EmptyTable`."""
     builder = DocumentBuilder(data, name=name, kind=FileKind.DOCX)
     with open_archive(data, limits=limits) as archive:
-        main = _related(archive, part="", kind="officeDocument") or "word/document.xml"
+        main = _relations(archive, part="").get("officeDocument", "word/document.xml")
         body = read_xml(archive, main).find(f"{W}body")
         if body is None:
             raise DamagedFile("Tệp Word không có phần nội dung.", where=main)
-        styles = Styles(_styles(archive, main))
-        numbering = Numbering(_optional(archive, main, "numbering"), styles=styles)
+        parts = _relations(archive, part=main)
+        styles = Styles(_styles(archive, parts.get("styles", "")))
+        numbers = parts.get("numbering", "")
+        numbering = Numbering(read_xml(archive, numbers) if numbers in archive.namelist() else None, styles=styles)
     with keep_all():
         _Body(builder, styles, numbering).read(body)
         return builder.finish()
@@ -119,9 +121,8 @@ def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
             yield child
 
 
-def _styles(archive: zipfile.ZipFile, main: str) -> etree._Element | None:
+def _styles(archive: zipfile.ZipFile, path: str) -> etree._Element | None:
     """Parse the styles without those of tables, which are most of them; whole when leaving them out broke the XML."""
-    path = _related(archive, part=main, kind="styles")
     if path not in archive.namelist():
         return None
     content = read_member(archive, path)
@@ -131,19 +132,12 @@ def _styles(archive: zipfile.ZipFile, main: str) -> etree._Element | None:
         return parse_xml(content, path=path)
 
 
-def _optional(archive: zipfile.ZipFile, main: str, kind: str) -> etree._Element | None:
-    path = _related(archive, part=main, kind=kind)
-    return read_xml(archive, path) if path in archive.namelist() else None
-
-
-def _related(archive: zipfile.ZipFile, *, part: str, kind: str) -> str:
-    """Return the path of the part that `part` (or the package, "") names for a role, or an empty string."""
+def _relations(archive: zipfile.ZipFile, *, part: str) -> dict[str, str]:
+    """Return the paths of the parts that `part` (or the package, "") names, by their role; the first of each counts."""
     folder, _, leaf = part.rpartition("/")
     relations = posixpath.join(folder, "_rels", f"{leaf}.rels")
-    if relations not in archive.namelist():
-        return ""
-    for relation in read_xml(archive, relations).iter(_RELATIONS):
-        if relation.get("Type", "").endswith(f"/{kind}"):
-            target = relation.get("Target", "")
-            return posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-    return ""
+    paths: dict[str, str] = {}
+    for relation in read_xml(archive, relations).iter(_RELATIONS) if relations in archive.namelist() else ():
+        path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+        paths.setdefault(relation.get("Type", "").rpartition("/")[2], path)
+    return paths

@@ -11,6 +11,7 @@ VALUE = f"{W}val"
 _NUMBERING, _ALIGNMENT, _OUTLINE = f"{W}numPr", f"{W}jc", f"{W}outlineLvl"
 _READ = frozenset({_NUMBERING, _ALIGNMENT, _OUTLINE})
 _OF_TABLE = (b'w:type="table"', b"w:type='table'")
+_LATENT, _LATENT_END = b"<w:latentStyles", b"</w:latentStyles>"
 _STYLE = b"<w:style "
 _STYLE_END = b"</w:style>"
 _OFF = frozenset({"0", "false", "off", "none"})
@@ -73,7 +74,10 @@ class Styles:
 
 
 def without_table_styles(content: bytes) -> bytes:
-    """Cut the styles of tables out of a styles part: no paragraph and no word inherits from them."""
+    """Cut the styles of tables, and those that only lie ready, out of a styles part: nothing inherits from them."""
+    start, end = content.find(_LATENT), content.find(_LATENT_END)
+    if 0 <= start < end:
+        content = content[:start] + content[end + len(_LATENT_END) :]
     for typed in _OF_TABLE:
         content = _without(content, typed)
     return content

@@ -43,8 +43,8 @@ class Paragraph:
 
     style: Style = PLAIN
     parts: list[str] = field(default_factory=list)
-    boxes: list[etree._Element] = field(default_factory=list)
-    warnings: list[str] = field(default_factory=list)
+    boxes: tuple[etree._Element, ...] = ()
+    warnings: tuple[str, ...] = ()
     bold_count: int = 0
     plain_count: int = 0
 
@@ -95,14 +95,14 @@ def _read_inline(children: Iterable[etree._Element], paragraph: Paragraph, style
         if tag == _RUN:
             _read_run(child, paragraph, styles)
         elif tag in _DROPPED:
-            paragraph.warnings.append(_DROPPED[tag])
+            paragraph.warnings += (_DROPPED[tag],)
         elif tag == _MATH_TEXT:
             paragraph.parts.append(child.text or "")
         elif tag == _CHOICE:
             _read_inline(_chosen(child), paragraph, styles)
         elif len(child) and tag != _PARAGRAPH_PROPERTIES:
             if tag in _KEPT:
-                paragraph.warnings.append(_KEPT[tag])
+                paragraph.warnings += (_KEPT[tag],)
             _read_inline(child, paragraph, styles)
 
 
@@ -113,7 +113,7 @@ def _read_run(run: etree._Element, paragraph: Paragraph, styles: Styles) -> None
         return
     bold, hidden = _run_looks(_find_properties(children, _RUN_PROPERTIES), paragraph.style, styles)
     if hidden:
-        paragraph.warnings.append(_HIDDEN)
+        paragraph.warnings += (_HIDDEN,)
         return
     parts = paragraph.parts
     before = len(parts)
@@ -164,11 +164,11 @@ def _read_run_content(children: Iterable[etree._Element], paragraph: Paragraph) 
         elif tag == _SYMBOL:
             paragraph.parts.append(_symbol(child))
         elif tag in _PICTURES:
-            paragraph.boxes.extend(child.iter(TEXT_BOX))
+            paragraph.boxes += tuple(child.iter(TEXT_BOX))
         elif tag == _CHOICE:
             _read_run_content(_chosen(child), paragraph)
         elif tag in _DROPPED:
-            paragraph.warnings.append(_DROPPED[tag])
+            paragraph.warnings += (_DROPPED[tag],)
 
 
 def _chosen(alternatives: etree._Element) -> etree._Element:

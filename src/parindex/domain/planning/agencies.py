@@ -13,6 +13,7 @@ from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon, bound
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
+from parindex.domain.text.signs import has_any
 
 _PLURAL: Final = re.compile(r"(?:cac|nhung)\s+")
 _NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
@@ -224,9 +225,8 @@ def _may_have_subject(folded: str, grammar: agency_lists.Grammar) -> bool:
     first = _OPENING.match(folded)
     if first is not None and first[1] in grammar.first_words:
         return True
-    for word in _GIVEN_WORDS:
-        if word in folded:
-            return True
+    if has_any(folded, _GIVEN_WORDS):
+        return True
     return any(match[1] in grammar.first_words for match in _NEXT_OPENING.finditer(folded))
 
 
@@ -235,7 +235,7 @@ def _find_openings(folded: str) -> list[tuple[int, int, bool]]:
     first = _FIRST.match(folded)
     found = [(0, first.end() if first else 0, False)]
     found += [(*match.span(1), False) for match in _NEXT.finditer(folded, max(found[0][1] - 1, 0))]
-    if any(word in folded for word in _GIVEN_WORDS):
+    if has_any(folded, _GIVEN_WORDS):
         found += [(*match.span(1), True) for match in _GIVEN.finditer(folded)]
     return sorted(found)
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
@@ -33,6 +33,7 @@ _NOUN_END: Final = re.compile(r"\b(?:so|phong|ban|nganh|co quan|don vi)$")
 _VILLAGES: Final = frozenset(("tdp", "to dan pho", "khu pho"))
 _VILLAGE_END: Final = re.compile(r"\b(?:thon|lang|buon|ban|xom|ap|khu pho|tdp|to dan pho|xa|phuong|cac)$")
 _FIELD_END: Final = re.compile(r"\s*(?:[;,/\n.]|va\s|$)")
+_QUOTES: Final = frozenset("“\"'")
 _BARE: Final = frozenset(
     {
         *("so", "ban", "phong", "nganh", "bao", "khoi", "hdnd", "ubnd", "hoi dong nhan dan", "uy ban nhan dan"),
@@ -56,6 +57,7 @@ class Grammar:
     acronyms: frozenset[str]
 
 
+@remember
 @remember
 def _spell(text: str) -> str:
     """Give a spelling in which "hoà" and "hòa" are equal but "số" and "sở" are not."""
@@ -81,11 +83,10 @@ def compile_grammar(lexicon: Lexicon) -> Grammar:
 def _is_capital(text: str, position: int) -> bool:
     """Tell whether a capital letter, a digit or a quote stands at a position."""
     letter = text[position : position + 1]
-    return letter.isupper() or letter.isdigit() or letter in tuple("“\"'")
+    return letter.isupper() or letter.isdigit() or letter in _QUOTES
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """A text with its aligned fold and the grammar to read it by."""
 
     text: str

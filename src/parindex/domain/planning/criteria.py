@@ -10,10 +10,11 @@ from typing import Final
 from parindex.domain.planning.model import CriterionLevel
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
+from parindex.domain.text.signs import has_any
 
 _EDGES: Final = " \t\n.;,:-–—−*_#"
-_OPENING: Final = "“\"«‘'„”`"
-_CLOSING: Final = "”\"»’'“`"
+_OPENING: Final = frozenset("“\"«‘'„”`")
+_CLOSING: Final = frozenset("”\"»’'“`")
 _COMPONENT: Final = r"tieu\s+chi\s+thanh\s+phan|chi\s+so\s+thanh\s+phan|tieu\s+chi\s+con|tctp"
 _CRITERION: Final = r"tieu\s+chi|chi\s+so|tc"
 _CODE: Final = re.compile(
@@ -30,6 +31,8 @@ _LABEL: Final = re.compile(
     rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*{_NAMED}(?![^\W\d])\s*(?:so\s+\d{{1,2}}(?!\s?\.\s?\d)|so\s+)?[:.]?\s*"
     r"(?:\d{1,2}(?:\s?\.\s?\d{1,2}){1,3}\.?)?\s*[:–—-]?\s*"
 )
+# One of these stands in every label of a text whose white space is single blanks.
+_LABEL_SIGNS: Final = ("tieu", "chi so", "tc")
 _QUOTED: Final = re.compile(r"[“«„](?P<a>[^“”«»„]{2,600})[”»]|\"(?P<b>[^\"]{2,600})\"|”(?P<c>[^“”]{2,600})”")
 
 
@@ -71,9 +74,9 @@ def read_level(heading: str) -> CriterionLevel | None:
 def _trim(name: str) -> str:
     """Strip punctuation, Markdown marks and unpaired quotes from the ends of a name."""
     name = folding.collapse(name).strip(_EDGES)
-    if name[:1] in tuple(_OPENING):
+    if name[:1] in _OPENING:
         name = name[1:]
-    if name[-1:] in tuple(_CLOSING) and _count_quotes(name) % 2 == 1:
+    if name[-1:] in _CLOSING and _count_quotes(name) % 2 == 1:
         name = name[:-1]
     return name.strip(_EDGES)
 
@@ -92,9 +95,12 @@ def _find_quoted(text: str) -> Iterator[str]:
 def _cut_at_labels(text: str) -> list[str]:
     """Cut a heading at each "Tiêu chí …" label when one opens it."""
     folded = folding.fold_aligned(text)
-    if _LABEL.match(folded) is None:
+    first = _LABEL.match(folded)
+    if first is None:
         return [text]
-    labels = list(_LABEL.finditer(folded))
+    labels = [first]
+    if has_any(folded[first.end() :], _LABEL_SIGNS):
+        labels += _LABEL.finditer(folded, first.end())
     ends = [label.start() for label in labels[1:]] + [len(text)]
     return [text[label.end() : end] for label, end in zip(labels, ends, strict=True)]
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class UnitLevel(StrEnum):
@@ -107,9 +108,11 @@ class DeadlineKind(StrEnum):
     CROSS_REFERENCE = "cross_reference"
 
 
-@dataclass(frozen=True, slots=True)
-class SourceSpan:
-    """A half-open character range in the neutral blocks of the file; mirrors `documents.blocks.Span`."""
+class SourceSpan(NamedTuple):
+    """A half-open character range in the neutral blocks of the file; mirrors `documents.blocks.Span`.
+
+    A named tuple, as every piece of a plan has one.
+    """
 
     block: int
     start: int

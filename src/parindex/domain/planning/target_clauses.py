@@ -10,6 +10,7 @@ from typing import Final
 
 from parindex.domain.planning import citations
 from parindex.domain.text import dates, folding, numerals
+from parindex.domain.text.signs import has_any
 
 MASK: Final = "\x00"
 NUMBER: Final = numerals.NUMBER
@@ -21,6 +22,7 @@ _BREAK: Final = re.compile(
     r"|(?<=\S)\.\s+(?=[A-ZĐÀ-Ỵ0-9])|\s*\((?:\d{1,2}|[a-hđ])\)\s*|\s*,?\s*[Tt]rong đó[,:]?\s+"
     r"|,\s+(?=(?:và\s+)?không có\s))"
 )
+_BULLETS: Final = frozenset("-+•")
 _SIGNS: Final = (";", "- ", "+ ", "• ", "rong đó", "không có ")
 _INNER_SIGN: Final = re.compile(r"[.(](?: [A-ZĐÀ-Ỵ0-9]|(?:\d\d?|[a-hđ])\))")
 # Each pattern with its signs, one of which stands in every text that it matches: a cheap look before a dear one.
@@ -122,10 +124,8 @@ def mask_noise(text: str) -> str:
     for found in dates.find_dates(text):
         folded = _hide(folded, found.start, found.end)
     for signs, pattern in _NOISE:
-        for sign in signs:
-            if sign in folded:
-                folded = _hide_matches(pattern, folded)
-                break
+        if has_any(folded, signs):
+            folded = _hide_matches(pattern, folded)
     return folded
 
 
@@ -152,7 +152,7 @@ def _mask_like(text: str, masked: str) -> str:
 
 def _may_break(text: str) -> bool:
     """Tell whether something that may end a clause stands in a text: a cheap look before a dear one."""
-    return text[:1] in tuple("-+•") or any(sign in text for sign in _SIGNS) or _INNER_SIGN.search(text) is not None
+    return text[:1] in _BULLETS or has_any(text, _SIGNS) or _INNER_SIGN.search(text) is not None
 
 
 def split_clauses(text: str, *, plan_year: int | None) -> Iterator[Clause]:

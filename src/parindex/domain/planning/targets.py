@@ -15,6 +15,7 @@ from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Target, TargetOp
 from parindex.domain.planning.target_clauses import EDGES, NUMBER, Clause
 from parindex.domain.text import folding, numerals
+from parindex.domain.text.signs import has_any
 
 _BOUND: Final = {
     **dict.fromkeys(("tối thiểu", "ít nhất", "không dưới", "không thấp hơn", "không ít hơn", "từ", ">=", "≥"), ">="),
@@ -184,10 +185,7 @@ def _find_bound(clause: Clause, amount: _Amount) -> str | None:
 
 def _find_changes(clause: Clause, start: int, end: int) -> list[re.Match[str]]:
     """Find the words of change of a part of a clause, when it has what one of them is made of."""
-    for sign in _CHANGE_SIGNS:
-        if sign in clause.written:
-            return list(_CHANGE.finditer(clause.written, start, end))
-    return []
+    return list(_CHANGE.finditer(clause.written, start, end)) if has_any(clause.written, _CHANGE_SIGNS) else []
 
 
 def _find_change(clause: Clause, amount: _Amount) -> str | None:
@@ -316,9 +314,9 @@ def _read_keep(clause: Clause, *, words: _Words) -> Target | None:
     """Read "Giữ vững hoặc nâng cao …": at least the baseline."""
     keep = _KEEP.search(clause.masked.lstrip(EDGES))
     against = clause.baseline
-    measure = words.percentages.search(clause.masked)
     if keep is None or (against.year is None and against.value is None):
         return None
+    measure = words.percentages.search(clause.masked)
     start = measure.start() if measure else keep.end()
     stop = _OF_STOP.search(clause.folded, start)
     of = clause.text[start : stop.start() if stop else None].strip(EDGES)
