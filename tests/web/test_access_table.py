@@ -45,6 +45,9 @@ from tests.web.feedback import ADDRESSES as FEEDBACK_ADDRESSES
 from tests.web.feedback import FeedbackThings, feedback_addresses, feedback_data, make_feedback
 from tests.web.frame import faults_of_frame
 from tests.web.page import parse
+from tests.web.registers import ADDRESSES as REGISTER_ADDRESSES
+from tests.web.registers import RegisterThings, make_registers, register_addresses
+from tests.web.registers import typed as typed_in_registers
 from tests.web.reports import ReportThings, make_reports
 from tests.web.season import SeasonThings, make_things
 from tests.web.surveys import ADDRESSES_OF_A_WAVE, make_field_work, make_wave, survey_addresses
@@ -119,6 +122,7 @@ class Place:
     feedback: FeedbackThings
     closed: ClosedSheet
     dossiers: DossierImport
+    registers: RegisterThings
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
@@ -156,6 +160,7 @@ class Place:
         known |= self._urging_addresses(line.step)
         known |= self.writing.addresses(line.step)
         known |= survey_addresses(self.wave)
+        known |= register_addresses(self.registers, line.step)
         known |= dossier_addresses(self.dossiers)
         known |= feedback_addresses(self.feedback, line.step)
         if line.url_name == "campaign-act":
@@ -274,11 +279,11 @@ APPRAISAL_ADDRESSES = (
 )
 CAMPAIGN_ADDRESSES = (
     *("campaign-detail", "campaign-publish", "campaign-group"),
-    *("campaign-rounds", "campaign-table", "campaign-export"),
+    *("campaign-rounds", "campaign-table", "campaign-export", "live-campaign"),
 )
 SHEET_ADDRESSES = (
     *("sheet-detail", "sheet-risks", "sheet-print", "sheet-export", "sheet-scan", "sheet-import"),
-    "sheet-take",
+    *("sheet-take", "live-unit"),
 )
 
 URGING_ADDRESSES = (
@@ -287,6 +292,7 @@ URGING_ADDRESSES = (
 )
 PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "proposal-history", "proposal-undo")
 OBJECTS = (
+    *REGISTER_ADDRESSES,
     *ADDRESSES_OF_A_WAVE,
     *FEEDBACK_ADDRESSES,
     *DOSSIER_ADDRESSES,
@@ -427,6 +433,7 @@ def data_of(line: Line, place: Place) -> dict[str, Any]:
         "result-history": {"tep": SimpleUploadedFile("a.csv", b"year,index,unit,source\n2022,PAR,X,s")},
     }
     typed |= typed_in(place.unit_id)
+    typed |= typed_in_registers(place.world.home_affairs.pk)
     return typed.get(line.url_name, {})
 
 
@@ -476,6 +483,7 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
         feedback,
         make_closed(share, now=NOW),
         make_import(plan.unit, now=NOW),
+        make_registers(world.home_affairs if is_near else plan.unit, now=NOW),
     )
     return Place(world, plan, draft, row, user.pk, member, unit_id, token, *things)
 

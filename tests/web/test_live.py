@@ -6,11 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import Role
 from tests.factories.assessment import SEASON_AT, Season, make_season
+from tests.factories.orgs import UnitFactory
 from tests.factories.suppliers import SUPPLIERS, PlanRegister
 from tests.web.conftest import ClientFor, person
 
@@ -78,3 +82,69 @@ def test_who_may_only_look_sees_the_count_without_a_button(season: Season, clien
     assert "Lấy số này" not in row_of(leader, season)
     assert leader.post(f"/phieu-cham/{season.sheet().public_id}/tu-so/").status_code == 403
     assert season.item(CODE).inputs == {}
+
+
+def test_board_tells_the_points_the_price_and_the_next_step(season: Season, clerk: Client) -> None:
+    html = clerk.get(f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/").content.decode()
+
+    assert "31/40 = 77,5%" in html
+    assert "1 trong 43 tiêu chí có số từ các sổ hôm nay; đang mất 3,00 điểm ở 1 tiêu chí, nhiều nhất ở 1.2." in html
+    assert "9 việc chưa xong, mỗi một mất ≈ 0,3333 điểm." in html
+    assert "Thêm 1 đạt thì được thêm 1,50 điểm." in html
+    assert "Quý I: 0,00" in html
+
+
+def test_nothing_lost_and_nothing_counted_are_told_apart(season: Season, clerk: Client) -> None:
+    address = f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/"
+    PlanRegister.counts[season.communes[0].pk] = (40, 40)
+    assert "đang mất" not in clerk.get(address).content.decode()
+    PlanRegister.counts.clear()
+
+    html = clerk.get(address).content.decode()
+
+    assert "0 trong 43 tiêu chí có số" in html
+    assert "chưa có số liệu" in html
+
+
+def test_campaign_board_puts_the_greatest_loss_first(season: Season, client_for: ClientFor) -> None:
+    holder = client_for(person(season.province, Role.FOCAL, "daumoi"))
+    PlanRegister.counts[season.communes[1].pk] = (40, 40)
+
+    html = holder.get("/so-lieu-song/", follow=True).content.decode()
+
+    assert html.index(season.communes[0].name) < html.index(season.communes[1].name)
+    assert "−3,00" in html
+    found = holder.get(f"/dot-cham-diem/{season.campaign.public_id}/so-lieu-song/?tim=0001").content.decode()
+    assert season.communes[0].name not in found
+
+
+def test_person_of_one_unit_is_led_to_its_board(season: Season, clerk: Client) -> None:
+    answer = clerk.get("/so-lieu-song/", follow=True)
+
+    assert answer.redirect_chain[-1][0] == f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/"
+
+
+def test_without_a_campaign_the_page_says_what_to_do(client_for: ClientFor) -> None:
+    alone = UnitFactory(name="Xã Không Đợt", kind=UnitKind.COMMUNE)
+
+    html = client_for(person(alone, Role.FOCAL, "khongdot")).get("/so-lieu-song/").content.decode()
+
+    assert "Chưa có đợt chấm điểm nào" in html
+
+
+def test_boards_ask_the_same_number_of_queries_for_any_number_of_units(
+    settings: Settings, client_for: ClientFor
+) -> None:
+    settings.PARINDEX_SUPPLIERS = SUPPLIERS
+    counts = []
+    with time_machine.travel(SEASON_AT, tick=False):
+        for size in (2, 9):
+            season = make_season(size)
+            holder = client_for(person(season.province, Role.FOCAL, f"daumoi{size}"))
+            address = f"/dot-cham-diem/{season.campaign.public_id}/so-lieu-song/"
+            holder.get(address)
+            with CaptureQueriesContext(connection) as queries:
+                holder.get(address)
+            counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -10,13 +10,15 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
-from parindex.apps.assessment import feeding, live, sheets
+from parindex.apps.assessment import campaigns, feeding, live, sheets
 from parindex.apps.assessment.errors import NothingCounted, RoundClosed
-from parindex.apps.assessment.models import SheetItem
+from parindex.apps.assessment.models import Campaign, SheetItem
 from parindex.apps.audit.models import Event
 from parindex.apps.base.models import Job
+from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import PermissionDenied, Role
-from tests.factories.assessment import SEASON_AT, Season, make_person, make_season
+from tests.factories.assessment import PREPARED_AT, SEASON_AT, Season, make_person, make_revision, make_season
+from tests.factories.orgs import UnitFactory
 from tests.factories.suppliers import SUPPLIERS, PlanRegister
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +143,32 @@ def test_catalogue_items_without_a_room_are_not_fed(season: Season, settings: Se
     settings.PARINDEX_SUPPLIERS = {}
 
     assert live.feeds_of(season.group.revision) == {}
+
+
+def test_groups_with_catalogues_of_their_own_do_not_mix(settings: Settings) -> None:
+    """The department's catalogue has an item of the same code, which nothing counts."""
+    settings.PARINDEX_SUPPLIERS = SUPPLIERS
+    prepared = make_season(1, is_open=False)
+    group = campaigns.add_group(
+        campaign=prepared.campaign,
+        version=Campaign.objects.get(pk=prepared.campaign.pk).version,
+        name="Sở, ban, ngành",
+        revision=make_revision("department-2026-demonstration"),
+        units=[prepared.agency],
+        actor=prepared.holder,
+        now=PREPARED_AT,
+    )
+    fresh = Campaign.objects.get(pk=prepared.campaign.pk)
+    other = UnitFactory(name="Sở Tư pháp Sông Mây", kind=UnitKind.DEPARTMENT, parent=prepared.province)
+    campaigns.set_duties(
+        group=group, version=fresh.version, duties=[campaigns.Duty(other)], actor=prepared.holder, now=PREPARED_AT
+    )
+    fresh = Campaign.objects.get(pk=prepared.campaign.pk)
+    campaigns.open_campaign(campaign=fresh, version=fresh.version, actor=prepared.holder, now=PREPARED_AT)
+    PlanRegister.counts.update({prepared.communes[0].pk: (31, 40), prepared.agency.pk: (5, 5)})
+
+    assert feeding.prefill(campaign_id=fresh.pk, now=SEASON_AT) == 1
+
+    assert SheetItem.objects.get(sheet__unit=prepared.communes[0], code=CODE).inputs["numerator"] == "31"
+    assert SheetItem.objects.get(sheet__unit=prepared.agency, code=CODE).inputs == {}
+    PlanRegister.counts.clear()

@@ -114,7 +114,8 @@ def _read(
     wanted = {code for _, code in counted} if codes is None else set(codes) & {code for _, code in counted}
     by_key = {sheet.pk: sheet for sheet in locked}
     rows = SheetItem.objects.filter(sheet__in=by_key, code__in=wanted).prefetch_related("rulings")
-    found_rows = list(rows.order_by("sheet_id", "position", "pk"))
+    # Groups have catalogues of their own: a code that one group counts may be another item in the next.
+    found_rows = [row for row in rows.order_by("sheet_id", "position", "pk") if (row.sheet_id, row.code) in counted]
     for row in found_rows:
         row.sheet = by_key[row.sheet_id]
     return found_rows, counted

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from parindex.apps.assessment.books import book_of
+from parindex.domain.scoring.sheet import ScoreStatus
+from parindex.domain.scoring.values import read_number
+from parindex.domain.scoring.wording import number_text, percent_text
+from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.feeding import Taken
     from parindex.apps.assessment.live import Live
-    from parindex.apps.assessment.models import SheetItem
+    from parindex.apps.assessment.live_board import LiveRow
+    from parindex.apps.assessment.models import Sheet, SheetItem
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,3 +59,162 @@ def taken_words(taken: Taken) -> str:
     if taken.unknown:
         words += f" Chưa đếm được: {', '.join(taken.unknown)}."
     return words
+
+
+@dataclass(frozen=True, slots=True)
+class BoardLine:
+    """One counted criterion in words; `loss` is blank when nothing is lost, `price` and `step` when there is none."""
+
+    code: str
+    name: str
+    value: str
+    source: str
+    points: str
+    maximum: str
+    loss: str
+    price: str
+    step: str
+    trend: tuple[str, ...]
+    sentence: str
+    certainty: str
+    is_known: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """The counted criteria of a unit, the dearest first, with one sentence on top."""
+
+    lines: tuple[BoardLine, ...]
+    lead: str
+
+
+_CERTAINTY = {
+    "verified": "",
+    "secondary": "Cách đếm theo nguồn thứ cấp.",
+    "assumed": "Cách đếm do phần mềm giả định.",
+    "unverified": "Cách đếm chưa đối chiếu văn bản.",
+}
+
+
+def board(rows: Sequence[LiveRow], *, leaf_count: int) -> Board:
+    """Return the board of a unit; `leaf_count` is how many criteria its catalogue has altogether."""
+    ordered = sorted(rows, key=lambda row: -_loss(row))
+    losses = [row for row in ordered if _loss(row)]
+    known = [row for row in rows if row.score is not None and row.score.points is not None]
+    lead = f"{len(known)} trong {leaf_count} tiêu chí có số từ các sổ hôm nay"
+    if losses:
+        total = points_cell(sum((_loss(row) for row in losses), Fraction(0)))
+        lead += f"; đang mất {total} điểm ở {len(losses)} tiêu chí, nhiều nhất ở {losses[0].item.code}"
+    return Board(tuple(_line(row) for row in ordered), f"{lead}.")
+
+
+def _loss(row: LiveRow) -> Fraction:
+    """Return the points that are lost today; 0 while they are not known."""
+    score = row.score
+    if score is None or score.points is None or score.maximum is None:
+        return Fraction(0)
+    return Fraction(max(score.maximum - score.points, 0), row.scale)
+
+
+def _line(row: LiveRow) -> BoardLine:
+    score, loss = row.score, _loss(row)
+    is_known = score is not None and score.points is not None
+    worst = max((offer.certainty for offer in row.live.offers.values()), key=list(_CERTAINTY).index, default="verified")
+    doubt = f" {row.live.unknown} dòng chưa đủ số liệu để xét." if row.live.unknown else ""
+    return BoardLine(
+        code=row.item.code,
+        name=row.item.name or "(chưa rõ tên)",
+        value=_value(row),
+        source=row.live.source + "." + doubt,
+        points=points_cell(Fraction(score.points, row.scale)) if score and score.points is not None else _unknown(row),
+        maximum=points_cell(row.item.max_points),
+        loss=points_cell(loss) if loss else "",
+        price=_price(row),
+        step=_step(row),
+        trend=_trend(row),
+        sentence=score.sentence if score else "",
+        certainty=_CERTAINTY[worst],
+        is_known=is_known,
+    )
+
+
+def _value(row: LiveRow) -> str:
+    """Write the counts as the criterion reads them: a ratio with its percentage, else each number with its name."""
+    if row.live.inputs is None:
+        return "chưa có số liệu" if not row.live.tallies else "chưa đếm được"
+    numbers = {name: read_number(words) for name, words in row.live.inputs.items()}
+    if set(numbers) != {"numerator", "denominator"}:
+        labels = {one.name: one.label for one in row.item.rule.inputs} if row.item.rule else {}
+        return "; ".join(f"{labels.get(name, name)}: {words}" for name, words in row.live.inputs.items())
+    part, whole = numbers["numerator"], numbers["denominator"]
+    if whole == 0:
+        return "không phát sinh"
+    percent = percent_text(part * 100 / whole)
+    return f"{number_text(part)}/{number_text(whole)} {'' if percent.startswith('≈') else '= '}{percent}"
+
+
+def _unknown(row: LiveRow) -> str:
+    is_out = row.score is not None and row.score.status is ScoreStatus.NOT_APPLICABLE
+    return "không áp dụng" if is_out else "chưa rõ"
+
+
+def _price(row: LiveRow) -> str:
+    found = row.price
+    if found is None or found.each is None or not found.loss:
+        return ""
+    each = points_cell(found.each / row.scale)
+    return f"{number_text(Fraction(found.failing))} {row.failing_label}, mỗi một mất {each} điểm"
+
+
+def _step(row: LiveRow) -> str:
+    found = row.price
+    if found is None or found.step is None:
+        return ""
+    gained = points_cell(Fraction(found.step.points - found.points, row.scale))
+    return f"Thêm {number_text(Fraction(found.step.count))} đạt thì được thêm {gained} điểm"
+
+
+def _trend(row: LiveRow) -> tuple[str, ...]:
+    past = [point for point in row.trend if point.points is not None]
+    return tuple(f"{point.label}: {points_cell(Fraction(point.points or 0, row.scale))}" for point in past)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitLine:
+    """One unit of a campaign: how much of its catalogue is counted, what it loses today and where most."""
+
+    sheet: Sheet
+    counted: str
+    points: str
+    loss: str
+    worst: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupBoard:
+    """The units of a group, the one that loses most first."""
+
+    name: str
+    fed_count: int
+    lines: tuple[UnitLine, ...]
+
+
+def group_board(name: str, sheets: Sequence[Sheet], boards: Mapping[int, Sequence[LiveRow]]) -> GroupBoard:
+    """Return the lines of a group; boards are by unit id."""
+    ordered = sorted(sheets, key=lambda sheet: -sum((_loss(row) for row in boards[sheet.unit_id]), Fraction(0)))
+    fed_count = max((len(rows) for rows in boards.values()), default=0)
+    return GroupBoard(name, fed_count, tuple(_unit_line(sheet, boards[sheet.unit_id]) for sheet in ordered))
+
+
+def _unit_line(sheet: Sheet, rows: Sequence[LiveRow]) -> UnitLine:
+    known = [row for row in rows if row.score is not None and row.score.points is not None]
+    worst = max(known, key=_loss, default=None)
+    loss = sum((_loss(row) for row in known), Fraction(0))
+    points = sum((Fraction(row.score.points or 0, row.scale) for row in known if row.score), Fraction(0))
+    return UnitLine(
+        sheet=sheet,
+        counted=f"{len(known)}/{len(rows)}",
+        points=points_cell(points) if known else "chưa rõ",
+        loss=points_cell(loss) if known else "",
+        worst=f"{worst.item.code} {worst.item.name or ''}".strip() if worst is not None and _loss(worst) else "",
+    )

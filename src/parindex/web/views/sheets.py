@@ -153,6 +153,7 @@ def _page(request: HttpRequest, sheet: Sheet, ask: _Ask, *, status: int = 200) -
         "rights": rights,
         "catalogue": book_of(sheet.group.revision).catalogue,
         "actions": _actions(sheet, rights),
+        "has_live": bool(live),
         "may_take": bool(live) and (rights.may_enter or rights.may_hold),
     }
     if request.headers.get("X-Part") != "row":

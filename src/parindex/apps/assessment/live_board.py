@@ -1,0 +1,151 @@
+"""Today's value of every counted criterion of a unit: its points, what one failing costs, the next step, the trend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from parindex.apps.assessment import answers
+from parindex.apps.assessment.books import Book, book_of
+from parindex.apps.assessment.errors import BadAnswer
+from parindex.apps.assessment.live import Live, counts_of, feeds_of, read_live, year_of
+from parindex.apps.assessment.models import CampaignGroup, Sheet
+from parindex.domain.assessment.feeding import Counts, Feed, answer_of
+from parindex.domain.assessment.pricing import Price, price
+from parindex.domain.calendar.periods import Period
+from parindex.domain.calendar.wording import ROMAN_QUARTERS
+from parindex.domain.scoring import evaluate
+from parindex.domain.scoring.catalogue import Item
+from parindex.domain.scoring.sheet import ItemScore
+
+MONTHS_OF_A_QUARTER = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """The points of a criterion as they stood at the end of a quarter, in the catalogue's units; None is unknown."""
+
+    label: str
+    points: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LiveRow:
+    """One counted criterion of a unit today; points are in units of `scale` to a point.
+
+    `score` is None while the count is missing or refused by the rule. `price` is None when nothing can be mended one
+    by one: several counts feed the item, or its points are not known.
+    """
+
+    item: Item
+    live: Live
+    score: ItemScore | None
+    price: Price | None
+    scale: int
+    trend: tuple[Point, ...] = ()
+
+    @property
+    def failing_label(self) -> str:
+        """Name one that fails, as the room calls it."""
+        return next((offer.failing or offer.numerator for offer in self.live.offers.values()), "")
+
+
+def board_of(sheet: Sheet, *, today: date) -> tuple[LiveRow, ...]:
+    """Return the counted criteria of a unit, with their trend by quarters. Queries do not grow with the criteria."""
+    group = sheet.group
+    quarters = quarter_ends(sheet.campaign.year, today=today)
+    year = year_of(sheet.campaign.year)
+    history = [
+        (label, _read(group, [sheet.unit_id], Period(label, year.start, end), end - timedelta(days=1))[sheet.unit_id])
+        for label, end in quarters
+    ]
+    now = _read(group, [sheet.unit_id], year, today)[sheet.unit_id]
+    trends = {
+        code: tuple(Point(label, _points(group, found[code])) for label, found in history if code in found)
+        for code in now
+    }
+    return tuple(_row(group, live, trends[code]) for code, live in now.items())
+
+
+def boards_of(group: CampaignGroup, *, unit_ids: Sequence[int], year: int, today: date) -> dict[int, list[LiveRow]]:
+    """Return the counted criteria of many units of a group, without trends. Queries do not grow with the units."""
+    found = _read(group, unit_ids, year_of(year), today)
+    return {unit_id: [_row(group, live) for live in rows.values()] for unit_id, rows in found.items()}
+
+
+def quarter_ends(year: int, *, today: date) -> list[tuple[str, date]]:
+    """Return the quarters of a year that have ended by today, each with the day after its last."""
+    ends = [
+        (f"Quý {name}", date(year + (at == len(ROMAN_QUARTERS)), at * MONTHS_OF_A_QUARTER % 12 + 1, 1))
+        for at, name in enumerate(ROMAN_QUARTERS, start=1)
+    ]
+    return [(label, end) for label, end in ends if end <= today]
+
+
+def _read(group: CampaignGroup, unit_ids: Sequence[int], period: Period, today: date) -> dict[int, dict[str, Live]]:
+    return read_live(unit_ids=unit_ids, revision=group.revision, period=period, today=today)
+
+
+def _row(group: CampaignGroup, live: Live, trend: tuple[Point, ...] = ()) -> LiveRow:
+    book = book_of(group.revision)
+    score = None if live.inputs is None else _score(book, live.code, live.inputs)
+    return LiveRow(
+        item=book.leaves[live.code],
+        live=live,
+        score=score,
+        price=_price(group, live, score),
+        scale=book.catalogue.item_rounding.scale,
+        trend=trend,
+    )
+
+
+def _points(group: CampaignGroup, live: Live) -> int | None:
+    score = None if live.inputs is None else _score(book_of(group.revision), live.code, live.inputs)
+    return None if score is None else score.points
+
+
+def _score(book: Book, code: str, inputs: Mapping[str, str]) -> ItemScore | None:
+    """Score the words of one item; None when the rule refuses them."""
+    try:
+        checked = answers.check(book=book, code=code, inputs=inputs, is_not_applicable=False)
+    except BadAnswer:
+        return None
+    item = book.leaves[code]
+    values = answers.read(item=item, inputs=checked.inputs, is_not_applicable=checked.is_not_applicable)
+    return evaluate.score_item(item, values, rounding=book.catalogue.item_rounding)
+
+
+def _price(group: CampaignGroup, live: Live, score: ItemScore | None) -> Price | None:
+    if score is None or score.points is None or score.maximum is None or len(live.tallies) != 1:
+        return None
+    book, feeds = book_of(group.revision), feeds_of(group.revision)[live.code]
+    ((address, tally),) = live.tallies.items()
+    counts = counts_of(tally)
+    failing = _failing(book.leaves[live.code], feeds, counts)
+    if failing is None:
+        return None
+
+    def points_at(more: int) -> int | None:
+        words = answer_of(feeds, {address: _mend(counts, more)})
+        found = None if words is None else _score(book, live.code, words)
+        return None if found is None else found.points
+
+    return price(points_at, failing=failing, maximum=score.maximum)
+
+
+def _failing(item: Item, feeds: Mapping[str, Feed], counts: Counts) -> int | None:
+    """Return how many fail: those of the denominator, or every one of a plain count of faults."""
+    if counts.denominator is not None:
+        return counts.failing
+    trends = item.rule.trends if item.rule else {}
+    return counts.numerator if all(trends.get(name) == -1 for name in feeds) else None
+
+
+def _mend(counts: Counts, more: int) -> Counts:
+    """Return the counts if so many of the failing ones had gone well."""
+    if counts.numerator is None:
+        return counts
+    if counts.denominator is None:
+        return Counts(max(counts.numerator - more, 0), None)
+    return Counts(min(counts.numerator + more, counts.denominator), counts.denominator)
