@@ -148,10 +148,13 @@ def test_supervisor_notes_and_the_unit_answers(
 
     client.post(f"/bao-cao/giam-sat/them/?nhiem-vu={row.public_id}", typed)
     made = SupervisionNote.objects.get(assignment=row)
-    as_role("leader").post(f"/bao-cao/giam-sat/{made.public_id}/tra-loi/", {"text": "Đã đặt hạn."})
+    leader = as_role("leader")
+    assert "Đề nghị nêu rõ hạn." in shown(leader, "/don-doc/").words("//*[@id='giam-sat']/../following-sibling::ul[1]")
+    leader.post(f"/bao-cao/giam-sat/{made.public_id}/tra-loi/", {"text": "Đã đặt hạn."})
 
     made.refresh_from_db()
     assert made.answer == "Đã đặt hạn."
+    assert "Đề nghị nêu rõ hạn." not in shown(leader, "/don-doc/").words()
     assert "Đã đặt hạn." in shown(client, "/bao-cao/giam-sat/?trang-thai=answered").response.content.decode()
     late = client.post(f"/bao-cao/giam-sat/them/?nhiem-vu={row.public_id}", {**typed, "answer_by": "01/01/2026"})
     assert late.status_code == 422

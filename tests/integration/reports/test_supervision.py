@@ -113,6 +113,23 @@ def test_unanswered_notes_are_listed_and_late_ones_apart(
         supervision.access_note(reporting.province.stranger, waiting[0].public_id)
 
 
+def test_note_waits_for_its_unit_and_a_late_answer_stays_late(reporting: Reporting, supervisor: Actor) -> None:
+    leader = reporting.province.leader
+    said = Said(SAID.organisation, SAID.text, date(2026, 9, 18))
+    made = supervision.note(subject=Subject(plan=reporting.plan), said=said, actor=supervisor, now=SENT)
+
+    assert supervision.list_to_answer(leader) == [made]
+    assert supervision.list_to_answer(supervisor) == []
+    assert supervision.list_to_answer(reporting.province.stranger) == []
+    assert supervision.lateness_of(made, today=date(2026, 9, 18)).words() == ""
+    assert supervision.lateness_of(made, today=date(2026, 9, 23)).words() == "trễ 3 ngày làm việc"
+    supervision.answer(found=made, text="Đã niêm yết.", actor=leader, now=SENT + timedelta(days=5))
+    made.refresh_from_db()
+
+    assert supervision.list_to_answer(leader) == []
+    assert supervision.lateness_of(made, today=date(2027, 9, 1)).words() == "trễ 1 ngày làm việc"
+
+
 def rank(reporting: Reporting, names: int) -> None:
     """Publish a ranking of agencies: the home affairs first, the office last."""
     root = reporting.province.root

@@ -23,6 +23,7 @@ from parindex.definitions.calendar.loader import load_calendar
 from parindex.definitions.report_regimes.loader import answer_working_days
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.calendar.days import UnknownCalendarYear
+from parindex.domain.reporting.regimes import Lateness, lateness
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +141,26 @@ def list_notes(actor: Actor, filters: NoteFilter, *, today: date) -> list[Superv
         rows = rows.filter(answer_by__lt=today)
     found = list(rows.order_by("answer_by", "pk"))
     return sorted(found, key=lambda one: one.answered_at is not None)
+
+
+def list_to_answer(actor: Actor) -> list[SupervisionNote]:
+    """Return the notes that wait for an answer of the actor, by day. One query."""
+    scope = Q(pk__in=())
+    for path in actor.scope(Permission.SUPERVISION_ANSWER):
+        scope |= Q(unit__path__startswith=path)
+    rows = SupervisionNote.objects.filter(scope, answered_at=None).select_related("unit")
+    return list(rows.order_by("answer_by", "pk"))
+
+
+def list_about(actor: Actor, report: PeriodicReport) -> list[SupervisionNote]:
+    """Return the visible notes on a report, oldest first. One query."""
+    return list(_visible(actor).filter(report=report).order_by("created_at", "pk"))
+
+
+def lateness_of(found: SupervisionNote, *, today: date) -> Lateness:
+    """Tell how late an answer was given, or is as of today, in working days."""
+    ended = timezone.localdate(found.answered_at) if found.answered_at is not None else today
+    return lateness(found.answer_by, ended, calendar=load_calendar())
 
 
 def access_note(actor: Actor, public_id: uuid.UUID) -> SupervisionNote:

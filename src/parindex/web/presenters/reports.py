@@ -208,7 +208,7 @@ def _figure_line(figure: Figure, *, chosen: str) -> FigureLine:
         key=figure.key,
         name=figure.name,
         value=value_text(figure),
-        unit=figure.unit,
+        unit=figure.unit if figure.value is not None else "",
         is_current=figure.key == chosen,
     )
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from parindex.domain.access import Actor, Permission
 from parindex.domain.reporting.merit import MeritKind
+from parindex.domain.reporting.regimes import Lateness
 from parindex.web.presenters import due
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ class NoteLine:
     note: SupervisionNote
     url: str
     due: due.DueBadge
+    late: str
     may_answer: bool
 
 
@@ -48,12 +50,12 @@ def toggles(chosen: str) -> list[Toggle]:
     return [Toggle(word, name, word == chosen) for word, name in STATES]
 
 
-def note_line(note: SupervisionNote, *, actor: Actor, today: date) -> NoteLine:
-    """Return a note; an answered one is not late any more."""
+def note_line(note: SupervisionNote, *, late: Lateness, actor: Actor, today: date) -> NoteLine:
+    """Return a note with its clock; `late` tells how late its answer was given, or is."""
     is_answered = note.answered_at is not None
     may = not is_answered and actor.may(Permission.SUPERVISION_ANSWER, note.unit.path)
     badge = due.badge(note.answer_by, today=today, state="done" if is_answered else "open")
-    return NoteLine(note, _url(note), badge, may)
+    return NoteLine(note, _url(note), badge, late.words(), may)
 
 
 def _url(note: SupervisionNote) -> str:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
-from parindex.apps.reports import drafts, figure_sources, selectors, sending
+from parindex.apps.reports import drafts, figure_sources, selectors, sending, supervision
 from parindex.apps.reports.drafts import Words
 from parindex.apps.reports.errors import ReportError
 from parindex.definitions.report_regimes import loader
@@ -78,6 +78,7 @@ def _frame(actor: Actor, report: PeriodicReport, *, page: str) -> dict[str, obje
         "due_on": period.due_on if is_own else period.lower_due_on,
         "due_steps": period.due_steps if is_own else period.lower_due_steps,
         "sent_number": selectors.sent_number(report),
+        "notes": supervision.list_about(actor, report),
         "may_note": actor.may(Permission.SUPERVISION_NOTE, report.unit.path),
     }
 

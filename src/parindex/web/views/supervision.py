@@ -39,7 +39,10 @@ def show_notes(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     state = request.GET.get("trang-thai", "")
     notes = supervision.list_notes(actor, NoteFilter(state if state in _STATES else ""), today=today)
-    lines = [presenter.note_line(one, actor=actor, today=today) for one in notes]
+    lines = [
+        presenter.note_line(one, late=supervision.lateness_of(one, today=today), actor=actor, today=today)
+        for one in notes
+    ]
     context = {
         "lines": lines,
         "toggles": presenter.toggles(state),

@@ -16,9 +16,11 @@ from parindex.apps.notify import choices, selectors
 from parindex.apps.notify import outbox as messages_out
 from parindex.apps.notify.errors import NotifyError
 from parindex.apps.orgs import selectors as orgs
+from parindex.apps.reports import supervision
 from parindex.definitions.urging import loader as ladders
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.presenters import assignments as rows_presenter
+from parindex.web.presenters import due
 from parindex.web.presenters import urging as presenter
 from parindex.web.request import actor_of, self_of
 
@@ -40,6 +42,7 @@ def today(request: HttpRequest) -> HttpResponse:
     """Show the digest of the day, what others wait for, and what was told on the page."""
     actor, day = actor_of(request), timezone.localdate()
     told = digest.digest_of(actor, today=day)
+    notes = [(one, due.badge(one.answer_by, today=day, state="open")) for one in supervision.list_to_answer(actor)]
     parts = [(part, rows_presenter.rows([line.assignment for line in part.lines], today=day)) for part in told.parts]
     context = {
         "today": day,
@@ -47,6 +50,7 @@ def today(request: HttpRequest) -> HttpResponse:
         "parts": parts,
         "against": blocks.list_against(actor),
         "asked": extensions.list_to_answer(actor),
+        "notes": notes,
         "told": selectors.list_mine(actor, limit=20),
     }
     return render(request, "urging/today.html", context | frame(actor, current="urging-today"))
