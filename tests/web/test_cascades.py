@@ -58,6 +58,20 @@ def test_from_the_plan_to_drafts_of_all_but_one(world: World, communes: list[Uni
     assert not done.has_button("Dừng")
 
 
+def test_departments_are_chosen_apart(world: World, communes: list[Unit], as_role: AsRole) -> None:
+    client = as_role("focal")
+    page = get(client, f"/ke-hoach/{world.plan.pk}/trien-khai/chon/").follow("Sở, ban, ngành")
+    assert {box.get("value") for box in page.all("//input[@name='don-vi']")} == {
+        str(unit.pk) for unit in Unit.objects.filter(parent=world.root, kind=UnitKind.DEPARTMENT)
+    }
+    client.post(page.path, {"nhom": "so", "pham-vi": "chi", "don-vi": [world.home_affairs.pk]})
+    worker.run_until_empty()
+
+    assert LowerPlan.objects.get().unit == world.home_affairs
+    refused = start(client, world, world.home_affairs)
+    assert refused.status_code == 422
+
+
 def test_units_that_were_skipped_are_named(world: World, communes: list[Unit], as_role: AsRole) -> None:
     client = as_role("focal")
     start(client, world, communes[0])

@@ -15,6 +15,7 @@ from parindex.apps.imports import review
 from parindex.apps.imports import services as imports
 from parindex.apps.imports.models import Draft, DraftItem
 from parindex.apps.imports.provenance import source_from_json
+from parindex.apps.orgs.models import Unit
 from parindex.apps.planning import cascades, lower_units, receipts, signing
 from parindex.apps.planning.errors import BadReceipt, NotBelow, NothingChosen, PlanSuperseded
 from parindex.apps.planning.models import LowerItem, LowerPlan
@@ -217,6 +218,25 @@ def test_a_district_stands_between(province: Province) -> None:
 
     assert lower_units.below(province.root, on=TODAY) == [district]
     assert lower_units.below(district, on=TODAY) == [commune]
+
+
+def test_a_department_gets_the_items_that_name_it(below: Below, province: Province) -> None:
+    """The example plan gives one item to the department, one to others and one to nobody."""
+    own = Unit.objects.get(name="Sở Nội vụ", parent=province.root)
+    assert own.pk not in {line.unit.pk for line in board(below, province).lines}
+
+    hand_down(below, province, unit_ids={own.pk})
+    worker.run_until_empty()
+
+    row = LowerPlan.objects.get(unit=own)
+    assert row.draft is not None
+    assert row.draft.facts["issuer"]["value"] == "Sở Nội vụ"
+    assert row.counts == {"inherited": 1, "adapted": 0, "not_applicable": 1, "to_decide": 1}
+    first, second = row.draft.items.order_by("position")
+    assert first.fields["lead"]["value"] == ["Sở Nội vụ"]
+    assert first.fields["actions"]["value"] == ["Sở Nội vụ theo dõi, đôn đốc các cơ quan thực hiện kế hoạch."]
+    assert (second.state, second.fields["lead"]["value"]) == ("pending", [])
+    assert own.pk in {line.unit.pk for line in board(below, province).lines}
 
 
 def test_the_board_tells_how_far_each_unit_is(below: Below, province: Province) -> None:

@@ -52,11 +52,13 @@ def start(*, plan: Plan, unit_ids: Collection[int], catalogue_id: str, actor: Ac
         raise PermissionDenied(Permission.PLANS_REVIEW)
     if plan.superseded_at is not None:
         raise PlanSuperseded("Kế hoạch này đã được thay thế. Triển khai kế hoạch thay nó.")
-    units = [unit for unit in lower_units.below(plan.unit, on=now.date()) if unit.pk in unit_ids]
+    units = [unit for unit in lower_units.takers(plan.unit, on=now.date()) if unit.pk in unit_ids]
     if not unit_ids:
         raise NothingChosen("Chưa chọn đơn vị nào. Đánh dấu ít nhất một đơn vị cấp dưới rồi bấm lại.")
     if len(units) != len(set(unit_ids)):
-        raise NotBelow("Có đơn vị không phải cấp dưới trực tiếp của đơn vị ban hành. Tải lại trang rồi chọn lại.")
+        raise NotBelow(
+            "Có đơn vị không phải cấp dưới trực tiếp hay cơ quan của đơn vị ban hành. Tải lại trang rồi chọn lại."
+        )
     with transaction.atomic():
         # The lock on the plan lets one start through at a time: no unit gets into two jobs.
         Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)

@@ -75,13 +75,28 @@ class Board:
     job: Job | None
 
 
-def below(unit: Unit, *, on: date) -> list[Unit]:
-    """Return the areas directly below an area on a day, in Vietnamese order: no other area lies between."""
+def takers(unit: Unit, *, on: date) -> list[Unit]:
+    """Return every unit to which a plan can be handed down on a day, in Vietnamese order: areas, then departments.
+
+    The areas are those directly below (no other area lies between), the departments those of the unit itself.
+    """
     begun, lasts = Q(valid_from=None) | Q(valid_from__lte=on), Q(valid_to=None) | Q(valid_to__gt=on)
-    inside = Unit.objects.filter(begun, lasts, path__startswith=unit.path, kind__in=LOWER_KINDS).exclude(pk=unit.pk)
-    areas = list(inside.order_by("name_sort", "pk"))
+    wanted = Q(path__startswith=unit.path, kind__in=LOWER_KINDS) | Q(parent=unit, kind=UnitKind.DEPARTMENT)
+    found = list(Unit.objects.filter(begun, lasts, wanted).exclude(pk=unit.pk).order_by("name_sort", "pk"))
+    areas = [one for one in found if one.kind in LOWER_KINDS]
     paths = {area.path for area in areas}
-    return [area for area in areas if not _is_inside(area.path, paths)]
+    direct = [area for area in areas if not _is_inside(area.path, paths)]
+    return [*direct, *(one for one in found if one.kind == UnitKind.DEPARTMENT)]
+
+
+def below(unit: Unit, *, on: date) -> list[Unit]:
+    """Return the areas directly below an area on a day."""
+    return [taker for taker in takers(unit, on=on) if taker.kind in LOWER_KINDS]
+
+
+def departments(unit: Unit, *, on: date) -> list[Unit]:
+    """Return the departments of an area on a day."""
+    return [taker for taker in takers(unit, on=on) if taker.kind == UnitKind.DEPARTMENT]
 
 
 def _is_inside(path: str, paths: set[str]) -> bool:
@@ -113,10 +128,14 @@ def _within(actor: Actor, field: str) -> Q:
 
 
 def board(actor: Actor, plan: models.Plan, filters: LowerFilter, *, today: date) -> Board:
-    """Return how far each lower unit within the actor's area is; a fixed number of queries."""
+    """Return how far each lower unit within the actor's area is; a fixed number of queries.
+
+    A department stands on the board once the plan was handed down to it.
+    """
     duty = duty_of(plan)
-    units = [unit for unit in below(plan.unit, on=today) if actor.may(Permission.PLANS_VIEW, unit.path)]
+    units = [unit for unit in takers(plan.unit, on=today) if actor.may(Permission.PLANS_VIEW, unit.path)]
     rows = {row.unit_id: row for row in _rows(plan, units)}
+    units = [unit for unit in units if unit.kind in LOWER_KINDS or unit.pk in rows]
     drafts = {row.unit_id: row.draft for row in rows.values() if row.draft is not None}
     drafts |= own_drafts(plan, [unit.pk for unit in units if unit.pk not in drafts])
     own = _issued([draft.pk for draft in drafts.values()])

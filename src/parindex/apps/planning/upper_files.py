@@ -23,7 +23,7 @@ from parindex.domain.planning.model import UnitLevel
 from parindex.domain.scoring.catalogue import Catalogue
 
 _UPPER = {UnitLevel.PROVINCE.value, UnitLevel.DISTRICT.value}
-_LOWER = {UnitKind.DISTRICT, UnitKind.COMMUNE}
+_LOWER = {UnitKind.DEPARTMENT, UnitKind.DISTRICT, UnitKind.COMMUNE}
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ def _iso_date(value: object) -> object:
 IsoDate = Annotated[datetime.date | None, BeforeValidator(_iso_date)]
 Text = Annotated[str, Field(min_length=1)]
 Words = Annotated[tuple[Text, ...], Field(min_length=1)]
-RegimeKey = Literal["district", "commune_three_tier", "commune_two_tier"]
+RegimeKey = Literal["district", "commune_three_tier", "commune_two_tier", "department"]
 LevelKey = Literal["province", "district", "commune"]
 
 

@@ -22,12 +22,14 @@ from parindex.web.presenters import paging
 from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
+    from parindex.apps.orgs.models import Unit
     from parindex.apps.planning.models import Plan
     from parindex.domain.access import Actor
 
 _REFUSED = 422
 _PAGE_SIZE = 50
 _MOST_NAMES = 5
+_DEPARTMENTS = "so"
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -71,20 +73,22 @@ def start(request: HttpRequest, plan_id: int) -> HttpResponse:
     plan = lower_units.access_upper(actor, plan_id)
     if not actor.may(Permission.PLANS_REVIEW, plan.unit.path):
         raise PermissionDenied(Permission.PLANS_REVIEW)
-    board = lower_units.board(actor, plan, lower_units.LowerFilter(), today=timezone.localdate())
+    of_departments = (request.POST or request.GET).get("nhom") == _DEPARTMENTS
     error = ""
     if request.method == "POST":
         try:
-            begun = _begin(request, actor, plan)
+            begun = _begin(request, actor, plan, of_departments=of_departments)
         except (PlanError, CatalogueError) as refused:
             error = refused.message
         else:
             _tell(request, begun)
             return redirect("cascade-board", plan.pk)
+    waiting, drafted = _choosable(actor, plan, of_departments=of_departments)
     context = {
         "plan": plan,
-        "units": [line.unit for line in board.lines if line.stage is lower_units.Stage.NOT_STARTED],
-        "drafted": [line.unit.name for line in board.lines if line.stage is not lower_units.Stage.NOT_STARTED],
+        "of_departments": of_departments,
+        "units": waiting,
+        "drafted": drafted,
         "choice": unit_choice.read(request.POST) if request.method == "POST" else None,
         "entries": [entry for entry in catalogues.list_catalogues(actor) if entry.level == "commune"],
         "catalogue": request.POST.get("bo", ""),
@@ -93,11 +97,25 @@ def start(request: HttpRequest, plan_id: int) -> HttpResponse:
     return render(request, "cascades/start.html", context, status=_REFUSED if error else 200)
 
 
-def _begin(request: HttpRequest, actor: Actor, plan: Plan) -> cascades.Begun:
-    catalogue_id = request.POST.get("bo", "")
+def _choosable(actor: Actor, plan: Plan, *, of_departments: bool) -> tuple[list[Unit], list[str]]:
+    """Return the units of a group that wait for a draft, and the names of those that have one."""
+    today = timezone.localdate()
+    board = lower_units.board(actor, plan, lower_units.LowerFilter(), today=today)
+    begun = {line.unit.pk for line in board.lines if line.stage is not lower_units.Stage.NOT_STARTED}
+    units = _group(plan, of_departments=of_departments)
+    return [unit for unit in units if unit.pk not in begun], [unit.name for unit in units if unit.pk in begun]
+
+
+def _group(plan: Plan, *, of_departments: bool) -> list[Unit]:
+    find = lower_units.departments if of_departments else lower_units.below
+    return find(plan.unit, on=timezone.localdate())
+
+
+def _begin(request: HttpRequest, actor: Actor, plan: Plan, *, of_departments: bool) -> cascades.Begun:
+    catalogue_id = "" if of_departments else request.POST.get("bo", "")
     if catalogue_id:
         catalogues.access_catalogue(actor, catalogue_id)
-    chosen = unit_choice.read(request.POST).of(lower_units.below(plan.unit, on=timezone.localdate()))
+    chosen = unit_choice.read(request.POST).of(_group(plan, of_departments=of_departments))
     return cascades.start(
         plan=plan,
         unit_ids={unit.pk for unit in chosen},

@@ -243,7 +243,7 @@ def test_criterion_is_looked_up_by_name_in_the_catalogue_of_the_level() -> None:
     [
         ("khong-co", date(2023, 8, 1), "không có mã"),
         ("sm-xa-suoi-vang", date(2023, 8, 1), "không tồn tại"),
-        ("sm-snv", date(2023, 8, 1), "Chưa có quy tắc"),
+        ("sm-buu-dien", date(2023, 8, 1), "Chưa có quy tắc"),
     ],
 )
 def test_unit_that_plans_are_not_handed_to_is_refused(slug: str, on: date, words: str) -> None:

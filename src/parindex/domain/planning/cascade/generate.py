@@ -11,6 +11,7 @@ from datetime import date
 from parindex.domain.calendar.days import WorkingCalendar
 from parindex.domain.planning.cascade.agencies import AgencyMap
 from parindex.domain.planning.cascade.criteria import CriterionIndex
+from parindex.domain.planning.cascade.department import share_item
 from parindex.domain.planning.cascade.duty import find_duty
 from parindex.domain.planning.cascade.items import Setting, cascade_item
 from parindex.domain.planning.cascade.model import (
@@ -30,7 +31,11 @@ from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.units import UnitKind, issuer_of
 
 SECTIONS = (Section.FIX, Section.SIPAS, Section.MAINTAIN, Section.TASK)
-_LEVELS = {UnitKind.DISTRICT: UnitLevel.DISTRICT, UnitKind.COMMUNE: UnitLevel.COMMUNE}
+_LEVELS = {
+    UnitKind.DEPARTMENT: UnitLevel.DEPARTMENT,
+    UnitKind.DISTRICT: UnitLevel.DISTRICT,
+    UnitKind.COMMUNE: UnitLevel.COMMUNE,
+}
 
 
 def cascade_plan(
@@ -55,7 +60,8 @@ def cascade_plan(
     duty = find_duty(upper.document.date_, book=book, calendar=calendar)
     criteria = CriterionIndex(catalogue) if catalogue is not None else None
     setting = Setting(book, unit, agencies, rewriter, lexicon, year, duty.due_on, criteria, is_later=year != stated)
-    pairs = [cascade_item(item, setting=setting) for item in upper.items]
+    write = share_item if unit.is_department else cascade_item
+    pairs = [write(item, setting=setting) for item in upper.items]
     items, keys = _renumber([item for item, _ in pairs if item is not None])
     document, changes = _document(upper.document, above, unit, year)
     report = CascadeReport(
@@ -165,6 +171,8 @@ def _ground(upper: PlanDocument) -> str:
 
 def _title(upper: PlanDocument, above: UpperUnit, unit: LowerUnit, year: int | None) -> str | None:
     """Put the unit and the year of the draft in place of the upper unit and its year."""
+    if unit.is_department:
+        return f"{upper.kind or 'Kế hoạch'} triển khai thực hiện {_ground(upper)}"
     if upper.title is None:
         return None
     named = rf"\b{re.escape(above.word)}(?:\s+{re.escape(above.place)})?(?!\w)"

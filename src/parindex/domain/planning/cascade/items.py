@@ -46,7 +46,7 @@ class Setting:
 
 
 @dataclass(slots=True)
-class _Notes:
+class Notes:
     """What is noted while an item is written."""
 
     changes: list[Change] = field(default_factory=list)
@@ -61,8 +61,8 @@ def cascade_item(item: Item, *, setting: Setting) -> tuple[Item | None, ItemRepo
     if found is not None and found.criterion is None and setting.criteria is not None:
         reason = f"Không có trong “{setting.criteria.title}”."
     if reason:
-        return None, _report(item, Outcome.NOT_APPLICABLE, _Notes(), reason=reason)
-    notes = _Notes()
+        return None, report_of(item, Outcome.NOT_APPLICABLE, Notes(), reason=reason)
+    notes = Notes()
     code, level = item.code, item.level
     if found is not None and found.criterion is not None:
         level = CriterionLevel.TC if found.criterion.children else CriterionLevel.TCTP
@@ -74,32 +74,34 @@ def cascade_item(item: Item, *, setting: Setting) -> tuple[Item | None, ItemRepo
         names=_names(item, notes, setting),
         code=code,
         level=level,
-        limitations=tuple(_texts(item, "limitations", item.limitations, notes, setting)),
+        limitations=tuple(write_texts(item, "limitations", item.limitations, notes, setting)),
         target_text=target_text,
         targets=_targets(item, target_text, setting),
         actions=tuple(_actions(item, notes, setting)),
-        product=_single(item, "product", notes, setting),
-        deadline_text=_single(item, "deadline_text", notes, setting),
+        product=write_text(item, "product", notes, setting),
+        deadline_text=write_text(item, "deadline_text", notes, setting),
         lead=_agencies(item, "lead", notes, setting),
         coordinate=_agencies(item, "coordinate", notes, setting),
         implement=_agencies(item, "implement", notes, setting),
         support=_agencies(item, "support", notes, setting),
         absent={},
     )
-    lower = _with_deadlines(_without_repeats(lower, item, notes), item, notes, setting)
+    lower = with_deadlines(_without_repeats(lower, item, notes), item, notes, setting)
     kept = {name: why for name, why in item.absent.items() if not getattr(lower, name, None)}
     lower = replace(lower, absent={**kept, **notes.absent})
-    return lower, _report(item, _outcome(notes), notes)
+    return lower, report_of(item, outcome_of(notes), notes)
 
 
-def _outcome(notes: _Notes) -> Outcome:
+def outcome_of(notes: Notes) -> Outcome:
+    """Tell what became of an item from what was noted."""
     if notes.questions:
         return Outcome.TO_DECIDE
     changed = any(change.kind is not ChangeKind.KEPT for change in notes.changes)
     return Outcome.ADAPTED if changed else Outcome.INHERITED
 
 
-def _report(item: Item, outcome: Outcome, notes: _Notes, *, reason: str = "") -> ItemReport:
+def report_of(item: Item, outcome: Outcome, notes: Notes, *, reason: str = "") -> ItemReport:
+    """Return what became of an item of the upper plan, with all that was noted."""
     return ItemReport(
         key=item.key,
         number=item.number,
@@ -113,38 +115,39 @@ def _report(item: Item, outcome: Outcome, notes: _Notes, *, reason: str = "") ->
     )
 
 
-def _span(item: Item, name: str) -> SourceSpan | None:
+def span_of(item: Item, name: str) -> SourceSpan | None:
+    """Return where a field of an item stands in the upper document."""
     spans = item.sources.get(name)
     return spans[0] if spans else None
 
 
-def _note_code(item: Item, code: str, label: str, notes: _Notes, *, is_sure: bool) -> None:
+def _note_code(item: Item, code: str, label: str, notes: Notes, *, is_sure: bool) -> None:
     if not is_sure:
         why = "Tên tiêu chí không trùng hẳn; xem có đúng là mục này không."
-        notes.questions.append(Question("code", "; ".join(item.names), why, label, _span(item, "names")))
+        notes.questions.append(Question("code", "; ".join(item.names), why, label, span_of(item, "names")))
     elif code != item.code:
         why = "Mã của tiêu chí cùng tên trong bộ tiêu chí của cấp này."
-        notes.changes.append(Change(ChangeKind.CODE, "code", item.code or "", code, why, span=_span(item, "names")))
+        notes.changes.append(Change(ChangeKind.CODE, "code", item.code or "", code, why, span=span_of(item, "names")))
 
 
-def _names(item: Item, notes: _Notes, setting: Setting) -> tuple[str, ...]:
+def _names(item: Item, notes: Notes, setting: Setting) -> tuple[str, ...]:
     """Keep the names of the criterion that are for this level; a name that raises a question still names the item."""
     kept = []
     for name in item.names:
         if is_foreign(name, book=setting.book, unit=setting.unit):
             why = "Tên tiêu chí của cấp khác."
-            notes.changes.append(Change(ChangeKind.LEFT_OUT, "names", name, "", why, span=_span(item, "names")))
+            notes.changes.append(Change(ChangeKind.LEFT_OUT, "names", name, "", why, span=span_of(item, "names")))
             continue
-        said = setting.rewriter.rewrite(name, field="names", span=_span(item, "names"))
+        said = setting.rewriter.rewrite(name, field="names", span=span_of(item, "names"))
         notes.changes += said.changes
         notes.questions += said.questions
         kept.append(said.text)
     return tuple(kept)
 
 
-def _goal(item: Item, notes: _Notes, setting: Setting) -> str | None:
+def _goal(item: Item, notes: Notes, setting: Setting) -> str | None:
     """Write the goal; one with a question is left blank, since half a goal would be another goal."""
-    span = _span(item, "target_text")
+    span = span_of(item, "target_text")
     goal = choose_goal(item, book=setting.book, unit=setting.unit, span=span)
     if not goal.text:
         notes.questions += goal.questions
@@ -168,10 +171,10 @@ def _targets(item: Item, text: str | None, setting: Setting) -> tuple[Target, ..
     return parse_targets(text, plan_year=setting.year, lexicon=setting.lexicon) if text else ()
 
 
-def _agencies(item: Item, name: str, notes: _Notes, setting: Setting) -> tuple[str, ...]:
+def _agencies(item: Item, name: str, notes: Notes, setting: Setting) -> tuple[str, ...]:
     """Hand a list of agencies over; those without a counterpart wait for a decision."""
     given: list[str] = []
-    span = _span(item, name)
+    span = span_of(item, name)
     for words in getattr(item, name):
         handover = setting.agencies.resolve(words)
         if handover.fit is Fit.ASK:
@@ -190,27 +193,27 @@ def _agencies(item: Item, name: str, notes: _Notes, setting: Setting) -> tuple[s
     return tuple(dict.fromkeys(given))
 
 
-def _without_repeats(lower: Item, item: Item, notes: _Notes) -> Item:
+def _without_repeats(lower: Item, item: Item, notes: Notes) -> Item:
     """Leave out who coordinates with itself: several agencies above may be one office below."""
-    span = _span(item, "coordinate")
+    span = span_of(item, "coordinate")
     for name in lower.coordinate:
         if name in lower.lead:
             notes.changes.append(Change(ChangeKind.LEFT_OUT, "coordinate", name, "", _LEADS, span=span))
     return replace(lower, coordinate=tuple(name for name in lower.coordinate if name not in lower.lead))
 
 
-def _texts(item: Item, name: str, texts: tuple[str, ...], notes: _Notes, setting: Setting) -> Iterator[str]:
+def write_texts(item: Item, name: str, texts: tuple[str, ...], notes: Notes, setting: Setting) -> Iterator[str]:
     """Rewrite paragraphs; one with a question waits, whole, for the answer."""
     for at, text in enumerate(texts):
-        written = _paragraph(text, f"{name}/{at}", _span(item, name), notes, setting)
+        written = _paragraph(text, f"{name}/{at}", span_of(item, name), notes, setting)
         if written is not None:
             yield written
 
 
-def _actions(item: Item, notes: _Notes, setting: Setting) -> Iterator[Action]:
+def _actions(item: Item, notes: Notes, setting: Setting) -> Iterator[Action]:
     """Rewrite the lines of work; those that only others do are left out."""
     for at, action in enumerate(item.actions):
-        name, span = f"actions/{at}", action.span or _span(item, "actions")
+        name, span = f"actions/{at}", action.span or span_of(item, "actions")
         doers = [setting.agencies.resolve(actor) for actor in action.actors]
         if doers and all(doer.fit is Fit.DROP for doer in doers):
             why = _OTHER_DOER + doers[0].why
@@ -223,7 +226,7 @@ def _actions(item: Item, notes: _Notes, setting: Setting) -> Iterator[Action]:
             yield replace(action, text=text, actors=tuple(dict.fromkeys(actors)))
 
 
-def _paragraph(text: str, name: str, span: SourceSpan | None, notes: _Notes, setting: Setting) -> str | None:
+def _paragraph(text: str, name: str, span: SourceSpan | None, notes: Notes, setting: Setting) -> str | None:
     said = setting.rewriter.rewrite(text, field=name, span=span)
     if said.questions:
         asked = "; ".join(dict.fromkeys(f"“{question.words}”: {question.why}" for question in said.questions))
@@ -234,17 +237,18 @@ def _paragraph(text: str, name: str, span: SourceSpan | None, notes: _Notes, set
     return said.text
 
 
-def _single(item: Item, name: str, notes: _Notes, setting: Setting) -> str | None:
+def write_text(item: Item, name: str, notes: Notes, setting: Setting) -> str | None:
+    """Rewrite a field of one text; one with a question waits for the answer."""
     text: str | None = getattr(item, name)
     if not text:
         return text
-    written = _paragraph(text, name, _span(item, name), notes, setting)
+    written = _paragraph(text, name, span_of(item, name), notes, setting)
     if written is None:
         notes.absent[name] = _UNDECIDED
     return written
 
 
-def _with_deadlines(lower: Item, item: Item, notes: _Notes, setting: Setting) -> Item:
+def with_deadlines(lower: Item, item: Item, notes: Notes, setting: Setting) -> Item:
     """Read the deadlines again where their words changed; one before the draft can be issued is asked about."""
     deadlines = item.deadlines
     text = lower.deadline_text
@@ -253,5 +257,5 @@ def _with_deadlines(lower: Item, item: Item, notes: _Notes, setting: Setting) ->
     first = max(setting.due_on or setting.unit.on, setting.unit.on)
     for deadline in (deadline for deadline in deadlines if deadline.date_ is not None and deadline.date_ < first):
         why = f"Hạn này đến trước ngày có thể ban hành kế hoạch ({first:%d/%m/%Y})."
-        notes.questions.append(Question("deadline_text", deadline.text, why, span=_span(item, "deadline_text")))
+        notes.questions.append(Question("deadline_text", deadline.text, why, span=span_of(item, "deadline_text")))
     return replace(lower, deadlines=deadlines)

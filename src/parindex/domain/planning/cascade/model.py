@@ -147,6 +147,11 @@ class LowerUnit:
     offices: tuple[UnitFact, ...]
 
     @property
+    def is_department(self) -> bool:
+        """Tell whether the unit is an agency of the upper unit itself, not an area below it."""
+        return self.fact.kind is UnitKind.DEPARTMENT
+
+    @property
     def word(self) -> str:
         """The word of its kind, as in a sentence: "xã", "phường", "thị trấn", "huyện"."""
         name = self.fact.name.lower()

@@ -13,7 +13,7 @@ from parindex.domain.units import AREA_KINDS, UnitFact
 
 _AREA = re.compile(rf"\b(?P<word>{'|'.join(KIND_WORDS)})\s+(?P<place>.+)$", re.IGNORECASE)
 _WORDS = {UnitLevel.PROVINCE: "tỉnh", UnitLevel.DISTRICT: "huyện"}
-_RANKS = {"province": 1, "district": 2, "commune": 3}
+_RANKS = {"province": 1, "department": 2, "district": 2, "commune": 3}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,9 @@ def find_lower_unit(facts: Sequence[UnitFact], *, key: str, on: date, book: Casc
         raise NoCascade(f"“{fact.name}” không tồn tại vào ngày {on:%d/%m/%Y}; chọn ngày khác.")
     regime = next((rule for rule in book.regimes if rule.kind is fact.kind and _is_in_force(rule, on)), None)
     if regime is None:
-        raise NoCascade(f"Chưa có quy tắc triển khai kế hoạch xuống “{fact.name}” (cần một huyện, xã hoặc phường).")
+        raise NoCascade(
+            f"Chưa có quy tắc triển khai kế hoạch xuống “{fact.name}” (cần một huyện, xã, phường, sở hoặc ban, ngành)."
+        )
     above: list[UnitFact] = []
     parent = fact.parent
     while parent is not None:

@@ -21,6 +21,7 @@ _ASK_WHY = "Chưa có quy tắc cho những chữ này; chúng nói về cấp t
 _SUBJECT = 250
 _DASHED = re.compile(r"(?:\\ )*\\?[-–](?:\\ )*")
 _SENTENCE_END = re.compile(r"[;:]|\.\s")
+_NOTHING = re.compile(r"(?!)")
 _ABOUT = re.compile(r"\b(?:về|ban hành)\b")
 _CITED = "Văn bản được dẫn."
 _CRITERION = "Tên tiêu chí nói chung về cấp của đơn vị."
@@ -58,7 +59,14 @@ class Rewriter:
         self._pattern = _compile(list(self._alternatives()))
 
     def _alternatives(self) -> Iterator[tuple[str, str]]:
-        """Yield the parts of the pattern with their names, each beginning with a letter; the earlier part wins."""
+        """Yield the parts of the pattern with their names, each beginning with a letter; the earlier part wins.
+
+        A department speaks with the words of its own province, so only the year changes.
+        """
+        if self._years is not None and self._years[0] != self._years[1]:
+            yield "year", rf"năm\s+{self._years[0]}\b(?!\s*[-–]\s*\d)"
+        if self._unit.is_department:
+            return
         upper = re.escape(self._upper.word)
         place = re.escape(self._upper.place).replace(r"\ ", r"\s+")
         named = rf"\b(?:\s+{place})?" if place else r"\b"
@@ -77,8 +85,6 @@ class Rewriter:
             yield "area", rf"{place}\b"
         if self._unit.regime.level != "huyện":
             yield "district", r"huyện\b"
-        if self._years is not None and self._years[0] != self._years[1]:
-            yield "year", rf"năm\s+{self._years[0]}\b(?!\s*[-–]\s*\d)"
 
     def rewrite(self, text: str, *, field: str, span: SourceSpan | None = None) -> Rewriting:
         """Rewrite a text; the words of questions are left as they stand."""
@@ -147,6 +153,8 @@ def _compile(alternatives: list[tuple[str, str]]) -> re.Pattern[str]:
     by_letter: defaultdict[str, list[str]] = defaultdict(list)
     for at, (name, pattern) in enumerate(alternatives):
         by_letter[pattern[0].lower()].append(f"(?P<{name}_{at}>{pattern})")
+    if not by_letter:
+        return _NOTHING
     groups = (f"(?={letter})(?:{'|'.join(patterns)})" for letter, patterns in by_letter.items())
     return re.compile(rf"\b(?:{'|'.join(groups)})", re.IGNORECASE)
 
