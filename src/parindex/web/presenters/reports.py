@@ -43,7 +43,11 @@ _PAGES = {
     "kh": ("plan-detail", True),
 }
 """The page of what a reference names, and whether the last part of the reference is a place on that page."""
-_ROOMS = {"assignments": "assignment-list"}
+_ROOMS = {
+    "assignments": "assignment-list",
+    "dossiers": "dossier-figures",
+    "feedback": "feedback-figures",
+}
 """The page of each room that counts indicators."""
 _FROM_A_SHEET = ("sheet_differs", "sheet_register")
 CHECK_NAMES = {
@@ -234,13 +238,20 @@ def link_of(ref: str, report: PeriodicReport) -> str:
         page = "report-figures" if key == "so-lieu" else "report-detail"
         return reverse(page, args=[report.public_id]) + ("" if key == "so-lieu" else f"#phan-{key}")
     if kind == "cs":
-        page = _ROOMS.get(key.partition(":")[0], "")
-        return reverse(page) if page else ""
+        return _room_page(key)
     if kind not in _PAGES:
         return ""
     page, has_anchor = _PAGES[kind]
     place, _, anchor = key.rpartition("/") if has_anchor else (key.partition("#")[0], "", "")
     return reverse(page, args=place.split("/")) + (f"#muc-{anchor}" if anchor else "")
+
+
+def _room_page(key: str) -> str:
+    """Return the page of the room that counts an indicator; of a register, the page of that register."""
+    room, _, name = key.rpartition("/")[0].partition(":")
+    if room == "registers":
+        return reverse("register-list", args=[name.partition(".")[0]])
+    return reverse(_ROOMS[room]) if room in _ROOMS else ""
 
 
 def rows(figure: Figure, titles: Mapping[str, tuple[str, str]], report: PeriodicReport) -> list[Row]:
