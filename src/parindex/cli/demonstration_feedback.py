@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from django.utils import timezone
+
 from parindex.apps.feedback import intake, steps
 from parindex.apps.feedback.intake import Contact, Submission
 from parindex.apps.feedback.steps import Hand, Reading
 from parindex.apps.orgs import selectors as orgs
+from parindex.definitions.calendar import loader as calendars
 from parindex.domain.access import ANONYMOUS, SYSTEM, Actor
 
 if TYPE_CHECKING:
@@ -144,10 +147,17 @@ def tell(people: People, *, now: datetime) -> None:
         actor = ANONYMOUS if story.channel == "web" else people.focal
         row = intake.receive(unit=root, submission=submission, channel=story.channel, actor=actor, now=at).feedback
         for step in story.way:
-            at += timedelta(days=1, hours=1)
+            at = _next_morning(at)
             row = _take(step, row, story, people, agency_id=agency.pk, now=at)
         if story.rating:
             intake.rate(feedback=row, rating=story.rating, now=at + timedelta(days=1))
+
+
+def _next_morning(at: datetime) -> datetime:
+    """Return half past nine on the next working day: officials of the demonstration rest on days off."""
+    local = timezone.localtime(at)
+    day = calendars.load_calendar().next_working_day(local.date())
+    return local.replace(year=day.year, month=day.month, day=day.day, hour=9, minute=30)
 
 
 def _take(step: str, row: Feedback, story: Story, people: People, *, agency_id: int, now: datetime) -> Feedback:

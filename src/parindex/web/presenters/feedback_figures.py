@@ -45,17 +45,17 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Units by indicators."""
+    """Each unit with its indicators."""
 
     headings: tuple[Heading, ...]
-    rows: tuple[tuple[str, tuple[Cell, ...]], ...]
+    rows: tuple[tuple[str, tuple[tuple[Heading, Cell], ...]], ...]
 
 
 def table(found: Sequence[UnitFigures]) -> Table:
     """Return the indicators of units as a table."""
     return Table(
         headings=tuple(_heading(one) for one in loader.load_indicators()),
-        rows=tuple((one.unit.name, tuple(_cell(count) for _, count in one.counts)) for one in found),
+        rows=tuple((one.unit.name, tuple((_heading(rule), _cell(n)) for rule, n in one.counts)) for one in found),
     )
 
 
