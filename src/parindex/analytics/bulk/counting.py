@@ -46,20 +46,26 @@ class BulkEngine:
             connection.execute(f"COPY ({statement}) TO {text(target)} (FORMAT parquet, COMPRESSION zstd)")
 
     def sql(self, query: Query) -> str:
-        """Return the statement: keys, then the measures by their codes."""
-        column = query.period_of.column
-        keys = [
-            f"{_PERIODS[key].format(column) if key in _PERIODS else key.value} AS key_{key.value}" for key in query.by
-        ]
-        counts = [f"{_count(measure, query)} AS {measure.code}" for measure in self._measures]
-        inside = [f"{column} >= {day(query.start)}"] if query.start else []
-        inside += [f"{column} < {day(query.end)}"] if query.end else []
-        inside += [among("unit", query.units)] if query.units is not None else []
-        where = f" WHERE {' AND '.join(inside)}" if inside else ""
-        places = ", ".join(str(number) for number in range(1, len(keys) + 1))
-        order = ", ".join(f"{number} NULLS LAST" for number in range(1, len(keys) + 1))
-        grouped = f" GROUP BY {places} ORDER BY {order}" if keys else " HAVING count(*) > 0"
-        return f"SELECT {', '.join([*keys, *counts])} FROM {dossiers_of(self._parts)}{where}{grouped}"
+        """Return the statement over the parts: keys, then the measures by their codes."""
+        return statement(query, measures=self._measures, relation=dossiers_of(self._parts))
+
+
+def statement(query: Query, *, measures: tuple[Measure, ...], relation: str) -> str:
+    """Return the statement of a query over any relation of facts.
+
+    Written in what every SQL engine shares, so the same text counts the same on a distributed one (tested on Spark).
+    """
+    column = query.period_of.column
+    keys = [f"{_PERIODS[key].format(column) if key in _PERIODS else key.value} AS key_{key.value}" for key in query.by]
+    counts = [f"{_count(measure, query)} AS {measure.code}" for measure in measures]
+    inside = [f"{column} >= {day(query.start)}"] if query.start else []
+    inside += [f"{column} < {day(query.end)}"] if query.end else []
+    inside += [among("unit", query.units)] if query.units is not None else []
+    where = f" WHERE {' AND '.join(inside)}" if inside else ""
+    places = ", ".join(str(number) for number in range(1, len(keys) + 1))
+    order = ", ".join(f"{number} NULLS LAST" for number in range(1, len(keys) + 1))
+    grouped = f" GROUP BY {places} ORDER BY {order}" if keys else " HAVING count(*) > 0"
+    return f"SELECT {', '.join([*keys, *counts])} FROM {relation}{where}{grouped}"
 
 
 def _count(measure: Measure, query: Query) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -55,7 +56,13 @@ def day(value: date) -> str:
 
 def among(column: str, values: tuple[str, ...]) -> str:
     """Write that a column holds one of some texts; never true without any."""
-    return f"{column} IN ({', '.join(map(text, values))})" if values else "FALSE"
+    return f"{column} IN ({', '.join(map(_plain_text, values))})" if values else "FALSE"
+
+
+def _plain_text(value: str) -> str:
+    """Write a string without quotes or backslashes inside a literal: engines differ in how they escape both."""
+    parts = re.split(r"(['\\])", value)
+    return " || ".join(f"chr({ord(part)})" if part in ("'", "\\") else f"'{part}'" for part in parts)
 
 
 def dossiers_of(parts: list[Path], *, options: str = "") -> str:
