@@ -13,7 +13,9 @@ _JOINING = frozenset(",-–/&")
 # These open a name of which the next word is not the second half: "Sở | rà soát" but "Tài | chính".
 _SHORT_HEADS = frozenset({"Sở", "Ban", "Phòng", "Cục", "Hội", "Đoàn", "Viện", "Quỹ"})
 # A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
-_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|ban|hoi|phong|trung tam)|&)\s*$")
+_NOT_A_VERB = re.compile(
+    r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|(?<!, )(?:ban|phong)|hoi|trung tam|dau tu)|&)\s*$"
+)
 _NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 # The verb "trình" is no verb in "quy trình", "gửi" none in "ký gửi".
 _SECOND_HALF = re.compile(r"\b(?:quy|chuong|tien|giao|cong|lo|qua|phuong|ban|chuyen|ky|de|bau|trong|phat)\s$")

@@ -178,11 +178,18 @@ def _is_item(owner: Owner, labels: PlanLabels) -> bool:
     node = owner.node
     if _is_framed(node, labels) or not node.text.strip():
         return False
+    if node.rank <= _SECTION_RANK and owner.labels and all(map(_is_bare_word, owner.labels)):
+        return False  # "Chủ trì", "Phối hợp", "Hoàn thành" on lines of their own head a table
     if node.criterion and node.is_heading:
         return bool(owner.kinds) or any(child.text for child in node.children)
     if owner.has_duties():
         return not _is_only_mention(owner)
     return FieldKind.LIMITATION in owner.kinds and bool(owner.kinds & {FieldKind.ACTIONS, FieldKind.TARGET})
+
+
+def _is_bare_word(node: Node) -> bool:
+    """Tell whether a line is nothing but the words of a label, without a marker or a colon."""
+    return node.marker is None and node.label is not None and node.label.value_start >= len(node.text.rstrip(" .;"))
 
 
 def _is_only_mention(owner: Owner) -> bool:

@@ -142,7 +142,7 @@ def is_time(text: str) -> bool:
 def trailing_time(text: str, start: int, end: int) -> int | None:
     """Return where the last part of a range begins when it only says when ("Sở A; theo quy định"), else None."""
     cut = max(text.rfind(mark, start, end) for mark in ";,")
-    while cut > start:
+    while cut >= start:
         value = cut + 1 + len(text[cut + 1 : end]) - len(text[cut + 1 : end].lstrip())
         if end - value > _LONGEST_TIME:
             return None

@@ -113,9 +113,9 @@ class _Page:
         marker = read_marker(text)
         if marker is not None and not _false_marker(previous, text, marker.style):
             return False
-        if not self.wrapped:
-            return _is_cut(previous, text)
-        return self._wraps(group[-1], text) or (_LOWER.match(text) is not None and _is_open(group))
+        if _closes_or_goes_on(text) and _is_open(group):
+            return True
+        return self._wraps(group[-1], text) if self.wrapped else _is_cut(previous, text)
 
     def _wraps(self, before: Line, text: str) -> bool:
         previous = before.text.strip()
@@ -139,6 +139,11 @@ class _Page:
             per_letter = (line.x1 - line.x0) / max(len(text), 1)
             return line.x1 + per_letter * (len(word) + 1) * 1.1 >= self.right
         return len(text) + 1 + len(word) >= self.width * slack
+
+
+def _closes_or_goes_on(text: str) -> bool:
+    """Tell whether a line may be the rest of what stands in brackets."""
+    return _LOWER.match(text) is not None or text.count(")") > text.count("(")
 
 
 def _is_open(group: Sequence[Line]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 
 from parindex.documents.extract import extract_plan
 from parindex.documents.read.txt import read_txt
-from parindex.domain.planning.model import Part, Section
+from parindex.domain.planning.model import Confidence, Part, Section
 from tests.unit.documents import plan_texts
 
 WIDTHS = (6, 30, 18, 22, 18)
@@ -87,6 +87,31 @@ def test_a_table_of_points_alone_gives_no_items() -> None:
     plan = extract_plan(read_txt(plan_texts.plan(body), name="bang-diem.txt"))
 
     assert {item.part for item in plan.items} == {Part.BODY}
+
+
+def test_a_unit_of_its_own_column_belongs_to_the_number() -> None:
+    rows = (
+        "TT\tChỉ tiêu\tĐơn vị tính\tNăm 2025\tCơ quan chủ trì\n"
+        "1\tTỷ lệ hồ sơ đúng hạn\t%\t≥ 98\tPhòng Nội vụ\n"
+        "2\tSố hội nghị đối thoại\thội nghị\tTối thiểu 02 hội nghị\tVăn phòng\n"
+    )
+    first, second = extract_plan(read_txt(plan_texts.with_table(rows), name="chi-tieu.txt")).items
+
+    assert first.target_text == "≥ 98 %"
+    assert [(target.op.value, target.value, target.unit) for target in first.targets] == [(">=", 98, "%")]
+    assert second.target_text == "Tối thiểu 02 hội nghị"
+
+
+def test_columns_of_times_only_mark_when() -> None:
+    rows = (
+        "TT\tNội dung\tQuý I\tQuý II\tQuý III\tPhòng chủ trì\n"
+        "1\tBan hành kế hoạch\tx\t\t\tPhòng Nội vụ\n"
+        "2\tKiểm tra công vụ\t\tx\tx\tThanh tra huyện\n"
+    )
+    plan = extract_plan(read_txt(plan_texts.with_table(rows), name="tien-do.txt"))
+
+    assert [item.deadline_text for item in plan.items] == ["Quý I", "Quý II Quý III"]
+    assert [item.confidence["deadline_text"] for item in plan.items] == [Confidence.CHECK, Confidence.CHECK]
 
 
 def test_a_flattened_table_ends_where_another_document_begins() -> None:

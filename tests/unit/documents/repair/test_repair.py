@@ -135,6 +135,23 @@ def test_join_lines_joins_wrapped_paragraphs_and_logs_them() -> None:
     assert [repair.rule for repair in joined.repairs] == ["join_lines", "join_lines"]
 
 
+def test_join_lines_goes_on_where_a_bracket_is_open() -> None:
+    joined = join_lines(
+        _lines(
+            "1. Rà soát quy chế (cơ quan phối hợp: các phòng;",
+            "UBND các xã; quý II).",
+            "2. Việc khác (phòng)",
+            "Việc xong",
+        )
+    )
+
+    assert [block.text for block in joined.blocks] == [
+        "1. Rà soát quy chế (cơ quan phối hợp: các phòng; UBND các xã; quý II).",
+        "2. Việc khác (phòng)",
+        "Việc xong",
+    ]
+
+
 def test_join_lines_keeps_short_lines_apart() -> None:
     joined = join_lines(_lines("Tiêu chí 1. Thực hiện kế hoạch", "Điểm đạt: 1,5/2 điểm", "Thời gian: Quý II"))
 

@@ -118,6 +118,13 @@ CASES = [
         ["both recurring_day_of_month day=15 op=<= every=quarter", "both date date=2024-12-10 op=<="],
     ),
     ("Ngày 25 hàng tháng", ["both recurring_day_of_month day=25 every=month"]),
+    (
+        "Ngày 10, 25 hằng tháng",
+        ["both recurring_day_of_month day=10 every=month", "both recurring_day_of_month day=25 every=month"],
+    ),
+    ("Tháng 8, tháng 12/2025", ["both month year=2025 month=8", "both month year=2025 month=12"]),
+    ("Tháng 6, 12 hằng năm", ["both recurring month=6 every=year", "both recurring month=12 every=year"]),
+    ("Q2/2026", ["both quarter year=2026 quarter=2"]),
     ("Trước ngày 05 tháng 12 hàng năm", ["both recurring_date month=12 day=5 op=<= every=year"]),
     (
         "Trong 03 ngày làm việc kể từ khi nhận được hồ sơ",

@@ -1,0 +1,232 @@
+"""Work that sentences, notes and named lines give to agencies: who, with whom, until when, and where the name ends."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.documents.errors import NotAPlan
+from parindex.documents.extract import extract_plan
+from parindex.documents.extract.agency_extent import find_deed
+from parindex.documents.extract.bare import read_trailing
+from parindex.documents.extract.sentences import opening_time, read_assigned, trailing_time
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Item, Section
+from parindex.domain.text import folding
+from tests.unit.documents import plan_texts
+
+NAMED = """II. NHIỆM VỤ
+Việc 1: Trả hồ sơ sai lý do
+• Bao giờ xong: trước ngày 31/10/2025
+• Đơn vị chịu trách nhiệm chính: Phòng Nội vụ
+• Các đơn vị liên quan: Phòng Tư pháp
+• Cách làm: soát xét mẫu phiếu
+Việc 2: Công chức vắng mặt trong giờ trực
+• Bao giờ xong: hằng tuần
+• Đơn vị chịu trách nhiệm chính: Thanh tra huyện
+• Cách làm: điểm danh
+"""
+WAYS_OF_DOING = """II. NHIỆM VỤ
+1. Tuyên truyền cải cách hành chính
+Hình thức 1: Tổ chức hội nghị.
+Hình thức 2: Phát tờ rơi tại từng thôn.
+Chủ trì: Phòng Nội vụ
+Thời gian: Quý II/2025
+"""
+NUMBERED_BELOW_LETTERS = """II. NHIỆM VỤ
+a) Nhóm giải pháp về thể chế
+1. Rà soát quy chế làm việc (Phòng Nội vụ chủ trì; quý II/2025).
+2. Tự kiểm tra văn bản (Phòng Tư pháp chủ trì; theo quy định của Chính phủ).
+b) Nhóm giải pháp về con người
+1. Tập huấn công chức một cửa (Phòng Nội vụ chủ trì; thực hiện từ tháng 6/2025).
+"""
+LABELLED_NOTES = """II. NHIỆM VỤ
+1. Rà soát quy chế làm việc của huyện (cơ quan chủ trì: Phòng Nội vụ; cơ quan phối hợp: các phòng, ban;
+UBND các xã; ngay sau khi ban hành Kế hoạch).
+2. Công khai ngân sách của từng cơ quan (hoàn thành trong tháng 6/2025; đơn vị chủ trì: Phòng Tài chính - Kế hoạch).
+"""
+OPENED_BY_TIME = """II. NHIỆM VỤ
+- Trước ngày 30/6/2025, Phòng Nội vụ chủ trì rà soát quy chế làm việc.
+- Trong quý III/2025, Phòng Tư pháp chủ trì, phối hợp với Bưu điện huyện trả kết quả tại nhà cho người cao tuổi.
+"""
+LIMITATIONS = """II. NỘI DUNG
+1. Hạn chế: Ban hành kế hoạch chậm
+- Yêu cầu: 100% kế hoạch đúng hạn
+- Phòng chủ trì: Phòng Nội vụ
+- Thời gian: Quý I/2025
+2. Hạn chế: Chưa tuyên truyền đủ
+- Cách khắc phục: Mở chuyên mục
+- Phòng chủ trì: Phòng Văn hóa và Thông tin
+- Thời gian: Thường xuyên
+"""
+HEADED = """II. NHIỆM VỤ
+* Giải quyết hồ sơ trễ hạn
+Mục tiêu: 98% hồ sơ đúng hạn
+Nhiệm vụ: Rà soát hồ sơ
+Cơ quan chủ trì: Phòng Nội vụ
+Thời gian: Hằng tháng
+* Số hóa hồ sơ
+Mục tiêu: 80% hồ sơ được số hóa
+Nhiệm vụ: Bố trí máy quét
+Cơ quan chủ trì: Phòng Tư pháp
+Thời gian: Quý II/2025
+"""
+
+
+def _items(body: str) -> tuple[Item, ...]:
+    return extract_plan(read_txt(plan_texts.plan(body), name="ke-hoach.txt")).items
+
+
+def _told(body: str) -> list[tuple[str | None, str, tuple[str, ...], tuple[str, ...], str | None]]:
+    return [(item.number, item.names[0], item.lead, item.coordinate, item.deadline_text) for item in _items(body)]
+
+
+@pytest.mark.parametrize(
+    ("names", "deed"),
+    [
+        ("Bưu điện huyện", "trả kết quả tại nhà"),
+        ("Cục Thuế tỉnh", "thống nhất quy trình liên thông"),
+        ("các sở, ban, ngành", "thiết kế lại biểu mẫu"),
+        ("Phòng Văn hóa, Khoa học và Thông tin", "xác minh phản ánh"),
+        ("Chi nhánh Văn phòng Đăng ký đất đai", "rà soát hồ sơ tồn"),
+        ("UBND các xã, thị trấn", "vận động nhân dân"),
+    ],
+)
+def test_names_of_agencies_end_where_the_deed_begins(names: str, deed: str) -> None:
+    text = f"{names} {deed}"
+
+    found = find_deed(text, folding.fold_aligned(text), 0, len(text))
+
+    assert found is not None
+    assert text[found:] == deed
+
+
+@pytest.mark.parametrize("names", ["Sở Nội vụ", "các sở, ban, ngành tỉnh", "Ban Quản lý dự án đầu tư xây dựng huyện"])
+def test_names_alone_hold_no_deed(names: str) -> None:
+    assert find_deed(names, folding.fold_aligned(names), 0, len(names)) is None
+
+
+def test_items_are_numbered_by_any_word_that_has_duties_below() -> None:
+    assert _told(NAMED) == [
+        ("1", "Trả hồ sơ sai lý do", ("Phòng Nội vụ",), ("Phòng Tư pháp",), "trước ngày 31/10/2025"),
+        ("2", "Công chức vắng mặt trong giờ trực", ("Thanh tra huyện",), (), "hằng tuần"),
+    ]
+
+
+def test_numbered_ways_of_doing_are_no_items() -> None:
+    (item,) = _items(WAYS_OF_DOING)
+
+    assert item.names == ("Tuyên truyền cải cách hành chính",)
+    assert item.lead == ("Phòng Nội vụ",)
+
+
+def test_numbers_begin_again_below_each_letter() -> None:
+    assert [(number, name, deadline) for number, name, _, _, deadline in _told(NUMBERED_BELOW_LETTERS)] == [
+        ("1", "Rà soát quy chế làm việc", "quý II/2025"),
+        ("2", "Tự kiểm tra văn bản", "theo quy định của Chính phủ"),
+        ("1", "Tập huấn công chức một cửa", "từ tháng 6/2025"),
+    ]
+
+
+def test_notes_hold_labels_and_a_time_without_one() -> None:
+    first, second = _told(LABELLED_NOTES)
+
+    assert first[1:] == (
+        "Rà soát quy chế làm việc của huyện",
+        ("Phòng Nội vụ",),
+        ("các phòng, ban", "UBND các xã"),
+        "ngay sau khi ban hành Kế hoạch",
+    )
+    assert second[1:] == (
+        "Công khai ngân sách của từng cơ quan",
+        ("Phòng Tài chính - Kế hoạch",),
+        (),
+        "trong tháng 6/2025",
+    )
+
+
+def test_a_time_may_open_the_sentence() -> None:
+    assert [told[1:] for told in _told(OPENED_BY_TIME)] == [
+        ("rà soát quy chế làm việc", ("Phòng Nội vụ",), (), "Trước ngày 30/6/2025"),
+        (
+            "trả kết quả tại nhà cho người cao tuổi",
+            ("Phòng Tư pháp",),
+            ("Bưu điện huyện",),
+            "Trong quý III/2025",
+        ),
+    ]
+
+
+def test_labels_that_repeat_with_duties_below_name_items() -> None:
+    assert [(number, name, lead) for number, name, lead, _, _ in _told(LIMITATIONS)] == [
+        ("1", "Ban hành kế hoạch chậm", ("Phòng Nội vụ",)),
+        ("2", "Chưa tuyên truyền đủ", ("Phòng Văn hóa và Thông tin",)),
+    ]
+
+
+def test_fields_below_a_line_without_label_belong_to_it() -> None:
+    assert [(item.names[0], item.target_text, item.lead) for item in _items(HEADED)] == [
+        ("Giải quyết hồ sơ trễ hạn", "98% hồ sơ đúng hạn", ("Phòng Nội vụ",)),
+        ("Số hóa hồ sơ", "80% hồ sơ được số hóa", ("Phòng Tư pháp",)),
+    ]
+
+
+def test_a_sentence_under_the_aims_is_no_goal_but_lines_of_a_list_are() -> None:
+    body = "II. MỤC TIÊU\nChỉ số của huyện tăng ít nhất 02 bậc.\n- Từ 95% hồ sơ đúng hạn.\n" + HEADED.replace(
+        "II", "III"
+    )
+
+    assert [item.names[0] for item in _items(body) if item.section is Section.GOAL] == ["Từ 95% hồ sơ đúng hạn."]
+
+
+def test_what_was_done_is_no_work() -> None:
+    with pytest.raises(NotAPlan):
+        _items("II. KẾT QUẢ\nNgày 18/8/2025, Chủ tịch UBND huyện chủ trì Hội nghị phân tích kết quả.\n")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "lead"),
+    [
+        ("Rà soát thủ tục. Giao Phòng Tư pháp thực hiện, xong trước 30/6.", "Rà soát thủ tục", "Phòng Tư pháp"),
+        (
+            "Công khai ngân sách: giao các phòng, ban công khai đủ, thường xuyên.",
+            "Công khai ngân sách",
+            "các phòng, ban",
+        ),
+        ("Phòng Kinh tế, Hạ tầng và Đô thị chủ trì sửa chữa nhà chờ", "sửa chữa nhà chờ", None),
+    ],
+)
+def test_sentences_give_work_away(text: str, name: str, lead: str | None) -> None:
+    found = read_assigned(text)
+
+    assert found is not None
+    assert text[found.name_start : found.name_end] == name
+    assert (text[slice(*found.lead)] if found.lead else None) == lead
+
+
+@pytest.mark.parametrize(
+    ("text", "last"),
+    [
+        ("Phòng A chủ trì; khi có yêu cầu của cấp trên", "khi có yêu cầu của cấp trên"),
+        ("Phòng A, quý II, III/2025", "quý II, III/2025"),
+        ("Phòng A; Phòng B", None),
+        ("Phòng A", None),
+    ],
+)
+def test_the_last_part_of_a_list_may_be_a_time(text: str, last: str | None) -> None:
+    start = trailing_time(text, 0, len(text))
+
+    assert (text[start:] if start is not None else None) == last
+
+
+def test_a_day_that_tells_what_was_opens_nothing() -> None:
+    assert opening_time("Quý II/2025, Phòng A rà soát") == len("Quý II/2025, ")
+    assert opening_time("Ngày 18/8/2025, Phòng A chủ trì") == 0
+    assert opening_time("Phòng A, quý II/2025") == 0
+
+
+def test_agency_and_time_after_a_colon_are_read_but_not_after_a_label() -> None:
+    found = read_trailing("Tập huấn nghiệp vụ: Phòng Nội vụ, tháng 9")
+
+    assert found is not None
+    assert found.name_end == len("Tập huấn nghiệp vụ")
+    assert read_trailing("Rà soát (cơ quan chủ trì: Phòng Nội vụ, tháng 9") is None
