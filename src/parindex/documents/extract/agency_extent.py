@@ -13,9 +13,7 @@ _JOINING = frozenset(",-–/&")
 # These open a name of which the next word is not the second half: "Sở | rà soát" but "Tài | chính".
 _SHORT_HEADS = frozenset({"Sở", "Ban", "Phòng", "Cục", "Hội", "Đoàn", "Viện", "Quỹ"})
 # A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
-_NOT_A_VERB = re.compile(
-    r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|(?<!, )(?:ban|phong)|hoi|trung tam|dau tu)|&)\s*$"
-)
+_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|(?<!, )(?:ban|phong)|hoi|trung tam)|&)\s*$")
 _NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 # The verb "trình" is no verb in "quy trình", "gửi" none in "ký gửi".
 _SECOND_HALF = re.compile(r"\b(?:quy|chuong|tien|giao|cong|lo|qua|phuong|ban|chuyen|ky|de|bau|trong|phat)\s$")
@@ -40,6 +38,7 @@ def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
         at = verb.start()
         noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
         half = verb[0] in _HALVES and _SECOND_HALF.search(folded, max(start, at - 10), at) is not None
+        half = half or text.endswith("đầu tư ", start, at)  # "Ban Quản lý dự án đầu tư xây dựng"
         if at > start and text[at].islower() and not (noun or half) and not _NOT_A_VERB.search(folded, 0, at):
             return at
     return None

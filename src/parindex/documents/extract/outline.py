@@ -152,6 +152,7 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
     nodes: list[Node] = []
     in_title = False
     words = _ITEM_WORDS | _item_words(blocks, labels)
+    letters = frozenset(word[0] for word in words)
     for block in blocks:
         text = block.text
         if block.table is not None or not text or text.isspace():
@@ -159,7 +160,7 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
         resets = text[0] in _RESET_LETTERS and _RESETS.match(text) is not None
         if resets:
             del open_nodes[1:]
-        node = _node(block, labels, words)
+        node = _node(block, labels, words, letters)
         in_title = resets or (in_title and node.number is None)
         if in_title:
             node = Node(block, text, 0, _PLAIN_RANK)
@@ -195,13 +196,13 @@ def _item_words(blocks: Sequence[Block], labels: PlanLabels) -> frozenset[str]:
     )
 
 
-def _node(block: Block, labels: PlanLabels, words: frozenset[str]) -> Node:
+def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: frozenset[str]) -> Node:
     marker = read_marker(f"{block.marker} ") if block.marker else None
     start = 0
     if marker is None:
         marker = read_marker(block.text)
         start = marker.end if marker else 0
-    named = _NAMED_NUMBER.match(block.text, start)
+    named = _NAMED_NUMBER.match(block.text, start) if block.text[start : start + 1] in letters else None
     named = named if named is not None and named[1] in words else None
     if named is not None and "." not in named[2]:
         start = named.end()

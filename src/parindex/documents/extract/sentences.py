@@ -58,9 +58,11 @@ _REST = re.compile(
     r"|\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
     r"|\s*[;,]\s*(?:thuc hien )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay)|trong (?:thang|quy|nam) [\divx]"
     r"|quy (?:[ivx]+|\d)\b|thang \d|theo (?:ke hoach|lo trinh|tien do)|ngay sau khi|khi co )"
+    r"|\s+trong (?:thang|quy) [\divx]+(?:\s?/\s?\d{4}| nam \d{4})?[\s.;]*$"
     r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
 )
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
+_TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
@@ -96,7 +98,10 @@ def note_range(text: str) -> tuple[int, int] | None:
 def read_duties(text: str) -> tuple[Duty, ...]:
     """Read who leads, who coordinates and when from a sentence; empty when it says nothing of the kind."""
     folded = folding.fold_aligned(text)
-    return tuple(_tagged(folded)) or tuple(_said(text, folded))
+    tagged = tuple(_tagged(folded))
+    if not tagged:
+        return tuple(_said(text, folded))
+    return (*tagged, *_when(text, folded, max(duty.end for duty in tagged)))
 
 
 def _lead_start(text: str, lead: re.Match[str]) -> int:
@@ -171,11 +176,16 @@ def _said(text: str, folded: str) -> Iterator[Duty]:
                 yield Duty(FieldKind.COORDINATE, lead.end() + helped.start(1), lead.end() + helped.end(1))
         else:
             yield Duty(FieldKind.COORDINATE, coordinate.start(1), _end_of_agencies(text, folded, coordinate))
-    when = _WHEN.search(folded, lead.end() if lead else 0)
+    yield from _when(text, folded, lead.end() if lead else None)
+
+
+def _when(text: str, folded: str, start: int | None) -> Iterator[Duty]:
+    """Yield the time of a sentence of which the leader ends at `start`, None when it names none."""
+    when = _WHEN.search(folded, start or 0)
     if when is not None:
         yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))
-    elif lead is not None:
-        yield from _said_time(text, folded, lead.end())
+    elif start is not None:
+        yield from _said_time(text, folded, start)
 
 
 def _said_time(text: str, folded: str, start: int) -> Iterator[Duty]:
@@ -209,7 +219,7 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
         return _read_loose(text, folded)
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return _read_given(text, folded)
-    return _read_leading(text, folded) or _read_given(text, folded)
+    return _read_tagged(text, folded) or _read_leading(text, folded) or _read_given(text, folded)
 
 
 @remember
@@ -250,6 +260,14 @@ def _end_of_deed(text: str, folded: str, start: int) -> int:
     end = len(text.rstrip(" .;"))
     when = trailing_time(text, start, end)
     return end if when is None else len(text[:when].rstrip(" ;,"))
+
+
+def _read_tagged(text: str, folded: str) -> AssignedSentence | None:
+    """Read "Việc A: Sở B (chủ trì), Sở C (phối hợp); quý II"."""
+    found = _TAGGED_LEAD.search(folded) if "(chu tri)" in folded else None
+    if found is None or found.start() < _SHORTEST_NAME or not begins_agency(text, folded, found.end()):
+        return None
+    return AssignedSentence(0, found.start(), found.end())
 
 
 def _read_given(text: str, folded: str) -> AssignedSentence | None:
