@@ -14,8 +14,10 @@ from parindex.apps.assessment import campaigns, feeding, live, sheets
 from parindex.apps.assessment.errors import NothingCounted, RoundClosed
 from parindex.apps.assessment.models import Campaign, SheetItem
 from parindex.apps.audit.models import Event
+from parindex.apps.base import indicators
 from parindex.apps.base.models import Job
 from parindex.apps.orgs.models import UnitKind
+from parindex.definitions.feeds import loader
 from parindex.domain.access import PermissionDenied, Role
 from tests.factories.assessment import PREPARED_AT, SEASON_AT, Season, make_person, make_revision, make_season
 from tests.factories.orgs import UnitFactory
@@ -172,3 +174,16 @@ def test_groups_with_catalogues_of_their_own_do_not_mix(settings: Settings) -> N
     assert SheetItem.objects.get(sheet__unit=prepared.communes[0], code=CODE).inputs["numerator"] == "31"
     assert SheetItem.objects.get(sheet__unit=prepared.agency, code=CODE).inputs == {}
     PlanRegister.counts.clear()
+
+
+def test_shipped_feeds_name_indicators_that_rooms_of_this_site_count() -> None:
+    offers = indicators.list_offers()
+    named = {
+        (catalogue_id, code, feed.address)
+        for catalogue_id in loader.list_fed_catalogues()
+        for code, feeds in loader.load_feeds(catalogue_id).items()
+        for feed in feeds.values()
+    }
+
+    assert named
+    assert {one for one in named if one[2] not in offers} == set()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -32,13 +33,20 @@ PART_LABELS: Mapping[Part, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """One input of a criterion: the address of an indicator (`<supplier>:<name>`) and what of it is taken."""
+    """One input of a criterion: the address of an indicator (`<supplier>:<name>`) and what of it is taken.
+
+    `divisor` turns the unit of the room into that of the criterion: 1000000 for dong where millions are asked for.
+    """
 
     address: str
     part: Part
+    divisor: int = 1
 
     def __str__(self) -> str:
-        return f"{self.address}.{self.part.value}"
+        return f"{self.address}.{self.part.value}" + (f"/{self.divisor}" if self.divisor != 1 else "")
+
+
+_FEED = re.compile(rf"(?P<address>[^:.]+:.+)\.(?P<part>{'|'.join(Part)})(/(?P<divisor>[1-9][0-9]*))?")
 
 
 class BadFeed(ValueError):
@@ -48,12 +56,11 @@ class BadFeed(ValueError):
 
 
 def parse_feed(text: str) -> Feed:
-    """Read `<supplier>:<name>.<part>`; the name may hold points itself. Raises `BadFeed`."""
-    address, point, part = text.rpartition(".")
-    supplier, colon, name = address.partition(":")
-    if not (point and colon and supplier and name) or part not in {one.value for one in Part}:
+    """Read `<supplier>:<name>.<part>`, with `/<divisor>` or without; the name may hold points. Raises `BadFeed`."""
+    match = _FEED.fullmatch(text)
+    if match is None:
         raise BadFeed(f"“{text}” không đúng dạng nguồn:chỉ_số.phần, phần là {', '.join(Part)}.")
-    return Feed(address=address, part=Part(part))
+    return Feed(address=match["address"], part=Part(match["part"]), divisor=int(match["divisor"] or 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +94,7 @@ def answer_of(feeds: Mapping[str, Feed], counts: Mapping[str, Counts]) -> dict[s
         value = counts[feed.address].take(feed.part) if feed.address in counts else None
         if value is None:
             return None
-        words[name] = plain_text(_cut(value)).replace(".", ",")
+        words[name] = plain_text(_cut(value / feed.divisor)).replace(".", ",")
     return words
 
 

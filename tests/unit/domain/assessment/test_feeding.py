@@ -19,7 +19,16 @@ def test_feed_is_read_and_written_alike() -> None:
     assert str(feed) == "registers:inspections.mended.numerator"
 
 
-@pytest.mark.parametrize("text", ["", "dossiers", "dossiers:on_time", "dossiers.numerator", ":x.numerator", "a:b.half"])
+def test_divisor_turns_dong_into_millions() -> None:
+    feed = parse_feed("registers:giai-ngan.ty_le.numerator/1000000")
+
+    assert str(feed) == "registers:giai-ngan.ty_le.numerator/1000000"
+    assert answer_of({"numerator": feed}, {feed.address: Counts(12_345_500_000, None)}) == {"numerator": "12345,5"}
+
+
+@pytest.mark.parametrize(
+    "text", ["", "dossiers", "dossiers:on_time", "dossiers.numerator", ":x.numerator", "a:b.half", "a:b.numerator/0"]
+)
 def test_words_that_name_no_feed_are_refused(text: str) -> None:
     with pytest.raises(BadFeed, match="nguồn:chỉ_số"):
         parse_feed(text)
