@@ -8,14 +8,26 @@ from typing import Any
 
 from parindex.apps.evidence.uploads import Upload
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import papers, services
+from parindex.apps.surveys import field, papers, services
 from parindex.apps.surveys.models import SurveyWave
 from parindex.domain.access import SYSTEM
 
-ADDRESSES = ("survey-detail", "survey-close", "survey-export")
+ADDRESSES = ("survey-detail", "survey-close", "survey-release", "survey-export")
 PAPER_ADDRESSES = ("survey-papers", "survey-print", "survey-scan", "survey-doubts")
 SCAN_ADDRESSES = ("survey-scan-detail", "survey-scan-progress")
-ADDRESSES_OF_A_WAVE = (*ADDRESSES, *PAPER_ADDRESSES, *SCAN_ADDRESSES, "survey-batch", "survey-take")
+FIELD_ADDRESSES = (
+    "survey-table",
+    "survey-table-template",
+    "survey-field",
+    "survey-pack",
+    "survey-sample",
+    "survey-deliver",
+)
+PACK_ADDRESSES = ("interview", "interview-form", "interview-visit", "interview-pack", "interview-sync")
+ADDRESSES_OF_A_WAVE = (
+    *(*ADDRESSES, *PAPER_ADDRESSES, *SCAN_ADDRESSES, "survey-batch", "survey-take"),
+    *(*FIELD_ADDRESSES, "survey-pack-stop"),
+)
 WORDS = b"%PDF-1.7 nothing to read"
 
 
@@ -27,18 +39,27 @@ def make_wave(unit: Unit, *, now: datetime) -> SurveyWave:
 
 
 def make_field_work(wave: SurveyWave, *, now: datetime) -> SurveyWave:
-    """Give a wave a batch of paper and a scan."""
+    """Give a wave a batch of paper, a scan and a pack."""
+    field.give_pack(wave=wave, label="Tổ 1", place="", actor=SYSTEM, now=now)
     papers.print_batch(wave=wave, place="", count=2, actor=SYSTEM, now=now)
     papers.send_scans(wave=wave, uploads=[Upload("quét.pdf", io.BytesIO(WORDS))], actor=SYSTEM, now=now)
     return wave
 
 
 def survey_addresses(wave: SurveyWave) -> dict[str, dict[str, Any]]:
-    """Return what the addresses of surveys name; with field work, also those of its paper."""
+    """Return what the addresses of surveys name; with field work, also those of its paper and packs."""
     public, inside = {"token": wave.token}, {"public_id": wave.public_id}
-    known = {**dict.fromkeys((*ADDRESSES, *PAPER_ADDRESSES), inside), "survey-form": public, "survey-thanks": public}
+    known = {
+        **dict.fromkeys((*ADDRESSES, *PAPER_ADDRESSES, *FIELD_ADDRESSES), inside),
+        "survey-form": public,
+        "survey-thanks": public,
+    }
     batch, scan = wave.batches.first(), wave.scans.first()
     if batch and scan:
         known |= {name: {**inside, "scan_id": scan.public_id} for name in SCAN_ADDRESSES}
         known |= {"survey-batch": {**inside, "batch_id": batch.public_id}, "survey-take": {**inside, "serial": 1}}
+    pack = wave.packs.first()
+    if pack:
+        known |= {name: {"token": pack.token} for name in PACK_ADDRESSES}
+        known |= {"survey-pack-stop": {**inside, "pack_id": pack.public_id}}
     return known

@@ -76,6 +76,22 @@ def test_sheet_sent_again_is_thanked_and_counted_once(wave: SurveyWave) -> None:
     assert SurveyAnswer.objects.count() == 1
 
 
+def test_forms_held_back_and_signs_are_on_the_page(wave: SurveyWave, as_role: AsRole) -> None:
+    SurveyWave.objects.update(most_of_place=6)
+    focal, address = as_role("focal"), f"/khao-sat/{wave.token}/?noi=Cổng"
+    for _ in range(8):
+        Client().post(address, {**GOOD, "phieu": sheet_of(address)})
+    page = get(focal, f"/dot-khao-sat/{wave.public_id}/")
+    assert ["Cổng", "2"] in [[row[0], row[2]] for row in page.rows() if len(row) == 4]
+    assert "1 thiết bị gửi từ 5 phiếu trở lên, tất cả 8 phiếu" in page.words()
+
+    day = SurveyAnswer.objects.first().received_on.isoformat()
+    focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", {"noi": "Cổng", "ngay": day})
+
+    assert not SurveyAnswer.objects.filter(is_held=True).exists()
+    assert "Phiếu giữ lại" not in get(focal, f"/dot-khao-sat/{wave.public_id}/").words()
+
+
 @pytest.mark.parametrize(
     ("told", "words"),
     [

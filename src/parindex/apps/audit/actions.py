@@ -151,6 +151,7 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "share.judged": "Đánh giá phần việc của một người",
         "share.reported": "Báo xong phần việc được giao",
         "share.returned": "Trả lại phần việc đã báo xong",
+        "share.undone": "Hoàn tác một bước của phần việc",
         "share.withdrawn": "Thôi giao phần việc cho một người",
         "workload.closed": "Chốt phiếu tháng",
         "workload.exported": "Xuất phiếu tháng",

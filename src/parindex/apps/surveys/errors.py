@@ -64,3 +64,27 @@ class PaperNotFound(SurveyError):
 
     def __init__(self) -> None:
         super().__init__("Không có lô phiếu hay tệp quét này trong đợt. Mở lại trang Phiếu giấy của đợt.")
+
+
+class PackNotFound(SurveyError):
+    """No pack has this secret link."""
+
+    code = "survey_pack_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("Không có bộ phiếu này. Kiểm tra lại đường dẫn hoặc hỏi người giao bộ.")
+
+
+class PackStopped(SurveyError):
+    """The pack was taken back."""
+
+    code = "survey_pack_stopped"
+
+    def __init__(self) -> None:
+        super().__init__("Bộ phiếu này đã được thu lại. Xuất tệp các phiếu chưa gửi và đưa cho người phụ trách đợt.")
+
+
+class FieldRefused(SurveyError):
+    """Work in the field that cannot be done as asked."""
+
+    code = "survey_field"

@@ -19,6 +19,7 @@ from parindex.definitions.questionnaires.loader import read_questionnaire
 from parindex.domain.access import Actor, Permission
 from parindex.domain.surveys.plan import StagePlan, SurveyPlan
 from parindex.domain.surveys.questionnaire import Questionnaire
+from parindex.domain.surveys.signs import Came, Sign, find_signs
 
 _LISTED = ("public_id", "title", "state", "closes_on", "created_at", "questionnaire_id", "unit__name")
 
@@ -29,6 +30,15 @@ class AnswerRows:
 
     headings: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldForms:
+    """Forms of a place and day that came beyond the limit."""
+
+    place: str
+    day: date
+    forms: int
 
 
 def _visible(actor: Actor) -> QuerySet[SurveyWave]:
@@ -94,18 +104,39 @@ def count_repeated(wave: SurveyWave) -> int:
     return int(told["forms"] - told["devices"])
 
 
-def answer_rows(wave: SurveyWave, *, before: date | None = None) -> AnswerRows:
-    """Return every form, or those that came before a day, in an order that does not tell when they came."""
+def list_held(wave: SurveyWave) -> list[HeldForms]:
+    """Return the forms that were held back, by place and day."""
+    held = SurveyAnswer.objects.filter(wave=wave, is_held=True).values_list("place", "received_on")
+    counted = held.annotate(forms=Count("pk")).order_by("received_on", "place")
+    return [HeldForms(place, day, forms) for place, day, forms in counted]
+
+
+def signs_of(wave: SurveyWave) -> list[Sign]:
+    """Return what is striking in the forms of a wave; reads them in pieces, so memory does not grow with them."""
+    found = SurveyAnswer.objects.filter(wave=wave).values_list("place", "received_on", "answers", "device_mark")
+    return find_signs(Came(*told) for told in found.order_by().iterator(chunk_size=2000))
+
+
+def answer_rows(wave: SurveyWave, *, before: date | None = None, with_design: bool = False) -> AnswerRows:
+    """Return every form, or those that came before a day, in an order that does not tell when they came.
+
+    Forms that are held back are left out. With the design, the columns of the sample stand after the answers.
+    """
     columns = tuple(questionnaire_of(wave).columns)
-    came = SurveyAnswer.objects.filter(wave=wave)
+    came = SurveyAnswer.objects.filter(wave=wave, is_held=False)
     if before is not None:
         came = came.filter(received_on__lt=before)
-    found = came.order_by("nonce").values_list("nonce", "place", "channel", "answers")
+    found = list(came.order_by("nonce").values_list("nonce", "place", "channel", "answers", "design"))
+    extra = tuple(dict.fromkeys(key for *_, design in found for key in design)) if with_design else ()
     rows = tuple(
-        (nonce.hex[:12], place, channel, *(answers.get(code, "") for code in columns))
-        for nonce, place, channel, answers in found
+        (
+            *(nonce.hex[:12], place, channel),
+            *(answers.get(code, "") for code in columns),
+            *(design.get(key, "") for key in extra),
+        )
+        for nonce, place, channel, answers, design in found
     )
-    return AnswerRows(("form", "place", "channel", *columns), rows)
+    return AnswerRows(("form", "place", "channel", *columns, *extra), rows)
 
 
 def estimate_of(wave: SurveyWave, *, before: date | None = None) -> SurveyEstimate | None:

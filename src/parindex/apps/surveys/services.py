@@ -22,6 +22,9 @@ from parindex.definitions.questionnaires import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.forms import SEPARATOR
 
+OPEN_CHANNELS = (AnswerChannel.LINK, AnswerChannel.KIOSK)
+"""Ways that anybody with the link may use, robots too."""
+
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
@@ -69,8 +72,9 @@ def open_wave(
 def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
     """Keep a filled form; tell whether it is new, for the same sheet sent again is one form.
 
-    Columns that the questionnaire does not have, and answers to questions that were not asked, are left out. Raises
-    `WaveClosed` and `FormRefused`.
+    Columns that the questionnaire does not have, and answers to questions that were not asked, are left out. Beyond
+    what a place or a wave takes in a day a form is kept but held back until a person looks. Raises `WaveClosed` and
+    `FormRefused`.
     """
     today = timezone.localdate(now)
     if not selectors.takes_answers(wave, today=today):
@@ -81,8 +85,33 @@ def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
         channel=AnswerChannel.KIOSK if sheet.at_counter else AnswerChannel.LINK,
         place=sheet.place,
         device_mark=_mark(wave, sheet.device),
+        is_held=_is_over(wave, keeping.clean_place(sheet.place), today),
     )
     return keeping.keep(wave=wave, form=form, received_on=today)[1]
+
+
+def _is_over(wave: SurveyWave, place: str, today: date) -> bool:
+    """Tell whether the place or the wave had its fill of forms over the link today; counts no further than that."""
+    came = SurveyAnswer.objects.filter(wave=wave, received_on=today, channel__in=OPEN_CHANNELS)
+    return (
+        came.filter(place=place)[: wave.most_of_place].count() >= wave.most_of_place
+        or came[: wave.most_of_wave].count() >= wave.most_of_wave
+    )
+
+
+def release_held(*, wave: SurveyWave, place: str, day: date, actor: Actor, now: datetime) -> int:
+    """Let the forms of a place and day that were held back count after all; returns how many.
+
+    Raises `PermissionDenied`.
+    """
+    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    with transaction.atomic():
+        held = SurveyAnswer.objects.filter(wave=wave, place=place, received_on=day, is_held=True)
+        count = held.update(is_held=False)
+        if count:
+            keeping.record(wave, "survey.released", actor=actor, now=now, after={"place": place, "count": count})
+    return count
 
 
 def _mark(wave: SurveyWave, device: str) -> str:

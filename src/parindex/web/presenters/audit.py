@@ -11,6 +11,7 @@ from django.utils import timezone
 from parindex.apps.audit.actions import ACTION_NAMES
 from parindex.domain import lifecycle
 from parindex.domain.access import ROLE_NAMES
+from parindex.domain.feedback.states import FEEDBACK
 
 if TYPE_CHECKING:
     from parindex.apps.audit.models import Event
@@ -22,6 +23,8 @@ FIELD_NAMES = {
     "assignments": "Số nhiệm vụ",
     "carried": "Số nhiệm vụ giữ từ kế hoạch trước",
     "code": "Mã lỗi",
+    "column": "Câu",
+    "count": "Số lượng",
     "created": "Số đơn vị mới",
     "document": "Tài liệu",
     "done_at": "Lúc xác nhận xong",
@@ -34,6 +37,7 @@ FIELD_NAMES = {
     "event_on": "Ngày của sự kiện",
     "fields": "Các trường",
     "file": "Tệp",
+    "first": "Số tờ đầu",
     "form": "Dạng tệp",
     "format": "Dạng tệp",
     "full_name": "Họ và tên",
@@ -45,6 +49,8 @@ FIELD_NAMES = {
     "note": "Ghi chú",
     "number": "Lần",
     "owner_id": "Cơ quan chủ trì (mã)",
+    "pack": "Bộ phiếu",
+    "place": "Nơi",
     "position": "Chức vụ",
     "progress": "Tiến độ (%)",
     "received_on": "Ngày nhận kế hoạch cấp trên",
@@ -59,6 +65,11 @@ FIELD_NAMES = {
     "step": "Thao tác",
     "submitted_at": "Lúc báo xong",
     "tokens_ended": "Số mã truy cập bị thu hồi",
+    "holder_id": "Cơ quan đang giữ (mã)",
+    "feedback_class": "Phân loại",
+    "theme": "Chủ đề",
+    "refusal": "Lý do không tiếp nhận",
+    "part": "Phần đã xóa",
     "unit": "Đơn vị",
     "updated": "Số đơn vị đổi",
     "username": "Tên đăng nhập",
@@ -69,6 +80,7 @@ FIELD_NAMES = {
 _VALUE_NAMES: dict[str, Mapping[str, str]] = {
     "role": {role.value: name for role, name in ROLE_NAMES.items()},
     "state": {
+        **FEEDBACK.state_names,
         **lifecycle.ASSIGNMENT.state_names,
         "reading": "Đang đọc",
         "failed": "Đọc không thành công",

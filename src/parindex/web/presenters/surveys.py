@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parindex.analytics.surveys.estimation import Figure, SurveyEstimate
 from parindex.analytics.surveys.indices import Level
 from parindex.domain.surveys.forms import SEPARATOR
 from parindex.domain.surveys.questionnaire import Column, Question, QuestionKind, Questionnaire
+from parindex.domain.surveys.signs import Sign, SignKind
+
+_MOST_SIGNS = 20
+_SIGNS = {
+    SignKind.ALIKE: "Phiếu giống hệt nhau",
+    SignKind.STRAIGHT: "Một mức cho mọi câu",
+    SignKind.BURST: "Dồn vào một ngày",
+    SignKind.DEVICE: "Nhiều phiếu một thiết bị",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +129,19 @@ def place_rows(result: SurveyEstimate) -> list[tuple[str, int, str, str]]:
         else:
             rows.append((name, domain.forms, _number(domain.figures[0].value), _margin(domain.figures[0])))
     return rows
+
+
+def sign_rows(signs: Sequence[Sign]) -> list[tuple[str, str, str]]:
+    """Return what is striking: name, place and day, reason; the most forms first, no more than a page holds."""
+    told = sorted(signs, key=lambda sign: -sign.forms)[:_MOST_SIGNS]
+    return [
+        (
+            _SIGNS[sign.kind],
+            ", ".join(part for part in (sign.place or "không ghi nơi", sign.day and f"{sign.day:%d/%m/%Y}") if part),
+            sign.reason,
+        )
+        for sign in told
+    ]
 
 
 def _margin(figure: Figure) -> str:

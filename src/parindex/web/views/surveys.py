@@ -13,6 +13,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 _REFUSED = 422
 _MOST_UNITS = 500
+_MOST_HELD = 50
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -89,6 +91,8 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "takes_answers": selectors.takes_answers(wave, today=timezone.localdate()),
         "count": selectors.count_answers(wave),
         "repeated": selectors.count_repeated(wave),
+        "held": selectors.list_held(wave)[:_MOST_HELD],
+        "signs": presenter.sign_rows(selectors.signs_of(wave)),
         "place": place,
         "link": link,
         "kiosk": _link(request, wave, noi=place, quay="1"),
@@ -117,6 +121,19 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("survey-detail", public_id)
 
 
+@require_POST
+def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let forms that were held back count."""
+    actor = actor_of(request)
+    wave = selectors.access_wave(actor, public_id)
+    day = parse_date(request.POST.get("ngay", "")) or timezone.localdate()
+    count = services.release_held(
+        wave=wave, place=request.POST.get("noi", ""), day=day, actor=actor, now=timezone.now()
+    )
+    messages.success(request, f"Đã đưa {count} phiếu vào kết quả.")
+    return redirect("survey-detail", public_id)
+
+
 @require_GET
 def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the answers as the table that `parindex survey estimate` reads."""
@@ -125,7 +142,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
     services.record_export(wave=wave, actor=actor, now=timezone.now())
-    table = selectors.answer_rows(wave)
+    table = selectors.answer_rows(wave, with_design=True)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="khao-sat-{wave.created_at:%Y%m%d}.csv"'
     writer = csv.writer(answer)

@@ -1,0 +1,99 @@
+"""Packs, the households still to be asked, and how many answered."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.db.models import Count, Q, QuerySet
+
+from parindex.apps.surveys.errors import PackNotFound
+from parindex.apps.surveys.models import FieldPack, SampleUnit, SurveyWave, VisitOutcome
+
+_FAILED = (VisitOutcome.REFUSED, VisitOutcome.ABSENT, VisitOutcome.UNABLE, VisitOutcome.OUTSIDE)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """How calling at the sample went: households by outcome, spares counted once they were used.
+
+    `rate` is answered / (all that belong to the population), the first response rate of AAPOR (2016, RR1).
+    """
+
+    counts: dict[str, int]
+
+    @property
+    def asked(self) -> int:
+        """Return how many households count: main ones and used spares, without those outside the population."""
+        return sum(count for outcome, count in self.counts.items() if outcome != VisitOutcome.OUTSIDE)
+
+    @property
+    def rate(self) -> Fraction | None:
+        """Return the share that answered; None without a household."""
+        return Fraction(self.counts.get(VisitOutcome.ANSWERED, 0), self.asked) if self.asked else None
+
+
+def access_pack(token: str) -> FieldPack:
+    """Return the pack of a secret link, stopped or not; raises `PackNotFound`."""
+    pack = FieldPack.objects.select_related("wave__unit").filter(token=token).first()
+    if pack is None:
+        raise PackNotFound
+    return pack
+
+
+def pack_of(wave: SurveyWave, public_id: uuid.UUID) -> FieldPack:
+    """Return a pack of the wave; raises `PackNotFound`."""
+    pack = FieldPack.objects.select_related("wave__unit").filter(wave=wave, public_id=public_id).first()
+    if pack is None:
+        raise PackNotFound
+    return pack
+
+
+def list_packs(wave: SurveyWave) -> list[FieldPack]:
+    """Return the packs with `form_count` and `doubled_count`, in the order in which they were given."""
+    packs = FieldPack.objects.filter(wave=wave).annotate(
+        form_count=Count("answers"), doubled_count=Count("answers", filter=Q(answers__is_doubled=True))
+    )
+    return list(packs.order_by("created_at", "pk"))
+
+
+def _households(pack: FieldPack) -> QuerySet[SampleUnit]:
+    """Return the households of the pack's place, or of the whole wave when the sample does not name the place."""
+    of_wave = SampleUnit.objects.filter(wave=pack.wave_id)
+    here = of_wave.filter(place=pack.place)
+    return here if pack.place and here.exists() else of_wave
+
+
+def unit_of(pack: FieldPack, number: int | None) -> SampleUnit | None:
+    """Return a household that the pack may call at."""
+    return None if number is None else _households(pack).filter(number=number).first()
+
+
+def has_sample(pack: FieldPack) -> bool:
+    """Tell whether there are households to call at."""
+    return _households(pack).exists()
+
+
+def list_next(pack: FieldPack, *, most: int) -> list[SampleUnit]:
+    """Return the households to call at next: main ones least visited first, and a spare for each one that failed."""
+    households = _households(pack)
+    waiting = households.filter(outcome=VisitOutcome.WAITING).order_by("visits", "number")
+    failed = households.filter(is_spare=False, outcome__in=_FAILED).count()
+    used = households.filter(is_spare=True).exclude(outcome=VisitOutcome.WAITING).count()
+    refused_spares = households.filter(is_spare=True, outcome__in=_FAILED).count()
+    spares = max(0, failed + refused_spares - used)
+    return [*waiting.filter(is_spare=False)[:most], *waiting.filter(is_spare=True).order_by("number")[:spares]][:most]
+
+
+def response_of(wave: SurveyWave) -> Response | None:
+    """Return how calling at the sample went; None without a sample. One query."""
+    counted = (
+        SampleUnit.objects.filter(wave=wave)
+        .exclude(is_spare=True, outcome=VisitOutcome.WAITING)
+        .values_list("outcome")
+        .annotate(households=Count("pk"))
+        .order_by("outcome")
+    )
+    counts = dict(counted)
+    return Response(counts) if counts else None

@@ -1,0 +1,198 @@
+"use strict";
+// Forms are kept in this browser under the number of the pack until the site says what became of each.
+(() => {
+  const data = JSON.parse(document.getElementById("data").textContent);
+  const at = (id) => document.getElementById(id);
+  const key = `parindex-${data.pack}`;
+  const CHUNK = 40;
+  const DONE = ["kept", "known", "doubled", "changed"];
+  let state = { forms: [] };
+
+  function load() {
+    try {
+      state = JSON.parse(localStorage.getItem(key)) || state;
+    } catch (error) {
+      warn("Trình duyệt này không cho lưu phiếu trong máy. Đừng dùng chế độ ẩn danh.");
+    }
+  }
+  function store() {
+    try {
+      localStorage.setItem(key, JSON.stringify(state));
+      return true;
+    } catch (error) {
+      warn("Máy không lưu thêm được phiếu. Gửi về hoặc xuất tệp ngay, chưa đóng trang này.");
+      return false;
+    }
+  }
+  function warn(words) {
+    at("warning").textContent = words;
+    at("warning").hidden = !words;
+  }
+  function make(tag, values, ...inside) {
+    const made = Object.assign(document.createElement(tag), values);
+    made.append(...inside);
+    return made;
+  }
+  function number() {
+    if (crypto.randomUUID) return crypto.randomUUID();
+    const bytes = crypto.getRandomValues(new Uint8Array(16));
+    bytes[6] = (bytes[6] & 15) | 64;
+    bytes[8] = (bytes[8] & 63) | 128;
+    const hex = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return hex.replace(/(.{8})(.{4})(.{4})(.{4})(.{12})/, "$1-$2-$3-$4-$5");
+  }
+  function ask(question, one) {
+    const box = make("fieldset", {});
+    box.append(make("legend", { textContent: question.title ? `${question.title}: ${one.text}` : one.text }));
+    if (!question.options.length) {
+      const mode = question.kind === "number" ? "numeric" : "text";
+      box.append(make("input", { name: one.code, inputMode: mode, autocomplete: "off", ariaLabel: one.text }));
+      return box;
+    }
+    const type = question.kind === "multiple" ? "checkbox" : "radio";
+    for (const option of question.options) {
+      const input = make("input", { type, name: one.code, value: option.value });
+      box.append(make("label", {}, input, make("span", { textContent: option.text })));
+    }
+    return box;
+  }
+  function draw() {
+    at("title").textContent = data.title;
+    at("about").textContent = [data.unit, data.label, data.place].filter(Boolean).join(". ") +
+      ". Trả lời tự nguyện, không ghi tên, số điện thoại.";
+    for (const question of data.questions) {
+      const block = make("div", { className: "question" });
+      block.dataset.at = String(data.questions.indexOf(question));
+      for (const one of question.asks) block.append(ask(question, one));
+      at("questions").append(block);
+    }
+  }
+  function answers() {
+    const told = {};
+    for (const block of at("questions").children) {
+      if (block.hidden) continue;
+      for (const input of block.querySelectorAll("input")) {
+        const chosen = input.type === "radio" || input.type === "checkbox" ? input.checked : input.value.trim();
+        if (!chosen) continue;
+        const value = input.value.trim();
+        told[input.name] = told[input.name] ? `${told[input.name]}|${value}` : value;
+      }
+    }
+    return told;
+  }
+  function arrange() {
+    for (const block of at("questions").children) {
+      const when = data.questions[Number(block.dataset.at)].when;
+      block.hidden = Boolean(when) && !when.is.includes(answers()[when.column]);
+    }
+  }
+  function fill(told) {
+    for (const input of at("questions").querySelectorAll("input")) {
+      const values = (told[input.name] || "").split("|");
+      if (input.type === "radio" || input.type === "checkbox") input.checked = values.includes(input.value);
+      else input.value = told[input.name] || "";
+    }
+    arrange();
+  }
+  function renew() {
+    at("serial").value = String(Math.max(0, ...state.forms.map((form) => form.serial)) + 1);
+    fill({});
+  }
+  function show() {
+    const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
+    at("counts").textContent = `${state.forms.length} phiếu đã lưu, ${state.forms.length - unsent.length} đã gửi, ` +
+      `${unsent.length} chưa gửi.`;
+    at("troubles").replaceChildren(
+      ...state.forms.filter((form) => form.message).map((form) =>
+        make("li", { textContent: `Tờ ${form.serial}: ${form.message}` })),
+    );
+  }
+  function save(event) {
+    event.preventDefault();
+    const serial = Number(at("serial").value);
+    const told = answers();
+    const fault = !Number.isInteger(serial) || serial < 1 || serial > 99999 ? "Ghi số tờ từ 1 đến 99999." :
+      Object.keys(told).length ? "" : "Chưa có câu trả lời nào.";
+    at("error").textContent = fault;
+    at("error").hidden = !fault;
+    if (fault) return;
+    state.forms.push({ nonce: number(), serial, answers: told, outcome: "", message: "" });
+    if (!store()) {
+      state.forms.pop();
+      return;
+    }
+    renew();
+    store();
+    show();
+    at("serial").focus();
+    if (navigator.onLine) send();
+  }
+  let sending = false;
+  async function send() {
+    const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
+    if (sending || !unsent.length) return;
+    sending = true;
+    try {
+      for (let first = 0; first < unsent.length; first += CHUNK) await post(unsent.slice(first, first + CHUNK));
+    } catch (error) {
+      warn(error instanceof TypeError ? "Chưa có mạng: phiếu vẫn còn trong máy, sẽ gửi khi có mạng." : error.message);
+    }
+    sending = false;
+    show();
+  }
+  async function post(forms) {
+    const body = JSON.stringify({ forms: forms.map(plain) });
+    const answer = await fetch(data.sync, { method: "POST", headers: { "Content-Type": "text/plain" }, body });
+    const told = await answer.json();
+    if (!answer.ok) throw new Error(told.message);
+    for (const result of told.results) {
+      const form = state.forms.find((one) => one.nonce === result.nonce);
+      if (form) Object.assign(form, { outcome: result.outcome, message: result.message });
+    }
+    warn("");
+    store();
+  }
+  const plain = (form) => ({ nonce: form.nonce, serial: form.serial, answers: form.answers });
+  async function sign(text) {
+    const bytes = new TextEncoder();
+    const how = { name: "HMAC", hash: "SHA-256" };
+    const secret = await crypto.subtle.importKey("raw", bytes.encode(data.token), how, false, ["sign"]);
+    const made = new Uint8Array(await crypto.subtle.sign("HMAC", secret, bytes.encode(text)));
+    return [...made].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  }
+  async function exportFile() {
+    if (!crypto.subtle) {
+      warn("Trình duyệt này không ký được tệp. Mở tệp bằng Chrome hoặc Firefox, hoặc bấm “Gửi về” khi có mạng.");
+      return;
+    }
+    const forms = JSON.stringify(state.forms.map(plain));
+    const file = JSON.stringify({ schema: data.schema, pack: data.pack, forms, signature: await sign(forms) });
+    const link = make("a", {
+      href: URL.createObjectURL(new Blob([file], { type: "application/json" })),
+      download: `phieu-${data.pack.slice(0, 8)}-${state.forms.length}.json`,
+    });
+    link.click();
+    URL.revokeObjectURL(link.href);
+  }
+
+  draw();
+  load();
+  renew();
+  const kept = JSON.parse(localStorage.getItem(`${key}-draft`) || "null");
+  if (kept) fill(kept);
+  show();
+  at("form").addEventListener("submit", save);
+  at("form").addEventListener("change", () => {
+    arrange();
+    try {
+      localStorage.setItem(`${key}-draft`, JSON.stringify(answers()));
+    } catch (error) {
+      store();
+    }
+  });
+  at("form").addEventListener("submit", () => localStorage.setItem(`${key}-draft`, JSON.stringify(answers())));
+  at("clear").addEventListener("click", () => { fill({}); localStorage.removeItem(`${key}-draft`); });
+  at("send").addEventListener("click", send);
+  at("save-file").addEventListener("click", exportFile);
+  window.addEventListener("online", send);
+})();
