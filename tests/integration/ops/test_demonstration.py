@@ -13,7 +13,10 @@ from parindex.apps.assessment.models import Campaign, Explanation, Publication, 
 from parindex.apps.assessment.years import benchmark, year_before
 from parindex.apps.audit.models import Event
 from parindex.apps.evidence import services as evidence
+from parindex.apps.notify.models import Delivery
 from parindex.apps.orgs.models import Unit
+from parindex.apps.reports.models import PeriodicReport
+from parindex.apps.workload.models import ClosedSheet
 from parindex.cli import demonstration, demonstration_answers
 from parindex.documents.bundle.verify import verify_bundle
 from parindex.domain.access import SYSTEM
@@ -40,6 +43,7 @@ def test_demonstration_is_lived_once() -> None:
     check_published()
     check_years()
     check_entering()
+    check_told()
     counts = Event.objects.count(), Result.objects.count()
     assert demonstration.load(now=NOW) == ()
     assert (Event.objects.count(), Result.objects.count()) == counts
@@ -87,6 +91,16 @@ def check_entering() -> None:
     beside = context_of(mine)
     assert all(about.last is not None for about in beside.values())
     assert beside["3.3.1"].targets[0].text.startswith("Tối thiểu 98%")
+
+
+def check_told() -> None:
+    """Letters go to reserved addresses only; one month is closed, and its report tells of the survey of its days."""
+    addresses = set(Delivery.objects.filter(channel="email").values_list("address", flat=True))
+    assert addresses
+    assert all(address.endswith("@song-may.example") for address in addresses)
+    assert ClosedSheet.objects.get().points == "70"
+    report = PeriodicReport.objects.get(unit__slug="sm-tinh")
+    assert {row["key"]: row["value"] for row in report.figures}["phieu-khao-sat"] == "48"
 
 
 def test_answers_are_the_same_each_time() -> None:

@@ -181,7 +181,9 @@ def test_room_that_counts_for_criteria_counts_for_reports(reporting: Reporting) 
     assert [given.value for given in answers.values()] == [1, 2, 50, None]
     assert answers["percent"].as_of == date(2026, 9, 14)
     (ref,) = answers["percent"].rows
-    assert "đúng hạn" in figure_sources.name_rows(reporting.clerk, [ref])[ref].title
+    title = figure_sources.name_rows(reporting.clerk, [ref])[ref].title
+    assert "đúng hạn" in title
+    assert "cách đếm chưa có văn bản" in title
     empty = figure_sources.read(rules, ask(office))
     assert [given.value for given in empty.values()] == [None] * 4
 

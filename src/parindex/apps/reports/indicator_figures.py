@@ -15,6 +15,12 @@ from parindex.domain.reporting.figures import Given, share
 
 _WHAT = ("numerator", "denominator", "percent")
 
+_DOUBTS: Mapping[str, str] = {
+    "secondary": "cách đếm theo nguồn thứ cấp",
+    "assumed": "cách đếm chưa có văn bản",
+    "unverified": "cách đếm chưa đối chiếu",
+}
+
 
 class Indicators:
     """An indicator of a room, over the days of the report: `indicator: <room>:<name>` and `what: numerator`,
@@ -71,4 +77,6 @@ class Indicators:
 
 
 def _words(offer: Offer) -> str:
-    return f"{offer.label}: {offer.numerator}{f' trên {offer.denominator}' if offer.denominator else ''}"
+    below = f" trên {offer.denominator}" if offer.denominator else ""
+    doubt = _DOUBTS.get(offer.certainty, "")
+    return f"{offer.label}: {offer.numerator}{below}{f' ({doubt})' if doubt else ''}"
