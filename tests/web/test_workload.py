@@ -55,6 +55,22 @@ def test_from_giving_to_a_judged_sheet(world: World, as_role: AsRole) -> None:
     assert "Quy tắc chưa đối chiếu." in sheet.words()
 
 
+def test_the_own_last_step_is_taken_back(world: World, as_role: AsRole) -> None:
+    head, officer = as_role("leader"), as_role("officer")
+    assert give(head, world).has_button("Hoàn tác")
+    share = Share.objects.get()
+    address = f"/phan-viec/{share.public_id}/"
+    assert not get(officer, address).has_button("Hoàn tác bước của tôi")
+
+    get(officer, address).send("Báo xong")
+    assert not get(head, address).has_button("Hoàn tác bước của tôi")
+    back = get(officer, address).send("Hoàn tác bước của tôi")
+    assert back.toasts() == ["Đã hoàn tác."]
+    assert back.has_button("Báo xong")
+    share.refresh_from_db()
+    assert share.state == "given"
+
+
 def test_a_delay_is_excused_with_its_paper(world: World, as_role: AsRole) -> None:
     head, officer = as_role("leader"), as_role("officer")
     give(head, world)

@@ -255,3 +255,34 @@ def test_work_that_fell_away_is_owed_no_more(desk: Desk, how: str) -> None:
 
     assert desk.sheet().shares == (judged,)
     assert open_ not in desk.sheet().shares
+
+
+def test_each_takes_back_the_own_last_step(desk: Desk) -> None:
+    share = desk.report(desk.give())
+    judged = desk.judge(share, faults=1, faults_note="Sai số liệu")
+    with pytest.raises(ShareClosed):
+        services.undo(share=judged, actor=desk.officer, now=NOW)
+
+    back = services.undo(share=judged, actor=desk.head, now=NOW)
+    assert (back.state, back.faults, back.faults_note, back.judged_at) == ("reported", None, "", None)
+    assert (back.reported_on, back.document_number) == (TODAY, "1/BC-MH")
+    with pytest.raises(ShareClosed):
+        services.undo(share=back, actor=desk.head, now=NOW)
+    assert Event.objects.filter(action="share.undone").count() == 1
+
+
+def test_handing_in_and_giving_are_taken_back(desk: Desk) -> None:
+    given = desk.give()
+    again = services.undo(share=desk.report(given), actor=desk.officer, now=NOW)
+    assert (again.state, again.reported_on) == ("given", None)
+    with pytest.raises(ShareClosed):
+        services.undo(share=again, actor=desk.head, now=NOW)
+
+    withdrawn = services.undo(share=desk.give(to=desk.colleague), actor=desk.head, now=NOW)
+    assert (withdrawn.state, withdrawn.report_note) == ("withdrawn", "Người giao hoàn tác việc giao.")
+    returned = services.undo(
+        share=services.withdraw(share=again, version=again.version, note="Giao người khác", actor=desk.head, now=NOW),
+        actor=desk.head,
+        now=NOW,
+    )
+    assert returned.state == "given"

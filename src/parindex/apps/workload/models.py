@@ -45,6 +45,9 @@ class Share(models.Model):
     given_by_id = models.BigIntegerField(null=True, help_text="Người giao.")
     given_by_name = models.CharField(max_length=120, help_text="Tên người giao.")
     given_at = models.DateTimeField(help_text="Lúc giao.")
+    last_step = models.JSONField(
+        default=dict, help_text="Bước cuối: ai làm, lần đổi, giá trị trước; để người ấy hoàn tác."
+    )
     version = models.PositiveIntegerField(default=1, help_text="Tăng mỗi lần đổi.")
 
     class Meta:

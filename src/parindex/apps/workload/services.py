@@ -28,6 +28,7 @@ from parindex.domain.text.dates import format_date
 
 MOST_WEIGHT, MOST_FAULTS = Decimal("999.99"), 99
 _CLOSED = (AssignmentState.DONE, AssignmentState.CANCELLED)
+_GIVEN_BACK = "Người giao hoàn tác việc giao."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ def give(*, assignment: Assignment, person: User, told: Told, actor: Actor, now:
             given_by_id=actor.user_id,
             given_by_name=actor.name[:120],
             given_at=now,
+            last_step=_step_of(actor, version=1, before={"state": ShareState.WITHDRAWN, "report_note": _GIVEN_BACK}),
         )
         _record(share, "share.given", actor=actor, now=now)
     return share
@@ -154,6 +156,40 @@ def withdraw(*, share: Share, version: int, note: str, actor: Actor, now: dateti
     return _move(share, changes, since=since, version=version, action="share.withdrawn", actor=actor, now=now)
 
 
+def may_undo(share: Share, actor: Actor) -> bool:
+    """Tell whether the last step of a share was this person's, so that they may take it back."""
+    step = share.last_step
+    return bool(step) and actor.user_id is not None and (step["by"], step["version"]) == (actor.user_id, share.version)
+
+
+def undo(*, share: Share, actor: Actor, now: datetime) -> Share:
+    """Take back the last step of a share, if it was this person's: what was given is withdrawn again.
+
+    Raises `ShareClosed` when the last step was another person's or was taken back already.
+    """
+    with transaction.atomic():
+        locked = Share.objects.select_for_update(of=("self",)).select_related("unit", "person").get(pk=share.pk)
+        if not may_undo(locked, actor):
+            raise ShareClosed("Bước cuối của phần việc này không phải của bạn, hoặc đã được hoàn tác.")
+        before = {name: str(getattr(locked, name)) for name in locked.last_step["before"]}
+        kept = locked.last_step["before"]
+        for field in Share._meta.concrete_fields:
+            if field.name in kept:
+                setattr(locked, field.name, field.to_python(kept[field.name]))
+        changed = [*kept, "version", "last_step"]
+        locked.version += 1
+        locked.last_step = {}
+        locked.save(update_fields=changed)
+        _record(locked, "share.undone", actor=actor, now=now, before=before)
+    return locked
+
+
+def _step_of(actor: Actor, *, version: int, before: Mapping[str, object]) -> dict[str, object]:
+    """Return what is kept of a step: who took it, the version that it made and what stood before, as plain values."""
+    plain = {name: value.isoformat() if isinstance(value, date) else value for name, value in before.items()}
+    return {"by": actor.user_id, "version": version, "before": plain}
+
+
 def _require_head(share: Share, actor: Actor) -> None:
     """Refuse who heads nobody there, and heads over their own share: it would clean their own sheet."""
     if not actor.may(Permission.ASSIGNMENTS_CONFIRM, share.unit.path):
@@ -179,10 +215,13 @@ def _move(
         if locked.state not in since:
             raise ShareClosed(f"Phần việc này đang ở trạng thái “{locked.get_state_display()}” nên không làm bước này.")
         before = {name: str(getattr(locked, name)) for name in changes}
+        locked.last_step = _step_of(
+            actor, version=locked.version + 1, before={name: getattr(locked, name) for name in changes}
+        )
         for name, value in changes.items():
             setattr(locked, name, value)
         locked.version += 1
-        locked.save(update_fields=[*changes, "version"])
+        locked.save(update_fields=[*changes, "version", "last_step"])
         _record(locked, action, actor=actor, now=now, before=before)
     return locked
 

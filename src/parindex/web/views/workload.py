@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -34,6 +35,7 @@ _DONE = {
     "danh-gia": "Đã đánh giá.",
     "tra-lai": "Đã trả lại để làm tiếp.",
     "thu-hoi": "Đã thôi giao phần việc này.",
+    "hoan-tac": "Đã hoàn tác.",
 }
 
 
@@ -62,7 +64,7 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
         except ShareError as refused:
             form.add_error(None, refused.message)
         else:
-            messages.success(request, f"Đã giao cho {share.person.full_name}.")
+            messages.success(request, f"Đã giao cho {share.person.full_name}.", extra_tags=_undo_tag(share.public_id))
             return redirect("share-give", public_id)
     context = {
         "assignment": assignment,
@@ -102,6 +104,7 @@ def _share_page(request: HttpRequest, share: Share, *, form: JudgeForm | None = 
         "may_report": is_own and share.state == "given",
         "may_judge": is_head and not is_own and share.state in {"reported", "accepted"},
         "may_return": is_head and share.state == "reported",
+        "may_undo": services.may_undo(share, actor),
         "may_withdraw": is_head and share.state in {"given", "reported"},
         "is_late": share.due_on is not None and (share.reported_on or today) > share.due_on,
     }
@@ -121,8 +124,12 @@ def act(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
         _step(request, share, action, form)
     except ShareError as refused:
         return _share_page(request, share, form=form, error=refused.message)
-    messages.success(request, _DONE[action])
+    messages.success(request, _DONE[action], extra_tags="" if action == "hoan-tac" else _undo_tag(public_id))
     return redirect("share-detail", public_id)
+
+
+def _undo_tag(public_id: UUID) -> str:
+    return f"undo:{reverse('share-act', args=[public_id, 'hoan-tac'])}"
 
 
 def _step(request: HttpRequest, share: Share, action: str, form: JudgeForm | None) -> None:
@@ -133,6 +140,8 @@ def _step(request: HttpRequest, share: Share, action: str, form: JudgeForm | Non
     elif action == "bao-xong":
         number = request.POST.get("document_number", "")
         services.report(share=share, version=version, note=note, document_number=number, actor=actor, now=now)
+    elif action == "hoan-tac":
+        services.undo(share=share, actor=actor, now=now)
     elif action == "tra-lai":
         services.send_back(share=share, version=version, note=note, actor=actor, now=now)
     else:
