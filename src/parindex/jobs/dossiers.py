@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
+
+from django.utils import timezone
 
 from parindex.analytics.bulk.errors import DossierError, StoreBusy
 from parindex.analytics.bulk.facts import refresh_facts
 from parindex.analytics.bulk.importing import Rows, import_file
-from parindex.apps.dossiers import selectors, services
+from parindex.apps.dossiers import figures, selectors, services
+from parindex.apps.dossiers.errors import NoDossiers
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.records import read_records
 from parindex.jobs.registry import JobContext
@@ -50,7 +54,9 @@ def import_dossiers(context: JobContext) -> dict[str, object]:
             import_id=import_id, code=error.code, message=error.message, actor=context.actor, now=context.now()
         )
         return {"error": error.code}
-    context.progress(done=2, total=STEPS, note="Đang ghi kết quả")
+    context.progress(done=2, total=STEPS, note="Đang đếm trước các trang chung")
+    with contextlib.suppress(NoDossiers):
+        figures.prepare(today=timezone.localdate(context.now()))
     services.save_report(import_id=import_id, report=report, actor=context.actor, now=context.now())
     return {"accepted": report.file.accepted, "rejected": report.file.rejected}
 

@@ -15,7 +15,7 @@ import pytest
 from parindex.analytics.engine import Key
 from parindex.apps.audit.models import Event
 from parindex.apps.base.models import Job, JobState
-from parindex.apps.dossiers import figures, selectors, services, stores
+from parindex.apps.dossiers import answers, figures, selectors, services, stores
 from parindex.apps.dossiers.errors import BadUpload, DossierNotFound, ImportNotFound, NoDossiers
 from parindex.apps.dossiers.figures import FigureFilter
 from parindex.apps.dossiers.models import DossierImport, DossierSource, ImportState
@@ -243,3 +243,25 @@ def test_personal_data_is_nowhere(
         assert marker not in kept
         assert not any(marker.encode() in content for content in files)
         assert not any(marker.encode("utf-16-le") in content for content in files)
+
+
+def test_answers_about_everything_are_kept_and_never_stale(province: Province, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported(province, line(1))
+    prepared = {path.name for path in (stores.folder() / "answers").glob("*.json")}
+    whole = FigureFilter(area=selectors.Area({}, is_whole=True), as_of=date(2026, 1, 5), period=YEAR)
+    months = figures.rows(whole, by=Key.MONTH)
+    figures._kept.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(answers, "count_groups", lambda *_, **__: ())
+        again = figures.rows(whole, by=Key.MONTH)
+        own = figures.rows(asked(province.officer), by=Key.MONTH)
+    broken = next((stores.folder() / "answers").glob("*.json"))
+    broken.write_text("[", encoding="utf-8")
+    figures._kept.cache_clear()
+
+    assert len(prepared) == 3
+    assert again == months
+    assert months[0][0] == date(2026, 1, 1)
+    assert own == []
+    imported(province, line(2), name="sau.csv")
+    assert figures.totals(whole)["received"] == 2

@@ -8,11 +8,10 @@ from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
-from parindex.analytics.bulk.steady import count_groups
-from parindex.analytics.bulk.store import Store
+from parindex.analytics.bulk.store import Manifest, Store
 from parindex.analytics.engine import Group, Key, PeriodOf, Query
 from parindex.analytics.indicators import counts_of
-from parindex.apps.dossiers import stores
+from parindex.apps.dossiers import answers, stores
 from parindex.apps.dossiers.selectors import Area
 from parindex.definitions.dossiers.loader import load_indicators
 from parindex.domain.calendar.periods import Period
@@ -87,13 +86,25 @@ def by_unit(*, slugs: tuple[str, ...], period: Period, as_of: date) -> dict[str,
     return {str(group.keys[0]): counts_of(group, load_indicators()) for group in _count(query)}
 
 
+def prepare(*, today: date) -> None:
+    """Forget the answers of an older store and count what pages about everything open with."""
+    answers.forget()
+    _, manifest = stores.opened()
+    as_of = min(date.fromisoformat(manifest.last_day), today) if manifest.last_day else today
+    year = Period("", date(as_of.year, 1, 1), date(as_of.year + 1, 1, 1))
+    whole = FigureFilter(area=Area({}, is_whole=True), as_of=as_of, period=year)
+    years(whole.area, as_of=as_of)
+    for key in (Key.UNIT, Key.PROCEDURE):
+        rows(whole, by=key)
+
+
 def _count(query: Query, *, only: tuple[str, ...] = ()) -> tuple[Group, ...]:
     store, manifest = stores.opened()
-    return _kept(store.folder, (manifest.rules, *manifest.parts), query, only)
+    return _kept(store.folder, manifest, query, only)
 
 
 @lru_cache(maxsize=_KEPT_ANSWERS)
-def _kept(folder: Path, _parts: tuple[str, ...], query: Query, only: tuple[str, ...]) -> tuple[Group, ...]:
+def _kept(folder: Path, manifest: Manifest, query: Query, only: tuple[str, ...]) -> tuple[Group, ...]:
     """Count once for each state of the store."""
     measures = tuple(one for one in load_indicators().measures if not only or one.code in only)
-    return count_groups(Store(folder), query, measures=measures)
+    return answers.answer(Store(folder), manifest, query, measures=measures)
