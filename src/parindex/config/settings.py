@@ -242,6 +242,7 @@ PARINDEX_SUPPLIERS: dict[str, str] = {
     "dossiers": "parindex.apps.dossiers.supplier.Dossiers",
     "feedback": "parindex.apps.feedback.supplier.FeedbackFigures",
     "registers": "parindex.apps.registers.supplier.Registers",
+    "surveys": "parindex.apps.surveys.supplier.Surveys",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
