@@ -14,7 +14,6 @@ from pydantic import BaseModel, ConfigDict
 from parindex.definitions.yaml import load_yaml
 from parindex.domain.planning.lexicon import bound
 from parindex.domain.text import folding
-from parindex.domain.text.memory import remember
 
 _YEAR = re.compile(r"(?:20)?\d\d$")
 _NOTE = re.compile(r"\([^()]*\)")
@@ -23,10 +22,9 @@ _BEGINNING = 48
 
 
 class FieldKind(StrEnum):
-    """What a label announces; `name`, `number`, `unit`, `code` and `note` only head columns of tables."""
+    """What a label announces; `name`, `number`, `code` and `note` only head columns of tables."""
 
     NUMBER = "number"
-    UNIT = "unit"
     LEADER = "leader"
     POINTS = "points"
     LIMITATION = "limitation"
@@ -90,15 +88,10 @@ class PlanLabels:
         beginning = phrase[:_BEGINNING]
         if "(" in beginning:
             return True
-        words = beginning.split()
-        if len(phrase) > _BEGINNING:
-            del words[-1:]
-        fitting = -1
-        for word in words:
-            fitting &= _kinds_among(self, word)
-            if not fitting:
-                return False
-        return True
+        words = folding.split_words(beginning)
+        if len(phrase) > _BEGINNING and words:
+            del words[-1]
+        return _kinds_in_common(self, words) != 0
 
     def kind_of(self, text: str) -> FieldKind | None:
         """Return the kind that a phrase is a label of, or None."""
@@ -115,12 +108,6 @@ def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
     return tuple(
         known.kind for bit, known in enumerate(labels.kinds) if fitting >> bit & 1 and known.core.search(phrase)
     )
-
-
-@remember
-def _kinds_among(labels: PlanLabels, written: str) -> int:
-    """Return the bits of the kinds that what stands between two blanks, a word or several, may belong to."""
-    return _kinds_in_common(labels, folding.split_words(written))
 
 
 def _kinds_in_common(labels: PlanLabels, words: list[str]) -> int:

@@ -124,9 +124,11 @@ def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
 
     "Ai lo: Phòng Nội vụ" and "Bao giờ: quý II" are known by their values. Empty unless who and when are there.
     """
+    if not node.children:
+        return {}
     found: dict[int, tuple[FieldKind, int]] = {}
     kinds = {child.kind for child in node.children if child.kind is not None}
-    if not node.children or {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds:
+    if {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds:
         return {}
     below = [line for child in node.children if child.label is not None for line in child.children]
     bare = [

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from operator import add
+from operator import add, sub
 from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
@@ -190,7 +190,7 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
     columns = range(len(done))
     for previous, line in pairwise(lines):
         ends = _end_costs(previous, line, known)
-        ended = [before + price - skip for before, price, skip in zip(done, ends, skips[1:], strict=True)]
+        ended = list(map(sub, map(add, done, ends), skips[1:]))
         done = list(map(add, done, _stay_costs(previous, line, known)))
         sources, least = [*columns], math.inf
         for column, start, skip, end in zip(columns, _start_costs(line, known), skips, ended, strict=False):
@@ -291,7 +291,7 @@ def _stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[fl
     rooms = _room_costs(needed, known.widths, tight + 1.5, tight)
     turns = _turn_costs(previous.end, line.look, known)
     overs = _over_costs(len(line.text), known.widths)
-    return [room + turn + over for room, turn, over in zip(rooms, turns, overs, strict=True)]
+    return list(map(add, map(add, rooms, turns), overs))
 
 
 def _turn_costs(end: str, look: Look, known: Knowledge) -> tuple[float, ...]:

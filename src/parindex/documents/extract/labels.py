@@ -102,11 +102,13 @@ def body_kind(phrase: str, *, labels: PlanLabels) -> FieldKind | None:
 
 def body_kinds(phrase: str, *, labels: PlanLabels) -> tuple[FieldKind, ...]:
     """Return every field that a phrase can be the label of in running text, best first."""
-    return _body_kinds(phrase, labels) if labels.may_be(phrase) else ()
+    return _body_kinds(phrase, labels)
 
 
 @remember
 def _body_kinds(phrase: str, labels: PlanLabels) -> tuple[FieldKind, ...]:
+    if not labels.may_be(phrase):
+        return ()
     return tuple(kind for kind in labels.kinds_of(phrase) if kind in _BODY_KINDS)
 
 

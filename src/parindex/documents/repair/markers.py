@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import StrEnum
+from itertools import product
 from typing import NamedTuple
 
 from parindex.documents.repair.letters import CAPITAL
@@ -52,12 +53,12 @@ _MARKER = re.compile(
 
 
 # Only these begin a marker of more letters than one: "Phần", "Chương", "Mục", "Điều" and Roman numbers.
-_WORDED = frozenset("PCMĐIVX")
+_WORDED = frozenset(("Ph", "PH", "Ch", "CH", "Mụ", "MỤ", "Đi", "ĐI", *map("".join, product("IVX", repeat=2))))
 
 
 def read_marker(text: str) -> Marker | None:
     """Return the marker that opens a text, or None. "- d) ..." and "- 6. ..." count as "d)" and "6."."""
-    if text[1:2].isalpha() and text[0].isalpha() and text[0] not in _WORDED:
+    if text[:2].isalpha() and len(text) > 1 and text[:2] not in _WORDED:
         return None
     found = _MARKER.match(text)
     return None if found is None else _marker_of(found)

@@ -31,6 +31,10 @@ _SIGN: Final = re.compile(
 # More letters than a kind and its number have before the slash, and than the symbol has after it.
 _BEFORE_SLASH: Final = 80
 _AFTER_SLASH: Final = 240
+# A kind or "số" stands near before the slash of a number; its last word is looked for before the whole is read.
+_LEADS: Final = frozenset(("so", *(kind.split()[-1] for kind in _BY_FOLD)))
+_LEAD_WORD: Final = re.compile(r"[^\W\d_]+")
+_NEAR: Final = 32
 # Behind the slash of a date stands a number.
 _SYMBOL_NEXT: Final = re.compile(r"\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
 _LAW: Final = re.compile(
@@ -87,7 +91,8 @@ def _find_numbered(folded: str) -> Iterator[re.Match[str]]:
     end, slash = 0, folded.find("/")
     while slash >= 0:
         match = None
-        if _SYMBOL_NEXT.match(folded, slash + 1):
+        near = _LEAD_WORD.findall(folded, max(end, slash - _NEAR), slash)
+        if not _LEADS.isdisjoint(near) and _SYMBOL_NEXT.match(folded, slash + 1):
             match = _SIGN.search(folded, max(end, slash - _BEFORE_SLASH), slash + _AFTER_SLASH)
         if match is not None:
             end = match.end()
