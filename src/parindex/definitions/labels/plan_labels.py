@@ -22,9 +22,10 @@ _BEGINNING = 48
 
 
 class FieldKind(StrEnum):
-    """What a label announces; `name`, `number`, `code` and `note` only head columns of tables."""
+    """What a label announces; `name`, `number`, `unit`, `code` and `note` only head columns of tables."""
 
     NUMBER = "number"
+    UNIT = "unit"
     LEADER = "leader"
     POINTS = "points"
     LIMITATION = "limitation"
