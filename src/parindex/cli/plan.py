@@ -34,6 +34,9 @@ def import_plans(
         str | None, typer.Option("--json", metavar="-|TỆP", help="Ghi JSON parindex.plan/1; '-' là đầu ra chuẩn.")
     ] = None,
     xlsx: Annotated[Path | None, typer.Option("--xlsx", metavar="TỆP", help="Ghi các mục ra bảng tính.")] = None,
+    units: Annotated[
+        bool, typer.Option("--units", help="Thêm vào JSON khóa agencies: tên cơ quan là đơn vị nào trong danh mục.")
+    ] = False,
 ) -> None:
     """Đọc một hay nhiều kế hoạch; tệp hỏng không làm dừng các tệp khác."""
     with reported():
@@ -43,7 +46,7 @@ def import_plans(
 
             write_bytes(write_plan_workbook(batch.plans), target=xlsx)
         if json_target:
-            _write_batch_json(batch, target=json_target)
+            _write_batch_json(batch, target=json_target, units=units)
         if json_target != STDOUT and batch.plans:
             typer.echo(plan_text.summary(batch.plans))
         _finish(batch)
@@ -76,11 +79,13 @@ def _show_progress(path: Path) -> None:
         print(f"Đang đọc {path.name} ...", file=sys.stderr)
 
 
-def _write_batch_json(batch: Batch, *, target: str) -> None:
+def _write_batch_json(batch: Batch, *, target: str, units: bool) -> None:
+    from parindex.cli.plan_agencies import resolve_agencies
     from parindex.documents.extract.schema import to_json
 
     errors = [{"file": failure.file, "code": failure.code, "message": failure.message} for failure in batch.failures]
-    write_json({**to_json(batch.plans), "errors": errors}, target=target)
+    agencies = {"agencies": resolve_agencies(batch.plans)} if units else {}
+    write_json({**to_json(batch.plans), **agencies, "errors": errors}, target=target)
 
 
 def _finish(batch: Batch) -> None:
