@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from parindex.analytics.bulk.session import among, connected, day, dossiers_of, text
+from parindex.analytics.bulk.session import among, connected, day, dossiers_of, reading, text
 from parindex.analytics.engine import Group, Key, Query
 from parindex.domain.dossiers.measures import Condition, Indicator, Measure, Operator
 
@@ -29,7 +29,7 @@ class BulkEngine:
     def count(self, query: Query) -> Iterator[Group]:
         """Yield the groups that have dossiers, ordered by their keys, unknown last."""
         keys = len(query.by)
-        with connected(self._scratch) as connection:
+        with reading() as connection:
             cursor = connection.execute(self.sql(query))
             while rows := cursor.fetchmany(_BATCH):
                 yield from (Group(row[:keys], row[keys:]) for row in rows)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from pathlib import Path
 
 from parindex.analytics.bulk.errors import UnknownDossier
-from parindex.analytics.bulk.session import among, connected, day, dossiers_of
+from parindex.analytics.bulk.session import among, day, dossiers_of, reading
 from parindex.definitions.dossiers.loader import load_columns
 from parindex.domain.dossiers.model import Dossier, LimitUnit, Status
 
@@ -16,7 +16,7 @@ def find_dossier(parts: list[Path], code: str) -> Dossier:
     """Return the dossier with that code; raises UnknownDossier."""
     names = [column.name for column in load_columns().all]
     query = f"SELECT {', '.join(names)} FROM {dossiers_of(parts)} WHERE code = ?"
-    with connected() as connection:
+    with reading() as connection:
         row = connection.execute(query, [code.strip().upper()]).fetchone()
     if row is None:
         raise UnknownDossier(f"Kho hồ sơ không có mã “{code}”. Kiểm tra lại mã, hoặc nhập tệp có hồ sơ ấy.")
@@ -71,7 +71,7 @@ def due_page(parts: list[Path], asked: DueQuery) -> tuple[int, tuple[Due, ...]]:
         f"open_until < {day(asked.as_of)}, count(*) OVER () FROM {dossiers_of(parts)} WHERE {inside} "
         f"ORDER BY open_until, unit, code LIMIT {size} OFFSET {asked.offset}"
     )
-    with connected() as connection:
+    with reading() as connection:
         rows = connection.execute(query).fetchall()
         if rows:
             return int(rows[0][-1]), tuple(Due(*row[:-1]) for row in rows)
@@ -82,5 +82,5 @@ def due_page(parts: list[Path], asked: DueQuery) -> tuple[int, tuple[Due, ...]]:
 def read_facts(parts: list[Path], names: list[str]) -> dict[str, dict[str, object]]:
     """Return columns of all dossiers by code; for small stores and comparisons."""
     query = f"SELECT code, {', '.join(names)} FROM {dossiers_of(parts)}"
-    with connected() as connection:
+    with reading() as connection:
         return {str(row[0]): dict(zip(names, row[1:], strict=True)) for row in connection.execute(query).fetchall()}

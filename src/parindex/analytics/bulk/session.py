@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -21,22 +23,52 @@ def connected(scratch: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection
         with tempfile.TemporaryDirectory(prefix="parindex-") as folder, connected(Path(folder)) as connection:
             yield connection
         return
+    connection = _opened(scratch)
+    try:
+        # Calendars are small and rows are many: tables are joined as they are written.
+        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def reading() -> Iterator[duckdb.DuckDBPyConnection]:
+    """Lend a connection that only reads, to the one database of this process.
+
+    Requests share its memory and what it knows of the files, which never change under their names; opening a database
+    for each page would take longer than the page.
+    """
+    connection = _shared(os.getpid()).cursor()
+    try:
+        yield _told(connection)
+    finally:
+        connection.close()
+
+
+@cache
+def _shared(process: int) -> duckdb.DuckDBPyConnection:
+    """Open the database of a process; after a fork there is another one."""
+    connection = _opened(Path(tempfile.gettempdir()) / f"parindex-reading-{process}")
+    connection.execute("SET GLOBAL parquet_metadata_cache = true")
+    return connection
+
+
+def _opened(scratch: Path) -> duckdb.DuckDBPyConnection:
     settings: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": MEMORY,
         "autoinstall_known_extensions": "false",
         "autoload_known_extensions": "false",
         "temp_directory": str(scratch),
     }
-    connection = duckdb.connect(config=settings)
-    try:
-        # The bar would go to the standard output, among the figures.
-        connection.execute("SET enable_progress_bar = false")
-        # Calendars are small and rows are many: tables are joined as they are written.
-        connection.execute("SET disabled_optimizers = 'join_order,build_side_probe_side'")
-        connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
-        yield connection
-    finally:
-        connection.close()
+    return _told(duckdb.connect(config=settings))
+
+
+def _told(connection: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    # The bar would go to the standard output, among the figures.
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute("SET TimeZone = 'Asia/Ho_Chi_Minh'")
+    return connection
 
 
 def text(value: str | Path) -> str:
