@@ -13,7 +13,7 @@ from parindex.apps.evidence.models import Document
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import services
 from parindex.apps.registers.importing import import_table
-from parindex.apps.registers.models import Entry, EntryImport
+from parindex.apps.registers.models import EntryImport, RegisterEntry
 from parindex.documents.read.rows import read_rows
 from parindex.domain.access import SYSTEM
 
@@ -34,7 +34,7 @@ class RegisterThings:
     """The things of one unit."""
 
     unit: Unit
-    entry: Entry
+    entry: RegisterEntry
     table: EntryImport
     document: Document
 

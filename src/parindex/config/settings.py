@@ -220,6 +220,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "assessment.prefill": "parindex.jobs.assessment.prefill",
     "assignments.remind": "parindex.jobs.urging.remind",
     "notify.deliver": "parindex.jobs.notify.deliver",
+    "registers.remind": "parindex.jobs.registers.remind",
     "surveys.read_scan": "parindex.jobs.surveys.read_scan",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
@@ -249,5 +250,6 @@ PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
     "assignments.remind": ("07:15",),
     "feedback.erase": ("02:30",),
     "feedback.remind": ("07:20",),
+    "registers.remind": ("07:25",),
 }
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -22,7 +22,7 @@ from parindex.apps.registers.errors import (
     MoveNotAllowed,
     NotKeeper,
 )
-from parindex.apps.registers.models import ChangeKind, Entry, EntryChange, HistoryIsFinal
+from parindex.apps.registers.models import ChangeKind, EntryChange, HistoryIsFinal, RegisterEntry
 from parindex.apps.registers.selectors import EntryFilter
 from parindex.domain.access import PermissionDenied
 from tests.factories import UnitFactory
@@ -44,7 +44,7 @@ def texts(province: Province, **more: str) -> dict[str, str]:
     } | more
 
 
-def added(province: Province, **more: str) -> Entry:
+def added(province: Province, **more: str) -> RegisterEntry:
     return services.add(
         register_id=FINDINGS, unit=province.home_affairs, texts=texts(province, **more), actor=province.focal, now=NOW
     )
@@ -75,7 +75,7 @@ def test_every_mistake_is_told_and_nothing_is_kept(province: Province) -> None:
         added(province, thu_tu="một", han="01/03/2026", don_vi="Sở Không Có")
 
     assert {mistake.field for mistake in caught.value.mistakes} == {"thu_tu", "han", "don_vi"}
-    assert not Entry.objects.exists()
+    assert not RegisterEntry.objects.exists()
 
 
 def test_the_same_key_is_not_added_twice(province: Province) -> None:

@@ -14,7 +14,7 @@ from parindex.apps.registers import figures, services
 from parindex.apps.registers.errors import BadTable
 from parindex.apps.registers.figures import UnknownIndicator
 from parindex.apps.registers.importing import hash_of, import_table
-from parindex.apps.registers.models import Entry, EntryChange, EntryImport
+from parindex.apps.registers.models import EntryChange, EntryImport, RegisterEntry
 from parindex.apps.registers.supplier import Registers
 from parindex.documents.read.rows import read_rows
 from parindex.domain.calendar.periods import year_period
@@ -53,8 +53,8 @@ def test_good_rows_go_in_and_bad_ones_are_told_with_their_number(province: Provi
     assert "không phải ngày" in reasons[0]
     assert told.rejects[1][0] == 6
     assert told.ignored == ["ghi chu"]
-    assert Entry.objects.get(title="Đường liên xã").values["ke_hoach_von"] == 1_500_000_000
-    assert "luy_ke" not in Entry.objects.get(title="Cầu Bến Mơ").values
+    assert RegisterEntry.objects.get(title="Đường liên xã").values["ke_hoach_von"] == 1_500_000_000
+    assert "luy_ke" not in RegisterEntry.objects.get(title="Cầu Bến Mơ").values
 
 
 def test_the_same_table_twice_is_once_and_another_amount_edits(province: Province) -> None:
@@ -64,14 +64,14 @@ def test_the_same_table_twice_is_once_and_another_amount_edits(province: Provinc
 
     assert (again.added, again.edited, again.unchanged) == (0, 0, 2)
     assert (changed.added, changed.edited, changed.unchanged) == (0, 1, 1)
-    assert Entry.objects.get(title="Đường liên xã").values["luy_ke"] == 450_000_000
+    assert RegisterEntry.objects.get(title="Đường liên xã").values["luy_ke"] == 450_000_000
     assert EntryChange.objects.filter(entry__title="Đường liên xã").count() == 2
 
 
 def test_one_bad_row_keeps_all_out_when_asked(province: Province) -> None:
     told = brought(province, GOOD + "DA3;Kè;31/13/2026;1 tỷ;;;\n", all_or_nothing=True)
 
-    assert (told.added, told.rejected, Entry.objects.count()) == (0, 1, 0)
+    assert (told.added, told.rejected, RegisterEntry.objects.count()) == (0, 1, 0)
 
 
 def test_two_rows_with_one_key_are_told(province: Province) -> None:
@@ -99,7 +99,7 @@ def test_a_table_that_lacks_a_column_says_nothing_of_it(province: Province) -> N
     told = brought(province, "DA1;Đường liên xã;31/03/2026;2 tỷ\n", head="Mã dự án;Dự án;Ngày số liệu;Kế hoạch vốn\n")
 
     assert told.edited == 1
-    assert Entry.objects.get(title="Đường liên xã").values["luy_ke"] == 300_000_000
+    assert RegisterEntry.objects.get(title="Đường liên xã").values["luy_ke"] == 300_000_000
 
 
 def test_queries_do_not_grow_with_the_rows(province: Province) -> None:
@@ -114,7 +114,7 @@ def test_queries_do_not_grow_with_the_rows(province: Province) -> None:
     assert count(2, 0) == count(30, 100)
 
 
-def finding(province: Province, unit: Unit, number: int, *, done: str = "") -> Entry:
+def finding(province: Province, unit: Unit, number: int, *, done: str = "") -> RegisterEntry:
     return services.add(
         register_id="kien-nghi-kiem-tra",
         unit=province.home_affairs,

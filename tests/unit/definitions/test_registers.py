@@ -124,3 +124,18 @@ def test_a_register_of_the_place_joins_those_shipped(tmp_path: Path) -> None:
     assert found["thu"].name == "Sổ thử"
     assert "giai-ngan" in found
     assert "thu" not in loader.load_registers(tmp_path / "none")
+
+
+def test_a_broken_file_of_the_place_stops_no_other_register(tmp_path: Path) -> None:
+    (tmp_path / "hong.yaml").write_text(SMALL.replace("to: het", "to: xa"), encoding="utf-8")
+    (tmp_path / "nhi-phan.yaml").write_bytes(b"\xff\xfe\x00")
+    (tmp_path / "thu.yaml").write_text(SMALL, encoding="utf-8")
+
+    found = loader.load_registers(tmp_path)
+
+    assert "thu" in found
+    assert "giai-ngan" in found
+    problems = loader.problems_in(tmp_path)
+    assert len(problems) == 2
+    assert "hong.yaml" in problems[0]
+    assert loader.problems_in(None) == []

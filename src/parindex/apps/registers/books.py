@@ -8,7 +8,7 @@ from pathlib import Path
 from django.conf import settings
 
 from parindex.apps.registers.errors import RegisterNotFound
-from parindex.definitions.registers.loader import load_registers
+from parindex.definitions.registers.loader import load_registers, problems_in
 from parindex.domain.registers.model import Register
 
 
@@ -18,8 +18,13 @@ def folder() -> Path:
 
 
 def registers() -> Mapping[str, Register]:
-    """Return every register by id. Raises RegisterDefinitionError when a file of the place cannot be used."""
+    """Return every register by id; files of the place that cannot be used are left out."""
     return load_registers(folder())
+
+
+def problems() -> list[str]:
+    """Return why files of the place cannot be used."""
+    return problems_in(folder())
 
 
 def register(register_id: str) -> Register:

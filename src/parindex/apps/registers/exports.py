@@ -13,7 +13,7 @@ from django.db import transaction
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import selectors
-from parindex.apps.registers.models import Entry, EntryImport
+from parindex.apps.registers.models import EntryImport, RegisterEntry
 from parindex.apps.registers.selectors import EntryFilter
 from parindex.documents.write import xlsx
 from parindex.documents.write.xlsx import CellValue
@@ -67,7 +67,7 @@ def rejects(told: EntryImport) -> bytes:
     return xlsx.write_table(title="Dòng bị loại", columns=columns, rows=rows)
 
 
-def _row(actor: Actor, register: Register, entry: Entry, names: dict[str, str]) -> list[CellValue]:
+def _row(actor: Actor, register: Register, entry: RegisterEntry, names: dict[str, str]) -> list[CellValue]:
     values = restore(register, entry.values)
     sees_all = selectors.may_edit(actor, register, entry)
     cells: list[CellValue] = [

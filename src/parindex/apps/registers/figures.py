@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
 from parindex.apps.registers.errors import RegisterNotFound
-from parindex.apps.registers.models import Entry
+from parindex.apps.registers.models import RegisterEntry
 from parindex.apps.registers.selectors import visible
 from parindex.definitions.calendar.loader import load_calendar
 from parindex.domain.access import Actor, Permission
@@ -86,7 +86,7 @@ def tallies_of_all(
 ) -> dict[tuple[int, str], Tally]:
     """Count for the system itself, over every entry; what no unit has entries for is not in it. Two queries."""
     asked = {address: find_indicator(address) for address in addresses}
-    counted = _tallies(Entry.objects.all(), asked, period=period, today=today)
+    counted = _tallies(RegisterEntry.objects.all(), asked, period=period, today=today)
     tree = _Tree()
     found = {}
     for address, (_, indicator) in asked.items():
@@ -97,7 +97,7 @@ def tallies_of_all(
 
 def rows_behind(
     actor: Actor, *, address: str, period: Period | None, today: date, unit: Unit
-) -> tuple[list[tuple[Entry, Standing]], Tally]:
+) -> tuple[list[tuple[RegisterEntry, Standing]], Tally]:
     """Return the visible entries that stand in a unit's figure, each with what it adds, and the tally of them all."""
     register, indicator = find_indicator(address)
     tree = _Tree()
@@ -116,10 +116,14 @@ def rows_behind(
 
 
 def _tallies(
-    rows: QuerySet[Entry], asked: Mapping[str, tuple[Register, Indicator]], *, period: Period | None, today: date
+    rows: QuerySet[RegisterEntry],
+    asked: Mapping[str, tuple[Register, Indicator]],
+    *,
+    period: Period | None,
+    today: date,
 ) -> dict[str, dict[int, Tally]]:
     """Count each indicator for each unit that holds entries, in one query."""
-    by_register: dict[str, list[Entry]] = defaultdict(list)
+    by_register: dict[str, list[RegisterEntry]] = defaultdict(list)
     wanted = {register.id for register, _ in asked.values()}
     columns = ("pk", "register", "values", "state", "unit_id", "subject_id")
     for entry in rows.filter(register__in=wanted, removed_at=None).only(*columns).iterator(chunk_size=5000):
@@ -138,11 +142,11 @@ def _tallies(
     return counted
 
 
-def _entries(rows: QuerySet[Entry], register: Register) -> QuerySet[Entry]:
+def _entries(rows: QuerySet[RegisterEntry], register: Register) -> QuerySet[RegisterEntry]:
     return rows.filter(register=register.id, removed_at=None)
 
 
-def _rows(register: Register, entries: Iterable[Entry], *, today: date) -> Iterator[_Row]:
+def _rows(register: Register, entries: Iterable[RegisterEntry], *, today: date) -> Iterator[_Row]:
     calendar = load_calendar()
     for entry in entries:
         facts = EntryFacts(register, restore(register, entry.values), entry.state, today, calendar, entry.pk)

@@ -15,7 +15,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
 from parindex.apps.registers.errors import BadTable
-from parindex.apps.registers.models import ChangeKind, Entry, EntryChange, EntryImport
+from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, RegisterEntry
 from parindex.apps.registers.services import require_writer
 from parindex.apps.registers.writing import Draft, Writer, key_of, values_of
 from parindex.definitions.calendar.loader import load_calendar
@@ -152,26 +152,26 @@ class _Work:
     def write(self, batch: Sequence[_Ready]) -> None:
         """Add and edit the entries of some rows in a fixed number of queries."""
         keys = [one.key for one in batch if one.key is not None]
-        kept = Entry.objects.filter(register=self.register.id, unit=self.unit, removed_at=None, key__in=keys)
+        kept = RegisterEntry.objects.filter(register=self.register.id, unit=self.unit, removed_at=None, key__in=keys)
         there = {entry.key: entry for entry in kept}
-        added: list[Entry] = []
-        edited: list[tuple[Entry, dict[str, object]]] = []
+        added: list[RegisterEntry] = []
+        edited: list[tuple[RegisterEntry, dict[str, object]]] = []
         for one in batch:
             entry = there.get(one.key) if one.key is not None else None
             if entry is None:
                 added.append(self._new(one))
             else:
                 self._edit(entry, one, edited)
-        Entry.objects.bulk_create(added)
+        RegisterEntry.objects.bulk_create(added)
         if edited:
             changed = [entry for entry, _ in edited]
-            Entry.objects.bulk_update(changed, _REWRITTEN, batch_size=_BATCH)
+            RegisterEntry.objects.bulk_update(changed, _REWRITTEN, batch_size=_BATCH)
         self._tell(added, edited)
         self.outcome.added += len(added)
         self.outcome.edited += len(edited)
 
-    def _new(self, one: _Ready) -> Entry:
-        entry = Entry(
+    def _new(self, one: _Ready) -> RegisterEntry:
+        entry = RegisterEntry(
             register=self.register.id,
             unit=self.unit,
             state=one.state or self.register.initial.code,
@@ -182,7 +182,7 @@ class _Work:
         self._writer.fill(entry, one.draft.values)
         return entry
 
-    def _edit(self, entry: Entry, one: _Ready, edited: list[tuple[Entry, dict[str, object]]]) -> None:
+    def _edit(self, entry: RegisterEntry, one: _Ready, edited: list[tuple[RegisterEntry, dict[str, object]]]) -> None:
         # A table that lacks a column says nothing of it; one that leaves a cell empty empties the field.
         stored = {code: kept for code, kept in entry.values.items() if code not in self.columns.fields}
         stored |= store(one.draft.values)
@@ -205,7 +205,7 @@ class _Work:
         entry.changed_at = self.now
         edited.append((entry, before))
 
-    def _change_refusal(self, entry: Entry, state: str) -> str:
+    def _change_refusal(self, entry: RegisterEntry, state: str) -> str:
         present = self.register.state_by_code.get(entry.state)
         if state != entry.state:
             has_move = any(entry.state in move.sources and move.target == state for move in self.register.moves)
@@ -249,8 +249,8 @@ class _Work:
         cells = tuple(row.cells.get(heading, "") for heading in self.columns.headings)
         self.outcome.rejects.append(Reject(row.number, tuple(reasons), cells))
 
-    def _tell(self, added: Sequence[Entry], edited: Sequence[tuple[Entry, dict[str, object]]]) -> None:
-        pairs: list[tuple[Entry, dict[str, object]]] = [(entry, {}) for entry in added]
+    def _tell(self, added: Sequence[RegisterEntry], edited: Sequence[tuple[RegisterEntry, dict[str, object]]]) -> None:
+        pairs: list[tuple[RegisterEntry, dict[str, object]]] = [(entry, {}) for entry in added]
         lines = []
         for entry, before in [*pairs, *edited]:
             changed = [
@@ -272,8 +272,8 @@ class _Work:
 
 
 _REWRITTEN = [
-    "definition_version", "values", "state", "subject", "title", "title_fold", "title_sort", "search_fold", "dated_on", "due_on",
-    "due_clock", "key", "version", "changed_at",
+    "definition_version", "values", "state", "subject", "title", "title_fold", "title_sort", "search_fold", "dated_on",
+    "due_on", "due_clock", "key", "version", "changed_at",
 ]  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 
-class Entry(models.Model):
+class RegisterEntry(models.Model):
     """One row of a register. All columns below `values` that repeat it are written by the services only."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
@@ -71,7 +71,7 @@ class HistoryIsFinal(RuntimeError):
 class EntryChange(models.Model):
     """One line of the history of an entry; only ever added."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="changes", help_text="Dòng của sổ.")
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="changes", help_text="Dòng của sổ.")
     at = models.DateTimeField(help_text="Thời điểm.")
     actor_id = models.BigIntegerField(null=True, help_text="Người làm; trống là hệ thống.")
     actor_name = models.CharField(max_length=200, help_text="Tên người làm lúc đó.")
@@ -102,7 +102,7 @@ class EntryChange(models.Model):
 class EntryDocument(models.Model):
     """A document that proves an entry."""
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="proofs", help_text="Dòng của sổ.")
+    entry = models.ForeignKey(RegisterEntry, on_delete=models.PROTECT, related_name="proofs", help_text="Dòng của sổ.")
     document = models.ForeignKey("evidence.Document", on_delete=models.PROTECT, related_name="+", help_text="Tài liệu.")
     added_by_id = models.BigIntegerField(null=True, help_text="Người đính kèm.")
     added_at = models.DateTimeField(help_text="Lúc đính kèm.")

@@ -10,7 +10,7 @@ from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
 from parindex.apps.registers import figures as counting
 from parindex.apps.registers.errors import RegisterNotFound
-from parindex.apps.registers.models import Entry
+from parindex.apps.registers.models import RegisterEntry
 from parindex.domain.access import SYSTEM
 from parindex.domain.calendar.periods import Period
 from parindex.domain.registers.indicators import Figure
@@ -26,7 +26,7 @@ def register(register_id: str) -> Register:
     return found
 
 
-def list_entries(register: Register, *, query: str, year: int, page: slice) -> list[Entry]:
+def list_entries(register: Register, *, query: str, year: int, page: slice) -> list[RegisterEntry]:
     """Return public entries of a year with nothing but public values, the latest first. One query."""
     codes = {field.code for field in register.public_fields}
     rows = list(_visible(register, query=query, year=year).select_related("unit").order_by("-dated_on", "-pk")[page])
@@ -48,8 +48,8 @@ def figures(register: Register, *, period: Period, today: date) -> list[tuple[In
     return [(indicator, found[indicator.code]) for indicator in register.indicators if indicator.is_public]
 
 
-def _visible(register: Register, *, query: str, year: int) -> QuerySet[Entry]:
-    rows = Entry.objects.filter(register=register.id, removed_at=None)
+def _visible(register: Register, *, query: str, year: int) -> QuerySet[RegisterEntry]:
+    rows = RegisterEntry.objects.filter(register=register.id, removed_at=None)
     if not register.is_public or "\0" in query:
         return rows.none()
     if register.date:

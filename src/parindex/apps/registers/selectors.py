@@ -13,7 +13,7 @@ from django.db.models import Count, Min, Q, QuerySet
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
 from parindex.apps.registers.errors import EntryNotFound
-from parindex.apps.registers.models import Entry, EntryChange, EntryDocument, EntryImport
+from parindex.apps.registers.models import EntryChange, EntryDocument, EntryImport, RegisterEntry
 from parindex.apps.registers.services import may_write
 from parindex.domain.access import Actor, Permission
 from parindex.domain.registers.model import Register
@@ -55,12 +55,12 @@ class BookCount:
     first_due: date | None
 
 
-def visible(actor: Actor) -> QuerySet[Entry]:
+def visible(actor: Actor) -> QuerySet[RegisterEntry]:
     """Return the entries of registers kept by, or about, the units that the actor sees."""
     scope = Q(pk__in=())
     for path in actor.scope(Permission.REGISTERS_VIEW):
         scope |= Q(unit__path__startswith=path) | Q(subject__path__startswith=path)
-    return Entry.objects.filter(scope)
+    return RegisterEntry.objects.filter(scope)
 
 
 def list_books(actor: Actor, *, today: date, soon_until: date) -> list[BookCount]:
@@ -86,7 +86,7 @@ def _book_count(register: Register, row: Mapping[str, Any] | None) -> BookCount:
 
 def list_entries(
     actor: Actor, register: Register, filters: EntryFilter, *, today: date, soon_until: date, page: slice
-) -> list[Entry]:
+) -> list[RegisterEntry]:
     """Return visible entries of a register with their units, a page of them. One query."""
     rows = filtered(actor, register, filters, today=today, soon_until=soon_until)
     return list(rows.select_related("unit", "subject").order_by(*_SORTS.get(filters.sort, _SORTS[""]))[page])
@@ -99,7 +99,7 @@ def count_entries(actor: Actor, register: Register, filters: EntryFilter, *, tod
 
 def filtered(
     actor: Actor, register: Register, filters: EntryFilter, *, today: date, soon_until: date
-) -> QuerySet[Entry]:
+) -> QuerySet[RegisterEntry]:
     """Return the visible entries of a register that a filter leaves."""
     rows = visible(actor).filter(register=register.id)
     if "\0" in filters.query + filters.unit_path:
@@ -123,7 +123,7 @@ def filtered(
     return rows
 
 
-def access_entry(actor: Actor, register_id: str, public_id: uuid.UUID) -> Entry:
+def access_entry(actor: Actor, register_id: str, public_id: uuid.UUID) -> RegisterEntry:
     """Return a visible entry, removed ones too, with its units. Raises `EntryNotFound`."""
     rows = visible(actor).select_related("unit", "subject")
     found = rows.filter(register=register_id, public_id=public_id).first()
@@ -132,17 +132,17 @@ def access_entry(actor: Actor, register_id: str, public_id: uuid.UUID) -> Entry:
     return found
 
 
-def history(entry: Entry) -> list[EntryChange]:
+def history(entry: RegisterEntry) -> list[EntryChange]:
     """Return what was done to an entry, the latest first. One query."""
     return list(EntryChange.objects.filter(entry=entry).order_by("-at", "-pk"))
 
 
-def proofs(entry: Entry) -> list[EntryDocument]:
+def proofs(entry: RegisterEntry) -> list[EntryDocument]:
     """Return the documents of an entry, in the order in which they came. One query."""
     return list(EntryDocument.objects.filter(entry=entry).select_related("document").order_by("pk"))
 
 
-def may_edit(actor: Actor, register: Register, entry: Entry) -> bool:
+def may_edit(actor: Actor, register: Register, entry: RegisterEntry) -> bool:
     """Tell whether the actor keeps the register of an entry, and so also sees its personal data."""
     return may_write(actor, register, entry.unit.path)
 

@@ -20,7 +20,7 @@ from parindex.apps.registers.errors import (
     MoveNotAllowed,
     NotKeeper,
 )
-from parindex.apps.registers.models import ChangeKind, Entry, EntryChange, EntryDocument
+from parindex.apps.registers.models import ChangeKind, EntryChange, EntryDocument, RegisterEntry
 from parindex.apps.registers.writing import Writer, facts_of, values_of
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
@@ -50,7 +50,7 @@ def require_writer(actor: Actor, register: Register, unit: Unit) -> None:
         raise NotKeeper
 
 
-def add(*, register_id: str, unit: Unit, texts: Mapping[str, str], actor: Actor, now: datetime) -> Entry:
+def add(*, register_id: str, unit: Unit, texts: Mapping[str, str], actor: Actor, now: datetime) -> RegisterEntry:
     """Add an entry in the first state of its register.
 
     Raises `RegisterNotFound`, `PermissionDenied`, `NotKeeper`, `EntryRefused` and `AlreadyThere`.
@@ -60,7 +60,7 @@ def add(*, register_id: str, unit: Unit, texts: Mapping[str, str], actor: Actor,
     writer = Writer(register)
     draft = writer.read(texts)
     _refuse(draft.mistakes)
-    entry = Entry(
+    entry = RegisterEntry(
         register=register.id,
         unit=unit,
         state=register.initial.code,
@@ -76,7 +76,7 @@ def add(*, register_id: str, unit: Unit, texts: Mapping[str, str], actor: Actor,
     return entry
 
 
-def edit(*, entry: Entry, version: int, texts: Mapping[str, str], actor: Actor, now: datetime) -> Entry:
+def edit(*, entry: RegisterEntry, version: int, texts: Mapping[str, str], actor: Actor, now: datetime) -> RegisterEntry:
     """Replace the values of an entry; the same values change nothing.
 
     Raises `PermissionDenied`, `EntryLocked`, `EntryChanged`, `EntryRefused` and `AlreadyThere`.
@@ -98,14 +98,14 @@ def edit(*, entry: Entry, version: int, texts: Mapping[str, str], actor: Actor, 
 
 def move(
     *,
-    entry: Entry,
+    entry: RegisterEntry,
     version: int,
     action: str,
     actor: Actor,
     now: datetime,
     texts: Mapping[str, str] | None = None,
     note: str = "",
-) -> Entry:
+) -> RegisterEntry:
     """Make a move; `texts` are values of the fields that the move asks for.
 
     Raises `PermissionDenied`, `EntryChanged`, `EntryLocked` when removed, `EntryRefused` and `MoveNotAllowed`.
@@ -142,7 +142,7 @@ def require_mover(actor: Actor, register: Register, unit: Unit, step: Move) -> N
         raise PermissionDenied(Permission.REGISTERS_WRITE)
 
 
-def attach(*, entry: Entry, document: Document, actor: Actor, now: datetime) -> EntryDocument:
+def attach(*, entry: RegisterEntry, document: Document, actor: Actor, now: datetime) -> EntryDocument:
     """Prove an entry with a document that the caller has checked the actor may see; twice is once.
 
     Raises `PermissionDenied` and `EntryLocked` when removed.
@@ -158,7 +158,7 @@ def attach(*, entry: Entry, document: Document, actor: Actor, now: datetime) -> 
     return proof
 
 
-def detach(*, entry: Entry, document: Document, actor: Actor, now: datetime) -> None:
+def detach(*, entry: RegisterEntry, document: Document, actor: Actor, now: datetime) -> None:
     """Take a document away from an entry; the document itself stays. Raises `PermissionDenied`."""
     _require_keeper_of(entry, actor)
     with transaction.atomic():
@@ -167,7 +167,7 @@ def detach(*, entry: Entry, document: Document, actor: Actor, now: datetime) -> 
             _record(entry, "register.unproved", before={"document": str(document.public_id)}, actor=actor, now=now)
 
 
-def remove(*, entry: Entry, version: int, reason: str, actor: Actor, now: datetime) -> Entry:
+def remove(*, entry: RegisterEntry, version: int, reason: str, actor: Actor, now: datetime) -> RegisterEntry:
     """Take an entry out of its register; it is kept, counts nowhere and can be restored.
 
     Raises `PermissionDenied`, `EntryChanged` and `EntryRefused` without a reason.
@@ -179,15 +179,15 @@ def remove(*, entry: Entry, version: int, reason: str, actor: Actor, now: dateti
     return _toggle(entry, version, removed_at=now, note=reason, actor=actor, now=now)
 
 
-def restore(*, entry: Entry, version: int, actor: Actor, now: datetime) -> Entry:
+def restore(*, entry: RegisterEntry, version: int, actor: Actor, now: datetime) -> RegisterEntry:
     """Put a removed entry back. Raises `PermissionDenied`, `EntryChanged` and `AlreadyThere`."""
     require_writer(actor, books.register(entry.register), entry.unit)
     return _toggle(entry, version, removed_at=None, note="", actor=actor, now=now)
 
 
 def _toggle(
-    entry: Entry, version: int, *, removed_at: datetime | None, note: str, actor: Actor, now: datetime
-) -> Entry:
+    entry: RegisterEntry, version: int, *, removed_at: datetime | None, note: str, actor: Actor, now: datetime
+) -> RegisterEntry:
     register = books.register(entry.register)
     with transaction.atomic():
         locked = _lock(entry, version)
@@ -203,7 +203,7 @@ def _toggle(
     return locked
 
 
-def _asked(writer: Writer, entry: Entry, step: Move, texts: Mapping[str, str]) -> dict[str, Value]:
+def _asked(writer: Writer, entry: RegisterEntry, step: Move, texts: Mapping[str, str]) -> dict[str, Value]:
     """Return the values of an entry with those that the move asks for. Raises `EntryRefused`."""
     register = writer.register
     kept = values_of(register, entry)
@@ -215,14 +215,14 @@ def _asked(writer: Writer, entry: Entry, step: Move, texts: Mapping[str, str]) -
     return {**kept, **{code: draft.values[code] for code in asked if code in draft.values}}
 
 
-def _target(register: Register, entry: Entry, step: Move) -> str:
+def _target(register: Register, entry: RegisterEntry, step: Move) -> str:
     try:
         return lifecycle_of(register).move(state=entry.state, action=step.code)
     except MoveRefused as error:
         raise MoveNotAllowed(error.message) from error
 
 
-def _check_move(register: Register, entry: Entry, step: Move, *, now: datetime) -> None:
+def _check_move(register: Register, entry: RegisterEntry, step: Move, *, now: datetime) -> None:
     has_document = not step.needs_document or EntryDocument.objects.filter(entry=entry).exists()
     refusal = refusal_of(step, facts_of(register, entry, today=timezone.localdate(now)), has_document=has_document)
     if refusal is None:
@@ -233,7 +233,7 @@ def _check_move(register: Register, entry: Entry, step: Move, *, now: datetime) 
 
 
 def _rewrite(
-    entry: Entry,
+    entry: RegisterEntry,
     writer: Writer,
     values: Mapping[str, Value],
     *,
@@ -270,26 +270,26 @@ def _refuse(mistakes: list[Mistake] | tuple[Mistake, ...]) -> None:
         raise EntryRefused(mistakes)
 
 
-def _require_open(entry: Entry, register: Register) -> None:
+def _require_open(entry: RegisterEntry, register: Register) -> None:
     state = register.state_by_code.get(entry.state)
     if entry.removed_at is not None or (state is not None and state.is_closed):
         raise EntryLocked
 
 
-def _require_keeper_of(entry: Entry, actor: Actor) -> None:
+def _require_keeper_of(entry: RegisterEntry, actor: Actor) -> None:
     require_writer(actor, books.register(entry.register), entry.unit)
     if entry.removed_at is not None:
         raise EntryLocked
 
 
-def _lock(entry: Entry, version: int) -> Entry:
-    locked = Entry.objects.select_for_update(of=("self",)).select_related("unit").get(pk=entry.pk)
+def _lock(entry: RegisterEntry, version: int) -> RegisterEntry:
+    locked = RegisterEntry.objects.select_for_update(of=("self",)).select_related("unit").get(pk=entry.pk)
     if locked.version != version:
         raise EntryChanged
     return locked
 
 
-def _save(entry: Entry, register: Register) -> None:
+def _save(entry: RegisterEntry, register: Register) -> None:
     try:
         with transaction.atomic():
             entry.save()
@@ -298,7 +298,7 @@ def _save(entry: Entry, register: Register) -> None:
 
 
 def _tell(
-    entry: Entry,
+    entry: RegisterEntry,
     kind: ChangeKind,
     *,
     actor: Actor,
@@ -323,7 +323,7 @@ def _tell(
 
 
 def _record(
-    entry: Entry,
+    entry: RegisterEntry,
     action: str,
     *,
     actor: Actor,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 
-from parindex.apps.registers.models import Entry
+from parindex.apps.registers.models import RegisterEntry
 from parindex.apps.registers.units import UnitBook
 from parindex.definitions.calendar.loader import load_calendar
 from parindex.domain.registers import values as reading
@@ -44,7 +44,7 @@ class Writer:
         strange = self.units.resolve(self.register, checked.values)
         return Draft(checked.values, (*checked.mistakes, *strange))
 
-    def fill(self, entry: Entry, values: Mapping[str, Value]) -> None:
+    def fill(self, entry: RegisterEntry, values: Mapping[str, Value]) -> None:
         """Put values on an entry, with every column that repeats them; the state must be set before."""
         register = self.register
         entry.definition_version = register.version
@@ -60,7 +60,7 @@ class Writer:
         entry.key = key_of(register, values)
         self.set_due(entry, values)
 
-    def set_due(self, entry: Entry, values: Mapping[str, Value]) -> None:
+    def set_due(self, entry: RegisterEntry, values: Mapping[str, Value]) -> None:
         """Set the first last day that still has to be met."""
         running = running_due(self.register, values, state=entry.state, calendar=load_calendar())
         entry.due_on, entry.due_clock = running or (None, "")
@@ -87,12 +87,12 @@ def key_of(register: Register, values: Mapping[str, Value]) -> str | None:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def values_of(register: Register, entry: Entry) -> dict[str, Value]:
+def values_of(register: Register, entry: RegisterEntry) -> dict[str, Value]:
     """Return the values of an entry by the present definition."""
     return reading.restore(register, entry.values)
 
 
-def facts_of(register: Register, entry: Entry, *, today: date) -> EntryFacts:
+def facts_of(register: Register, entry: RegisterEntry, *, today: date) -> EntryFacts:
     """Return an entry as conditions see it."""
     return EntryFacts(register, values_of(register, entry), entry.state, today, load_calendar(), entry.pk)
 

@@ -40,19 +40,35 @@ def shipped_registers() -> Mapping[str, Register]:
 
 
 def load_registers(folder: Path | None = None) -> Mapping[str, Register]:
-    """Return the registers by id: those shipped, and over them those of a folder of the place.
+    """Return the registers by id: those shipped, and over them those of a folder of the place that can be used.
 
-    Raises RegisterDefinitionError for the first file that cannot be used.
+    A file of the place that cannot be used is left out, so that it stops no other register; `problems_in` tells why.
     """
-    if folder is None or not folder.is_dir():
-        return shipped_registers()
-    local = [_read_file(file, file.stat().st_mtime_ns) for file in sorted(folder.glob("*.yaml"))]
-    return MappingProxyType({**shipped_registers(), **{register.id: register for register in local}})
+    found = dict(shipped_registers())
+    for file in _files_of(folder):
+        register, _ = _read_file(file, file.stat().st_mtime_ns)
+        if register is not None:
+            found[register.id] = register
+    return MappingProxyType(found)
+
+
+def problems_in(folder: Path | None) -> list[str]:
+    """Return what is wrong with the files of a folder that cannot be used, one sentence a file."""
+    return [problem for file in _files_of(folder) if (problem := _read_file(file, file.stat().st_mtime_ns)[1])]
+
+
+def _files_of(folder: Path | None) -> list[Path]:
+    return [] if folder is None or not folder.is_dir() else sorted(folder.glob("*.yaml"))
 
 
 @lru_cache(maxsize=200)
-def _read_file(path: Path, _changed: int) -> Register:
-    return read_register(path.read_text(encoding="utf-8"), source=path.name)
+def _read_file(path: Path, _changed: int) -> tuple[Register | None, str]:
+    try:
+        return read_register(path.read_text(encoding="utf-8"), source=path.name), ""
+    except RegisterDefinitionError as error:
+        return None, error.message
+    except (OSError, UnicodeDecodeError):
+        return None, f"{path.name}: không đọc được tệp; tệp phải là chữ UTF-8."
 
 
 @lru_cache(maxsize=200)

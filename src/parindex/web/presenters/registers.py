@@ -26,7 +26,7 @@ from parindex.web.presenters import due
 
 if TYPE_CHECKING:
     from parindex.apps.orgs.models import Unit
-    from parindex.apps.registers.models import Entry, EntryChange
+    from parindex.apps.registers.models import EntryChange, RegisterEntry
 
 _TONES = {Tone.NEUTRAL: "idle", Tone.ACTIVE: "brand", Tone.GOOD: "ok", Tone.BAD: "bad"}
 _OUTCOMES = {Outcome.MET: "ok", Outcome.LATE: "bad", Outcome.OVERDUE: "bad", Outcome.RUNNING: "brand"}
@@ -44,7 +44,7 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
+class StateChip:
     """A state or an outcome as a chip."""
 
     words: str
@@ -55,9 +55,9 @@ class Mark:
 class EntryRow:
     """One line of a list."""
 
-    entry: Entry
+    entry: RegisterEntry
     cells: tuple[Told, ...]
-    state: Mark
+    state: StateChip
     due: due.DueBadge | None
 
 
@@ -68,7 +68,7 @@ class ClockView:
     name: str
     source: str
     certainty: str
-    lines: tuple[tuple[Mark, str], ...]
+    lines: tuple[tuple[StateChip, str], ...]
     is_disputed: bool
 
 
@@ -86,26 +86,26 @@ class IndicatorView:
     """An indicator with how it is counted and its figures by unit, from the highest level down."""
 
     indicator: Indicator
-    certainty: Mark
+    certainty: StateChip
     above: str
     below: str
     placed: str
     rows: tuple[tuple[Unit, FigureView], ...]
 
 
-def state_mark(register: Register, code: str) -> Mark:
+def state_mark(register: Register, code: str) -> StateChip:
     """Return a state as a chip; one that the definition no longer has shows its code."""
     state: State | None = register.state_by_code.get(code)
-    return Mark(code, "idle") if state is None else Mark(state.name, _TONES[state.tone])
+    return StateChip(code, "idle") if state is None else StateChip(state.name, _TONES[state.tone])
 
 
-def certainty(status: Status) -> Mark:
+def certainty(status: Status) -> StateChip:
     """Return how well a rule is known as a chip."""
-    return Mark(STATUS_NAMES[status], "ok" if status is Status.VERIFIED else "warn")
+    return StateChip(STATUS_NAMES[status], "ok" if status is Status.VERIFIED else "warn")
 
 
 def rows(
-    register: Register, entries: Iterable[Entry], *, names: Mapping[str, str], today: date, public: bool = False
+    register: Register, entries: Iterable[RegisterEntry], *, names: Mapping[str, str], today: date, public: bool = False
 ) -> list[EntryRow]:
     """Return the lines of a list, with the listed fields; for the public only the public ones."""
     listed = listed_fields(register, public=public)
@@ -136,7 +136,7 @@ def shown(field: Field, value: Value | None, names: Mapping[str, str]) -> str:
     return names.get(text, text) if field.type is FieldType.UNIT else text
 
 
-def slugs(register: Register, entries: Iterable[Entry]) -> set[str]:
+def slugs(register: Register, entries: Iterable[RegisterEntry]) -> set[str]:
     """Return the slugs of all units that entries name, so that their names are read at once."""
     codes = [field.code for field in register.fields if field.type is FieldType.UNIT]
     return {str(entry.values[code]) for entry in entries for code in codes if code in entry.values}
@@ -166,7 +166,7 @@ def clocks(facts: EntryFacts) -> list[ClockView]:
 def _clock(states: Sequence[ClockState]) -> ClockView:
     clock = states[0].clock
     lines = tuple(
-        (Mark(OUTCOME_NAMES[state.outcome].capitalize(), _OUTCOMES.get(state.outcome, "idle")), _line(state))
+        (StateChip(OUTCOME_NAMES[state.outcome].capitalize(), _OUTCOMES.get(state.outcome, "idle")), _line(state))
         for state in states
     )
     return ClockView(clock.name, clock.source, STATUS_NAMES[clock.status], lines, disagree(tuple(states)))
@@ -269,12 +269,14 @@ def _level(found: tuple[Unit, Figure]) -> int:
     return _LEVELS.index(found[0].kind)
 
 
-def standing(indicator: Indicator, one: Standing) -> Mark:
+def standing(indicator: Indicator, one: Standing) -> StateChip:
     """Say what one entry adds to a figure."""
     if one.below is None or one.above is None:
-        return Mark("chưa đủ số liệu", "warn")
+        return StateChip("chưa đủ số liệu", "warn")
     if indicator.above.sum or (indicator.below is not None and indicator.below.sum):
-        return Mark(_amount(one.above) + (f" / {_amount(one.below)}" if indicator.below is not None else ""), "brand")
+        return StateChip(
+            _amount(one.above) + (f" / {_amount(one.below)}" if indicator.below is not None else ""), "brand"
+        )
     if one.above:
-        return Mark("tính vào tử số" if indicator.below is not None else "được đếm", "ok")
-    return Mark("chỉ vào mẫu số", "idle")
+        return StateChip("tính vào tử số" if indicator.below is not None else "được đếm", "ok")
+    return StateChip("chỉ vào mẫu số", "idle")

@@ -31,7 +31,7 @@ from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
     from parindex.apps.orgs.models import Unit
-    from parindex.apps.registers.models import Entry
+    from parindex.apps.registers.models import RegisterEntry
 
 PAGE_SIZE = 50
 SOON_DAYS = 7
@@ -64,6 +64,7 @@ def index(request: HttpRequest) -> HttpResponse:
         "unused": [one for one in found if not one.entries],
         "late": sum(one.overdue for one in found),
         "soon": sum(one.soon for one in found),
+        "problems": books.problems() if actor.holds(Permission.REGISTERS_WRITE) else [],
     }
     return render(request, "registers/index.html", context)
 
@@ -160,7 +161,7 @@ def show(request: HttpRequest, register_id: str, public_id: UUID) -> HttpRespons
     return render(request, "registers/entry.html", _entry_context(actor, register, entry))
 
 
-def _entry_context(actor: Actor, register: Register, entry: Entry) -> dict[str, object]:
+def _entry_context(actor: Actor, register: Register, entry: RegisterEntry) -> dict[str, object]:
     may_edit = selectors.may_edit(actor, register, entry)
     state = register.state_by_code.get(entry.state)
     facts = facts_of(register, entry, today=timezone.localdate())
@@ -184,7 +185,7 @@ def _entry_context(actor: Actor, register: Register, entry: Entry) -> dict[str, 
     }
 
 
-def _moves(actor: Actor, register: Register, entry: Entry) -> list[Move]:
+def _moves(actor: Actor, register: Register, entry: RegisterEntry) -> list[Move]:
     found = []
     for move in moves_from(register, entry.state):
         try:
@@ -218,7 +219,9 @@ def move(request: HttpRequest, register_id: str, public_id: UUID, action: str) -
     return _step(request, actor, register, entry, move=step)
 
 
-def _step(request: HttpRequest, actor: Actor, register: Register, entry: Entry, *, move: Move | None) -> HttpResponse:
+def _step(
+    request: HttpRequest, actor: Actor, register: Register, entry: RegisterEntry, *, move: Move | None
+) -> HttpResponse:
     values = values_of(register, entry)
     names = selectors.units_by_slug(presenter.slugs(register, [entry]))
     fields = register.fields if move is None else [register.by_code[code] for code in move.asks]
@@ -247,7 +250,7 @@ def _step(request: HttpRequest, actor: Actor, register: Register, entry: Entry, 
     return render(request, "registers/form.html", context, status=status)
 
 
-def _write(entry: Entry, form: EntryForm, version: int, move: Move | None, *, actor: Actor, note: str) -> None:
+def _write(entry: RegisterEntry, form: EntryForm, version: int, move: Move | None, *, actor: Actor, note: str) -> None:
     now = timezone.now()
     if move is None:
         services.edit(entry=entry, version=version, texts=form.texts(), actor=actor, now=now)
