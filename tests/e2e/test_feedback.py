@@ -33,7 +33,7 @@ def test_citizen_writes_is_answered_and_rates(open_as: Open) -> None:
     focal.goto("/phan-anh/")
     focal.get_by_role("link", name="Máy lấy số hư cấu hỏng").click()
     address = focal.url
-    focal.locator("summary", has_text="Chuyển cơ quan có thẩm quyền").click()
+    focal.locator("summary", has=focal.get_by_role("heading", name="Chuyển cơ quan có thẩm quyền")).click()
     focal.get_by_label("Cơ quan", exact=True).select_option(label="Sở Nội vụ")
     click(focal, "Chuyển")
     expect(focal.get_by_text("Đã chuyển; cơ quan nhận")).to_be_visible()
