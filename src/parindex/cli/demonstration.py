@@ -35,6 +35,7 @@ from parindex.cli import demonstration_cascade as cascade
 from parindex.cli import demonstration_dossiers as dossiers
 from parindex.cli import demonstration_drafting as drafting
 from parindex.cli import demonstration_feedback as feedback
+from parindex.cli import demonstration_field as field
 from parindex.cli import demonstration_registers as registers
 from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
@@ -131,6 +132,8 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     focal = actor("daumoi", today=timezone.localdate(now))
     _hear(now=now)
     survey.ask_at_the_counter(slug="sm-tinh", actor=focal, now=now)
+    commune = actor("suoivang", today=timezone.localdate(now))
+    field.ask_in_the_field(slug="sm-xa-suoi-vang", actor=commune, now=now)
     registers.fill(now=now)
     for source in (dossiers.MAIN, dossiers.PORTAL):
         dossiers.import_made_up(count=dossiers.FEW, source=source, slug="sm-tinh", actor=focal, now=now)

@@ -30,6 +30,7 @@ from parindex.documents.survey_page import (
     PageLayout,
     parse_code,
 )
+from parindex.domain.surveys.forms import SEPARATOR
 
 MOST_PAGES = 2_000
 _DOTS = 6
@@ -42,7 +43,6 @@ _WRITTEN = 12
 """Specks of half a millimetre: a short word has more, dust has fewer."""
 _MOST_OFF = 12.0
 _LEAST_CORNERS = 2
-_SEPARATOR = "|"
 _QR = zxingcpp.barcode_formats_from_str("QRCode")
 _POINTS = ((0, 0), (CODE_EDGE, 0), (CODE_EDGE, CODE_EDGE), (0, CODE_EDGE))
 
@@ -296,7 +296,7 @@ def _read_marks(paper: _Paper, area: Area, marks: Sequence[Mark]) -> Reading:
     dark = {mark.value: _box_darkness(paper, mark) for mark in marks}
     chosen = [value for value, level in dark.items() if level >= _MARKED]
     faint = [value for value, level in dark.items() if _EMPTY < level < _MARKED]
-    answer = _SEPARATOR.join(chosen)
+    answer = SEPARATOR.join(chosen)
     doubt = ""
     if faint:
         doubt = "Có dấu mờ hoặc vết bẩn."

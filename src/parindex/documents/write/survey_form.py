@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
 
@@ -12,6 +12,7 @@ import typst
 from qrcode.constants import ERROR_CORRECT_M
 
 from parindex.documents.survey_page import BOX, CODE_EDGE, CORNERS, PageCode, PageLayout, to_data
+from parindex.domain.surveys.forms import SEPARATOR
 
 _TEMPLATE = "survey_form.typ"
 _ADVICE = "Gạch chéo (×) ô bạn chọn bằng bút mực. Chọn nhầm thì xin một tờ khác, không tẩy xóa."
@@ -37,14 +38,24 @@ class FormBatch:
     count: int
 
 
-def write_survey_forms(pages: Sequence[PageLayout], *, heading: FormHeading, batch: FormBatch) -> bytes:
-    """Return the PDF of a batch of forms; the same batch gives the same bytes."""
+def write_survey_forms(
+    pages: Sequence[PageLayout],
+    *,
+    heading: FormHeading,
+    batch: FormBatch,
+    crossed: Mapping[int, Mapping[str, str]] | None = None,
+) -> bytes:
+    """Return the PDF of a batch of forms; the same batch gives the same bytes.
+
+    `crossed` are answers by number of the form, to print forms that show how one is filled in.
+    """
     place = f", {batch.place}" if batch.place else ""
     sheets = [
         {
             "number": f"{serial:05d}",
             "place": place,
             "codes": [_codes(batch.wave_code, serial, page, len(pages)) for page in range(1, len(pages) + 1)],
+            "crosses": [_crosses(page, (crossed or {}).get(serial, {})) for page in pages],
         }
         for serial in range(batch.first, batch.first + batch.count)
     ]
@@ -70,6 +81,11 @@ def write_survey_forms(pages: Sequence[PageLayout], *, heading: FormHeading, bat
             format="pdf",
             pdf_standards="1.7",
         )
+
+
+def _crosses(page: PageLayout, answers: Mapping[str, str]) -> list[tuple[int, int]]:
+    """Return where the boxes of the answers stand."""
+    return [(mark.x, mark.y) for mark in page.marks if mark.value in answers.get(mark.column, "").split(SEPARATOR)]
 
 
 def _codes(wave: str, serial: int, page: int, pages: int) -> list[str]:
