@@ -17,6 +17,7 @@ from parindex.cli import (
     catalogue,
     catalogue_crosswalk,
     catalogue_export,
+    catalogue_feeds,
     catalogue_import,
     demo,
     dossier_apology,
@@ -61,7 +62,7 @@ _SUB_APPS = {
 
 for _name, _sub_app in _SUB_APPS.items():
     app.add_typer(_sub_app, name=_name)
-for _module in (catalogue_crosswalk, catalogue_import, catalogue_export):
+for _module in (catalogue_crosswalk, catalogue_import, catalogue_export, catalogue_feeds):
     _module.register(catalogue.app)
 dossier_figures.register(dossiers.app)
 dossier_apology.register(dossiers.app)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.db import connection
@@ -21,7 +22,7 @@ from parindex.definitions.feeds import loader
 from parindex.domain.access import PermissionDenied, Role
 from tests.factories.assessment import PREPARED_AT, SEASON_AT, Season, make_person, make_revision, make_season
 from tests.factories.orgs import UnitFactory
-from tests.factories.suppliers import SUPPLIERS, PlanRegister
+from tests.factories.suppliers import ADDRESS, SUPPLIERS, PlanRegister
 
 pytestmark = pytest.mark.django_db
 CODE = "1.2"
@@ -187,3 +188,19 @@ def test_shipped_feeds_name_indicators_that_rooms_of_this_site_count() -> None:
 
     assert named
     assert {one for one in named if one[2] not in offers} == set()
+
+
+def test_place_keeps_feeds_of_its_own_and_a_broken_file_feeds_nothing(
+    season: Season, settings: Settings, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    assert set(live.feeds_of(season.group.revision)) == {CODE}
+    (tmp_path / "feeds").mkdir()
+    file = tmp_path / "feeds" / f"{season.group.revision.catalogue_id}.yaml"
+    head = f"schema: parindex.feeds/1\ncatalogue: {season.group.revision.catalogue_id}\nitems:\n"
+
+    file.write_text(f'{head}  "1.6": {{initiatives: "{ADDRESS}.numerator"}}\n', encoding="utf-8")
+
+    assert set(live.feeds_of(season.group.revision)) == {"1.6"}
+    file.write_text(head + '  "1.6": {}\n', encoding="utf-8")
+    assert live.feeds_of(season.group.revision) == {}

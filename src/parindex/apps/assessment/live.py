@@ -5,6 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+
+import structlog
+from django.conf import settings
 
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.models import Sheet
@@ -15,9 +19,11 @@ from parindex.definitions.feeds import loader
 from parindex.definitions.feeds.loader import Feeds
 from parindex.domain.assessment.feeding import Counts, Feed, answer_of
 from parindex.domain.calendar.periods import Period
+from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.text.dates import format_date
 
 SOURCE_LENGTH = 200
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +59,32 @@ class Live:
 
 
 def feeds_of(revision: Revision) -> Feeds:
-    """Return the feeds of the items of a confirmed catalogue that this site can count, by code."""
+    """Return the feeds of the items of a confirmed catalogue that this site can count, by code.
+
+    What a place keeps for a catalogue stands in the stead of what ships; a file that cannot be used counts as none,
+    and `parindex catalogue feeds` tells why.
+    """
     known = indicators.list_offers()
-    shipped = loader.load_feeds(revision.catalogue_id)
     return {
         code: feeds
-        for code, feeds in shipped.items()
+        for code, feeds in all_feeds_of(book_of(revision).catalogue).items()
         if code in book_of(revision).leaves and all(feed.address in known for feed in feeds.values())
     }
+
+
+def all_feeds_of(catalogue: Catalogue) -> Feeds:
+    """Return every feed of a catalogue, countable here or not."""
+    try:
+        own = loader.read_own(folder(), catalogue)
+    except loader.FeedDefinitionError as error:
+        log.warning("feeds.unusable", catalogue=catalogue.id, reason=error.message)
+        return {}
+    return loader.load_feeds(catalogue.id) if own is None else own
+
+
+def folder() -> Path:
+    """Return the folder in which a place keeps feeds of its own."""
+    return Path(settings.DATA_DIR) / "feeds"
 
 
 def year_of(year: int) -> Period:

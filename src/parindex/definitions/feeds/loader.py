@@ -8,12 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from importlib import resources
+from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from parindex.definitions.catalogues import loader as catalogues
-from parindex.definitions.yaml import line_of, load_yaml
+from parindex.definitions.yaml import YamlError, line_of, load_yaml
 from parindex.domain.assessment.feeding import Feed, parse_feed
 from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.scoring.values import NumberInput
@@ -49,7 +50,24 @@ def load_feeds(catalogue_id: str) -> Feeds:
     file = resources.files(__package__) / f"{catalogue_id}.yaml"
     if not file.is_file():
         return {}
-    return build_feeds(file.read_text(encoding="utf-8"), source=file.name)
+    return build_feeds(
+        file.read_text(encoding="utf-8"), source=file.name, catalogue=catalogues.load_catalogue(catalogue_id)
+    )
+
+
+def read_own(folder: Path, catalogue: Catalogue) -> Feeds | None:
+    """Return the feeds that a place keeps for a catalogue in a folder of its own; None when it keeps none.
+
+    Raises FeedDefinitionError, also for a file that is not text.
+    """
+    path = folder / f"{catalogue.id}.yaml"
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return None
+    except UnicodeDecodeError as error:
+        raise FeedDefinitionError(f"{path.name}: không phải chữ UTF-8.") from error
+    return build_feeds(text, source=path.name, catalogue=catalogue)
 
 
 @cache
@@ -59,18 +77,19 @@ def list_fed_catalogues() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-def build_feeds(text: str, *, source: str) -> Feeds:
-    """Build the feeds of a YAML text; raises FeedDefinitionError with file and line."""
+def build_feeds(text: str, *, source: str, catalogue: Catalogue) -> Feeds:
+    """Build the feeds of a YAML text for its catalogue; raises FeedDefinitionError with file and line."""
     try:
         told = _Shape.model_validate(load_yaml(text, source=source))
+    except YamlError as error:
+        raise FeedDefinitionError(str(error)) from error
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(str(part) for part in first["loc"]) or "tệp"
         raise FeedDefinitionError(f"{source}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}") from error
-    try:
-        catalogue = catalogues.load_catalogue(told.catalogue)
-    except catalogues.UnknownCatalogue as unknown:
-        raise FeedDefinitionError(f"{source}:{line_of(text, path=('catalogue',))}: {unknown.message}") from unknown
+    if told.catalogue != catalogue.id:
+        line = line_of(text, path=("catalogue",))
+        raise FeedDefinitionError(f"{source}:{line}: tệp này của bộ “{told.catalogue}”, không phải “{catalogue.id}”.")
     for code, feeds in told.items.items():
         fault = check_item(catalogue, code, feeds)
         if fault:
