@@ -11,9 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from typer.testing import CliRunner
 
-from parindex.apps.base.indicators import Tally
+from parindex.apps.base.indicators import Tally, UnknownIndicator
 from parindex.apps.feedback import figures, steps
-from parindex.apps.feedback.errors import FeedbackNotFound
 from parindex.apps.feedback.supplier import FeedbackFigures
 from parindex.apps.orgs.models import UnitKind
 from parindex.cli.feedback import app
@@ -93,7 +92,7 @@ def test_supplier_tells_criteria_and_nothing_of_places_that_never_used_it(provin
     assert found[province.office.pk, "handled"] == Tally(0, 0, as_of=date(2026, 6, 1))
     assert (stranger, "handled") not in found
     assert {offer.name for offer in room.offers()} >= {"handled", "published", "on_time"}
-    with pytest.raises(FeedbackNotFound):
+    with pytest.raises(UnknownIndicator):
         room.tally(names=["bia"], unit_ids=[province.root.pk], period=YEAR, today=TODAY)
 
 

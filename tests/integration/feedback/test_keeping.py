@@ -11,9 +11,13 @@ from parindex.apps.audit.models import Event
 from parindex.apps.evidence import store
 from parindex.apps.evidence.models import StoredFile
 from parindex.apps.feedback import erasing, gate, intake, reminding, steps
+from parindex.apps.feedback.errors import StepIncomplete
 from parindex.apps.feedback.intake import Enclosure
 from parindex.apps.feedback.models import Attachment, Feedback, FeedbackStep, PublicMark, Sender
 from parindex.apps.notify.models import Message
+from parindex.domain.access import SYSTEM, PermissionDenied
+from parindex.jobs import registry
+from parindex.jobs.registry import JobContext
 from tests.integration.conftest import NOW, Province
 from tests.integration.feedback.test_intake import PNG, told
 from tests.integration.feedback.test_steps import answered, hand, received
@@ -109,3 +113,26 @@ def test_register_holds_nothing_that_anybody_wrote(province: Province) -> None:
 
     register = " ".join(f"{e.object_label} {e.before} {e.after} {e.actor_name}" for e in Event.objects.all())
     assert not any(mark in register for mark in (*MARKS, "Tóm tắt riêng", "đã trả kết quả"))
+
+
+def test_sender_who_asks_is_erased_once_the_feedback_is_over(province: Province) -> None:
+    row, open_row = answered(province), received(province)
+
+    with pytest.raises(PermissionDenied):
+        erasing.erase_on_request(feedback=row, reason="DLCN-2026-001", actor=province.officer, now=NOW)
+    with pytest.raises(StepIncomplete):
+        erasing.erase_on_request(feedback=open_row, reason="DLCN-2026-001", actor=province.focal, now=NOW)
+    with pytest.raises(StepIncomplete):
+        erasing.erase_on_request(feedback=row, reason=" ", actor=province.focal, now=NOW)
+    erasing.erase_on_request(feedback=row, reason="DLCN-2026-001", actor=province.focal, now=NOW)
+
+    assert list(Sender.objects.values_list("feedback_id", flat=True)) == [open_row.pk]
+    event = Event.objects.get(action="feedback.erased")
+    assert event.after == {"part": "sender", "reason": "DLCN-2026-001"}
+
+
+def test_daily_work_runs_by_its_kinds(province: Province) -> None:
+    context = JobContext({}, SYSTEM, None, 1, lambda: NOW, lambda **_: None)
+
+    assert registry.handler_for("feedback.remind")(context) == {"is_working_day": True, "digests": 0}
+    assert registry.handler_for("feedback.erase")(context) == {"senders": 0, "words": 0, "marks": 0}

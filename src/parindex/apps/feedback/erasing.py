@@ -16,11 +16,13 @@ from django.db.models import F
 
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as files
+from parindex.apps.feedback.errors import StepIncomplete
 from parindex.apps.feedback.models import Attachment, Feedback, FeedbackStep, PublicMark, Sender
 from parindex.definitions.feedback import loader
-from parindex.domain.access import SYSTEM, Actor
+from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied
 
 _MARK_HOURS = 24
+_MOST_REASON = 200
 _ERASED_SUBJECT = "(đã xóa)"
 
 
@@ -45,12 +47,28 @@ def erase(*, now: datetime) -> Erased:
     return Erased(senders, words, marks)
 
 
-def erase_sender(feedback: Feedback, *, actor: Actor, now: datetime) -> None:
+def erase_on_request(*, feedback: Feedback, reason: str, actor: Actor, now: datetime) -> None:
+    """Erase who sent feedback that is over, because they asked for it; nobody can bring it back.
+
+    Raises `PermissionDenied`, and `StepIncomplete` without a reason or while the agency still has to answer them.
+    """
+    if not actor.may(Permission.FEEDBACK_RECEIVE, feedback.unit.path):
+        raise PermissionDenied(Permission.FEEDBACK_RECEIVE)
+    if not reason.strip():
+        raise StepIncomplete("Ghi mã yêu cầu trong sổ yêu cầu về dữ liệu cá nhân, hoặc lý do xóa.")
+    with transaction.atomic():
+        locked = Feedback.objects.select_for_update(of=("self",)).select_related("unit").get(pk=feedback.pk)
+        if locked.closed_at is None or locked.sender_erased_at is not None:
+            raise StepIncomplete("Phản ánh chưa có kết quả nên còn cần liên hệ người gửi, hoặc thông tin đã được xóa.")
+        erase_sender(locked, actor=actor, now=now, reason=reason.strip()[:_MOST_REASON])
+
+
+def erase_sender(feedback: Feedback, *, actor: Actor, now: datetime, reason: str = "") -> None:
     """Erase who sent a piece of feedback, in the caller's transaction."""
     Sender.objects.filter(feedback=feedback).delete()
     feedback.sender_erased_at = now
     feedback.save(update_fields=["sender_erased_at"])
-    _record(feedback, "sender", actor=actor, now=now)
+    _record(feedback, "sender", actor=actor, now=now, reason=reason)
 
 
 def erase_words(feedback: Feedback, *, actor: Actor, now: datetime) -> None:
@@ -82,7 +100,7 @@ def _months_before(moment: datetime, months: int) -> datetime:
     return moment.replace(year=year, month=month + 1, day=min(moment.day, last))
 
 
-def _record(feedback: Feedback, part: str, *, actor: Actor, now: datetime) -> None:
+def _record(feedback: Feedback, part: str, *, actor: Actor, now: datetime, reason: str = "") -> None:
     audit.record(
         actor=actor,
         action="feedback.erased",
@@ -90,6 +108,6 @@ def _record(feedback: Feedback, part: str, *, actor: Actor, now: datetime) -> No
         object_id=str(feedback.public_id),
         object_label=feedback.number,
         unit_path=feedback.unit.path,
-        after={"part": part},
+        after={"part": part} | ({"reason": reason} if reason else {}),
         now=now,
     )

@@ -10,8 +10,8 @@ from datetime import date, datetime, time
 from django.db.models import Prefetch, QuerySet
 from django.utils import timezone
 
+from parindex.apps.base.indicators import UnknownIndicator
 from parindex.apps.feedback import facts, selectors
-from parindex.apps.feedback.errors import FeedbackNotFound
 from parindex.apps.feedback.models import Feedback, FeedbackStep
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.definitions.feedback import loader
@@ -32,10 +32,10 @@ class UnitFigures:
 
 
 def indicators(names: Collection[str] = ()) -> tuple[Indicator, ...]:
-    """Return the indicators of these names, or all of them. Raises `FeedbackNotFound` for an unknown name."""
+    """Return the indicators of these names, or all of them. Raises `UnknownIndicator`."""
     known = loader.load_indicators()
     if not set(names) <= {one.code for one in known}:
-        raise FeedbackNotFound
+        raise UnknownIndicator(f"Phản ánh, kiến nghị không có chỉ số “{min(set(names))}”.")
     return tuple(one for one in known if not names or one.code in names)
 
 

@@ -147,7 +147,9 @@ def identify(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     actor = actor_of(request)
     feedback = selectors.access_feedback(actor, public_id)
     sender: Sender | None = selectors.identify(feedback=feedback, actor=actor, now=timezone.now())
-    return render(request, "feedback/detail.html", _context(feedback, actor) | {"sender": sender, "has_asked": True})
+    is_over = feedback.closed_at is not None and actor.may(Permission.FEEDBACK_RECEIVE, feedback.unit.path)
+    shown = {"sender": sender, "has_asked": True, "may_erase": is_over}
+    return render(request, "feedback/detail.html", _context(feedback, actor) | shown)
 
 
 @require_GET

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.http import HttpRequest, QueryDict
 from django.utils import timezone
 
-from parindex.apps.feedback import intake, selectors, steps
+from parindex.apps.feedback import erasing, intake, selectors, steps
 from parindex.apps.feedback.errors import FeedbackNotFound, StepIncomplete
 from parindex.apps.feedback.steps import Hand, Reading
 from parindex.domain.access import Actor
@@ -32,6 +32,7 @@ DONE = {
     "cong-khai": "Đã công khai.",
     "khong-cong-khai": "Đã ghi không công khai.",
     "thoi-cong-khai": "Đã thôi công khai.",
+    "xoa-nguoi-gui": "Đã xóa thông tin người gửi; không lấy lại được.",
     "hoan-tac": "Đã hoàn tác bước vừa rồi.",
 }
 
@@ -85,6 +86,10 @@ def _supplement(feedback: Feedback, typed: QueryDict, hand: Hand) -> None:
     intake.supplement(feedback=feedback, words=typed.get("loi", ""), actor=hand.actor, now=hand.now)
 
 
+def _erase(feedback: Feedback, typed: QueryDict, hand: Hand) -> None:
+    erasing.erase_on_request(feedback=feedback, reason=typed.get("loi", ""), actor=hand.actor, now=hand.now)
+
+
 _STEPS: dict[str, Callable[[Feedback, QueryDict, Hand], object]] = {
     "phan-loai": _classify,
     "chuyen": _forward,
@@ -99,5 +104,6 @@ _STEPS: dict[str, Callable[[Feedback, QueryDict, Hand], object]] = {
     "cong-khai": _publish,
     "khong-cong-khai": lambda one, typed, hand: steps.withhold(feedback=one, reason=typed.get("loi", ""), hand=hand),
     "thoi-cong-khai": lambda one, typed, hand: steps.withdraw(feedback=one, reason=typed.get("loi", ""), hand=hand),
+    "xoa-nguoi-gui": _erase,
     "hoan-tac": lambda one, _typed, hand: steps.undo(feedback=one, hand=hand),
 }
