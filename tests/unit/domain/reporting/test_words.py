@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -226,6 +227,22 @@ def test_content_comes_back_from_its_bytes_and_gives_the_same_again() -> None:
 def test_other_bytes_are_refused(data: bytes) -> None:
     with pytest.raises(contents.BadContent):
         contents.decode(data)
+
+
+def test_content_from_before_figures_had_a_source_is_read() -> None:
+    content = whole_content()
+    shape = json.loads(contents.encode(content))
+    for row in shape["figures"]:
+        del row["source"], row["as_of"]
+
+    assert contents.decode(json.dumps(shape).encode()) == content
+
+
+def test_source_and_day_of_a_figure_come_back() -> None:
+    given = figure("ho-so", 3, source="indicator", as_of=date(2026, 9, 14))
+    content = replace(whole_content(), figures=(given,))
+
+    assert contents.decode(contents.encode(content)).figures == (given,)
 
 
 def test_changes_name_the_figures_and_rows_that_differ() -> None:
