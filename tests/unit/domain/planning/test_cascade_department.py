@@ -10,8 +10,13 @@ import pytest
 from parindex.definitions.calendar.loader import load_calendar
 from parindex.definitions.cascade.loader import load_cascade_book
 from parindex.definitions.labels.phrases import load_lexicon
+from parindex.documents.extract import extract_plan
+from parindex.documents.read import read_document
+from parindex.documents.write.official.docx import write_paper_document
+from parindex.documents.write.official.plan_paper import paper_of
 from parindex.domain.planning.cascade.generate import cascade_plan
 from parindex.domain.planning.cascade.model import ChangeKind, NoCascade, Outcome
+from parindex.domain.planning.difference import compare_plans
 from parindex.domain.planning.model import Action, UnitLevel
 from tests.unit.domain.planning.cascade_plans import hand_down, unit_on, upper_item, upper_plan
 
@@ -62,9 +67,19 @@ def test_head_is_that_of_the_department() -> None:
 
     assert (document.issuer, document.parent) == ("Sở Nội vụ", "Ủy ban nhân dân tỉnh Sông Mây")
     assert document.unit_level is UnitLevel.DEPARTMENT
-    assert document.title == (
-        "Kế hoạch triển khai thực hiện Kế hoạch số 01/KH-UBND ngày 21/7/2023 của Ủy ban nhân dân tỉnh Sông Mây"
-    )
+    assert document.title == "Kế hoạch Cải thiện Chỉ số cải cách hành chính của Sở Nội vụ năm 2023"
+
+
+def test_paper_of_a_department_stands_below_its_committee_and_is_read_back() -> None:
+    drafted = hand_down(upper_plan(upper_item(lead=("Sở Nội vụ",), target_text="Đạt 100%")), *HOME_AFFAIRS).plan
+    paper = paper_of(drafted)
+    assert paper.superior == "ỦY BAN NHÂN DÂN TỈNH SÔNG MÂY"
+    assert paper.authority == ("SỞ NỘI VỤ",)
+    assert paper.place_and_date.startswith("Sông Mây, ngày")
+
+    back = extract_plan(read_document(write_paper_document(paper), name="so.docx"))
+    assert compare_plans(drafted, back).is_empty
+    assert back.document.unit_level is UnitLevel.DEPARTMENT
 
 
 def test_year_of_an_old_plan_becomes_that_of_the_draft() -> None:

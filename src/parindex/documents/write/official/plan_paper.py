@@ -20,6 +20,8 @@ def paper_of(plan: Plan, *, mark: str = "") -> Paper:
     facts = plan.document
     kind = facts.kind or "Kế hoạch"
     issuer = facts.issuer or ""
+    # A committee has no agency over it at the head of a paper; a department has its committee.
+    superior = "" if wording.is_committee(issuer) else facts.parent or ""
     in_body = [item for item in plan.items if item.part is Part.BODY]
     chapters = body_lines(in_body)
     body = [*_grounds(facts), Line(_opening(facts, kind)), *chapters.lines]
@@ -29,10 +31,10 @@ def paper_of(plan: Plan, *, mark: str = "") -> Paper:
     body += [Line(f"{last}. TỔ CHỨC THỰC HIỆN", LineStyle.CHAPTER), Line(_FURTHER)]
     return Paper(
         mark=mark,
-        superior="",
+        superior=superior.upper(),
         authority=wording.authority_lines(issuer) if issuer else (),
         number=wording.number_line(facts.number, kind=kind, issuer=issuer),
-        place_and_date=wording.place_and_date(issuer, facts.date_),
+        place_and_date=wording.place_and_date(superior or issuer, facts.date_),
         kind=kind.upper(),
         title=_title(facts, kind),
         body=tuple(body),

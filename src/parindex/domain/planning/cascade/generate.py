@@ -171,12 +171,15 @@ def _ground(upper: PlanDocument) -> str:
 
 def _title(upper: PlanDocument, above: UpperUnit, unit: LowerUnit, year: int | None) -> str | None:
     """Put the unit and the year of the draft in place of the upper unit and its year."""
-    if unit.is_department:
-        return f"{upper.kind or 'Kế hoạch'} triển khai thực hiện {_ground(upper)}"
     if upper.title is None:
         return None
     named = rf"\b{re.escape(above.word)}(?:\s+{re.escape(above.place)})?(?!\w)"
-    title = re.sub(named, unit.called, upper.title, flags=re.IGNORECASE)
+    if unit.is_department:
+        # The indices of a province are not those of its department: "của" says whose work the plan is.
+        named, called = rf"(?:\bcủa\s+)?{named}", f"của {unit.called}"
+    else:
+        called = unit.called
+    title = re.sub(named, called, upper.title, flags=re.IGNORECASE)
     if year is not None and upper.plan_year is not None:
         title = re.sub(rf"\bnăm\s+{upper.plan_year}\b", f"năm {year}", title)
     return title
