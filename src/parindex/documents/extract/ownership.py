@@ -93,6 +93,8 @@ def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
     kinds = {value.kind for value in inline if value.kind in ASSIGNMENT_KINDS} if inline else set()
     if node.label is not None:
         kinds.add(node.label.kind)
+    if node.kind is FieldKind.ACTIONS and FieldKind.LEAD not in kinds and read_assigned(node.text) is not None:
+        kinds.add(FieldKind.ASSIGNMENT_GROUP)  # "Hướng khắc phục: Giao Sở A chủ trì …"
     if not kinds and _is_said(node):
         kinds.add(FieldKind.ASSIGNMENT_GROUP)
     return kinds

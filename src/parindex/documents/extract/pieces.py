@@ -183,6 +183,8 @@ class _Reader:
         inline = [found for found in find_inline(node.text, labels=self.labels) if found.start > label.value_start]
         if not self.open_value:
             self._read_value(node, kind, label.value_start, inline[0].label_start if inline else len(node.text))
+            if kind is FieldKind.ACTIONS:
+                self.told.append(node)
         for found in inline:
             self._add(node, found.kind, found.start, found.end)
 

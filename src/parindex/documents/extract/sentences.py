@@ -28,7 +28,7 @@ _DUTY_OF = re.compile(r"(?:co|chiu) trach nhiem\s+|chu dong,?\s+|khan truong\s+"
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
     r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai"
-    r"|tham muu|xay dung|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
+    r"|tham muu|(?<!dau tu )xay dung|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
 _LEAD = re.compile(
     r"(?:^|[(;.:]\s*|\b(?:giao|phan cong|de nghi|yeu cau|do)\s+)((?:cac |[^;.:()]){3,160}?)\s+"

@@ -25,6 +25,10 @@ _TIME = re.compile(r"(?:trong |truoc |thuong xuyen|hang |quy [iv\d]|thang \d|\d{
 _SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
+_FIELD = re.compile(
+    r"(?:cac |ten )?(?:linh vuc|nhom(?: (?:nhiem vu|tieu chi|noi dung|giai phap|viec))?)"
+    r"(?: (?:cchc|cai cach(?: hanh chinh)?))?"
+)
 _COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
 _USEFUL = frozenset(
     {
@@ -72,6 +76,7 @@ class Columns:
     of_criteria: bool
     guessed: frozenset[int] = frozenset()
     times: Mapping[int, Piece] = field(default_factory=dict)
+    field_column: int | None = None
 
 
 _Matrix = list[dict[int, Cell]]
@@ -154,7 +159,10 @@ def _columns(matrix: _Matrix, start: int, height: int, labels: PlanLabels) -> Co
             elif height == 2 and row is below and cell.text.strip() and cell.row_span == 1 and not is_merged:
                 return None
     chosen = resolve_columns(options, headers)
-    return None if chosen is None else Columns(chosen, headers, height, _of_criteria(chosen, headers))
+    if chosen is None:
+        return None
+    field_column = next(iter(_fields(options, headers)), None)
+    return Columns(chosen, headers, height, _of_criteria(chosen, headers), field_column=field_column)
 
 
 def resolve_columns(
@@ -162,11 +170,10 @@ def resolve_columns(
 ) -> dict[int, FieldKind] | None:
     """Choose one kind for each column so that exactly one names the items; None when this is no table of items."""
     kinds = {col: found[0] for col, found in sorted(options.items())}
-    name = next((col for col, kind in kinds.items() if kind is FieldKind.NAME), None)
-    if name is None:
-        name = next((col for col, found in options.items() if FieldKind.NAME in found), None)
-    if name is None:
-        name = next((c for c, k in kinds.items() if k in {FieldKind.LIMITATION, FieldKind.TARGET}), None)
+    for col in _fields(options, headers):
+        kinds[col] = FieldKind.NOTE
+        options = {other: found for other, found in options.items() if other != col}
+    name = _name_column(kinds, options)
     if name is None:
         return None
     kinds[name] = FieldKind.NAME
@@ -186,6 +193,22 @@ def resolve_columns(
         kinds[first] = FieldKind.NUMBER
     useful = [kind for kind in kinds.values() if kind in _USEFUL]
     return kinds if len(useful) >= 1 and len(kinds) >= 3 else None
+
+
+def _name_column(kinds: Mapping[int, FieldKind], options: Mapping[int, tuple[FieldKind, ...]]) -> int | None:
+    name = next((col for col, kind in kinds.items() if kind is FieldKind.NAME), None)
+    if name is None:
+        name = next((col for col, found in options.items() if FieldKind.NAME in found), None)
+    if name is None:
+        name = next((c for c, k in kinds.items() if k in {FieldKind.LIMITATION, FieldKind.TARGET}), None)
+    return name
+
+
+def _fields(options: Mapping[int, tuple[FieldKind, ...]], headers: Mapping[int, str]) -> list[int]:
+    """Return the columns that only name the field of each item ("Lĩnh vực"), where another column names the items."""
+    names = [col for col, found in options.items() if FieldKind.NAME in found]
+    fields = [col for col in names if _FIELD.fullmatch(headers[col].strip())]
+    return fields if len(fields) < len(names) else []
 
 
 def _by_content(columns: Columns, rows: _Matrix) -> Columns:
@@ -283,6 +306,9 @@ class _RowReader:
         if self.rows and self._continues(cells, number, name):
             self._append(self.rows[-1], block, cells, glued=True)
             return
+        title = cells.get(self.columns.field_column) if self.columns.field_column is not None else None
+        if title is not None:
+            self.domain_name = " ".join(title.text.split())
         row = Row(_number_of(number, name), self.domain, self.domain_name, self.group)
         self.rows.append(row)
         self._append(row, block, cells)

@@ -163,6 +163,20 @@ def test_labels_that_repeat_with_duties_below_name_items() -> None:
     ]
 
 
+def test_the_label_of_work_may_give_it_away() -> None:
+    body = """II. NỘI DUNG MẤT ĐIỂM VÀ HƯỚNG KHẮC PHỤC
+1. Công khai thủ tục hành chính
+- Nội dung mất điểm: 02 xã niêm yết thiếu.
+- Hướng khắc phục: Giao Phòng Nội vụ chủ trì, phối hợp với Ban Quản lý dự án đầu tư xây dựng huyện niêm yết lại; hoàn
+thành trước ngày 15/8/2025.
+"""
+    (item,) = _items(body)
+
+    assert (item.names, item.lead) == (("Công khai thủ tục hành chính",), ("Phòng Nội vụ",))
+    assert item.coordinate == ("Ban Quản lý dự án đầu tư xây dựng huyện",)
+    assert item.deadline_text == "trước ngày 15/8/2025"
+
+
 def test_fields_below_a_line_without_label_belong_to_it() -> None:
     assert [(item.names[0], item.target_text, item.lead) for item in _items(HEADED)] == [
         ("Giải quyết hồ sơ trễ hạn", "98% hồ sơ đúng hạn", ("Phòng Nội vụ",)),

@@ -102,6 +102,20 @@ def test_a_unit_of_its_own_column_belongs_to_the_number() -> None:
     assert second.target_text == "Tối thiểu 02 hội nghị"
 
 
+def test_a_first_column_of_fields_groups_the_rows_and_names_none() -> None:
+    rows = (
+        "Lĩnh vực\tChỉ số thành phần\tMục tiêu\tCơ quan chủ trì\tTiến độ\n"
+        "Công vụ\tChuyển đổi vị trí công tác\t100% vị trí\tPhòng Nội vụ\tQuý III/2025\n"
+        "\tCông chức bị kỷ luật\tKhông có công chức bị kỷ luật\tThanh tra huyện\tCả năm\n"
+    )
+    plan = extract_plan(read_txt(plan_texts.with_table(rows), name="linh-vuc.txt"))
+
+    assert [(item.names[0], item.domain_name) for item in plan.items] == [
+        ("Chuyển đổi vị trí công tác", "Công vụ"),
+        ("Công chức bị kỷ luật", "Công vụ"),
+    ]
+
+
 def test_columns_of_times_only_mark_when() -> None:
     rows = (
         "TT\tNội dung\tQuý I\tQuý II\tQuý III\tPhòng chủ trì\n"
