@@ -139,3 +139,13 @@ def test_a_broken_file_of_the_place_stops_no_other_register(tmp_path: Path) -> N
     assert len(problems) == 2
     assert "hong.yaml" in problems[0]
     assert loader.problems_in(None) == []
+
+
+def test_the_register_of_the_how_to_can_be_used() -> None:
+    page = (ROOT / "docs" / "how-to" / "so-theo-doi.md").read_text(encoding="utf-8")
+    text = page.partition("```yaml\n")[2].partition("```")[0]
+
+    register = loader.read_register(text, source="how-to")
+
+    assert [field.code for field in register.public_fields] == ["viec", "ngay_dung"]
+    assert register.indicators

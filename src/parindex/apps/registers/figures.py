@@ -105,7 +105,7 @@ def rows_behind(
     groups: dict[int, list[EntryFacts]] = defaultdict(list)
     for row in _rows(register, entries.values(), today=today):
         holder = _holder(indicator, row)
-        if holder is not None and unit.pk in tree.holders_of(holder, indicator):
+        if unit.pk in tree.holders_of(holder, indicator):
             groups[holder].append(row.facts)
     total, found = Tally(), []
     for facts in groups.values():
@@ -135,9 +135,7 @@ def _tallies(
             known[register.id] = list(_rows(register, by_register[register.id], today=today))
         groups: dict[int, list[EntryFacts]] = defaultdict(list)
         for row in known[register.id]:
-            holder = _holder(indicator, row)
-            if holder is not None:
-                groups[holder].append(row.facts)
+            groups[_holder(indicator, row)].append(row.facts)
         counted[address] = {unit: counting.tally(indicator, facts, period) for unit, facts in groups.items()}
     return counted
 
@@ -153,8 +151,9 @@ def _rows(register: Register, entries: Iterable[RegisterEntry], *, today: date) 
         yield _Row(entry.unit_id, entry.subject_id, facts)
 
 
-def _holder(indicator: Indicator, row: _Row) -> int | None:
-    return row.owner if indicator.by is By.OWNER else row.subject
+def _holder(indicator: Indicator, row: _Row) -> int:
+    """Return whose figure an entry is; what names no unit is the affair of the unit that keeps the register."""
+    return row.subject if indicator.by is By.SUBJECT and row.subject is not None else row.owner
 
 
 class _Tree:
