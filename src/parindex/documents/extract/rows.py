@@ -11,6 +11,7 @@ from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.pieces import joined
+from parindex.documents.extract.sentences import is_time
 from parindex.documents.extract.tables import Columns, Row, read_tables
 from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
@@ -38,6 +39,8 @@ def _items(columns: Columns, rows: Iterable[Row], reading: Reading) -> Iterable[
     for row in _without_headings(list(rows)):
         _inherit(row)
         _with_unit(row)
+        if FieldKind.DEADLINE not in columns.kinds.values():
+            _with_time(row)
         item = _item(columns, row, reading)
         if item is not None:
             yield item
@@ -81,6 +84,21 @@ def _with_unit(row: Row) -> None:
     target, unit = joined(row.fields.get(FieldKind.TARGET)), row.fields.get(FieldKind.UNIT)
     if target is not None and unit and _NUMBERS.match(target):
         row.fields.add(FieldKind.TARGET, unit[0]._replace(glued=True))
+
+
+def _with_time(row: Row) -> None:
+    """Part "Báo cáo/Quý II" of a table without a column that says when."""
+    products = row.fields.get(FieldKind.PRODUCT)
+    if not products or row.fields.get(FieldKind.DEADLINE):
+        return
+    last = products[-1]
+    product, slash, when = last.text.rpartition("/")
+    while slash and product and not is_time(when.strip()):
+        product, slash, _ = product.rpartition("/")
+        when = last.text[len(product) + 1 :]
+    if slash and product.strip() and is_time(when.strip()):
+        row.fields.pieces[FieldKind.PRODUCT][-1] = last._replace(text=product.rstrip())
+        row.fields.add(FieldKind.DEADLINE, last._replace(text=when.strip(), said=True))
 
 
 def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:

@@ -161,6 +161,7 @@ def _columns(matrix: _Matrix, start: int, height: int, labels: PlanLabels) -> Co
     chosen = resolve_columns(options, headers)
     if chosen is None:
         return None
+    chosen = _without_start(chosen, headers)
     field_column = next(iter(_fields(options, headers)), None)
     return Columns(chosen, headers, height, _of_criteria(chosen, headers), field_column=field_column)
 
@@ -202,6 +203,13 @@ def _name_column(kinds: Mapping[int, FieldKind], options: Mapping[int, tuple[Fie
     if name is None:
         name = next((c for c, k in kinds.items() if k in {FieldKind.LIMITATION, FieldKind.TARGET}), None)
     return name
+
+
+def _without_start(kinds: dict[int, FieldKind], headers: Mapping[int, str]) -> dict[int, FieldKind]:
+    """Leave out the column that says when work begins where another says when it ends."""
+    times = [col for col, kind in kinds.items() if kind is FieldKind.DEADLINE]
+    start = [col for col in times if "bat dau" in headers[col]]
+    return {**kinds, **dict.fromkeys(start, FieldKind.NOTE)} if start and len(start) < len(times) else kinds
 
 
 def _fields(options: Mapping[int, tuple[FieldKind, ...]], headers: Mapping[int, str]) -> list[int]:

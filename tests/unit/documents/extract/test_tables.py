@@ -116,6 +116,18 @@ def test_a_first_column_of_fields_groups_the_rows_and_names_none() -> None:
     ]
 
 
+def test_a_time_may_stand_behind_the_product_and_only_the_end_is_the_deadline() -> None:
+    one = "TT\tNhiệm vụ\tCơ quan chủ trì\tSản phẩm/Thời gian\n1\tSố hóa hồ sơ\tVP HĐND và UBND\tBáo cáo/Quý II\n"
+    two = (
+        "TT\tNhiệm vụ\tChủ trì\tThời gian bắt đầu\tThời gian kết thúc\n1\tSố hóa hồ sơ\tPhòng A\t01/3/2025\t30/6/2025\n"
+    )
+    (first,) = extract_plan(read_txt(plan_texts.with_table(one), name="mot.txt")).items
+    (second,) = extract_plan(read_txt(plan_texts.with_table(two), name="hai.txt")).items
+
+    assert (first.product, first.deadline_text, first.lead) == ("Báo cáo", "Quý II", ("VP HĐND và UBND",))
+    assert second.deadline_text == "30/6/2025"
+
+
 def test_columns_of_times_only_mark_when() -> None:
     rows = (
         "TT\tNội dung\tQuý I\tQuý II\tQuý III\tPhòng chủ trì\n"
