@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import timedelta
 from fractions import Fraction
+from typing import Any
 
 import pytest
 
@@ -204,3 +205,20 @@ def test_pack_without_a_place_works_through_the_whole_sample(wave: SurveyWave, p
     assert "Hộ xa" in labels(free)
     field.take_interview(pack=free, nonce=uuid.uuid4(), answers=GOOD, number=6, now=NOW)
     assert SurveyAnswer.objects.get().place == "Xã Núi"
+
+
+def test_lists_take_as_many_statements_for_many_packs(
+    wave: SurveyWave, province: Province, django_assert_num_queries: Any
+) -> None:
+    sample(wave, province)
+    for count in (1, 30):
+        while FieldPack.objects.count() < count:
+            field.give_pack(wave=wave, label="Tổ", place="Xã Mây", actor=province.focal, now=NOW)
+        with django_assert_num_queries(1):
+            assert len(field_selectors.list_packs(wave)) == count
+        with django_assert_num_queries(1):
+            field_selectors.response_of(wave)
+    mine = FieldPack.objects.select_related("wave").first()
+    assert mine is not None
+    with django_assert_num_queries(5):  # whether the place is in the sample, three counts for spares, the main ones
+        assert len(field_selectors.list_next(mine, most=9)) == 3
