@@ -65,12 +65,19 @@ class Site:
     def travel(self, days: int) -> None:
         """Move the clock of the site by days; whoever was signed in signs in again."""
         wanted = self.today() + timedelta(days=days)
-        assert self.process.stdin is not None
-        self.process.stdin.write(f"{days}\n")
-        self.process.stdin.flush()
+        self._tell(str(days))
         while not self._is_at(wanted):
             time.sleep(0.05)
         self.states.clear()
+
+    def tick(self) -> None:
+        """Let the periodic work that is due be queued, as the clock of an installation would."""
+        self._tell("tick")
+
+    def _tell(self, line: str) -> None:
+        assert self.process.stdin is not None
+        self.process.stdin.write(f"{line}\n")
+        self.process.stdin.flush()
 
     def _is_at(self, wanted: date) -> bool:
         """Tell whether the clock has moved; a connection that the change cut off has only not told yet."""

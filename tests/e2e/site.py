@@ -2,7 +2,7 @@
 
 Prints one line of JSON with its port and accounts, then serves until it is stopped. SIGUSR1 holds the worker back,
 SIGUSR2 lets it go on, so that a journey can look at work that waits. A line with a number on the standard input moves
-the clock by so many days.
+the clock by so many days; the line "tick" queues the periodic work that is due, which nothing else does here.
 """
 
 from __future__ import annotations
@@ -35,9 +35,18 @@ def work(gate: threading.Event) -> None:
 
 
 def follow(clock: time_machine.Coordinates) -> None:
-    """Move the clock as the journeys say."""
+    """Move the clock as the journeys say, and tick when they say so."""
+    from django.db import close_old_connections
+    from django.utils import timezone
+
+    from parindex.jobs import schedule
+
     for line in sys.stdin:
-        clock.shift(timedelta(days=int(line)))
+        if line.strip() == "tick":
+            close_old_connections()
+            schedule.tick(now=timezone.now())
+        else:
+            clock.shift(timedelta(days=int(line)))
 
 
 def main(clock: time_machine.Coordinates) -> None:
