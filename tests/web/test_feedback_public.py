@@ -11,8 +11,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
+from parindex.apps.feedback import steps
 from parindex.apps.feedback.models import Feedback, Sender
+from parindex.apps.feedback.steps import Hand, Reading
 from parindex.apps.orgs.models import Unit, UnitKind
+from parindex.domain.access import SYSTEM
 from tests.factories import UnitFactory
 from tests.web.conftest import NOW
 from tests.web.feedback import CONTENT
@@ -74,6 +77,8 @@ def test_what_is_wrong_is_said_and_what_was_typed_stays(unit: Unit) -> None:
 
     assert status == 422
     assert "Dấu Địa Chỉ 7" in page
+    assert "Ghi họ tên; Nghị định 20/2008/NĐ-CP yêu cầu" in page
+    assert "cần ít nhất 20 ký tự" in page
     assert Feedback.objects.count() == 0
 
 
@@ -114,6 +119,7 @@ def test_burst_from_one_place_is_limited_and_loses_nothing(unit: Unit) -> None:
         numbers = [sheet(client) for _ in range(110)]
         clock.shift(timedelta(seconds=10))
         answers = [client.post(SEND, typed(unit, number)) for number in numbers]
+        again = client.post(SEND, typed(unit, numbers[0]))
         other = Client().post(SEND, typed(unit, sheet(client)), REMOTE_ADDR="10.9.9.9")
     taken = [answer for answer in answers if answer.status_code == 200]
     refused = [answer for answer in answers if answer.status_code == 429]
@@ -121,6 +127,7 @@ def test_burst_from_one_place_is_limited_and_loses_nothing(unit: Unit) -> None:
     assert (len(taken), len(refused)) == (12, 98)
     assert len({code_of(answer.content.decode()) for answer in taken}) == Feedback.objects.count() == 12
     assert all("đợi 60 phút" in answer.content.decode() and CONTENT in answer.content.decode() for answer in refused)
+    assert code_of(again.content.decode()) == code_of(taken[0].content.decode())
     assert {answer["Retry-After"] for answer in refused} == {"3600"}
     assert other.status_code == 422  # too quick, but not for the crowd next door
 
@@ -150,3 +157,21 @@ def test_sender_stands_in_the_table_of_senders_only(unit: Unit) -> None:
 def test_empty_list_says_so_and_unknown_answer_is_not_there(db: None) -> None:
     assert "Chưa có câu trả lời nào" in Client().get(reverse("feedback-answers")).content.decode()
     assert Client().get("/cong-khai/phan-anh/00000000-0000-4000-8000-000000000000/").status_code == 404
+
+
+def test_sender_of_a_joined_feedback_reads_the_common_answer(unit: Unit) -> None:
+    codes = [code_of(send(unit)[1]) for _ in range(3)]
+    first, second, third = Feedback.objects.order_by("pk")
+
+    def hand(row: Feedback) -> Hand:
+        return Hand(SYSTEM, Feedback.objects.get(pk=row.pk).version, NOW)
+
+    steps.merge(feedback=first, into=second, reason="Cùng một việc.", hand=hand(first))
+    steps.merge(feedback=second, into=third, reason="Cùng một việc.", hand=hand(second))
+    steps.classify(feedback=third, reading=Reading("conduct", "late"), hand=hand(third))
+    steps.draft(feedback=third, answer="Trả lời chung cho cả ba.", hand=hand(third))
+    steps.sign(feedback=third, hand=hand(third))
+
+    page = Client().post(TRACK, {"ma": codes[0]}).content.decode()
+    assert "Đã gộp" in page
+    assert "Trả lời chung cho cả ba." in page

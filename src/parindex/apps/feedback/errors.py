@@ -48,10 +48,11 @@ class TooManySent(FeedbackError):
 
     code = "feedback_too_many"
 
-    def __init__(self, *, minutes: int) -> None:
+    def __init__(self, *, minutes: int, is_everywhere: bool = False) -> None:
         self.minutes = minutes
+        cause = "Trang đang nhận quá nhiều phản ánh" if is_everywhere else "Từ mạng của bạn đã gửi quá nhiều lần"
         super().__init__(
-            f"Từ mạng của bạn đã gửi quá nhiều lần. Nội dung bạn viết vẫn còn bên dưới: đợi {minutes} phút rồi bấm "
+            f"{cause}. Nội dung bạn viết vẫn còn bên dưới: đợi {minutes} phút rồi bấm "
             "gửi lại, hoặc gửi tại quầy, qua đường dây nóng của cơ quan."
         )
 

@@ -23,7 +23,7 @@ def require(*, kind: str, place: str, now: datetime) -> None:
     newest = list(recent.order_by("-at", "-pk").values_list("at", flat=True)[: limit.most])
     if len(newest) == limit.most:
         left = newest[-1] + timedelta(minutes=limit.minutes) - now
-        raise TooManySent(minutes=max(1, -(-int(left.total_seconds()) // 60)))
+        raise TooManySent(minutes=max(1, -(-int(left.total_seconds()) // 60)), is_everywhere=kind == SEND_ALL)
 
 
 def note(*, kind: str, place: str, now: datetime) -> None:

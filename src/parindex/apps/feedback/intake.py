@@ -105,6 +105,11 @@ def receive(
     return Receipt(feedback, code, is_new=True)
 
 
+def was_sent(sheet: uuid.UUID) -> bool:
+    """Tell whether a form has come in already: who sends it again gets the same code, whatever the limits say."""
+    return Feedback.objects.filter(code_hash=hash_code(_code_of(sheet))).exists()
+
+
 def hash_code(code: str) -> str:
     """Return what is kept of a tracking code: enough to find its feedback, not enough to tell the code."""
     return hashlib.sha256(code.encode()).hexdigest()

@@ -13,13 +13,17 @@ _LONG = {"rows": 6}
 
 
 class SubmissionForm(forms.Form):
-    """Feedback as a citizen, or a clerk for them, writes it down."""
+    """Feedback as a citizen, or a clerk for them, writes it down.
+
+    What the decree requires is told by the service, field by field, so no field is required here.
+    """
 
     unit = forms.ChoiceField(label="Gửi tới cơ quan")
-    subject = forms.CharField(label="Việc gì, trong một câu", max_length=200)
+    subject = forms.CharField(label="Việc gì, trong một câu", max_length=200, required=False)
     content = forms.CharField(
         label="Kể rõ sự việc, kiến nghị của bạn",
         max_length=10_000,
+        required=False,
         widget=forms.Textarea(attrs=_LONG),
         help_text="Khi nào, ở đâu, cơ quan nào, bạn đề nghị gì. Viết tiếng Việt.",
     )
@@ -29,10 +33,16 @@ class SubmissionForm(forms.Form):
         label="Mã hồ sơ (nếu có)", max_length=60, required=False, help_text="In trên giấy tiếp nhận và hẹn trả."
     )
     full_name = forms.CharField(
-        label="Họ tên, hoặc tên tổ chức", max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"})
+        label="Họ tên, hoặc tên tổ chức",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
     )
     address = forms.CharField(
-        label="Địa chỉ", max_length=300, widget=forms.TextInput(attrs={"autocomplete": "street-address"})
+        label="Địa chỉ",
+        max_length=300,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address"}),
     )
     phone = forms.CharField(
         label="Số điện thoại",

@@ -108,7 +108,7 @@ def first_clocks(feedback: Feedback) -> tuple[ClockLine, ...]:
 
 def tracked(feedback: Feedback, steps: Sequence[FeedbackStep]) -> Tracked:
     """Return what the sender sees; of one that was joined to another, the answer of that one."""
-    main = feedback.merged_into if feedback.merged_into is not None else feedback
+    main = _main(feedback)
     run = binding(facts.runs(feedback, steps))
     is_answered = main.state in ANSWERED_STATES
     told = [step for step in steps if step.undone_at is None and step.action in _TOLD]
@@ -152,6 +152,13 @@ def public_rows(rows: Iterable[Feedback]) -> list[PublicRow]:
         )
         for row in rows
     ]
+
+
+def _main(feedback: Feedback) -> Feedback:
+    """Return the feedback that carries the answer: of one that was joined, the last of the chain."""
+    while feedback.merged_into is not None:
+        feedback = feedback.merged_into
+    return feedback
 
 
 def _explanation(feedback: Feedback) -> str:

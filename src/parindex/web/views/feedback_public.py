@@ -43,15 +43,16 @@ def send(request: HttpRequest) -> HttpResponse:
         chosen = {"unit": request.GET.get("don-vi", ""), "dossier_code": request.GET.get("ho-so", "")}
         return _form(request, SubmissionForm(units=choices, initial=chosen))
     form = SubmissionForm(request.POST, units=choices)
+    sheet = sheet_of(request.POST.get("phieu", ""))
     try:
-        gate.require(kind=gate.SEND, place=place_of(request), now=timezone.now())
-        gate.require(kind=gate.SEND_ALL, place="", now=timezone.now())
+        if sheet is None or not intake.was_sent(sheet):
+            gate.require(kind=gate.SEND, place=place_of(request), now=timezone.now())
+            gate.require(kind=gate.SEND_ALL, place="", now=timezone.now())
     except TooManySent as error:
         answer = _form(request, form, refused=error.message, status=_TOO_MANY)
         answer["Retry-After"] = str(error.minutes * 60)
         return answer
     wrong = _is_robot(request)
-    sheet = sheet_of(request.POST.get("phieu", ""))
     if wrong or sheet is None or not form.is_valid():
         return _form(request, form, refused=wrong, status=_REFUSED)
     try:
