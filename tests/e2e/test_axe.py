@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import DESK, PHONE, Open
 
-PUBLIC = ("/dang-nhap/", "/quen-mat-khau/", "/tai-khoan-da-ngung/")
+PUBLIC = ("/dang-nhap/", "/quen-mat-khau/", "/tai-khoan-da-ngung/", "/cong-khai/ho-so/")
 PAGES = {
     "daumoi": (
         "/",
@@ -36,6 +36,11 @@ PAGES = {
         "/bo-tieu-chi/so-sanh/",
         "/bo-tieu-chi/doi-chieu/",
         "/bo-tieu-chi/nhap/",
+        "/ho-so/",
+        "/ho-so/mat-diem/",
+        "/ho-so/qua-han/",
+        "/ho-so/doi-chieu/",
+        "/ho-so/nhap/",
         "/tai-lieu/",
         "/tai-lieu/them/",
         "/khong-co-trang-nay/",
