@@ -108,6 +108,19 @@ def _read_note(text: str) -> Trailing | None:
     return Trailing(note.start(), (Duty(FieldKind.LEAD, start, cut), Duty(FieldKind.DEADLINE, when, end)))
 
 
+def lead_note(text: str) -> Trailing | None:
+    """Read "Việc A (Sở B)": nothing but agencies in closing brackets."""
+    note = _NOTE.search(text) if ")" in text[-3:] else None
+    if note is None or note.start() < _SHORTEST_NAME or bare_kind(note[1]) is not FieldKind.LEAD:
+        return None
+    return Trailing(note.start(), (Duty(FieldKind.LEAD, *note.span(1)),))
+
+
+def is_noted(node: Node) -> bool:
+    """Tell whether a line of a list, with nothing below it, ends in the name of an agency in brackets."""
+    return node.marker is not None and node.label is None and not node.children and lead_note(node.text) is not None
+
+
 def _read_colon(text: str) -> Trailing | None:
     """Read "Tập huấn nghiệp vụ: Sở A, tháng 9"."""
     end, colon = len(text.rstrip(" .;")), text.rfind(": ")

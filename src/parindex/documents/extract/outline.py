@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, BlockKind
+from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS as CLOSED_KINDS
 from parindex.documents.extract.labels import Label, body_kind, read_label
 from parindex.documents.repair.letters import CAPITAL, SMALL
@@ -208,6 +209,8 @@ def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: froz
         start = named.end()
     text = block.text[start:]
     label = read_label(text, labels=labels) if named is None else None
+    if label is not None and label.kind is FieldKind.ACTIONS and label.value_start >= len(text) and names_agency(text):
+        label = None  # "Nhiệm vụ của Sở Nội vụ" heads the work of an agency
     criterion = named is not None or _is_criterion(text)
     rank = _rank(block, marker, label, criterion=criterion)
     return Node(block, text, start, rank, marker, label, criterion, named[2] if named else None)

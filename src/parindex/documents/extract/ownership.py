@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.bare import bare_lines, read_trailing
+from parindex.documents.extract.bare import bare_lines, is_noted, read_trailing
 from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
@@ -311,6 +311,16 @@ def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) ->
             continue
         if not _is_framed(node, labels) and not node.children and read_assigned(node.text, loose=True) is not None:
             chosen[node.position] = Owner(node, said=True)
+    if not chosen:
+        _add_noted(outline, chosen, labels)
+
+
+def _add_noted(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:
+    """Where nothing else tells of work, lines of a list that end in the name of an agency do: "- Việc A (Sở B)."."""
+    for parent in (outline.root, *outline.nodes):
+        noted = [child for child in parent.children if is_noted(child)]
+        if len(noted) > 1 and 2 * len(noted) > len(parent.children) and not _is_framed(noted[0], labels):
+            chosen.update((node.position, Owner(node, said=True)) for node in noted)
 
 
 def _told_parents(plain: Sequence[Owner]) -> set[int]:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
-from parindex.documents.extract.bare import bare_lines, read_trailing
+from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_trailing
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import (
@@ -129,6 +129,9 @@ class _Reader:
             self._add(node, FieldKind.DEADLINE, *when, said=True)
             return
         self._read_inline(node, len(node.text), HEADING_KINDS)
+        told = lead_note(node.text) if not self.fields.pieces and is_noted(node) else None
+        for duty in told.duties if told is not None else ():
+            self._add(node, duty.kind, duty.start, duty.end, said=True)
 
     def _read_inline(self, node: Node, end: int, kinds: Collection[FieldKind]) -> None:
         for value in find_inline(node.text[:end], labels=self.labels):

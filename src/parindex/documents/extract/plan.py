@@ -12,7 +12,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_
 from parindex.documents.blocks import Document, block_text
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
-from parindex.documents.extract.bare import read_trailing
+from parindex.documents.extract.bare import is_noted, lead_note, read_trailing
 from parindex.documents.extract.delegation import Delegation
 from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.header import read_document
@@ -90,7 +90,7 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
             part=Part.BODY,
             section=section,
             number=node.number,
-            text=_heading_text(node.text, labels, is_deed=owner.delegation is not None),
+            text=_name_of(node, labels, is_deed=owner.delegation is not None),
             span=span_of(node.block, node.start, len(node.block.text)),
             doubtful=frozenset({"names"} if owner.said else ()),
         )
@@ -119,6 +119,12 @@ def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
         if shared is not None:
             above, value = shared
             fields.add(kind, piece_of(above.block, above.start + value.start, above.start + value.end, said=True))
+
+
+def _name_of(node: Node, labels: PlanLabels, *, is_deed: bool) -> str:
+    name = _heading_text(node.text, labels, is_deed=is_deed)
+    noted = lead_note(name) if is_noted(node) else None
+    return name[: noted.name_end] if noted is not None else name
 
 
 def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> str:

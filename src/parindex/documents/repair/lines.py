@@ -13,7 +13,7 @@ from statistics import quantiles
 
 from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Block, BlockKind, Line, Place, Repair
-from parindex.documents.repair.letters import SMALL
+from parindex.documents.repair.letters import CAPITAL, SMALL
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
@@ -21,6 +21,8 @@ _OPEN_WORDS = "số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|c�
 _UNFINISHED_WORDS = frozenset(_OPEN_WORDS.split("|"))
 _UNFINISHED = re.compile(rf"(?:\b(?:{_OPEN_WORDS}|mức độ)|[,(/“&])$", re.IGNORECASE)
 _BRACKET_LINES = 5
+# "… bị trừ điểm / 1.1. Ban hành": no reference goes on so.
+_DEEP = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.\s+[{CAPITAL}“]")
 _UNFINISHED_TAIL = 12
 _LOWER = re.compile(rf"[(“\"']?[{SMALL}]")
 _UPPER_LINE = re.compile(rf"[^{SMALL}]*$")
@@ -170,7 +172,7 @@ def _ends_in_label(text: str) -> bool:
 
 def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
     """Tell whether what looks like a marker is the rest of a broken sentence ("2021 / - 2025", "mức độ 3, / 4.")."""
-    if _ends(previous):
+    if _ends(previous) or _DEEP.match(text):
         return False
     if previous.endswith("-") and text[:1].isdigit():
         return True

@@ -192,6 +192,28 @@ def test_a_sentence_under_the_aims_is_no_goal_but_lines_of_a_list_are() -> None:
     assert [item.names[0] for item in _items(body) if item.section is Section.GOAL] == ["Từ 95% hồ sơ đúng hạn."]
 
 
+def test_agencies_in_closing_brackets_do_the_work_where_nothing_else_says_who() -> None:
+    lines = "- Rà soát quy chế làm việc (Phòng Nội vụ).\n- Kiểm tra việc niêm yết (Phòng Tư pháp).\n"
+
+    assert [(item.names[0], item.lead) for item in _items("II. NHIỆM VỤ\n" + lines)] == [
+        ("Rà soát quy chế làm việc", ("Phòng Nội vụ",)),
+        ("Kiểm tra việc niêm yết", ("Phòng Tư pháp",)),
+    ]
+    with pytest.raises(NotAPlan):
+        _items("II. KẾT QUẢ THỰC HIỆN\n" + lines)
+
+
+def test_a_heading_of_the_work_of_an_agency_is_no_label() -> None:
+    body = """II. NHIỆM VỤ
+1. Nhiệm vụ của Phòng Nội vụ
+a) Tham mưu kế hoạch kiểm tra, hoàn thành trước 15/3/2025.
+2. Nhiệm vụ của Phòng Tư pháp
+a) Rà soát văn bản của huyện, hoàn thành trước 30/11/2025.
+"""
+
+    assert [item.lead for item in _items(body)] == [("Phòng Nội vụ",), ("Phòng Tư pháp",)]
+
+
 def test_what_was_done_is_no_work() -> None:
     with pytest.raises(NotAPlan):
         _items("II. KẾT QUẢ\nNgày 18/8/2025, Chủ tịch UBND huyện chủ trì Hội nghị phân tích kết quả.\n")

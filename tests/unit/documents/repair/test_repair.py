@@ -152,6 +152,12 @@ def test_join_lines_goes_on_where_a_bracket_is_open() -> None:
     ]
 
 
+def test_join_lines_knows_a_deep_number_after_an_open_word() -> None:
+    joined = join_lines(_lines("1. Khắc phục các nội dung bị trừ điểm", "1.1. Ban hành kế hoạch tuyên truyền"))
+
+    assert len(joined.blocks) == 2
+
+
 def test_join_lines_keeps_short_lines_apart() -> None:
     joined = join_lines(_lines("Tiêu chí 1. Thực hiện kế hoạch", "Điểm đạt: 1,5/2 điểm", "Thời gian: Quý II"))
 
