@@ -21,7 +21,7 @@ from parindex.domain.dossiers.measures import Indicator, Value, basis_points
 from parindex.domain.dossiers.model import Outcome, State
 from parindex.domain.text.numerals import format_decimal
 
-CERTAINTY_CHIPS = {
+CERTAINTY_TONES = {
     Certainty.VERIFIED: ("đã đọc văn bản", "ok"),
     Certainty.SECONDARY: ("nguồn thứ cấp", ""),
     Certainty.ASSUMED: ("giả định", "warn"),
@@ -121,7 +121,7 @@ def rates(counts: Mapping[str, int], *, on: date) -> list[Rate]:
 
 
 def _rate(one: Indicator, counts: Mapping[str, int]) -> Rate:
-    words, kind = CERTAINTY_CHIPS[one.certainty]
+    words, kind = CERTAINTY_TONES[one.certainty]
     numerator, denominator = counts[one.numerator], counts[one.denominator]
     said = f"{format_decimal(numerator)} / {format_decimal(denominator)}" if denominator else "chưa có số liệu"
     return Rate(one.name, percent(numerator, denominator), said, words, kind, ", ".join(one.criteria), one.source)
@@ -180,7 +180,7 @@ def service(counts: Mapping[str, int]) -> list[dict[str, str]]:
             "name": part.name,
             "points": _comma(points[part.code]),
             "maximum": format_decimal(Decimal(part.maximum).scaleb(-2)),
-            "certainty": CERTAINTY_CHIPS[part.certainty][0],
+            "certainty": CERTAINTY_TONES[part.certainty][0],
         }
         for part in load_indicators().service
         if part.indicator is not None

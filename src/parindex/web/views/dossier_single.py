@@ -65,7 +65,7 @@ def _render(request: HttpRequest, found: Found, *, status: int = 200, **more: ob
         "state": presenter.state_words(found),
         "standing": presenter.standing(found, on=on),
         "on": on,
-        "notes": [(note, *presenter.CERTAINTY_CHIPS[note.certainty]) for note in load_clock_rules().notes],
+        "notes": [(note, *presenter.CERTAINTY_TONES[note.certainty]) for note in load_clock_rules().notes],
         "may_apologise": may_apologise and found.dossier.rescheduled_due is None,
         "proposed": _proposed(found) if may_apologise else None,
     }
