@@ -14,7 +14,7 @@ from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.people import access
 from parindex.apps.people import selectors as people
-from parindex.apps.planning import cascades, lower_units
+from parindex.apps.planning import cascades, lower_units, receipts
 from parindex.apps.planning import selectors as plans
 from parindex.apps.workload import closings, services
 from parindex.apps.workload.services import Judgement, Told
@@ -30,6 +30,7 @@ COMMUNES = 8
 OWN_PLAN = "sm-xa-suoi-vang"
 """The commune that has written its own plan below that of the province."""
 GIVEN_DAYS = 20
+RECEIVED_AFTER = timedelta(days=1)
 CLOSED = "Soạn phụ lục tháng trước"
 """Work of a month that is over: its sheet is closed, and what was found later is listed."""
 
@@ -81,6 +82,10 @@ def hand_down(*, focal: Actor, now: datetime) -> None:
         now=now,
     )
     worker.run_until_empty()
+    own = lower_units.access_lower(SYSTEM, plan_id=found[0].pk, unit_id=units[0].pk)
+    received_on = (own.upper.issued_on or timezone.localdate(now)) + RECEIVED_AFTER
+    if received_on <= timezone.localdate(now):
+        receipts.record(row=own, received_on=received_on, actor=focal, now=now)
 
 
 def give_on(*, head: Actor, today: date) -> None:
