@@ -190,6 +190,12 @@ def test_sync_with_an_unknown_secret_is_refused(db: None) -> None:
     assert "Không có bộ phiếu này" in answer.json()["message"]
 
 
+def test_sync_by_a_form_of_a_page_is_refused(pack: FieldPack) -> None:
+    answer = Client().post(outside(pack, "dong-bo/"), {"forms": "[]"})
+
+    assert (answer.status_code, bool(answer.json()["message"])) == (400, True)
+
+
 def exported(
     pack: FieldPack, forms: list[dict[str, object]], change: dict[str, object] | None = None
 ) -> SimpleUploadedFile:

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from parindex.apps.surveys.models import FieldPack
 
 _SALT = "survey-interview"
+_TEXTS = ("text/plain", "application/json")
 _REFUSED, _GONE, _BAD, _UNKNOWN = 422, 410, 400, 404
 _SHOWN = 5
 REASONS = {
@@ -114,7 +115,7 @@ def sync(request: HttpRequest, token: str) -> JsonResponse:
     """Take forms filled in without a network; answers with what became of each."""
     try:
         pack = field_selectors.access_pack(token)
-        forms = read_delivery(request.body.decode("utf-8", "replace"))
+        forms = read_delivery(_text(request))
         results = field.sync(pack=pack, forms=forms, now=timezone.now())
     except BadSync as error:
         return _told({"message": error.message}, status=_BAD)
@@ -124,6 +125,13 @@ def sync(request: HttpRequest, token: str) -> JsonResponse:
         return _told({"message": error.message}, status=_GONE)
     listed = [{"nonce": str(one.nonce), "outcome": one.outcome.value, "message": one.message} for one in results]
     return _told({"results": listed}, status=200)
+
+
+def _text(request: HttpRequest) -> str:
+    """Return the words of a delivery; raises `BadSync` for what a form of a page sends."""
+    if request.content_type not in _TEXTS:
+        raise BadSync("Nội dung gửi lên không phải JSON đọc được.")
+    return request.body.decode("utf-8", "replace")
 
 
 def _told(content: dict[str, object], *, status: int) -> JsonResponse:

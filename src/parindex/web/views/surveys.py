@@ -19,7 +19,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.analytics.surveys.report import notices
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.surveys import selectors, services
+from parindex.apps.surveys import paper_selectors, selectors, services
 from parindex.apps.surveys.errors import SurveyError
 from parindex.charts import qr
 from parindex.domain.access import Permission, PermissionDenied
@@ -91,6 +91,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "takes_answers": selectors.takes_answers(wave, today=timezone.localdate()),
         "count": selectors.count_answers(wave),
         "repeated": selectors.count_repeated(wave),
+        "doubts": paper_selectors.count_doubts(wave),
         "held": selectors.list_held(wave)[:_MOST_HELD],
         "signs": presenter.sign_rows(selectors.signs_of(wave)),
         "place": place,
