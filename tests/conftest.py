@@ -12,10 +12,29 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connections
+from django.db.backends.signals import connection_created
 from django.test import Client, TransactionTestCase
+from pytest_django import DjangoDbBlocker
 from pytest_django.fixtures import Settings
 
 from parindex.apps.audit import triggers
+from tests import template
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
+    """Begin with the migrated database of an earlier run where there is one."""
+    connection_created.connect(template.fill)
+    yield
+    connection_created.disconnect(template.fill)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Keep the migrated database for the next run."""
+    connection_created.disconnect(template.fill)
+    with django_db_blocker.unblock():
+        template.keep()
 
 
 @pytest.fixture(autouse=True)

@@ -1,14 +1,21 @@
 """Loaded before Django reads its settings (see `addopts`): nothing of a test may touch the data of a person."""
 
 import os
+import shutil
 import tempfile
 
 from hypothesis import settings
 
-os.environ["PARINDEX_DATA_DIR"] = tempfile.mkdtemp(prefix="parindex-tests-")
+_FOLDER = tempfile.mkdtemp(prefix="parindex-tests-")
+os.environ["PARINDEX_DATA_DIR"] = _FOLDER
 os.environ["PARINDEX_SECRET_KEY"] = "only-for-tests-" + "x" * 40
 os.environ.setdefault("PARINDEX_DATABASE_URL", "")
 
 # Tests are never timed (a busy machine is not a defect); times are benchmarks.
 settings.register_profile("house", deadline=None)
 settings.load_profile("house")
+
+
+def pytest_unconfigure() -> None:
+    """Leave nothing in the system's folder for temporary files."""
+    shutil.rmtree(_FOLDER, ignore_errors=True)
