@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
@@ -35,6 +36,19 @@ class UnknownIndicator(RegisterNotFound):
     def __init__(self, address: str) -> None:
         super().__init__(address)
         self.message = f"Không có chỉ số “{address}”; ghi dạng mã-sổ.mã_chỉ_số, xem “parindex register list”."
+
+
+class _Kept(NamedTuple):
+    """What is read of an entry, without the cost of a model."""
+
+    pk: int
+    values: dict[str, object]
+    state: str
+    unit_id: int
+    subject_id: int | None
+
+
+_COLUMNS: Final = _Kept._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +117,8 @@ def rows_behind(
     tree = _Tree()
     entries = {entry.pk: entry for entry in _entries(visible(actor), register).select_related("unit", "subject")}
     groups: dict[int, list[EntryFacts]] = defaultdict(list)
-    for row in _rows(register, entries.values(), today=today):
+    kept = (_Kept(*(getattr(entry, name) for name in _COLUMNS)) for entry in entries.values())
+    for row in _rows(register, kept, today=today):
         holder = _holder(indicator, row)
         if unit.pk in tree.holders_of(holder, indicator):
             groups[holder].append(row.facts)
@@ -123,11 +138,11 @@ def _tallies(
     today: date,
 ) -> dict[str, dict[int, Tally]]:
     """Count each indicator for each unit that holds entries, in one query."""
-    by_register: dict[str, list[RegisterEntry]] = defaultdict(list)
+    by_register: dict[str, list[_Kept]] = defaultdict(list)
     wanted = {register.id for register, _ in asked.values()}
-    columns = ("pk", "register", "values", "state", "unit_id", "subject_id")
-    for entry in rows.filter(register__in=wanted, removed_at=None).only(*columns).iterator(chunk_size=5000):
-        by_register[entry.register].append(entry)
+    found = rows.filter(register__in=wanted, removed_at=None).values_list("register", *_COLUMNS)
+    for register_id, *kept in found.iterator(chunk_size=5000):
+        by_register[register_id].append(_Kept(*kept))
     known: dict[str, list[_Row]] = {}
     counted: dict[str, dict[int, Tally]] = {}
     for address, (register, indicator) in asked.items():
@@ -144,7 +159,7 @@ def _entries(rows: QuerySet[RegisterEntry], register: Register) -> QuerySet[Regi
     return rows.filter(register=register.id, removed_at=None)
 
 
-def _rows(register: Register, entries: Iterable[RegisterEntry], *, today: date) -> Iterator[_Row]:
+def _rows(register: Register, entries: Iterable[_Kept], *, today: date) -> Iterator[_Row]:
     calendar = load_calendar()
     for entry in entries:
         facts = EntryFacts(register, restore(register, entry.values), entry.state, today, calendar, entry.pk)

@@ -211,8 +211,7 @@ def _stored(value: Value) -> Stored:
 
 def _restored(field: Field, kept: object) -> Value | None:
     if field.type is FieldType.DATE:
-        iso = _ISO.fullmatch(kept) if isinstance(kept, str) else None
-        return None if iso is None else build_date(int(iso[1]), int(iso[2]), int(iso[3]))
+        return _kept_date(kept)
     if field.type is FieldType.YES_NO:
         return kept if isinstance(kept, bool) else None
     if field.type is FieldType.DECIMAL:
@@ -220,3 +219,10 @@ def _restored(field: Field, kept: object) -> Value | None:
     if field.type in NUMBERS:
         return kept if isinstance(kept, int) and not isinstance(kept, bool) else None
     return kept if isinstance(kept, str) else None
+
+
+def _kept_date(kept: object) -> date | None:
+    try:
+        return date.fromisoformat(kept) if isinstance(kept, str) else None
+    except ValueError:
+        return None
