@@ -56,4 +56,4 @@ def keep() -> None:
 
 
 def _is_in_memory(connection: BaseDatabaseWrapper) -> bool:
-    return connection.vendor == "sqlite" and connection.is_in_memory_db()  # type: ignore[attr-defined]
+    return connection.vendor == "sqlite" and "memory" in str(connection.settings_dict["NAME"])
