@@ -214,6 +214,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "catalogues.read": "parindex.jobs.catalogues.read_proposal",
     "evidence.read": "parindex.jobs.evidence.read_evidence",
     "dossiers.import": "parindex.jobs.dossiers.import_dossiers",
+    "dossiers.tidy": "parindex.jobs.dossiers.tidy_uploads",
     "feedback.erase": "parindex.jobs.feedback.erase",
     "feedback.remind": "parindex.jobs.feedback.remind",
     "imports.read": "parindex.jobs.imports.read_draft",
@@ -251,5 +252,6 @@ PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
     "feedback.erase": ("02:30",),
     "feedback.remind": ("07:20",),
     "registers.remind": ("07:25",),
+    "dossiers.tidy": ("02:30",),
 }
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

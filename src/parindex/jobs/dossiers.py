@@ -61,6 +61,11 @@ def import_dossiers(context: JobContext) -> dict[str, object]:
     return {"accepted": report.file.accepted, "rejected": report.file.rejected}
 
 
+def tidy_uploads(context: JobContext) -> dict[str, object]:
+    """Delete uploaded files that no import waits for any more."""
+    return {"deleted": services.tidy_uploads(actor=context.actor, now=context.now())}
+
+
 def _rows_of(path: Path) -> Rows | None:
     """Read a workbook; other kinds are read by the store itself."""
     if path.suffix not in _SHEETS:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import shutil
@@ -365,3 +366,36 @@ def test_explained_dossier_is_the_imported_one(tmp_path: Path) -> None:
     store = Store(tmp_path / "kho")
 
     assert find_dossier(store.part_paths(store.require()), BASE.code) == BASE
+
+
+def test_a_thousand_malformed_rows_are_listed_and_the_rest_is_in(tmp_path: Path) -> None:
+    """Eight kinds of damage spread over a file; one row in twenty."""
+    good = ["H99.10-20250102-{:07d}", "1.000001", "Xã Minh Họa", "10", "02/01/2025", "09/01/2025", "08/01/2025"]
+    damage = [
+        (0, "không rõ"),
+        (1, "Tên thủ tục"),
+        (2, ""),
+        (3, "99"),
+        (4, "32/13/2025"),
+        (5, "01/01/2025"),
+        (4, ""),
+        (6, "x"),
+    ]
+    lines = ["MaHoSo,MaTTHC,DonViXuLy,TrangThaiHoSo,NgayTiepNhan,NgayHenTra,NgayKetThucXuLy"]
+    bad = []
+    for number in range(20_000):
+        row = [cell.format(number) for cell in good]
+        if number % 20 == 7:
+            at, value = damage[number // 20 % len(damage)]
+            row[at] = value
+            bad.append(number + 2)
+        lines.append(",".join(row))
+    path = tmp_path / "ho-so.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    report = import_file(Store(tmp_path / "kho"), path)
+
+    assert (report.file.accepted, report.file.rejected) == (19_000, 1_000)
+    assert report.rejects is not None
+    with report.rejects.open(encoding="utf-8-sig", newline="") as file:
+        assert [int(row[0]) for row in list(csv.reader(file))[1:]] == bad

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -14,6 +15,7 @@ import pytest
 
 from parindex.analytics.engine import Key
 from parindex.apps.audit.models import Event
+from parindex.apps.base.jobs import enqueue
 from parindex.apps.base.models import Job, JobState
 from parindex.apps.dossiers import answers, figures, selectors, services, stores
 from parindex.apps.dossiers.errors import BadUpload, DossierNotFound, ImportNotFound, NoDossiers
@@ -265,3 +267,23 @@ def test_answers_about_everything_are_kept_and_never_stale(province: Province, m
     assert own == []
     imported(province, line(2), name="sau.csv")
     assert figures.totals(whole)["received"] == 2
+
+
+def test_file_of_an_import_that_gave_up_is_deleted(province: Province) -> None:
+    gone = started(province, f"{HEAD}\n{line(1)}\n")
+    Job.objects.update(state=JobState.FAILED, error_code="job_unexpected_error", error_message="Lỗi lạ.")
+    waits = started(province, f"{HEAD}\n{line(2)}\n")
+    stray = stores.incoming_path("khong-cua-ai.csv")
+    stray.write_text(NAME, encoding="utf-8")
+    os.utime(stray, (0, 0))
+
+    assert run_one(worker="thu", clock=lambda: NOW)
+    assert enqueue(kind="dossiers.tidy", payload={}, actor=province.focal, now=NOW)
+    assert run_one(worker="thu", clock=lambda: NOW)
+    last = started(province, HEAD)
+    services.tidy_uploads(actor=province.focal, now=NOW)
+    gone.refresh_from_db()
+    waits.refresh_from_db()
+
+    assert (gone.state, gone.error_message, waits.state) == (ImportState.FAILED, "Lỗi lạ.", ImportState.DONE)
+    assert [path.name for path in stores.incoming_path("").iterdir()] == [services.waiting_path(last).name]

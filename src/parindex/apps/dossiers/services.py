@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import IO
 
@@ -13,6 +13,7 @@ from django.db import transaction
 from parindex.analytics.bulk.importing import Report
 from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
+from parindex.apps.base.models import JobState
 from parindex.apps.dossiers import stores
 from parindex.apps.dossiers.errors import BadUpload
 from parindex.apps.dossiers.models import DossierImport, DossierSource, ImportState
@@ -23,6 +24,7 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 IMPORT_JOB = "dossiers.import"
 KINDS = (".csv", ".txt", ".tsv", ".xlsx", ".xls", ".ods", ".json", ".jsonl", ".ndjson", ".parquet")
 _LONGEST_NAME = 255
+_UPLOAD_TIME = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,36 @@ def fail_import(*, import_id: int, code: str, message: str, actor: Actor, now: d
         one.save()
         _record(one, "dossiers.failed", actor=actor, now=now, after={"code": code})
     waiting_path(one).unlink(missing_ok=True)
+
+
+def tidy_uploads(*, actor: Actor, now: datetime) -> int:
+    """End imports whose job gave up and delete every file that no import waits for; returns how many files.
+
+    A file that was sent holds personal data, so none may outlive its import.
+    """
+    given_up = DossierImport.objects.filter(
+        state=ImportState.WAITING, job__state__in=(JobState.FAILED, JobState.CANCELLED)
+    ).select_related("job")
+    for one in given_up:
+        code, message = (one.job.error_code, one.job.error_message) if one.job else ("", "")
+        fail_import(
+            import_id=one.pk,
+            code=code or "dossier_import_stopped",
+            message=message or "Việc nhập đã bị dừng. Tải tệp lên lại.",
+            actor=actor,
+            now=now,
+        )
+    waited = {waiting_path(one).name for one in DossierImport.objects.filter(state=ImportState.WAITING)}
+    oldest = (now - _UPLOAD_TIME).timestamp()
+    left = [
+        path
+        for path in stores.incoming_path("").iterdir()
+        # A file whose import is being written this moment is younger.
+        if path.name not in waited and path.stat().st_mtime < oldest
+    ]
+    for path in left:
+        path.unlink(missing_ok=True)
+    return len(left)
 
 
 def record_export(*, unit: Unit, form: str, actor: Actor, now: datetime) -> None:
