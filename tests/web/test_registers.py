@@ -99,6 +99,7 @@ def test_the_public_sees_figures_and_no_person(world: World) -> None:
 
     page = Client().get("/cong-khai/so/chuan-cong-chuc-xa/").content.decode()
 
+    assert "/cong-khai/so/chuan-cong-chuc-xa/" in Client().get("/cong-khai/").content.decode()
     assert "100%" in page
     assert "Mốc Riêng Tư" not in page
     assert "MOC-MA" not in page

@@ -18,10 +18,21 @@ from parindex.domain.registers.model import Indicator, Register
 from parindex.domain.text.folding import fold
 
 
+def shows_something(register: Register) -> bool:
+    """Tell whether everybody may see rows or figures of a register."""
+    return register.is_public or any(indicator.is_public for indicator in register.indicators)
+
+
+def list_registers() -> list[Register]:
+    """Return the registers that show something to everybody and have entries. One query."""
+    used = set(RegisterEntry.objects.filter(removed_at=None).order_by().values_list("register", flat=True).distinct())
+    return [one for one in books.registers().values() if one.id in used and shows_something(one)]
+
+
 def register(register_id: str) -> Register:
     """Return a register that shows something to everybody. Raises `RegisterNotFound` for any other."""
     found = books.register(register_id)
-    if not found.is_public and not any(indicator.is_public for indicator in found.indicators):
+    if not shows_something(found):
         raise RegisterNotFound(register_id)
     return found
 

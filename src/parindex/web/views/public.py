@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.planning import selectors, services
+from parindex.apps.registers import public as registers
 from parindex.web.presenters import public as presenter
 from parindex.web.request import actor_of
 
@@ -16,7 +17,8 @@ from parindex.web.request import actor_of
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show the published plans."""
-    return render(request, "public/list.html", {"plans": selectors.list_published()})
+    context = {"plans": selectors.list_published(), "registers": registers.list_registers()}
+    return render(request, "public/list.html", context)
 
 
 @require_GET

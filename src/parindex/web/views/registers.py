@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parindex.apps.evidence import documents
 from parindex.apps.evidence import selectors as evidence
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.registers import books, selectors, services
+from parindex.apps.registers import books, public, selectors, services
 from parindex.apps.registers.errors import EntryNotFound, EntryRefused, RegisterError
 from parindex.apps.registers.selectors import EntryFilter
 from parindex.apps.registers.writing import facts_of, values_of
@@ -93,6 +93,7 @@ def show_list(request: HttpRequest, register_id: str) -> HttpResponse:
         "total": total,
         "window": paging.window(page=page, size=PAGE_SIZE, total=total, query=query, noun="dòng"),
         "query": request.GET.urlencode(),
+        "has_public": public.shows_something(register),
         "may_write": actor.holds(Permission.REGISTERS_WRITE),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
     }
