@@ -10,7 +10,7 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import DESK, PHONE, Open
 
-PUBLIC = ("/dang-nhap/", "/quen-mat-khau/", "/tai-khoan-da-ngung/", "/cong-khai/ho-so/")
+PUBLIC = ("/dang-nhap/", "/quen-mat-khau/", "/tai-khoan-da-ngung/", "/phan-anh-kien-nghi/", "/cong-khai/ho-so/")
 PAGES = {
     "daumoi": (
         "/",
@@ -43,6 +43,8 @@ PAGES = {
         "/ho-so/nhap/",
         "/tai-lieu/",
         "/tai-lieu/them/",
+        "/phan-anh/",
+        "/phan-anh/chi-so/",
         "/khong-co-trang-nay/",
     ),
     "quantri": ("/nguoi-dung/", "/nguoi-dung/tao/", "/nhat-ky/", "/don-vi/nhap/"),
