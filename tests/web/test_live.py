@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import time_machine
@@ -148,3 +149,14 @@ def test_boards_ask_the_same_number_of_queries_for_any_number_of_units(
             counts.append(len(queries))
 
     assert counts[0] == counts[1]
+
+
+def test_sums_have_no_price_for_single_ones(season: Season, clerk: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A room that names nothing failing counts money or seats: a price for each would say nothing."""
+    nameless = replace(PlanRegister().offers()[0], failing="")
+    monkeypatch.setattr(PlanRegister, "offers", lambda _: [nameless])
+
+    html = clerk.get(f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/").content.decode()
+
+    assert "−3,00" in html
+    assert "mỗi một mất" not in html

@@ -30,11 +30,12 @@ log = structlog.get_logger(__name__)
 class Live:
     """What is counted for one item of one unit.
 
-    `inputs` are words as the form takes them; None while a count is missing. `tallies` and `offers` are by address,
-    in the order of the inputs.
+    `inputs` are words as the form takes them; None while a count is missing. `feeds` say what goes into them;
+    `tallies` and `offers` are by address, in the order of the inputs.
     """
 
     code: str
+    feeds: Mapping[str, Feed]
     inputs: Mapping[str, str] | None
     tallies: Mapping[str, Tally]
     offers: Mapping[str, Offer]
@@ -124,6 +125,7 @@ def _live(
     mine = {address: tallies[unit_id, address] for address in addresses if (unit_id, address) in tallies}
     return Live(
         code=code,
+        feeds=feeds,
         inputs=answer_of(feeds, {address: counts_of(tally) for address, tally in mine.items()}),
         tallies=mine,
         offers={address: offers[address] for address in addresses},

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from parindex.apps.assessment import answers
 from parindex.apps.assessment.books import Book, book_of
 from parindex.apps.assessment.errors import BadAnswer
-from parindex.apps.assessment.live import Live, counts_of, feeds_of, read_live, year_of
+from parindex.apps.assessment.live import Live, counts_of, read_live, year_of
 from parindex.apps.assessment.models import CampaignGroup, Sheet
 from parindex.domain.assessment.feeding import Counts, Feed, answer_of
 from parindex.domain.assessment.pricing import Price, price
@@ -119,15 +119,17 @@ def _score(book: Book, code: str, inputs: Mapping[str, str]) -> ItemScore | None
 def _price(group: CampaignGroup, live: Live, score: ItemScore | None) -> Price | None:
     if score is None or score.points is None or score.maximum is None or len(live.tallies) != 1:
         return None
-    book, feeds = book_of(group.revision), feeds_of(group.revision)[live.code]
+    book = book_of(group.revision)
     ((address, tally),) = live.tallies.items()
     counts = counts_of(tally)
-    failing = _failing(book.leaves[live.code], feeds, counts)
+    if counts.denominator is not None and not live.offers[address].failing:
+        return None  # A sum, of money for one, has no single ones that fail.
+    failing = _failing(book.leaves[live.code], live.feeds, counts)
     if failing is None:
         return None
 
     def points_at(more: int) -> int | None:
-        words = answer_of(feeds, {address: _mend(counts, more)})
+        words = answer_of(live.feeds, {address: _mend(counts, more)})
         found = None if words is None else _score(book, live.code, words)
         return None if found is None else found.points
 
