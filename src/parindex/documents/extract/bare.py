@@ -66,12 +66,17 @@ def _read_parts(text: str, last: int) -> Trailing | None:
     if text.endswith(";", 0, end) or bare_kind(text[last:end]) is None:
         return None
     found: list[Duty] = []
+    skipped = False
     for cut in reversed(list(_CUT.finditer(text))):
         if cut.start() < _SHORTEST_NAME or cut.end() >= end:
             break
         kind = bare_kind(text[cut.end() : end])
+        if kind is None and found and not skipped and cut[0].strip() in _DASHES:
+            skipped = True  # a dash inside a name: "Phòng Văn hóa - Xã hội"
+            continue
         if kind is None or (kind is FieldKind.DEADLINE and any(duty.kind is kind for duty in found)):
             break
+        skipped = False
         found.insert(0, Duty(kind, cut.end(), end))
         end = cut.start()
     kinds = [duty.kind for duty in found]

@@ -24,6 +24,7 @@ _LONGEST_TOP = 60
 _CARRIED_OUT = "thuc hien"
 # A plan that only raises an index holds work; one that mends what was lost says so.
 _RAISING = re.compile(r"nang cao chi so")
+_ON_SATISFACTION = re.compile(r"(?:nang cao|cai thien)\s+(?:cac )?(?:chi so|muc do|su|ty le)?\s*(?:sipas|hai long)")
 # A title that names these is not about satisfaction alone.
 _OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
 _WORD = re.compile(r"\w+")
@@ -359,7 +360,7 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
     folded = folding.fold(title)
     if title.startswith("Báo cáo") and not node.criterion:
         return Section.TASK
-    if labels.sections["sipas"].search(folded) and not _OF_REFORM.search(folded):
+    if _ON_SATISFACTION.search(folded) and not _OF_REFORM.search(folded):
         return Section.SIPAS
     if node.criterion or named_section(_RAISING.sub(" ", folded), {"fix": labels.sections["fix"]}) is not None:
         return Section.FIX

@@ -260,6 +260,15 @@ def test_a_day_that_tells_what_was_opens_nothing() -> None:
     assert opening_time("Phòng A, quý II/2025") == 0
 
 
+def test_a_dash_may_stand_inside_the_name_of_the_leader() -> None:
+    text = "Lấy phiếu đánh giá của người dân - Phòng Văn hóa - Xã hội - quý IV/2025"
+    found = read_trailing(text)
+
+    assert found is not None
+    assert [text[duty.start : duty.end] for duty in found.duties] == ["Phòng Văn hóa - Xã hội", "quý IV/2025"]
+    assert read_trailing("Lấy phiếu đánh giá của người dân - theo mẫu chung - quý IV/2025") is None
+
+
 def test_agency_and_time_after_a_colon_are_read_but_not_after_a_label() -> None:
     found = read_trailing("Tập huấn nghiệp vụ: Phòng Nội vụ, tháng 9")
 
