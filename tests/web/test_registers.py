@@ -59,6 +59,17 @@ def test_a_table_tells_its_bad_rows_and_gives_them_back(world: World, client_for
     assert rejects.content.startswith(b"PK")
 
 
+@pytest.mark.parametrize("data", [b"PK\x03\x04 hong", b"\x00\x01\x02", b"Ten cot la\n1\n", b"x"])
+def test_a_damaged_or_strange_file_is_refused_with_a_reason(world: World, client_for: ClientFor, data: bytes) -> None:
+    sent = {"keeper": world.home_affairs.pk, "tep": SimpleUploadedFile("a.xlsx", data)}
+
+    answer = client_for(world.users["officer"]).post(f"{LIST}nhap/", sent)
+
+    assert answer.status_code == 422
+    assert "errsum" in answer.content.decode()
+    assert not RegisterEntry.objects.exists()
+
+
 def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_one(world: World, client_for: ClientFor) -> None:
     client = client_for(world.users["officer"])
 
