@@ -214,3 +214,18 @@ def test_list_shows_what_falls_due_first_and_only_ones_own(province: Province) -
         "answered": 0,
         "all": 2,
     }
+
+
+@pytest.mark.parametrize("typed", ["den duong", "Đèn đường", "PAKN-2026", "hỏng\0", "d HONG"])
+def test_list_is_searched_without_accents(province: Province, typed: str) -> None:
+    row = received(province, subject="Đèn đường hỏng")
+    filters = selectors.FeedbackFilter(view="all", query=typed)
+
+    assert [one.pk for one in selectors.list_feedback(province.focal, filters, today=NOW.date())] == [row.pk]
+
+
+def test_words_that_nothing_holds_find_nothing(province: Province) -> None:
+    received(province, subject="Đèn đường hỏng")
+    filters = selectors.FeedbackFilter(view="all", query="cầu gãy")
+
+    assert selectors.list_feedback(province.focal, filters, today=NOW.date()) == []

@@ -16,6 +16,7 @@ from django.db.models import F
 
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as files
+from parindex.apps.feedback import facts
 from parindex.apps.feedback.errors import StepIncomplete
 from parindex.apps.feedback.models import Attachment, Feedback, FeedbackStep, PublicMark, Sender
 from parindex.definitions.feedback import loader
@@ -79,6 +80,7 @@ def erase_words(feedback: Feedback, *, actor: Actor, now: datetime) -> None:
         files.forget(stored)
     FeedbackStep.objects.filter(feedback=feedback).update(note="", before={})
     feedback.subject, feedback.content, feedback.place = _ERASED_SUBJECT, "", ""
+    feedback.search_fold = facts.searched(feedback)
     feedback.rating_note, feedback.asked, feedback.dossier_code = "", "", ""
     feedback.words_erased_at = now
     feedback.version = F("version") + 1

@@ -12,9 +12,15 @@ from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.feedback import loader
 from parindex.domain.feedback.clocks import ClockRule, Moment, Run, Verdict, binding, runs_of
 from parindex.domain.feedback.states import ANSWERED_STATES, EVENT_OF, OPEN_STATES
+from parindex.domain.text.folding import fold
 
 _FAILED = frozenset({Verdict.LATE, Verdict.OVERDUE})
 _JUDGED = frozenset({Verdict.KEPT, *_FAILED})
+
+
+def searched(feedback: Feedback) -> str:
+    """Return what the list is searched in, without accents: the number and the subject, nothing of who sent it."""
+    return fold(f"{feedback.number} {feedback.subject}")[:240]
 
 
 def moments_of(feedback: Feedback, steps: Iterable[FeedbackStep]) -> tuple[Moment, ...]:

@@ -239,6 +239,7 @@ def _enter(book: FeedbackBook, told: Submission, *, code: str, channel: str, act
         received_at=now,
         created_by_id=actor.user_id,
     )
+    feedback.search_fold = facts.searched(feedback)
     facts.set_due(feedback, ())
     feedback.save()
     contact = told.contact

@@ -25,6 +25,7 @@ class Feedback(models.Model):
     feedback_class = models.CharField(max_length=20, blank=True, help_text="Phân loại theo Điều 9.")
     theme = models.CharField(max_length=20, blank=True, help_text="Chủ đề.")
     subject = models.CharField(max_length=200, help_text="Tiêu đề người gửi viết.")
+    search_fold = models.CharField(max_length=240, blank=True, help_text="Số và tiêu đề không dấu để tìm.")
     content = models.TextField(blank=True, help_text="Nguyên văn; xóa khi hết thời gian lưu.")
     place = models.CharField(max_length=200, blank=True, help_text="Việc xảy ra ở đâu, cơ quan nào.")
     procedure_code = models.CharField(max_length=60, blank=True, help_text="Mã thủ tục hành chính.")

@@ -17,6 +17,7 @@ from parindex.definitions.feedback import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.feedback.similarity import Likeness, Text, likely_same
 from parindex.domain.feedback.states import OPEN_STATES
+from parindex.domain.text.folding import fold
 
 _MOST_COMPARED = 400
 _AREAS = (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.DEPARTMENT)
@@ -54,8 +55,10 @@ def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: 
     if filters.theme:
         rows = rows.filter(theme=filters.theme)
     if filters.query.strip():
-        wanted = filters.query.strip()
-        rows = rows.filter(Q(number__icontains=wanted) | Q(subject__icontains=wanted) | Q(dossier_code=wanted))
+        typed, words = filters.query.replace("\0", "").strip(), Q()
+        for word in fold(typed).split():
+            words &= Q(search_fold__contains=word)
+        rows = rows.filter(words | Q(dossier_code=typed))
     dated = rows.filter(due_on__isnull=False).order_by("due_on", "pk")[:limit]
     found = list(dated)
     return [*found, *rows.filter(due_on=None).order_by("-received_at", "-pk")[: limit - len(found)]]

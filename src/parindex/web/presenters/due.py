@@ -52,6 +52,8 @@ def badge(due_on: date | None, *, today: date, state: str) -> DueBadge:
         css, icon, words = SETTLED[state]
         return DueBadge(css, icon, words.format(on=exact), exact, exact)
     days, unit = _distance(due_on, today=today)
+    if due_on < today and not days:  # a weekend after a deadline on Friday: late, and no working day has passed
+        return DueBadge("late", "warn", "vừa quá hạn", f"{exact}, vừa quá hạn", exact)
     if due_on < today:
         return DueBadge("late", "warn", f"quá hạn {days} ngày", f"{exact}, quá hạn {days} {unit}", exact)
     if due_on == today:

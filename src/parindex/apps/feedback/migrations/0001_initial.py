@@ -39,6 +39,10 @@ class Migration(migrations.Migration):
                 ("feedback_class", models.CharField(blank=True, help_text="Phân loại theo Điều 9.", max_length=20)),
                 ("theme", models.CharField(blank=True, help_text="Chủ đề.", max_length=20)),
                 ("subject", models.CharField(help_text="Tiêu đề người gửi viết.", max_length=200)),
+                (
+                    "search_fold",
+                    models.CharField(blank=True, help_text="Số và tiêu đề không dấu để tìm.", max_length=240),
+                ),
                 ("content", models.TextField(blank=True, help_text="Nguyên văn; xóa khi hết thời gian lưu.")),
                 ("place", models.CharField(blank=True, help_text="Việc xảy ra ở đâu, cơ quan nào.", max_length=200)),
                 ("procedure_code", models.CharField(blank=True, help_text="Mã thủ tục hành chính.", max_length=60)),
