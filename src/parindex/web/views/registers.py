@@ -61,12 +61,18 @@ def index(request: HttpRequest) -> HttpResponse:
     used = [one for one in found if one.entries]
     context = {
         "used": sorted(used, key=lambda one: (-one.overdue, -one.soon)),
-        "unused": [one for one in found if not one.entries],
+        "unused": sorted((one for one in found if not one.entries), key=_place),
         "late": sum(one.overdue for one in found),
         "soon": sum(one.soon for one in found),
         "problems": books.problems() if actor.holds(Permission.REGISTERS_WRITE) else [],
     }
     return render(request, "registers/index.html", context)
+
+
+def _place(one: selectors.BookCount) -> tuple[bool, list[int]]:
+    """Return where a register stands among those without entries: by its first criterion, those without one last."""
+    criteria = one.register.criteria
+    return not criteria, [int(part) for part in criteria[0].split(".") if part.isdigit()] if criteria else []
 
 
 @require_GET
