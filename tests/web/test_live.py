@@ -12,9 +12,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pytest_django.fixtures import Settings
 
+from parindex.apps.assessment.models import AppraisalDuty
 from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import Role
-from tests.factories.assessment import SEASON_AT, Season, make_season
+from tests.factories.assessment import SEASON_AT, Season, make_season, sign_sheet
 from tests.factories.orgs import UnitFactory
 from tests.factories.suppliers import SUPPLIERS, PlanRegister
 from tests.web.conftest import ClientFor, person
@@ -160,3 +161,15 @@ def test_sums_have_no_price_for_single_ones(season: Season, clerk: Client, monke
 
     assert "−3,00" in html
     assert "mỗi một mất" not in html
+
+
+def test_appraiser_of_one_field_sees_nothing_of_the_others(season: Season, client_for: ClientFor) -> None:
+    for place in (0, 1):
+        sign_sheet(season.sheet(place))
+    judge = client_for(person(season.agency, Role.APPRAISER, "thamdinh-mot-linh-vuc"))
+    address = f"/dot-cham-diem/{season.campaign.public_id}/so-lieu-song/"
+    AppraisalDuty.objects.update(field_code="3")
+
+    assert "−3,00" not in judge.get(address).content.decode()
+    AppraisalDuty.objects.update(field_code="1")
+    assert "−3,00" in judge.get(address).content.decode()

@@ -68,10 +68,30 @@ def board_of(sheet: Sheet, *, today: date) -> tuple[LiveRow, ...]:
     return tuple(_row(group, live, trends[code]) for code, live in now.items())
 
 
-def boards_of(group: CampaignGroup, *, unit_ids: Sequence[int], year: int, today: date) -> dict[int, list[LiveRow]]:
-    """Return the counted criteria of many units of a group, without trends. Queries do not grow with the units."""
-    found = _read(group, unit_ids, year_of(year), today)
-    return {unit_id: [_row(group, live) for live in rows.values()] for unit_id, rows in found.items()}
+def boards_of(
+    group: CampaignGroup,
+    *,
+    sheets: Sequence[Sheet],
+    fields: Mapping[int, frozenset[str] | None],
+    year: int,
+    today: date,
+) -> dict[int, list[LiveRow]]:
+    """Return the counted criteria of the units of sheets of a group by unit id, without trends.
+
+    `fields` are the codes of the fields to be shown of each sheet by its key, None for all. Queries do not grow with
+    the units, except for surveys, each of which is estimated.
+    """
+    book = book_of(group.revision)
+    found = _read(group, [sheet.unit_id for sheet in sheets], year_of(year), today)
+    shown = {sheet.unit_id: fields[sheet.pk] for sheet in sheets}
+    return {
+        unit_id: [
+            _row(group, live)
+            for code, live in rows.items()
+            if (kept := shown[unit_id]) is None or book.field_of(code) in kept
+        ]
+        for unit_id, rows in found.items()
+    }
 
 
 def quarter_ends(year: int, *, today: date) -> list[tuple[str, date]]:

@@ -140,13 +140,25 @@ def access_item(actor: Actor, sheet: Sheet, code: str) -> SheetItem:
 
 def visible_fields(actor: Actor, sheet: Sheet) -> frozenset[str] | None:
     """Return the codes of the fields that the actor may see of a sheet; None for all of them. At most one query."""
-    if _covers(actor.scope(Permission.SCORES_VIEW), sheet.unit.path):
-        return None
-    if sheet.state not in JUDGED_STATES:
-        return frozenset()
-    duties = _duties(actor).filter(group_id=sheet.group_id).values_list("field_code", flat=True)
-    fields = frozenset(duties)
-    return None if "" in fields else fields
+    return visible_fields_of(actor, [sheet])[sheet.pk]
+
+
+def visible_fields_of(actor: Actor, sheets: Sequence[Sheet]) -> dict[int, frozenset[str] | None]:
+    """Return what `visible_fields` does for many sheets, by their key. At most one query."""
+    own = actor.scope(Permission.SCORES_VIEW)
+    found: dict[int, frozenset[str] | None] = {sheet.pk: None for sheet in sheets}
+    foreign = [sheet for sheet in sheets if not _covers(own, sheet.unit.path)]
+    if not foreign:
+        return found
+    duties: dict[int, set[str]] = {}
+    judged = {sheet.group_id for sheet in foreign if sheet.state in JUDGED_STATES}
+    rows = _duties(actor).filter(group__in=judged).values_list("group_id", "field_code") if judged else ()
+    for group_id, code in rows:
+        duties.setdefault(group_id, set()).add(code)
+    for sheet in foreign:
+        fields = frozenset(duties.get(sheet.group_id, ())) if sheet.state in JUDGED_STATES else frozenset[str]()
+        found[sheet.pk] = None if "" in fields else fields
+    return found
 
 
 def _covers(paths: tuple[str, ...], path: str) -> bool:

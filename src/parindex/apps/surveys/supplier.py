@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import uuid
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
+from functools import lru_cache
 from typing import Final
 
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 
 from parindex.apps.base.indicators import Offer, Tallies, Tally
 from parindex.apps.surveys import selectors
@@ -47,8 +50,8 @@ class Surveys:
         before = min(period.end, today + timedelta(days=1))
         return {
             (wave.unit_id, name): tally
-            for wave, last_on in _waves(by_id, unit_ids, start=period.start, before=before)
-            for name, tally in _tallies(wave, by_id[wave.questionnaire_id], before, last_on).items()
+            for wave, known in _waves(by_id, unit_ids, start=period.start, before=before)
+            for name, tally in _tallies(wave, by_id[wave.questionnaire_id], known).items()
         }
 
 
@@ -80,45 +83,75 @@ def _offers(questionnaire: Questionnaire) -> Iterator[Offer]:
             )
 
 
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What of a wave counts: its forms before a day, how many they are, the last of them and its day."""
+
+    before: date
+    forms: int
+    last_id: int
+    last_on: date
+
+
 def _waves(
     questionnaire_ids: Collection[str], unit_ids: Collection[int], *, start: date, before: date
-) -> Iterator[tuple[SurveyWave, date]]:
-    """Yield the latest wave of each unit and questionnaire with forms in those days, and the day of its last form."""
-    came = Q(answers__received_on__gte=start, answers__received_on__lt=before, answers__is_held=False)
+) -> Iterator[tuple[SurveyWave, _Known]]:
+    """Yield the latest wave of each unit and questionnaire that took forms in those days. One query."""
+    came = Q(answers__received_on__lt=before, answers__is_held=False)
+    lately = came & Q(answers__received_on__gte=start)
     rows = SurveyWave.objects.filter(unit__in=unit_ids, questionnaire_id__in=questionnaire_ids)
-    rows = rows.annotate(last_on=Max("answers__received_on", filter=came)).exclude(last_on=None)
+    rows = rows.annotate(
+        forms=Count("answers", filter=came),
+        last_id=Max("answers__pk", filter=came),
+        last_on=Max("answers__received_on", filter=lately),
+    ).exclude(last_on=None)
     seen: set[tuple[int, str]] = set()
     for wave in rows.order_by("-created_at", "-pk"):
         key = (wave.unit_id, wave.questionnaire_id)
         if key not in seen:
             seen.add(key)
-            yield wave, wave.last_on
+            yield wave, _Known(before, wave.forms, wave.last_id, wave.last_on)
 
 
-def _tallies(wave: SurveyWave, names: Collection[str], before: date, last_on: date) -> dict[str, Tally]:
+def _tallies(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[str, Tally]:
     """Return the figures of one wave that are known; one that nobody answered for is left out."""
     indices = [name for name in names if name.split("/")[1] == INDEX]
     chosen = [name for name in names if name.split("/")[1] == CHOSEN]
-    found = _indices(wave, indices, before, last_on) if indices else {}
-    return found | (_chosen(wave, chosen, before, last_on) if chosen else {})
+    found = _indices(wave, indices, known) if indices else {}
+    return found | (_chosen(wave, chosen, known) if chosen else {})
 
 
-def _indices(wave: SurveyWave, names: Collection[str], before: date, last_on: date) -> dict[str, Tally]:
-    estimate = selectors.estimate_of(wave, before=before)
-    if estimate is None:
-        return {}
-    values = {figure.label.code: figure.value for figure in estimate.figures[1:]}
-    values[""] = estimate.figures[0].value
+def _indices(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[str, Tally]:
+    values = _values(_Asked(wave.public_id, known, wave))
     codes = {name: name.partition(f"/{INDEX}")[2].removeprefix("/") for name in names}
     return {
-        name: Tally(_HUNDREDTHS.units(Fraction(value)), _WHOLE, last_on)
+        name: Tally(_HUNDREDTHS.units(Fraction(value)), _WHOLE, known.last_on)
         for name, code in codes.items()
         if (value := values.get(code)) is not None
     }
 
 
-def _chosen(wave: SurveyWave, names: Collection[str], before: date, last_on: date) -> dict[str, Tally]:
-    table = selectors.answer_rows(wave, before=before)
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A wave as it is known: the same forms give the same estimate."""
+
+    public_id: uuid.UUID
+    known: _Known
+    wave: SurveyWave = field(compare=False)
+
+
+@lru_cache(maxsize=512)
+def _values(asked: _Asked) -> dict[str, float | None]:
+    """Return the index of a wave by code of the part, "" for the whole; estimated once for the same forms."""
+    estimate = selectors.estimate_of(asked.wave, before=asked.known.before)
+    if estimate is None:
+        return {}
+    values = {figure.label.code: figure.value for figure in estimate.figures[1:]}
+    return values | {"": estimate.figures[0].value}
+
+
+def _chosen(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[str, Tally]:
+    table = selectors.answer_rows(wave, before=known.before)
     places = {heading: at for at, heading in enumerate(table.headings)}
     counts: dict[str, Counter[str]] = {}
     found: dict[str, Tally] = {}
@@ -129,5 +162,5 @@ def _chosen(wave: SurveyWave, names: Collection[str], before: date, last_on: dat
         if column not in counts:
             counts[column] = Counter(row[places[column]] for row in table.rows)
         answered = counts[column].total() - counts[column][""]
-        found[name] = Tally(counts[column][value], answered, last_on)
+        found[name] = Tally(counts[column][value], answered, known.last_on)
     return found

@@ -44,13 +44,12 @@ def show_campaign(request: HttpRequest, public_id: UUID) -> HttpResponse:
     members: dict[int, list[Sheet]] = {group.pk: [] for group in groups}
     for sheet in sheets:
         members[sheet.group_id].append(sheet)
+    fields = selectors.visible_fields_of(actor, sheets)
     shown = [
         presenter.group_board(
             group.name,
             members[group.pk],
-            live_board.boards_of(
-                group, unit_ids=[sheet.unit_id for sheet in members[group.pk]], year=campaign.year, today=today
-            ),
+            live_board.boards_of(group, sheets=members[group.pk], fields=fields, year=campaign.year, today=today),
         )
         for group in groups
         if members[group.pk]
