@@ -17,12 +17,14 @@ from parindex.apps.assignments.models import Assignment
 from parindex.apps.base import indicators
 from parindex.apps.evidence import services as evidence
 from parindex.apps.orgs.models import Unit
+from parindex.apps.registers import importing
 from parindex.apps.reports import fed_claims, figure_sources, selectors, sending
 from parindex.apps.reports.errors import UnknownSource
 from parindex.apps.reports.models import PeriodicReport
 from parindex.apps.surveys import services as surveys
 from parindex.apps.surveys.models import SurveyWave
 from parindex.definitions.report_regimes.loader import regime
+from parindex.documents.read.rows import Row
 from parindex.domain.access import SYSTEM, Actor, Role
 from parindex.domain.calendar.periods import Period
 from parindex.domain.reporting import contradictions as against
@@ -268,3 +270,30 @@ def test_sheet_is_compared_with_what_the_rooms_count(reporting: Reporting) -> No
     assert found.here.ref == f"phieu:{season.sheet().public_id}#1.2"
     assert fed_claims.read_fed(commune, year=2026, cut_off=date(2026, 1, 1)) == []
     assert fed_claims.read_fed(season.communes[1], year=2026, cut_off=cut_off) == []
+
+
+def test_money_is_compared_in_the_unit_of_the_sheet(reporting: Reporting) -> None:
+    season = make_season(province=reporting.province.root)
+    commune = season.communes[0]
+    cells = {
+        "ma du an": "SV-01",
+        "ten du an": "Đường thôn (hư cấu)",
+        "ngay chot so lieu": "31/10/2026",
+        "ke hoach von nam": "6 tỷ",
+        "giai ngan luy ke": "5,1 tỷ",
+    }
+    importing.import_table(
+        register_id="giai-ngan",
+        unit=commune,
+        rows=[Row(2, cells)],
+        name="bang.csv",
+        sha256="0" * 64,
+        actor=SYSTEM,
+        now=OPENED,
+    )
+    item = season.item("6.1")
+    SheetItem.objects.filter(pk=item.pk).update(inputs={"numerator": "5100", "denominator": "6000"})
+
+    claims = fed_claims.read_fed(commune, year=2026, cut_off=date(2026, 12, 1))
+
+    assert [(claim.value, claim.counted) for claim in claims] == [(5100, 5100), (6000, 6000)]

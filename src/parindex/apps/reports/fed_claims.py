@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from parindex.apps.assessment.books import Book, book_of
+from parindex.apps.assessment.live import all_feeds_of
 from parindex.apps.assessment.models import SheetItem
 from parindex.apps.base import indicators
 from parindex.apps.base.indicators import Tally
 from parindex.apps.orgs.models import Unit
-from parindex.definitions.feeds.loader import load_feeds
-from parindex.domain.assessment.feeding import PART_LABELS, Counts, Feed
+from parindex.domain.assessment.feeding import PART_LABELS, Counts, Feed, value_of
 from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.calendar.periods import Period
 from parindex.domain.reporting.contradictions import FedClaim
@@ -52,7 +52,7 @@ def read_fed(unit: Unit, *, year: int, cut_off: date) -> list[FedClaim]:
 
 def _entered(row: SheetItem, book: Book) -> list[_Entered]:
     leaf = book.leaves.get(row.code)
-    feeds = load_feeds(book.catalogue.id).get(row.code, {})
+    feeds = all_feeds_of(book.catalogue).get(row.code, {})
     if leaf is None or leaf.rule is None:
         return []
     labels = {one.name: one.label for one in leaf.rule.inputs}
@@ -66,7 +66,7 @@ def _entered(row: SheetItem, book: Book) -> list[_Entered]:
 def _claim(one: _Entered, tally: Tally | None, offers: Mapping[str, indicators.Offer]) -> FedClaim | None:
     if tally is None:
         return None
-    counted = Counts(tally.numerator, tally.denominator).take(one.feed.part)
+    counted = value_of(one.feed, Counts(tally.numerator, tally.denominator))
     if counted is None:
         return None
     label = offers[one.feed.address].label if one.feed.address in offers else one.feed.address

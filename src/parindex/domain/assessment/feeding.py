@@ -91,11 +91,17 @@ def answer_of(feeds: Mapping[str, Feed], counts: Mapping[str, Counts]) -> dict[s
     """Return the words of the inputs that `feeds` names, from counts by address; None unless every one is known."""
     words: dict[str, str] = {}
     for name, feed in feeds.items():
-        value = counts[feed.address].take(feed.part) if feed.address in counts else None
+        value = value_of(feed, counts[feed.address]) if feed.address in counts else None
         if value is None:
             return None
-        words[name] = plain_text(_cut(value / feed.divisor)).replace(".", ",")
+        words[name] = plain_text(value).replace(".", ",")
     return words
+
+
+def value_of(feed: Feed, counts: Counts) -> Fraction | None:
+    """Return what a feed puts into its input, as it would be written down; None while it is not known."""
+    value = counts.take(feed.part)
+    return None if value is None else _cut(value / feed.divisor)
 
 
 def _cut(value: Fraction) -> Fraction:
