@@ -127,3 +127,13 @@ def test_what_is_clear_is_taken_in_one_step_and_back(upper: Draft, commune: Unit
     review.undo(**decide)
     review.undo(**decide)
     assert set(draft.items.filter(state="pending").values_list("pk", flat=True)) == waiting
+
+
+def test_item_left_out_since_begins_another_draft(upper: Draft, commune: Unit, province: Province) -> None:
+    aim = upper_files.Aim(commune, TODAY)
+    first, _ = upper_files.start(draft=upper, aim=aim, actor=province.focal, now=NOW)
+    upper.items.filter(pk=upper.items.order_by("position")[0].pk).update(state="skipped")
+
+    later, is_new = upper_files.start(draft=upper, aim=aim, actor=province.focal, now=NOW)
+
+    assert (later.pk != first.pk, is_new) == (True, True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -82,14 +83,14 @@ def outline(draft: Draft, aim: Aim) -> Outline:
 
 
 def start(*, draft: Draft, aim: Aim, actor: Actor, now: datetime) -> tuple[Draft, bool]:
-    """Begin the draft of a unit from an imported upper plan; the same plan, unit and day give the one that is there.
+    """Begin the draft of a unit from an imported upper plan; where it would say the same, give the one that is there.
 
     Raises `PermissionDenied` and `NotHandedDown`.
     """
     if not actor.may(Permission.PLANS_IMPORT, aim.unit.path):
         raise PermissionDenied(Permission.PLANS_IMPORT)
     found = outline(draft, aim)
-    begin = cascade_sources.begin(
-        found.cascade, found.upper, unit_name=aim.unit.name, key=f"draft:{draft.pk}:{aim.on:%Y-%m-%d}"
-    )
+    said = hashlib.sha256(repr(found.cascade.plan).encode()).hexdigest()[:32]
+    key = f"draft:{draft.pk}:{aim.on:%Y-%m-%d}:{said}"
+    begin = cascade_sources.begin(found.cascade, found.upper, unit_name=aim.unit.name, key=key)
     return imports.start_draft(unit=aim.unit, start=begin, actor=actor, now=now)
