@@ -226,6 +226,9 @@ def test_file_of_a_pack_is_taken_once(wave: SurveyWave, pack: FieldPack, as_role
     [
         ({"forms": "[]"}, "chữ ký không khớp"),
         ({"signature": "0"}, "chữ ký không khớp"),
+        ({"signature": "ký"}, "chữ ký không khớp"),
+        ({"signature": "\ud800"}, "chữ ký không khớp"),
+        ({"forms": "\ud800"}, "bị hỏng"),
         ({"schema": "x"}, "không do gói ngoại tuyến"),
         ({"pack": "x"}, "không có mã"),
     ],

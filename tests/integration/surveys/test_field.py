@@ -75,6 +75,15 @@ def test_bad_form_does_not_stop_the_others(pack: FieldPack) -> None:
     assert "không có phương án “9”" in results[1].message
 
 
+@pytest.mark.parametrize("text", ["tốt\x00", "tốt\ud800"])
+def test_form_with_letters_that_cannot_be_kept_is_refused(pack: FieldPack, text: str) -> None:
+    results = field.sync(pack=pack, forms=[form(1, {"den": text}), form(2, {**GOOD, "la": text})], now=NOW)
+
+    assert [one.outcome for one in results] == [SyncOutcome.REFUSED, SyncOutcome.KEPT]
+    assert "ký tự không lưu được" in results[0].message
+    assert SurveyAnswer.objects.get().answers == GOOD
+
+
 def test_late_forms_are_told_so(pack: FieldPack, province: Province) -> None:
     later = SurveyWave.objects.get(pk=pack.wave_id)
     SurveyWave.objects.filter(pk=later.pk).update(closes_on=NOW.date() - timedelta(days=3))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -18,6 +19,8 @@ from parindex.domain.surveys.forms import check_form, is_asked
 
 _MOST_TEXT = 1000
 _MOST_PLACE = 60
+_UNKEPT = re.compile("[\x00\ud800-\udfff]")
+"""What JSON can say and a database cannot keep: NUL and halves of characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +66,17 @@ def keep(*, wave: SurveyWave, form: Form, received_on: date) -> tuple[SurveyAnsw
 def clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
     """Return the answers to what was asked; columns that the questionnaire does not have are left out.
 
-    Raises `FormRefused` for a form without answers, or with answers that the questionnaire does not offer.
+    Raises `FormRefused` for a form without answers, with letters that cannot be kept, or with answers that the
+    questionnaire does not offer.
     """
     questionnaire = selectors.questionnaire_of(wave)
     given = {code: told.get(code, "").strip()[:_MOST_TEXT] for code in questionnaire.columns}
     answers = {
         code: text for code, text in given.items() if text and is_asked(questionnaire.columns[code].question, given)
     }
+    broken = sorted(code for code, text in answers.items() if _UNKEPT.search(text))
+    if broken:
+        raise FormRefused(f"Câu {', '.join(broken)} có ký tự không lưu được. Xóa ký tự ấy rồi gửi lại.")
     if not answers:
         raise FormRefused("Bạn chưa trả lời câu nào. Chọn ít nhất một câu trả lời rồi gửi lại.")
     mistakes = check_form(questionnaire, answers)

@@ -10,6 +10,7 @@ from parindex.apps.surveys.field import MOST_FORMS, FieldForm
 from parindex.documents.write.survey_pack import SCHEMA
 
 _MOST_SERIAL = 99_999
+_BROKEN = "Tệp phiếu bị hỏng. Xuất lại từ gói rồi tải lên."
 
 
 class BadSync(Exception):
@@ -33,6 +34,10 @@ def read_file(text: str) -> tuple[uuid.UUID, str, str]:
     forms, signature = told.get("forms"), told.get("signature")
     if told.get("schema") != SCHEMA or not isinstance(forms, str) or not isinstance(signature, str):
         raise BadSync("Tệp này không do gói ngoại tuyến xuất ra. Mở gói, bấm “Xuất tệp để nộp” rồi tải tệp ấy lên.")
+    try:
+        forms.encode()
+    except UnicodeEncodeError as error:
+        raise BadSync(_BROKEN) from error
     return _uuid(told.get("pack")), forms, signature
 
 
@@ -41,7 +46,7 @@ def read_forms(text: str) -> list[FieldForm]:
     try:
         return _forms(json.loads(text), most=None)
     except (ValueError, RecursionError) as error:
-        raise BadSync("Tệp phiếu bị hỏng. Xuất lại từ gói rồi tải lên.") from error
+        raise BadSync(_BROKEN) from error
 
 
 def _object(text: str) -> dict[str, Any]:

@@ -131,7 +131,7 @@ def deliver(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _take_file(wave: SurveyWave, text: str) -> str:
     pack_id, forms, signature = read_file(text)
     pack = field_selectors.pack_of(wave, pack_id)
-    if not hmac.compare_digest(field.sign(pack, forms), signature):
+    if not hmac.compare_digest(field.sign(pack, forms).encode(), signature.encode("utf-8", "replace")):
         raise BadSync("Tệp phiếu đã bị sửa sau khi xuất: chữ ký không khớp. Xuất lại từ gói rồi tải lên.")
     results = field.sync(pack=pack, forms=read_forms(forms), now=timezone.now())
     return presenter.sync_words(Counter(result.outcome for result in results))
