@@ -146,6 +146,25 @@ def test_files_are_taken_up_to_the_limit_of_the_page(unit: Unit) -> None:
     assert huge.status_code == 413
 
 
+def test_posts_with_files_are_counted_even_when_refused(unit: Unit) -> None:
+    client = Client()
+    with time_machine.travel(NOW, tick=False) as clock:
+        number = sheet(client)
+        clock.shift(timedelta(seconds=10))
+
+        def post(**changes: object) -> int:
+            picture = SimpleUploadedFile("a.png", b"\x89PNG\r\n\x1a\n" + b"\0" * 40)
+            return client.post(SEND, {**typed(unit, number), "tep": picture, **changes}).status_code
+
+        taken = post()
+        refused = [post(phieu=sheet(client), full_name="") for _ in range(40)]
+        again, without = post(), client.post(SEND, typed(unit, sheet(client))).status_code
+
+    assert (taken, refused) == (200, [422] * 29 + [429] * 11)
+    assert again == 200  # the same form has its code already
+    assert without == 422  # too quick, but not counted as a post with files
+
+
 def test_sender_stands_in_the_table_of_senders_only(unit: Unit) -> None:
     send(unit)
 

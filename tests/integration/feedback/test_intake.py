@@ -10,6 +10,7 @@ from datetime import date, timedelta
 import pytest
 
 from parindex.apps.audit.models import Event
+from parindex.apps.evidence import store
 from parindex.apps.feedback import gate, intake
 from parindex.apps.feedback.errors import FeedbackIncomplete, TooManySent, UnknownCode
 from parindex.apps.feedback.intake import Contact, Enclosure, Submission
@@ -99,7 +100,10 @@ def test_files_are_checked_by_content_size_and_number(province: Province) -> Non
     )
 
     assert Attachment.objects.get(feedback=kept.feedback).file.name == "phan-anh-1"
+    before = set(store.stored_hashes())
     for bad in (
+        [b"%PDF-1.7 ok", b""],
+        [b"%PDF-1.7 ok", b"MZ chuong trinh"],
         [b"MZ chuong trinh"],
         [b"van ban thuong"],
         [PNG + b"\0" * 6_000_000],
@@ -113,6 +117,7 @@ def test_files_are_checked_by_content_size_and_number(province: Province) -> Non
                 now=NOW,
             )
         assert list(refused.value.fields) == ["files"]
+        assert set(store.stored_hashes()) == before
     assert Feedback.objects.count() == 1
 
 

@@ -44,8 +44,13 @@ def store_file(*, data: bytes | IO[bytes], name: str, actor: Actor, now: datetim
     `DocumentError`: `EmptyFile`, `TooLarge`, `UnsupportedFile`, `MacroDocument`, `ZipBomb` and the like.
     """
     content = _read(data)
-    media_type = "image/jpeg" if content.startswith(_JPEG_MAGIC) else MEDIA_TYPES[detect_kind(content)]
-    return keep_made(data=content, name=name, media_type=media_type, actor=actor, now=now)
+    return keep_made(data=content, name=name, media_type=media_type_of(content), actor=actor, now=now)
+
+
+def media_type_of(data: bytes) -> str:
+    """Tell what a file is by its content, and keep nothing of it. Raises `DocumentError` as `store_file` does."""
+    content = _read(data)
+    return "image/jpeg" if content.startswith(_JPEG_MAGIC) else MEDIA_TYPES[detect_kind(content)]
 
 
 def keep_made(*, data: bytes, name: str, media_type: str, actor: Actor, now: datetime) -> StoredFile:

@@ -99,8 +99,9 @@ def receive(
         known = Feedback.objects.filter(code_hash=hash_code(code)).first()
         if known is not None:
             return Receipt(known, code, is_new=False)
+        kept = _checked(enclosures)
         feedback = _enter(book, submission, code=code, channel=channel, actor=actor, now=now)
-        _enclose(feedback, enclosures, actor=actor, now=now)
+        _enclose(feedback, kept, actor=actor, now=now)
         _record(feedback, "feedback.received", actor=actor, now=now)
     return Receipt(feedback, code, is_new=True)
 
@@ -253,24 +254,29 @@ def _enter(book: FeedbackBook, told: Submission, *, code: str, channel: str, act
     return feedback
 
 
-def _enclose(feedback: Feedback, enclosures: Iterable[Enclosure], *, actor: Actor, now: datetime) -> None:
-    """Keep the files by the checks of every upload; the kind is told from the content, the stored name says nothing."""
+def _checked(enclosures: Iterable[Enclosure]) -> list[tuple[str, bytes]]:
+    """Return names and bytes of the files once all are found fit, so that a refusal leaves no bytes on the disk."""
     allowed = loader.load_intake().files
     kept = list(enclosures)
     if len(kept) > allowed.most:
         raise FeedbackIncomplete({"files": f"Gửi nhiều nhất {allowed.most} tệp."})
     most = allowed.megabytes * 1024 * 1024
-    for nth, enclosure in enumerate(kept, start=1):
-        data = enclosure.stream.read(most + 1)
-        if len(data) > most:
-            raise FeedbackIncomplete({"files": f"Mỗi tệp nặng nhất {allowed.megabytes} MB."})
-        try:
-            stored = files.store_file(data=data, name=f"phan-anh-{nth}", actor=actor, now=now)
-        except DocumentError as error:
-            raise FeedbackIncomplete({"files": error.message}) from error
-        if stored.media_type not in allowed.kinds:
-            raise FeedbackIncomplete({"files": "Chỉ nhận tệp PDF và ảnh JPEG, PNG."})
-        name = clean_name(enclosure.name)[:255]
+    read = [(clean_name(enclosure.name)[:255], enclosure.stream.read(most + 1)) for enclosure in kept]
+    if any(len(data) > most for _, data in read):
+        raise FeedbackIncomplete({"files": f"Mỗi tệp nặng nhất {allowed.megabytes} MB."})
+    try:
+        kinds = {files.media_type_of(data) for _, data in read}
+    except DocumentError as error:
+        raise FeedbackIncomplete({"files": error.message}) from error
+    if not kinds <= set(allowed.kinds):
+        raise FeedbackIncomplete({"files": "Chỉ nhận tệp PDF và ảnh JPEG, PNG."})
+    return read
+
+
+def _enclose(feedback: Feedback, kept: list[tuple[str, bytes]], *, actor: Actor, now: datetime) -> None:
+    """Keep checked files by their content; the stored name says nothing."""
+    for nth, (name, data) in enumerate(kept, start=1):
+        stored = files.store_file(data=data, name=f"phan-anh-{nth}", actor=actor, now=now)
         Attachment.objects.get_or_create(feedback=feedback, file=stored, defaults={"name": name})
 
 

@@ -46,8 +46,7 @@ def send(request: HttpRequest) -> HttpResponse:
     sheet = sheet_of(request.POST.get("phieu", ""))
     try:
         if sheet is None or not intake.was_sent(sheet):
-            gate.require(kind=gate.SEND, place=place_of(request), now=timezone.now())
-            gate.require(kind=gate.SEND_ALL, place="", now=timezone.now())
+            _pass_gate(request)
     except TooManySent as error:
         answer = _form(request, form, refused=error.message, status=_TOO_MANY)
         answer["Retry-After"] = str(error.minutes * 60)
@@ -69,6 +68,16 @@ def send(request: HttpRequest) -> HttpResponse:
         gate.note(kind=gate.SEND, place=place_of(request), now=timezone.now())
         gate.note(kind=gate.SEND_ALL, place="", now=timezone.now())
     return show_receipt(request, receipt)
+
+
+def _pass_gate(request: HttpRequest) -> None:
+    """Refuse who sends too often; a post with files counts whatever becomes of it. Raises `TooManySent`."""
+    place, now = place_of(request), timezone.now()
+    gate.require(kind=gate.SEND, place=place, now=now)
+    gate.require(kind=gate.SEND_ALL, place="", now=now)
+    if request.FILES:
+        gate.require(kind=gate.FILES, place=place, now=now)
+        gate.note(kind=gate.FILES, place=place, now=now)
 
 
 def show_receipt(
