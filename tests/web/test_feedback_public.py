@@ -165,6 +165,16 @@ def test_posts_with_files_are_counted_even_when_refused(unit: Unit) -> None:
     assert without == 422  # too quick, but not counted as a post with files
 
 
+def test_sender_of_feedback_joined_in_a_circle_still_gets_an_answer(unit: Unit) -> None:
+    code = code_of(send(unit)[1])
+    send(unit)
+    first, second = Feedback.objects.order_by("pk")
+    Feedback.objects.filter(pk=first.pk).update(state="merged", merged_into=second)
+    Feedback.objects.filter(pk=second.pk).update(state="merged", merged_into=first)
+
+    assert "Đã gộp" in Client().post(TRACK, {"ma": code}).content.decode()
+
+
 def test_sender_stands_in_the_table_of_senders_only(unit: Unit) -> None:
     send(unit)
 

@@ -129,6 +129,17 @@ def test_duplicate_is_suggested_with_reasons_and_merged(province: Province) -> N
         steps.merge(feedback=first, into=first, reason="Cùng.", hand=hand(province.focal, first))
 
 
+def test_two_merges_at_once_make_no_circle(province: Province) -> None:
+    first, second = received(province), received(province)
+    seen = Feedback.objects.select_related("holder").get(pk=first.pk)
+    steps.merge(feedback=first, into=second, reason="Cùng.", hand=hand(province.focal, first))
+
+    assert seen.state == "received"
+    with pytest.raises(StepIncomplete):
+        steps.merge(feedback=second, into=seen, reason="Cùng.", hand=hand(province.focal, second))
+    assert Feedback.objects.get(pk=second.pk).merged_into is None
+
+
 def test_undo_brings_back_what_was_and_only_what_was_not_said_aloud(province: Province) -> None:
     row = received(province)
     row = steps.forward(feedback=row, to=province.office, note="", hand=hand(province.focal, row))

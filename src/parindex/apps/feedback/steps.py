@@ -113,10 +113,14 @@ def refuse(*, feedback: Feedback, reason: str, words: str, hand: Hand) -> Feedba
 def merge(*, feedback: Feedback, into: Feedback, reason: str, hand: Hand) -> Feedback:
     """Join a duplicate to the feedback that is dealt with; its sender then follows that one's answer."""
     told = _required(reason, "Ghi vì sao hai phản ánh là một.")
-    if into.pk == feedback.pk or into.state == "merged" or not may_take(hand.actor, into, "merge"):
-        raise StepIncomplete("Chọn phản ánh khác, chưa gộp, do bạn tiếp nhận.")
-    changes = {"merged_into_id": into.pk, "outcome_note": told, "closed_at": hand.now}
-    return _take(feedback, "merge", changes=changes, note=f"Gộp vào {into.number}. {told}", hand=hand)
+    with transaction.atomic():
+        # Both rows, in one order: who joins the second to the first at the same moment waits, then sees it joined.
+        rows = Feedback.objects.select_for_update(of=("self",)).select_related("holder")
+        main = {row.pk: row for row in rows.filter(pk__in=(feedback.pk, into.pk)).order_by("pk")}.get(into.pk)
+        if into.pk == feedback.pk or main is None or main.state == "merged" or not may_take(hand.actor, main, "merge"):
+            raise StepIncomplete("Chọn phản ánh khác, chưa gộp, do bạn tiếp nhận.")
+        changes = {"merged_into_id": main.pk, "outcome_note": told, "closed_at": hand.now}
+        return _take(feedback, "merge", changes=changes, note=f"Gộp vào {main.number}. {told}", hand=hand)
 
 
 def draft(*, feedback: Feedback, answer: str, hand: Hand) -> Feedback:

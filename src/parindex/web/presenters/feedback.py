@@ -156,8 +156,10 @@ def public_rows(rows: Iterable[Feedback]) -> list[PublicRow]:
 
 def _main(feedback: Feedback) -> Feedback:
     """Return the feedback that carries the answer: of one that was joined, the last of the chain."""
-    while feedback.merged_into is not None:
+    seen = {feedback.pk}
+    while feedback.merged_into is not None and feedback.merged_into_id not in seen:
         feedback = feedback.merged_into
+        seen.add(feedback.pk)
     return feedback
 
 
