@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from parindex.apps.base.models import Job
+from parindex.apps.base.models import Job, JobState
 from parindex.apps.evidence.uploads import Upload
 from parindex.apps.surveys import paper_selectors, papers, selectors, services
 from parindex.apps.surveys.errors import PaperNotFound, PaperRefused, WaveClosed
@@ -267,6 +267,45 @@ def test_file_that_is_no_pdf_says_so(wave: SurveyWave, province: Province) -> No
     scan.refresh_from_db()
     assert told == {"error": "unreadable_scan", "pages": 0}
     assert (scan.state, "PDF" in scan.error_message) == (ScanState.FAILED, True)
+
+
+@pytest.mark.parametrize(
+    ("state", "job_state"),
+    [
+        (ScanState.FAILED, JobState.DONE),
+        (ScanState.READING, JobState.FAILED),
+        (ScanState.READING, JobState.CANCELLED),
+    ],
+)
+def test_scan_that_was_not_read_is_queued_again_when_sent_again(
+    wave: SurveyWave, province: Province, state: ScanState, job_state: JobState
+) -> None:
+    scan = make_scan(wave, province)
+    PaperScan.objects.update(state=state, error_message="hỏng")
+    Job.objects.update(state=job_state)
+
+    assert make_scan(wave, province) == scan
+
+    scan.refresh_from_db()
+    assert scan.job is not None
+    assert (scan.state, scan.error_message, scan.job.state) == (ScanState.READING, "", JobState.QUEUED)
+    assert Job.objects.filter(kind="surveys.read_scan").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "job_state"),
+    [(ScanState.READ, JobState.FAILED), (ScanState.READING, JobState.QUEUED)],
+)
+def test_scan_that_is_read_or_being_read_is_not_queued_again(
+    wave: SurveyWave, province: Province, state: ScanState, job_state: JobState
+) -> None:
+    make_scan(wave, province)
+    PaperScan.objects.update(state=state)
+    Job.objects.update(state=job_state)
+
+    make_scan(wave, province)
+
+    assert Job.objects.filter(kind="surveys.read_scan").count() == 1
 
 
 def test_lists_take_as_many_statements_for_many_forms(

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import cache
 
+import pypdfium2
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -214,6 +215,32 @@ def test_bent_sheet_is_refused() -> None:
     (page,) = read([picture])
 
     assert "gấp hoặc méo" in page.refusal
+
+
+def test_damaged_page_does_not_stop_the_others() -> None:
+    _, pages, _ = small()
+    whole = scan([sheet({"kenh": "2"}), sheet({"kenh": "2"}, at=1)])
+    first, rest = whole.split(b"/Type /Page\n", 1)
+
+    told = list(read_scan(first + b"/Type /None\n" + rest, layout_for=lambda code: pages[code.page - 1]))
+
+    assert [(page.number, "bị hỏng" in page.refusal) for page in told] == [(1, True), (2, False)]
+    assert told[1].code == PageCode(CODE, 8, 1, 1)
+
+
+def test_page_that_cannot_be_drawn_does_not_stop_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = pypdfium2.PdfPage.render
+
+    def render(page: pypdfium2.PdfPage, **options: object) -> object:
+        if page.get_width() > page.get_height():
+            raise pypdfium2.PdfiumError("no memory")
+        return drawn(page, **options)
+
+    monkeypatch.setattr(pypdfium2.PdfPage, "render", render)
+
+    told = read([sheet().rotate(90, expand=True), sheet(at=1)])
+
+    assert ["bị hỏng" in page.refusal for page in told] == [True, False]
 
 
 def test_file_that_is_no_pdf_is_refused() -> None:

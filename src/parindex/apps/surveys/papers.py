@@ -17,6 +17,7 @@ from django.db.models import F, Max
 from django.utils import timezone
 
 from parindex.apps.base import jobs
+from parindex.apps.base.models import JobState
 from parindex.apps.evidence import uploads as sending
 from parindex.apps.evidence.models import StoredFile
 from parindex.apps.evidence.uploads import Started, Upload
@@ -92,6 +93,8 @@ def print_batch(*, wave: SurveyWave, place: str, count: int, actor: Actor, now: 
 def send_scans(*, wave: SurveyWave, uploads: Sequence[Upload], actor: Actor, now: datetime) -> tuple[Started, ...]:
     """Keep scanned files and queue their reading; the same bytes again give the scan that is there.
 
+    A scan that could not be read, or whose job came to nothing, is queued again and counts as new.
+
     Raises `PermissionDenied`, `WaveClosed` and `PaperRefused`.
     """
     if not uploads:
@@ -100,14 +103,23 @@ def send_scans(*, wave: SurveyWave, uploads: Sequence[Upload], actor: Actor, now
 
     def begin(stored: StoredFile, name: str) -> tuple[uuid.UUID, bool]:
         made = {"file_name": name, "created_by_id": actor.user_id, "created_at": now}
-        scan, is_new = PaperScan.objects.get_or_create(wave=wave, file=stored, defaults=made)
-        if is_new:
+        scan, is_new = PaperScan.objects.select_for_update().get_or_create(wave=wave, file=stored, defaults=made)
+        is_begun = is_new or _is_stuck(scan)
+        if is_begun:
             scan.job = jobs.enqueue(kind=READ_JOB, payload={"scan_id": scan.pk}, actor=actor, now=now)
-            scan.save(update_fields=["job"])
+            scan.state, scan.error_message = ScanState.READING, ""
+            scan.save(update_fields=["job", "state", "error_message"])
             keeping.record(wave, "survey.scanned", actor=actor, now=now, after={"file": name})
-        return scan.public_id, is_new
+        return scan.public_id, is_begun
 
     return sending.take_each(uploads, begin=begin, actor=actor, now=now)
+
+
+def _is_stuck(scan: PaperScan) -> bool:
+    """Tell whether nothing will read the scan any more although it was not read."""
+    if scan.state == ScanState.READING:
+        return scan.job is None or scan.job.state in {JobState.FAILED, JobState.CANCELLED}
+    return scan.state == ScanState.FAILED
 
 
 def save_page(*, scan_id: int, seen: SeenPage, now: datetime) -> None:

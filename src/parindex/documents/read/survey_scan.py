@@ -87,12 +87,16 @@ _Affine = tuple[float, float, float, float, float, float]
 
 
 def read_scan(data: bytes, *, layout_for: LayoutFor) -> Iterator[ScannedPage]:
-    """Yield every page of a scanned PDF in turn; raises `UnreadableScan` and `TooLarge`."""
+    """Yield every page of a scanned PDF in turn, a damaged one as refused; raises `UnreadableScan` and `TooLarge`."""
     with _opened(data) as book:
         if len(book) > MOST_PAGES:
             raise TooLarge(f"Tệp có {len(book)} trang, nhiều hơn {MOST_PAGES}.")
         for index in range(len(book)):
-            yield _read_page(book, index, layout_for)
+            try:
+                page = _read_page(book, index, layout_for)
+            except pypdfium2.PdfiumError:
+                page = ScannedPage(index + 1, None, refusal="Trang bị hỏng trong tệp. Quét lại tờ này thành tệp mới.")
+            yield page
 
 
 def count_pages(data: bytes) -> int:
@@ -144,8 +148,6 @@ def _render(book: pypdfium2.PdfDocument, index: int, long_side: int) -> Image.Im
         scale = long_side / max(page.get_width(), page.get_height(), 1)
         drawn: Image.Image = page.render(scale=scale, grayscale=True).to_pil()
         return drawn.convert("L")
-    except pypdfium2.PdfiumError as error:
-        raise UnreadableScan(where=f"trang {index + 1}") from error
     finally:
         page.close()
 
