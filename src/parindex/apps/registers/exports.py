@@ -6,21 +6,25 @@ import csv
 import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime, timedelta
+from decimal import Decimal
 from typing import Final
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import selectors
 from parindex.apps.registers.models import EntryImport, RegisterEntry
 from parindex.apps.registers.selectors import EntryFilter
+from parindex.apps.registers.services import may_write
 from parindex.documents.write import xlsx
 from parindex.documents.write.xlsx import CellValue
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.registers.conditions import Value
 from parindex.domain.registers.model import Field, FieldType, Register
 from parindex.domain.registers.values import restore, show
+from parindex.domain.text.numerals import format_decimal
 
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
@@ -29,8 +33,9 @@ _SOON: Final = timedelta(days=7)
 
 
 def export(actor: Actor, register: Register, filters: EntryFilter, *, form: str, today: date, now: datetime) -> bytes:
-    """Return the filtered entries as `xlsx` or `csv` and record it; personal data only for who keeps the register.
+    """Return the filtered entries as `xlsx` or `csv` and record it.
 
+    Personal columns are in the file only when the actor keeps the register of every unit in it.
     Raises `PermissionDenied`.
     """
     if not actor.holds(Permission.EXPORTS_MAKE):
@@ -38,8 +43,9 @@ def export(actor: Actor, register: Register, filters: EntryFilter, *, form: str,
     found = selectors.filtered(actor, register, filters, today=today, soon_until=today + _SOON)
     entries = found.select_related("unit").order_by("unit__name_sort", "dated_on", "pk")
     names = dict(Unit.objects.values_list("slug", "name"))
-    rows = [_row(actor, register, entry, names) for entry in entries.iterator(chunk_size=2000)]
-    columns = [*(field.name for field in register.fields), *_OWN_COLUMNS]
+    fields = _fields(actor, register, found)
+    rows = [_row(actor, register, entry, fields, names) for entry in entries.iterator(chunk_size=2000)]
+    columns = [*(field.name for field in fields), *_OWN_COLUMNS]
     data = _xlsx(register, columns, rows) if form == "xlsx" else _csv(columns, rows)
     with transaction.atomic():
         audit.record(
@@ -67,12 +73,21 @@ def rejects(told: EntryImport) -> bytes:
     return xlsx.write_table(title="Dòng bị loại", columns=columns, rows=rows)
 
 
-def _row(actor: Actor, register: Register, entry: RegisterEntry, names: dict[str, str]) -> list[CellValue]:
+def _fields(actor: Actor, register: Register, found: QuerySet[RegisterEntry]) -> tuple[Field, ...]:
+    # A heading over blank cells would empty the fields of whoever imports the file.
+    paths = found.order_by().values_list("unit__path", flat=True).distinct()
+    if all(may_write(actor, register, path) for path in paths):
+        return register.fields
+    return tuple(field for field in register.fields if not field.is_personal)
+
+
+def _row(
+    actor: Actor, register: Register, entry: RegisterEntry, fields: Sequence[Field], names: dict[str, str]
+) -> list[CellValue]:
     values = restore(register, entry.values)
     sees_all = selectors.may_edit(actor, register, entry)
     cells: list[CellValue] = [
-        _cell(field, values.get(field.code), names) if sees_all or not field.is_personal else None
-        for field in register.fields
+        _cell(field, values.get(field.code), names) if sees_all or not field.is_personal else None for field in fields
     ]
     state = register.state_by_code.get(entry.state)
     return [*cells, entry.state if state is None else state.name, entry.due_on, entry.unit.name]
@@ -106,5 +121,8 @@ def _plain(row: Sequence[CellValue]) -> Iterator[str]:
             yield f"'{cell}" if cell.startswith(_FORMULA) else cell
         elif isinstance(cell, date):
             yield f"{cell:%d/%m/%Y}"
+        elif isinstance(cell, Decimal):
+            # A point before three digits would be read back as one between thousands.
+            yield format_decimal(cell)
         else:
             yield "" if cell is None else str(cell)
