@@ -60,23 +60,31 @@ class Due:
     is_late: bool
 
 
+def count_due(parts: list[Path], asked: DueQuery) -> int:
+    """Return how many dossiers are asked for, on whatever page."""
+    with reading() as connection:
+        counted = connection.execute(f"SELECT count(*) FROM {dossiers_of(parts)} WHERE {_due(asked)}").fetchone()
+    return int(counted[0]) if counted else 0
+
+
 def due_page(parts: list[Path], asked: DueQuery) -> tuple[int, tuple[Due, ...]]:
     """Return how many dossiers are asked for and the page of them, the most urgent first."""
-    inside = f"open_until <= {day(asked.as_of + timedelta(days=asked.within))}"
-    if asked.units is not None:
-        inside += f" AND {among('unit', asked.units)}"
     size = "ALL" if asked.limit is None else asked.limit
     query = (
         "SELECT code, unit, office, procedure, due_on, apology_on, rescheduled_due, "
-        f"open_until < {day(asked.as_of)}, count(*) OVER () FROM {dossiers_of(parts)} WHERE {inside} "
+        f"open_until < {day(asked.as_of)}, count(*) OVER () FROM {dossiers_of(parts)} WHERE {_due(asked)} "
         f"ORDER BY open_until, unit, code LIMIT {size} OFFSET {asked.offset}"
     )
     with reading() as connection:
         rows = connection.execute(query).fetchall()
-        if rows:
-            return int(rows[0][-1]), tuple(Due(*row[:-1]) for row in rows)
-        counted = connection.execute(f"SELECT count(*) FROM {dossiers_of(parts)} WHERE {inside}").fetchone()
-    return int(counted[0]) if counted else 0, ()
+    if rows:
+        return int(rows[0][-1]), tuple(Due(*row[:-1]) for row in rows)
+    return count_due(parts, asked), ()
+
+
+def _due(asked: DueQuery) -> str:
+    inside = f"open_until <= {day(asked.as_of + timedelta(days=asked.within))}"
+    return inside if asked.units is None else f"{inside} AND {among('unit', asked.units)}"
 
 
 def read_facts(parts: list[Path], names: list[str]) -> dict[str, dict[str, object]]:

@@ -172,6 +172,13 @@ def due_list(area: Area, *, as_of: date, within: int, page: int, size: int) -> t
     return read_parts(store, lambda parts: lookup.due_page(parts, asked))
 
 
+def count_due(area: Area, *, as_of: date, within: int) -> int:
+    """Return how many open dossiers are late or fall due within so many days."""
+    store, _ = stores.opened()
+    asked = lookup.DueQuery(as_of=as_of, within=within, units=area.slugs)
+    return read_parts(store, lambda parts: lookup.count_due(parts, asked))
+
+
 def propose_appointment(found: Found, *, today: date, days: int = 3) -> date:
     """Return a new appointment some working days after the old one or today, whichever is later."""
     calendar = load_clock().calendar

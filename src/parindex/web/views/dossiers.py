@@ -172,7 +172,8 @@ def show_late(request: HttpRequest) -> HttpResponse:
     """Show open dossiers that are late or soon will be, the most urgent first."""
     asked = _asked(request, default=Key.UNIT)
     within = min(whole_number(request.GET.get("trong", "")) or 0, _MOST_WITHIN) if "trong" in request.GET else 3
-    page = max(whole_number(request.GET.get("trang", "")) or 1, 1)
+    total = selectors.count_due(asked.area, as_of=asked.as_of, within=within)
+    page = min(whole_number(request.GET.get("trang", "")) or 1, max(-(-total // _PAGE), 1))
     total, listed = selectors.due_list(asked.area, as_of=asked.as_of, within=within, page=page, size=_PAGE)
     kept = {"don-vi": str(asked.unit_id or ""), "trong": str(within)}
     context = _frame(asked, "dossier-late") | {
