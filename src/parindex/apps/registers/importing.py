@@ -8,13 +8,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
-from parindex.apps.registers.errors import BadTable
+from parindex.apps.registers.errors import AlreadyThere, BadTable
 from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, RegisterEntry
 from parindex.apps.registers.services import require_writer
 from parindex.apps.registers.writing import Draft, Writer, key_of, values_of
@@ -22,9 +22,10 @@ from parindex.definitions.calendar.loader import load_calendar
 from parindex.documents.read.names import clean_name
 from parindex.documents.read.rows import Row
 from parindex.domain.access import Actor, Permission
+from parindex.domain.registers.conditions import Value
 from parindex.domain.registers.facts import EntryFacts
-from parindex.domain.registers.model import Register
-from parindex.domain.registers.moves import refusal_of
+from parindex.domain.registers.model import Move, Register
+from parindex.domain.registers.moves import moves_from, refusal_of
 from parindex.domain.registers.values import store
 from parindex.domain.text.folding import fold
 
@@ -102,7 +103,8 @@ def import_table(
     """Bring the rows of a table into the register of a unit, in one transaction, and keep what did not go in.
 
     A row with the key of an entry edits that entry; the same values change nothing, so the same table twice is once.
-    With `all_or_nothing` a single bad row keeps all others out. Raises `PermissionDenied`, `NotKeeper`, `BadTable`.
+    With `all_or_nothing` a single bad row keeps all others out. Raises `PermissionDenied`, `NotKeeper`, `BadTable`,
+    and `AlreadyThere` when somebody else took a key meanwhile; then nothing went in.
     """
     register = books.register(register_id)
     require_writer(actor, register, unit)
@@ -111,10 +113,7 @@ def import_table(
     with transaction.atomic():
         # The lock keeps two tables of one unit from adding the same rows.
         Unit.objects.select_for_update().get(pk=unit.pk)
-        ready = list(work.read(rows))
-        if not (all_or_nothing and work.outcome.rejects):
-            for batch in _batches(ready):
-                work.write(batch)
+        _write(work, list(work.read(rows)), all_or_nothing=all_or_nothing)
         told = _keep(work, name=name, sha256=sha256)
         _record(told, actor=actor, now=now)
     return told
@@ -138,7 +137,7 @@ class _Work:
             texts = {code: row.cells.get(heading, "") for code, heading in self.columns.fields.items()}
             draft = self._writer.read(texts)
             reasons = [self._name(mistake.field, mistake.message) for mistake in draft.mistakes]
-            state, refusal = self._state(row, draft)
+            state, refusal = self._state(row)
             reasons += [refusal] if refusal else []
             key = key_of(self.register, draft.values)
             if key is not None and not reasons:
@@ -153,34 +152,48 @@ class _Work:
         """Add and edit the entries of some rows in a fixed number of queries."""
         keys = [one.key for one in batch if one.key is not None]
         kept = RegisterEntry.objects.filter(register=self.register.id, unit=self.unit, removed_at=None, key__in=keys)
-        there = {entry.key: entry for entry in kept}
+        # What is written below are whole rows: the lock keeps what a page changes meanwhile from being lost.
+        there = {entry.key: entry for entry in kept.order_by("pk").select_for_update(of=("self",))}
         added: list[RegisterEntry] = []
         edited: list[tuple[RegisterEntry, dict[str, object]]] = []
         for one in batch:
             entry = there.get(one.key) if one.key is not None else None
             if entry is None:
-                added.append(self._new(one))
+                self._add(one, added)
             else:
                 self._edit(entry, one, edited)
-        RegisterEntry.objects.bulk_create(added)
-        if edited:
-            changed = [entry for entry, _ in edited]
-            RegisterEntry.objects.bulk_update(changed, _REWRITTEN, batch_size=_BATCH)
+        self._save(added, [entry for entry, _ in edited])
         self._tell(added, edited)
         self.outcome.added += len(added)
         self.outcome.edited += len(edited)
 
-    def _new(self, one: _Ready) -> RegisterEntry:
+    def _save(self, added: Sequence[RegisterEntry], changed: Sequence[RegisterEntry]) -> None:
+        try:
+            with transaction.atomic():
+                RegisterEntry.objects.bulk_create(added)
+                if changed:
+                    RegisterEntry.objects.bulk_update(changed, _REWRITTEN, batch_size=_BATCH)
+        except IntegrityError as error:
+            raise AlreadyThere([self.register.by_code[code].name for code in self.register.key]) from error
+
+    def _add(self, one: _Ready, added: list[RegisterEntry]) -> None:
+        state = one.state or self.register.initial.code
+        if state != self.register.initial.code:
+            moves = [move for move in self.register.moves if move.target == state]
+            refusal = self._move_refusal(moves, self._facts(one.draft.values, state))
+            if refusal:
+                self._reject(one.row, [refusal])
+                return
         entry = RegisterEntry(
             register=self.register.id,
             unit=self.unit,
-            state=one.state or self.register.initial.code,
+            state=state,
             created_by_id=self.actor.user_id,
             created_at=self.now,
             changed_at=self.now,
         )
         self._writer.fill(entry, one.draft.values)
-        return entry
+        added.append(entry)
 
     def _edit(self, entry: RegisterEntry, one: _Ready, edited: list[tuple[RegisterEntry, dict[str, object]]]) -> None:
         # A table that lacks a column says nothing of it; one that leaves a cell empty empties the field.
@@ -190,32 +203,52 @@ class _Work:
         if stored == entry.values and state == entry.state:
             self.outcome.unchanged += 1
             return
-        refusal = self._change_refusal(entry, state)
-        if refusal:
-            self._reject(one.row, [refusal])
-            return
         before = dict(entry.values)
         values = {**values_of(self.register, entry), **one.draft.values}
         for code in self.columns.fields:
             if code not in one.draft.values:
                 values.pop(code, None)
+        refusal = self._change_refusal(entry, state, values)
+        if refusal:
+            self._reject(one.row, [refusal])
+            return
         entry.state = state
         self._writer.fill(entry, values)
         entry.version += 1
         entry.changed_at = self.now
         edited.append((entry, before))
 
-    def _change_refusal(self, entry: RegisterEntry, state: str) -> str:
+    def _change_refusal(self, entry: RegisterEntry, state: str, values: Mapping[str, Value]) -> str:
         present = self.register.state_by_code.get(entry.state)
         if state != entry.state:
-            has_move = any(entry.state in move.sources and move.target == state for move in self.register.moves)
-            return "" if has_move else "Sổ không có bước từ trạng thái hiện tại tới trạng thái trong bảng."
+            moves = [move for move in moves_from(self.register, entry.state) if move.target == state]
+            if not moves:
+                return "Sổ không có bước từ trạng thái hiện tại tới trạng thái trong bảng."
+            return self._move_refusal(moves, self._facts(values, entry.state))
         if present is not None and present.is_closed:
             return f"Dòng đã ở trạng thái “{present.name}”, không sửa được nữa."
         return ""
 
-    def _state(self, row: Row, draft: Draft) -> tuple[str, str]:
-        """Return the state that a row asks for, empty when none, and why it cannot be."""
+    def _facts(self, values: Mapping[str, Value], state: str) -> EntryFacts:
+        return EntryFacts(self.register, values, state, timezone.localdate(self.now), load_calendar())
+
+    def _move_refusal(self, moves: Sequence[Move], facts: EntryFacts) -> str:
+        """Return why none of some moves may be made; empty when one may."""
+        refusals = []
+        for move in moves:
+            if move.is_confirmation and not self._may_confirm:
+                name = self.register.state_by_code[move.target].name
+                refusals.append(f"Trạng thái “{name}” phải do người có quyền xác nhận.")
+                continue
+            # A table brings no documents: the page of the entry says that the proof is still missing.
+            refusal = refusal_of(move, facts, has_document=True)
+            if refusal is None:
+                return ""
+            refusals.append(refusal.message)
+        return refusals[0] if refusals else ""
+
+    def _state(self, row: Row) -> tuple[str, str]:
+        """Return the state that a row asks for, empty when none, and why the register has no such state."""
         text = row.cells.get(self.columns.state, "") if self.columns.state else ""
         if not text:
             return "", ""
@@ -223,23 +256,7 @@ class _Work:
         if state is None:
             names = ", ".join(one.name for one in self.register.states)
             return "", f"Trạng thái “{text[:40]}” không có trong sổ; chỉ nhận: {names}."
-        if state == self.register.initial.code:
-            return state, ""
-        today = timezone.localdate(self.now)
-        facts = EntryFacts(self.register, draft.values, state, today, load_calendar())
-        refusals = []
-        for move in self.register.moves:
-            if move.target != state:
-                continue
-            if move.is_confirmation and not self._may_confirm:
-                refusals.append(f"Trạng thái “{text[:40]}” phải do người có quyền xác nhận.")
-                continue
-            # A table brings no documents: the page of the entry says that the proof is still missing.
-            refusal = refusal_of(move, facts, has_document=True)
-            if refusal is None:
-                return state, ""
-            refusals.append(refusal.message)
-        return state, refusals[0] if refusals else ""
+        return state, ""
 
     def _name(self, code: str, message: str) -> str:
         name = self.register.by_code[code].name
@@ -277,6 +294,17 @@ _REWRITTEN = [
 ]  # fmt: skip
 
 
+def _write(work: _Work, ready: Sequence[_Ready], *, all_or_nothing: bool) -> None:
+    if all_or_nothing and work.outcome.rejects:
+        return
+    with transaction.atomic():
+        for batch in _batches(ready):
+            work.write(batch)
+        if all_or_nothing and work.outcome.rejects:
+            transaction.set_rollback(True)
+            work.outcome = Outcome(rejects=work.outcome.rejects)
+
+
 def _batches(ready: Sequence[_Ready]) -> Iterator[list[_Ready]]:
     source = iter(ready)
     while batch := list(islice(source, _BATCH)):
@@ -285,6 +313,7 @@ def _batches(ready: Sequence[_Ready]) -> Iterator[list[_Ready]]:
 
 def _keep(work: _Work, *, name: str, sha256: str) -> EntryImport:
     outcome = work.outcome
+    rejects = sorted(outcome.rejects, key=lambda one: one.number)
     return EntryImport.objects.create(
         register=work.register.id,
         unit=work.unit,
@@ -295,7 +324,7 @@ def _keep(work: _Work, *, name: str, sha256: str) -> EntryImport:
         unchanged=outcome.unchanged,
         rejected=len(outcome.rejects),
         headings=list(work.columns.headings),
-        rejects=[[one.number, list(one.reasons), list(one.cells)] for one in outcome.rejects[:_MOST_REJECTS]],
+        rejects=[[one.number, list(one.reasons), list(one.cells)] for one in rejects[:_MOST_REJECTS]],
         ignored=list(work.columns.ignored),
         actor_id=work.actor.user_id,
         at=work.now,
