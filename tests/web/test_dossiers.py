@@ -168,6 +168,18 @@ def test_everybody_looks_up_by_code(world: World) -> None:
     text(guest, "/cong-khai/ho-so/?ma=H99.10-20260105-9999999", 404)
 
 
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(("code", "status"), [(CODE, 200), ("H99.10-20260105-9999999", 404)])
+def test_looking_up_is_counted_whether_it_finds_or_not(code: str, status: int) -> None:
+    guest = Client()
+    for _ in range(60):
+        assert guest.get(f"/cong-khai/ho-so/?ma={code}").status_code == status
+
+    assert "Đợi" in text(guest, f"/cong-khai/ho-so/?ma={CODE}", 429)
+    assert guest.get(f"/cong-khai/ho-so/?ma={CODE}", REMOTE_ADDR="10.9.9.9").status_code == 200
+    assert guest.post("/phan-anh-kien-nghi/tra-cuu/", {"ma": "ABCD-1234-EF00"}).status_code == 404
+
+
 @pytest.mark.parametrize("count", [1, 30])
 def test_pages_ask_a_constant_number_of_queries(
     world: World, client_for: ClientFor, count: int, django_assert_max_num_queries: Any

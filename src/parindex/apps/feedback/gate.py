@@ -11,7 +11,7 @@ from parindex.apps.feedback.errors import TooManySent
 from parindex.apps.feedback.models import PublicMark
 from parindex.definitions.feedback import loader
 
-SEND, SEND_ALL, FILES, LOOK = "send", "send_all", "files", "look"
+SEND, SEND_ALL, FILES, LOOK, DOSSIER = "send", "send_all", "files", "look", "dossier"
 _SALT = "parindex.feedback.place"
 
 

@@ -24,7 +24,7 @@ from parindex.domain.feedback.measures import FLAGS, Indicator
 from parindex.domain.text.folding import fold
 
 _FOLDER = resources.files(__package__)
-_LIMITS = frozenset({"send", "send_all", "files", "look"})
+_LIMITS = frozenset({"send", "send_all", "files", "look", "dossier"})
 _KEPT = frozenset({"sender", "words", "marks"})
 
 

@@ -82,20 +82,20 @@ def _proposed(found: Found) -> date | None:
 @never_cache
 @require_GET
 def look_up(request: HttpRequest) -> HttpResponse:
-    """Show everybody how far a dossier is; a place that guesses codes too often waits."""
+    """Show everybody how far a dossier is; a place that asks too often waits, whether it finds or guesses."""
     code = " ".join(request.GET.get("ma", "").split())[:60]
     if not code:
         return render(request, "public/dossier.html", {})
     place, now = place_of(request), timezone.now()
     context: dict[str, object] = {"code": code}
     try:
-        gate.require(kind=gate.LOOK, place=place, now=now)
+        gate.require(kind=gate.DOSSIER, place=place, now=now)
+        gate.note(kind=gate.DOSSIER, place=place, now=now)
         found = selectors.public_dossier(code)
     except TooManySent as error:
-        context["error"] = f"Đã nhập sai mã quá nhiều lần từ mạng của bạn. Đợi {error.minutes} phút rồi nhập lại."
+        context["error"] = f"Đã tra cứu quá nhiều lần từ mạng của bạn. Đợi {error.minutes} phút rồi nhập lại."
         return render(request, "public/dossier.html", context, status=_TOO_MANY)
     except DossierNotFound:
-        gate.note(kind=gate.LOOK, place=place, now=now)
         context["error"] = "Không có hồ sơ mang mã này. Mã nằm trên giấy tiếp nhận hồ sơ và hẹn trả kết quả."
         return render(request, "public/dossier.html", context, status=_UNKNOWN)
     on = selectors.figures_day(today=timezone.localdate())
