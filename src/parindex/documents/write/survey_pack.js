@@ -4,25 +4,59 @@
   const data = JSON.parse(document.getElementById("data").textContent);
   const at = (id) => document.getElementById(id);
   const key = `parindex-${data.pack}`;
+  const draft = `${key}-draft`;
   const CHUNK = 40;
   const DONE = ["kept", "known", "doubled", "changed"];
-  let state = { forms: [] };
+  const FULL = "Máy không lưu thêm được phiếu. Gửi về hoặc xuất tệp ngay, chưa đóng trang này.";
+  const FORBIDDEN = "Máy này không giữ được phiếu: trình duyệt không cho lưu. Đừng dùng chế độ ẩn danh; " +
+    "mở tệp bằng Chrome hoặc Firefox.";
+  const state = { forms: [] };
+  let mayKeep = true;
+  let proposed = "";
 
-  function load() {
+  function parse(text) {
     try {
-      state = JSON.parse(localStorage.getItem(key)) || state;
+      return JSON.parse(text);
     } catch (error) {
-      warn("Trình duyệt này không cho lưu phiếu trong máy. Đừng dùng chế độ ẩn danh.");
+      return null;
     }
   }
-  function store() {
+  function read(name) {
     try {
-      localStorage.setItem(key, JSON.stringify(state));
+      return parse(localStorage.getItem(name));
+    } catch (error) {
+      mayKeep = false;
+      warn(FORBIDDEN);
+      return null;
+    }
+  }
+  function write(name, value) {
+    try {
+      localStorage.setItem(name, JSON.stringify(value));
       return true;
     } catch (error) {
-      warn("Máy không lưu thêm được phiếu. Gửi về hoặc xuất tệp ngay, chưa đóng trang này.");
+      warn(mayKeep ? FULL : FORBIDDEN);
       return false;
     }
+  }
+  const rank = (form) => (DONE.includes(form.outcome) ? 2 : form.outcome ? 1 : 0);
+  // Other tabs keep forms under the same number: take in theirs, and tell whether this tab knows more than is kept.
+  function merge() {
+    const told = read(key);
+    const kept = new Map((told && Array.isArray(told.forms) ? told.forms : []).map((form) => [form.nonce, form]));
+    let knowsMore = false;
+    for (const form of state.forms) {
+      const other = kept.get(form.nonce);
+      kept.delete(form.nonce);
+      if (!other || rank(other) < rank(form)) knowsMore = true;
+      else if (rank(other) > rank(form)) Object.assign(form, other);
+    }
+    state.forms.push(...kept.values());
+    return knowsMore;
+  }
+  function store() {
+    merge();
+    return write(key, state);
   }
   function warn(words) {
     at("warning").textContent = words;
@@ -94,9 +128,9 @@
     }
     arrange();
   }
-  function renew() {
-    at("serial").value = String(Math.max(0, ...state.forms.map((form) => form.serial)) + 1);
-    fill({});
+  function propose() {
+    proposed = String(Math.max(0, ...state.forms.map((form) => form.serial)) + 1);
+    at("serial").value = proposed;
   }
   function show() {
     const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
@@ -116,19 +150,22 @@
     at("error").textContent = fault;
     at("error").hidden = !fault;
     if (fault) return;
-    state.forms.push({ nonce: number(), serial, answers: told, outcome: "", message: "" });
+    const form = { nonce: number(), serial, answers: told, outcome: "", message: "" };
+    state.forms.push(form);
     if (!store()) {
-      state.forms.pop();
+      state.forms.splice(state.forms.indexOf(form), 1);
       return;
     }
-    renew();
-    store();
+    propose();
+    fill({});
+    write(draft, {});
     show();
     at("serial").focus();
     if (navigator.onLine) send();
   }
   let sending = false;
   async function send() {
+    merge();
     const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
     if (sending || !unsent.length) return;
     sending = true;
@@ -165,6 +202,7 @@
       warn("Trình duyệt này không ký được tệp. Mở tệp bằng Chrome hoặc Firefox, hoặc bấm “Gửi về” khi có mạng.");
       return;
     }
+    merge();
     const forms = JSON.stringify(state.forms.map(plain));
     const file = JSON.stringify({ schema: data.schema, pack: data.pack, forms, signature: await sign(forms) });
     const link = make("a", {
@@ -176,23 +214,26 @@
   }
 
   draw();
-  load();
-  renew();
-  const kept = JSON.parse(localStorage.getItem(`${key}-draft`) || "null");
-  if (kept) fill(kept);
+  merge();
+  propose();
+  fill(read(draft) || {});
   show();
   at("form").addEventListener("submit", save);
   at("form").addEventListener("change", () => {
     arrange();
-    try {
-      localStorage.setItem(`${key}-draft`, JSON.stringify(answers()));
-    } catch (error) {
-      store();
-    }
+    write(draft, answers());
   });
-  at("form").addEventListener("submit", () => localStorage.setItem(`${key}-draft`, JSON.stringify(answers())));
-  at("clear").addEventListener("click", () => { fill({}); localStorage.removeItem(`${key}-draft`); });
+  at("clear").addEventListener("click", () => {
+    fill({});
+    write(draft, {});
+  });
   at("send").addEventListener("click", send);
   at("save-file").addEventListener("click", exportFile);
   window.addEventListener("online", send);
+  window.addEventListener("storage", (event) => {
+    if (event.key !== key) return;
+    if (merge()) store();
+    if (at("serial").value === proposed) propose();
+    show();
+  });
 })();
