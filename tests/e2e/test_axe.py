@@ -43,6 +43,8 @@ PAGES = {
         "/ho-so/nhap/",
         "/tai-lieu/",
         "/tai-lieu/them/",
+        "/so-lieu-song/",
+        "/so-theo-doi/",
         "/phan-anh/",
         "/phan-anh/chi-so/",
         "/khong-co-trang-nay/",
@@ -130,7 +132,7 @@ SEASON = {
     "thamdinh": ("/tham-dinh/", "main a[href^='/tham-dinh/']", "main .name a[href^='/tham-dinh/']"),
 }
 """Where a person begins, and the links that lead deeper one after the other."""
-FORM_TAILS = ("", "nguy-co/", "in/", "nhap-bang/", "giai-trinh/", "?muc=7.2")
+FORM_TAILS = ("so-lieu-song/", "", "nguy-co/", "in/", "nhap-bang/", "giai-trinh/", "?muc=7.2")
 
 
 @pytest.mark.parametrize("username", SEASON)
