@@ -149,7 +149,7 @@ def test_catalogue_items_without_a_room_are_not_fed(season: Season, settings: Se
 
 
 def test_groups_with_catalogues_of_their_own_do_not_mix(settings: Settings) -> None:
-    """The department's catalogue has an item of the same code, which nothing counts."""
+    """The department's catalogue has an item of the same code, which nothing counts, and its plan is another item."""
     settings.PARINDEX_SUPPLIERS = SUPPLIERS
     prepared = make_season(1, is_open=False)
     group = campaigns.add_group(
@@ -170,10 +170,11 @@ def test_groups_with_catalogues_of_their_own_do_not_mix(settings: Settings) -> N
     campaigns.open_campaign(campaign=fresh, version=fresh.version, actor=prepared.holder, now=PREPARED_AT)
     PlanRegister.counts.update({prepared.communes[0].pk: (31, 40), prepared.agency.pk: (5, 5)})
 
-    assert feeding.prefill(campaign_id=fresh.pk, now=SEASON_AT) == 1
+    assert feeding.prefill(campaign_id=fresh.pk, now=SEASON_AT) == 2
 
     assert SheetItem.objects.get(sheet__unit=prepared.communes[0], code=CODE).inputs["numerator"] == "31"
     assert SheetItem.objects.get(sheet__unit=prepared.agency, code=CODE).inputs == {}
+    assert SheetItem.objects.get(sheet__unit=prepared.agency, code="1.1").inputs["numerator"] == "5"
     PlanRegister.counts.clear()
 
 

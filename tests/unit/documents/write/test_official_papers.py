@@ -35,6 +35,8 @@ LOST = {
     "34-xep-hang-khoang-phan-tram": {"deadline_text"},
     "39-thong-bao-ket-luan": {"actions"},
     "44-nhan-khac-thu-tu-khac": None,
+    "71-chi-thi-giao-viec-tung-co-quan": {"actions"},
+    "76-tinh-nhom-nhiem-vu-van-xuoi-dai": {"deadline_text"},
 }
 
 

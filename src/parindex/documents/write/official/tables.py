@@ -45,7 +45,7 @@ def _rows(items: Sequence[Item], cells: Sequence[dict[str, str]], used: Sequence
     for item, row in zip(items, cells, strict=True):
         if (item.domain, item.domain_name) != place and (item.domain or item.domain_name):
             title = item.domain_name or ""
-            numbered = (item.domain or "", title) if is_numbered else (f"{item.domain}. {title}",)
+            numbered = (item.domain or "", title) if is_numbered else (". ".join(filter(None, (item.domain, title))),)
             yield Row(numbered, bold=True)
         place = (item.domain, item.domain_name)
         yield Row(tuple(row[field.name] for field in used))
