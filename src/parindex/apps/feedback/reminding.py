@@ -5,25 +5,20 @@ What they are told holds numbers, days and links to the desk, and nothing of wha
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
 from parindex.apps.feedback.models import Feedback
-from parindex.apps.notify import choices, outbox
-from parindex.apps.notify.channels import registry as channels
-from parindex.apps.notify.models import DigestChoice, MessageKind, Preference
+from parindex.apps.notify import choices, digests
+from parindex.apps.notify.models import DigestChoice, Preference
 from parindex.apps.notify.outbox import Words
-from parindex.apps.people.access import in_force
-from parindex.apps.people.models import Membership, User
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.feedback import loader
-from parindex.domain.access import ROLE_PERMISSIONS, Actor, Grant, Permission, Role
+from parindex.domain.access import ROLE_PERMISSIONS, Permission, Role
 from parindex.domain.calendar import clocks
 from parindex.domain.calendar.days import UnknownCalendarYear
 from parindex.domain.text.dates import format_date
@@ -69,7 +64,7 @@ def remind(*, now: datetime) -> Round:
     switches = choices.switched_paths()
     wishes = dict(Preference.objects.values_list("user_id", "digest"))
     told = 0
-    for user, actor in _people(today=local.date()) if pressing else ():
+    for user, actor in digests.list_people(_ROLES, today=local.date()) if pressing else ():
         own = [row for row in pressing if any(actor.may(right, row.holder.path) for right in _HANDLING)]
         if not own:
             continue
@@ -77,7 +72,9 @@ def remind(*, now: datetime) -> Round:
         is_first = hours.is_first_of_week(local.date(), calendar=calendar)
         by_mail = wish == DigestChoice.DAILY or (wish == DigestChoice.WEEKLY and is_first)
         is_on = any(choices.is_on(grant.unit_path, switches=switches) for grant in actor.grants)
-        told += _tell(user, own, leaving=by_mail and is_on, today=local.date(), now=now)
+        words = _words(own, full_name=user.full_name, today=local.date())
+        key = f"feedback-digest:{user.pk}:{local.date().isoformat()}"
+        told += digests.tell(user, words, key=key, leaving=by_mail and is_on, now=now)
     return Round(is_working_day=True, digests=told)
 
 
@@ -88,37 +85,6 @@ def _is_pressing(feedback: Feedback, *, today: date, ahead: int) -> bool:
         return clocks.remaining(feedback.due_on, today=today, calendar=calendars.load_calendar()) <= ahead
     except UnknownCalendarYear:
         return False
-
-
-def _people(*, today: date) -> list[tuple[User, Actor]]:
-    """Return who deals with feedback, with their rights of the day."""
-    held = Membership.objects.filter(in_force(today=today), user__is_active=True, role__in=[r.value for r in _ROLES])
-    grants: dict[int, list[Grant]] = defaultdict(list)
-    users: dict[int, User] = {}
-    for membership in held.select_related("user", "unit").order_by("user_id", "unit__path", "pk"):
-        users[membership.user_id] = membership.user
-        grants[membership.user_id].append(Grant(Role(membership.role), membership.unit_id, membership.unit.path))
-    return [(user, Actor(pk, user.full_name, tuple(grants[pk]))) for pk, user in users.items()]
-
-
-def _tell(user: User, rows: Sequence[Feedback], *, leaving: bool, today: date, now: datetime) -> bool:
-    addressee = outbox.addressee_of(user)
-    ways = channels.list_channels(leaving=False)
-    if leaving:
-        names = channels.list_channels(leaving=True)
-        ways += tuple(name for name in names if channels.get_channel(name).address_of(addressee))
-    with transaction.atomic():
-        message, is_new = outbox.write(
-            kind=MessageKind.DIGEST,
-            recipient=user,
-            words=_words(rows, full_name=user.full_name, today=today),
-            channels=ways,
-            key=f"feedback-digest:{user.pk}:{today.isoformat()}",
-            now=now,
-        )
-        if is_new:
-            outbox.let_go(message, now=now)
-    return is_new
 
 
 def _words(rows: Sequence[Feedback], *, full_name: str, today: date) -> Words:

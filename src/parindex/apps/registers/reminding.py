@@ -11,27 +11,23 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.conf import settings
-from django.db import transaction
 from django.utils import timezone
 
-from parindex.apps.notify import choices, outbox
-from parindex.apps.notify.channels import registry as channels
-from parindex.apps.notify.models import DigestChoice, MessageKind, Preference
+from parindex.apps.notify import choices, digests
+from parindex.apps.notify.models import DigestChoice, Preference
 from parindex.apps.notify.outbox import Words
-from parindex.apps.people.access import in_force
-from parindex.apps.people.models import Membership, User
 from parindex.apps.registers import books
 from parindex.apps.registers.models import RegisterEntry
 from parindex.apps.registers.services import may_write
 from parindex.definitions.calendar import loader as calendars
-from parindex.domain.access import ROLE_PERMISSIONS, Actor, Grant, Permission, Role
+from parindex.domain.access import ROLE_PERMISSIONS, Actor, Permission, Role
 from parindex.domain.calendar import clocks
 from parindex.domain.calendar.days import UnknownCalendarYear
 from parindex.domain.registers.model import Register
 from parindex.domain.text.dates import format_date
 from parindex.domain.urging import hours, workdays
 
-_ROLES = tuple(role.value for role in Role if Permission.REGISTERS_WRITE in ROLE_PERMISSIONS[role])
+_ROLES = tuple(role for role in Role if Permission.REGISTERS_WRITE in ROLE_PERMISSIONS[role])
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,14 +59,16 @@ def remind(*, now: datetime) -> Round:
     wishes = dict(Preference.objects.values_list("user_id", "digest"))
     is_first = hours.is_first_of_week(today, calendar=calendar)
     told = 0
-    for user, actor in _people(today) if pressing else ():
+    for user, actor in digests.list_people(_ROLES, today=today) if pressing else ():
         own = [one for one in pressing if _is_for(actor, one)]
         if not own:
             continue
         wish = wishes.get(user.pk, DigestChoice.DAILY)
         by_mail = wish == DigestChoice.DAILY or (wish == DigestChoice.WEEKLY and is_first)
         is_on = any(choices.is_on(grant.unit_path, switches=switches) for grant in actor.grants)
-        told += _tell(user, own, leaving=by_mail and is_on, today=today, now=now)
+        words = _words(own, full_name=user.full_name, today=today)
+        key = f"register-digest:{user.pk}:{today.isoformat()}"
+        told += digests.tell(user, words, key=key, leaving=by_mail and is_on, now=now)
     return Round(is_working_day=True, digests=told)
 
 
@@ -101,37 +99,6 @@ def _is_for(actor: Actor, one: _Pressing) -> bool:
     return may_write(actor, one.register, one.unit_path) or any(
         grant.unit_path == one.subject_path for grant in actor.grants
     )
-
-
-def _people(today: date) -> list[tuple[User, Actor]]:
-    """Return who keeps registers, with their rights of the day."""
-    held = Membership.objects.filter(in_force(today=today), user__is_active=True, role__in=_ROLES)
-    grants: dict[int, list[Grant]] = defaultdict(list)
-    users: dict[int, User] = {}
-    for membership in held.select_related("user", "unit").order_by("user_id", "unit__path", "pk"):
-        users[membership.user_id] = membership.user
-        grants[membership.user_id].append(Grant(Role(membership.role), membership.unit_id, membership.unit.path))
-    return [(user, Actor(pk, user.full_name, tuple(grants[pk]))) for pk, user in users.items()]
-
-
-def _tell(user: User, rows: Sequence[_Pressing], *, leaving: bool, today: date, now: datetime) -> bool:
-    addressee = outbox.addressee_of(user)
-    ways = channels.list_channels(leaving=False)
-    if leaving:
-        names = channels.list_channels(leaving=True)
-        ways += tuple(name for name in names if channels.get_channel(name).address_of(addressee))
-    with transaction.atomic():
-        message, is_new = outbox.write(
-            kind=MessageKind.DIGEST,
-            recipient=user,
-            words=_words(rows, full_name=user.full_name, today=today),
-            channels=ways,
-            key=f"register-digest:{user.pk}:{today.isoformat()}",
-            now=now,
-        )
-        if is_new:
-            outbox.let_go(message, now=now)
-    return is_new
 
 
 def _words(rows: Sequence[_Pressing], *, full_name: str, today: date) -> Words:
