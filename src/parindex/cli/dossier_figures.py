@@ -125,7 +125,7 @@ def form(
     with reported():
         from parindex.analytics.bulk.forms import count_form
         from parindex.domain.calendar.periods import Period
-        from parindex.domain.dossiers.form import COLUMNS, TITLES, broken_identities
+        from parindex.domain.dossiers.form import COLUMNS, TITLES, broken_identities, total_of
 
         if by in (Key.WEEK, Key.MONTH, Key.YEAR):
             raise UsageError("Biểu II.06a là của một kỳ: --by không nhận tuần, tháng, năm.")
@@ -134,17 +134,15 @@ def form(
             raise UsageError("--from phải trước --to.")
         store, manifest = opened(store_folder)
         groups = count_form(store.part_paths(manifest), by=by, period=period)
-        total = dict(
-            zip(COLUMNS, (sum(column) for column in zip(*(g.counts for g in groups), strict=True)), strict=False)
-        )
-        broken = broken_identities(total) if total else ()
+        total = total_of(group.counts for group in groups)
+        broken = broken_identities(total)
         if json_target:
             rows = [{by.value: g.keys[0], **dict(zip(COLUMNS, g.counts, strict=True))} for g in groups]
             content = {"from": start, "to": end, "titles": TITLES, "rows": rows, "total": total, "broken": list(broken)}
             write_json(content, target=json_target)
             return
     for column in COLUMNS:
-        typer.echo(f"{column.removeprefix('c'):>4}  {TITLES[column]}: {total.get(column, 0)}")
+        typer.echo(f"{column.removeprefix('c'):>4}  {TITLES[column]}: {total[column]}")
 
 
 def costs(

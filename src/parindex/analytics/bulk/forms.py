@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from parindex.analytics.bulk.session import connected, day, dossiers_of
+from parindex.analytics.bulk.session import among, day, dossiers_of, reading
 from parindex.analytics.engine import Group, Key
 from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.calendar.periods import Period
@@ -12,8 +12,9 @@ from parindex.domain.dossiers.form import COLUMNS, ONLINE
 from parindex.domain.dossiers.model import Outcome, State
 
 
-def count_form(parts: list[Path], *, by: Key, period: Period) -> list[Group]:
-    """Return the columns of the form by `by`, ordered, unknown last."""
+def count_form(parts: list[Path], *, by: Key, period: Period, units: tuple[str, ...] | None = None) -> list[Group]:
+    """Return the columns of the form by `by`, ordered, unknown last; of some `units` or of all."""
+    inside = f"AND {among('unit', units)}" if units is not None else ""
     start, end, last = day(period.start), day(period.end), day(period.end - ONE_DAY)
     closed = f"state IN ({int(State.SETTLED)}, {int(State.STOPPED)})"
     judged = {
@@ -38,7 +39,7 @@ SELECT key, {counts} FROM (
     {closed} AND coalesce(closed_on < {end}, TRUE) AS is_done, coalesce(open_until, due_on) AS until
   FROM {dossiers_of(parts)}
   WHERE state <> {int(State.OUTSIDE)} AND received_on < {end}
-    AND NOT (received_on < {start} AND {closed} AND coalesce(closed_on < {start}, TRUE))
+    AND NOT (received_on < {start} AND {closed} AND coalesce(closed_on < {start}, TRUE)) {inside}
 ) GROUP BY 1 ORDER BY 1 NULLS LAST"""
-    with connected() as connection:
+    with reading() as connection:
         return [Group(row[:1], row[1:]) for row in connection.execute(statement).fetchall()]

@@ -7,7 +7,8 @@ columns of its own, so that the sums still close: an unknown channel counts in 5
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import cast
 
@@ -54,12 +55,39 @@ def columns_of(facts: Mapping[str, Value], period: Period) -> tuple[str, ...]:
     return ("c3", origin, "c11", "c12" if until >= period.end - ONE_DAY else "c13")
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One sum that the form must keep, with what stands on its two sides."""
+
+    name: str
+    left: int
+    right: int
+
+    @property
+    def holds(self) -> bool:
+        """Tell whether both sides are the same."""
+        return self.left == self.right
+
+
+def identities(counts: Mapping[str, int]) -> tuple[Identity, ...]:
+    """Return the four identities of the form for the columns of one line or of its total."""
+    return (
+        Identity("3 = 4 + 5 + 6", counts["c3"], counts["c4"] + counts["c5"] + counts["c6"]),
+        Identity("7 = 8 + 9 + 10", counts["c7"], counts["c8"] + counts["c9"] + counts["c10"] + counts["u7"]),
+        Identity("11 = 12 + 13", counts["c11"], counts["c12"] + counts["c13"] + counts["u11"]),
+        Identity("3 = 7 + 11", counts["c3"], counts["c7"] + counts["c11"]),
+    )
+
+
 def broken_identities(counts: Mapping[str, int]) -> tuple[str, ...]:
     """Return the identities of the form that do not hold."""
-    sides = {
-        "3 = 4 + 5 + 6": (counts["c3"], counts["c4"] + counts["c5"] + counts["c6"]),
-        "7 = 8 + 9 + 10": (counts["c7"], counts["c8"] + counts["c9"] + counts["c10"] + counts["u7"]),
-        "11 = 12 + 13": (counts["c11"], counts["c12"] + counts["c13"] + counts["u11"]),
-        "3 = 7 + 11": (counts["c3"], counts["c7"] + counts["c11"]),
-    }
-    return tuple(name for name, (left, right) in sides.items() if left != right)
+    return tuple(one.name for one in identities(counts) if not one.holds)
+
+
+def total_of(lines: Iterable[Sequence[int]]) -> dict[str, int]:
+    """Add lines in the order of `COLUMNS` up; zeros without any."""
+    total = dict.fromkeys(COLUMNS, 0)
+    for line in lines:
+        for column, count in zip(COLUMNS, line, strict=True):
+            total[column] += count
+    return total

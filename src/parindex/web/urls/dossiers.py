@@ -2,11 +2,13 @@
 
 from django.urls import path
 
-from parindex.web.views import dossier_imports, dossier_single, dossiers
+from parindex.web.views import dossier_form, dossier_imports, dossier_single, dossiers
 
 urlpatterns = [
     path("ho-so/", dossiers.show_figures, name="dossier-figures"),
     path("ho-so/so-lieu.xlsx", dossiers.export_figures, name="dossier-export"),
+    path("ho-so/bieu-ii06a/", dossier_form.show, name="dossier-form"),
+    path("ho-so/bieu-ii06a.xlsx", dossier_form.export, name="dossier-form-export"),
     path("ho-so/mat-diem/", dossiers.show_costs, name="dossier-costs"),
     path("ho-so/qua-han/", dossiers.show_late, name="dossier-late"),
     path("ho-so/doi-chieu/", dossiers.compare, name="dossier-compare"),

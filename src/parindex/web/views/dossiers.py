@@ -33,6 +33,7 @@ _MOST_WITHIN = 60
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _TABS = (
     ("Số liệu", "dossier-figures"),
+    ("Biểu II.06a", "dossier-form"),
     ("Ai làm mất điểm", "dossier-costs"),
     ("Trễ và sắp trễ", "dossier-late"),
     ("Đối chiếu nguồn", "dossier-compare"),
@@ -98,11 +99,11 @@ def for_dossiers(view: View[Rest]) -> View[Rest]:
 @for_dossiers
 def show_figures(request: HttpRequest) -> HttpResponse:
     """Show every indicator of a selection, and its dossiers by unit, time, field or procedure."""
-    asked = _asked(request, default=Key.UNIT)
+    asked = asked_of(request, default=Key.UNIT)
     counted = figures.rows(asked.filter, by=asked.by)
     counts = figures.total_of(counted)
     found = presenter.rows(counted, by=asked.by, area=asked.area)
-    context = _frame(asked, "dossier-figures") | {
+    context = frame(asked, "dossier-figures") | {
         "lead": presenter.lead(counts, period=presenter.period_of(asked.year, asked.part).label),
         "counts": counts,
         "rates": presenter.rates(counts, on=presenter.period_of(asked.year, asked.part).start),
@@ -121,7 +122,7 @@ def show_figures(request: HttpRequest) -> HttpResponse:
 @for_dossiers
 def export_figures(request: HttpRequest) -> HttpResponse:
     """Send the grouped table as a workbook: every count of the definitions, in whole numbers."""
-    asked = _asked(request, default=Key.UNIT)
+    asked = asked_of(request, default=Key.UNIT)
     if not asked.actor.holds(Permission.EXPORTS_MAKE):
         raise PermissionDenied(Permission.EXPORTS_MAKE)
     found = figures.rows(asked.filter, by=asked.by)
@@ -150,12 +151,12 @@ def export_figures(request: HttpRequest) -> HttpResponse:
 @for_dossiers
 def show_costs(request: HttpRequest) -> HttpResponse:
     """Show which procedure, desk, unit or field has the late dossiers, and what share of lost points each bears."""
-    asked = _asked(request, default=Key.PROCEDURE)
+    asked = asked_of(request, default=Key.PROCEDURE)
     asked = asked if asked.by in presenter.COST_KEYS else replace(asked, by=Key.PROCEDURE)
     typed = request.GET.get("diem", "").strip() or "1"
     loss = presenter.loss_of(typed)
     costs = figures.costs(asked.filter, by=asked.by, loss=loss or 0)
-    context = _frame(asked, "dossier-costs") | {
+    context = frame(asked, "dossier-costs") | {
         "typed": typed,
         "error": "" if loss is not None else "Ghi số điểm bị mất như 0,25 (từ 0 đến 100).",
         "lines": presenter.cost_lines(costs[: presenter.MOST_ROWS], by=asked.by, area=asked.area),
@@ -170,13 +171,13 @@ def show_costs(request: HttpRequest) -> HttpResponse:
 @for_dossiers
 def show_late(request: HttpRequest) -> HttpResponse:
     """Show open dossiers that are late or soon will be, the most urgent first."""
-    asked = _asked(request, default=Key.UNIT)
+    asked = asked_of(request, default=Key.UNIT)
     within = min(whole_number(request.GET.get("trong", "")) or 0, _MOST_WITHIN) if "trong" in request.GET else 3
     total = selectors.count_due(asked.area, as_of=asked.as_of, within=within)
     page = min(whole_number(request.GET.get("trang", "")) or 1, max(-(-total // _PAGE), 1))
     total, listed = selectors.due_list(asked.area, as_of=asked.as_of, within=within, page=page, size=_PAGE)
     kept = {"don-vi": str(asked.unit_id or ""), "trong": str(within)}
-    context = _frame(asked, "dossier-late") | {
+    context = frame(asked, "dossier-late") | {
         "within": within,
         "total": total,
         "dossiers": [(one, asked.area.name_of(one.unit)) for one in listed],
@@ -189,9 +190,9 @@ def show_late(request: HttpRequest) -> HttpResponse:
 @for_dossiers
 def compare(request: HttpRequest) -> HttpResponse:
     """Show where the one-stop system and the national portal tell different things of the same dossier."""
-    asked = _asked(request, default=Key.UNIT)
+    asked = asked_of(request, default=Key.UNIT)
     counts, found = selectors.list_differences(asked.area)
-    context = _frame(asked, "dossier-compare") | {
+    context = frame(asked, "dossier-compare") | {
         "counts": [(presenter.difference_words(column), count) for column, count in counts.items()],
         "total": sum(counts.values()),
         "lines": presenter.difference_lines(found),
@@ -200,7 +201,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     return render(request, "dossiers/compare.html", context)
 
 
-def _frame(asked: Asked, current: str) -> dict[str, object]:
+def frame(asked: Asked, current: str) -> dict[str, object]:
     highest = list(orgs.list_highest(asked.actor, most=MOST_UNITS))
     chosen = next((unit for unit in asked.area.units.values() if unit.pk == asked.unit_id), None)
     if chosen is not None and chosen.pk not in {unit.pk for unit in highest}:
@@ -218,7 +219,7 @@ def _frame(asked: Asked, current: str) -> dict[str, object]:
     }
 
 
-def _asked(request: HttpRequest, *, default: Key) -> Asked:
+def asked_of(request: HttpRequest, *, default: Key) -> Asked:
     """Read the choice of an address; what it cannot mean is left out."""
     actor, given = actor_of(request), request.GET
     unit_id = whole_number(given.get("don-vi", ""))
