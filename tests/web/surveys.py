@@ -23,10 +23,11 @@ FIELD_ADDRESSES = (
     "survey-sample",
     "survey-deliver",
 )
+DRAW_ADDRESSES = ("survey-draw", "survey-draw-drop", "survey-draw-list")
 PACK_ADDRESSES = ("interview", "interview-form", "interview-visit", "interview-pack", "interview-sync")
 ADDRESSES_OF_A_WAVE = (
     *(*ADDRESSES, *PAPER_ADDRESSES, *SCAN_ADDRESSES, "survey-batch", "survey-take"),
-    *(*FIELD_ADDRESSES, "survey-pack-stop"),
+    *(*FIELD_ADDRESSES, *DRAW_ADDRESSES, "survey-pack-stop"),
 )
 WORDS = b"%PDF-1.7 nothing to read"
 
@@ -50,7 +51,7 @@ def survey_addresses(wave: SurveyWave) -> dict[str, dict[str, Any]]:
     """Return what the addresses of surveys name; with field work, also those of its paper and packs."""
     public, inside = {"token": wave.token}, {"public_id": wave.public_id}
     known = {
-        **dict.fromkeys((*ADDRESSES, *PAPER_ADDRESSES, *FIELD_ADDRESSES), inside),
+        **dict.fromkeys((*ADDRESSES, *PAPER_ADDRESSES, *FIELD_ADDRESSES, *DRAW_ADDRESSES), inside),
         "survey-form": public,
         "survey-thanks": public,
     }

@@ -167,17 +167,16 @@ def _frame(path: Path) -> tuple[list[str], list[FrameRow]]:
 
 
 def _table(headings: Sequence[str], drawn: Sequence[Selected], plan: DrawPlan) -> str:
-    """Write the sample with what `survey estimate` needs: populations by stage and weights."""
-    sizes = [f"{stage.unit}_{kind}" for stage in plan.stages for kind in ("tong", "chon")]
+    """Write the sample with what `survey estimate` needs: strata and populations by stage, and weights."""
     quota = [] if plan.quotas is None else [plan.quotas.name]
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([*headings, *sizes, "weight", "thu_tu", "vai_tro", *quota])
+    design = list(drawn[0].design(plan)) if drawn else []
+    writer.writerow([*headings, *design, "thu_tu", "vai_tro", *quota])
     for selected in drawn:
-        counts = [size for pair in zip(selected.populations, selected.samples, strict=True) for size in pair]
-        weight = selected.weight
-        decimal = format((Decimal(weight.numerator) / Decimal(weight.denominator)).normalize(), "f")
         role = "dự phòng" if selected.is_spare else "chính"
         told = [selected.row.cells[heading] for heading in headings]
-        writer.writerow([*told, *counts, decimal, selected.rank, role, *([selected.quota] if quota else [])])
+        writer.writerow(
+            [*told, *selected.design(plan).values(), selected.rank, role, *([selected.quota] if quota else [])]
+        )
     return text.getvalue()

@@ -81,8 +81,8 @@ def test_draw_writes_what_the_estimate_needs(files: tuple[Path, Path], tmp_path:
     rows = list(csv.DictReader(io.StringIO(target.read_text(encoding="utf-8-sig"))))
     main = [row for row in rows if row["vai_tro"] == "chính"]
     assert sum(float(row["weight"]) for row in main) == 42
-    assert {(row["xa_tong"], row["xa_chon"], row["ho_tong"], row["ho_chon"]) for row in main} == {
-        ("2", "1", "6", "4"), ("5", "2", "6", "4")
+    assert {tuple(row[name] for name in ("xa_tang", "xa_tong", "xa_chon", "ho_tong", "ho_chon")) for row in main} == {
+        ("phường", "2", "1", "6", "4"), ("xã", "5", "2", "6", "4")
     }  # fmt: skip
     assert sorted(row["gioi"] for row in main) == ["nam"] * 6 + ["nữ"] * 6
 

@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from parindex.apps.surveys.errors import PackNotFound
 from parindex.apps.surveys.models import FieldPack, SampleUnit, SurveyWave, VisitOutcome
 
+_MOST_PLACES = 500
 _FAILED = (VisitOutcome.REFUSED, VisitOutcome.ABSENT, VisitOutcome.UNABLE, VisitOutcome.OUTSIDE)
 
 
@@ -84,6 +85,12 @@ def list_next(pack: FieldPack, *, most: int) -> list[SampleUnit]:
     refused_spares = households.filter(is_spare=True, outcome__in=_FAILED).count()
     spares = max(0, failed + refused_spares - used)
     return [*waiting.filter(is_spare=False)[:most], *waiting.filter(is_spare=True).order_by("number")[:spares]][:most]
+
+
+def list_places(wave: SurveyWave) -> list[str]:
+    """Return the places of the sample that have a name. One query."""
+    named = SampleUnit.objects.filter(wave=wave).exclude(place="")
+    return list(named.order_by("place").values_list("place", flat=True).distinct()[:_MOST_PLACES])
 
 
 def response_of(wave: SurveyWave) -> Response | None:

@@ -56,6 +56,9 @@ class SurveyWave(models.Model):
     created_by_id = models.BigIntegerField(null=True, help_text="Người mở đợt.")
     created_at = models.DateTimeField(help_text="Lúc mở đợt.")
     closed_at = models.DateTimeField(null=True, help_text="Lúc đóng đợt.")
+    previous = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="+", help_text="Đợt năm trước để so."
+    )
 
     class Meta:
         db_table = "survey_wave"
@@ -243,3 +246,53 @@ class SampleUnit(models.Model):
             models.CheckConstraint(condition=Q(outcome__in=VisitOutcome.values), name="survey_sample_outcome_known"),
         ]
         indexes = [models.Index(fields=["wave", "place", "outcome"], name="survey_sample_next")]
+
+
+class SampleDraw(models.Model):
+    """How the sample of a wave was drawn: with the frame, the design and the seed anybody draws the same again."""
+
+    wave = models.OneToOneField(SurveyWave, on_delete=models.PROTECT, related_name="draw", help_text="Đợt khảo sát.")
+    plan = models.TextField(help_text="Cách chọn, dạng parindex.survey-draw/1.")
+    seed = models.CharField(max_length=80, help_text="Hạt giống.")
+    frame_name = models.CharField(max_length=255, help_text="Tên tệp khung mẫu; tệp không được giữ.")
+    frame_hash = models.CharField(max_length=64, help_text="SHA-256 của tệp khung mẫu.")
+    frame_rows = models.PositiveIntegerField(help_text="Số dòng của khung mẫu.")
+    created_by_id = models.BigIntegerField(null=True, help_text="Người chọn mẫu.")
+    created_at = models.DateTimeField(help_text="Lúc chọn mẫu.")
+
+    class Meta:
+        db_table = "survey_draw"
+
+
+class SurveyAim(models.Model):
+    """What a wave is measured by: a target of one of its figures; the wave before it is on the wave."""
+
+    wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="aims", help_text="Đợt khảo sát.")
+    code = models.CharField(max_length=80, help_text="Mã chỉ số: whole, phần, nhóm hoặc mục.")
+    kind = models.CharField(max_length=16, help_text="Cách đặt: at_least, increase, increase_percent.")
+    amount = models.CharField(max_length=20, help_text="Mức, số thập phân viết bằng chữ số.")
+    set_by_id = models.BigIntegerField(null=True, help_text="Người đặt.")
+    set_at = models.DateTimeField(help_text="Lúc đặt.")
+
+    class Meta:
+        db_table = "survey_aim"
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "code", "kind"], name="survey_aim_once"),
+            models.CheckConstraint(
+                condition=Q(kind__in=("at_least", "increase", "increase_percent")), name="survey_aim_kind_known"
+            ),
+        ]
+
+
+class SurveyResult(models.Model):
+    """What a closed wave says, computed once as it closed: every page and every score reads this."""
+
+    wave = models.OneToOneField(SurveyWave, on_delete=models.PROTECT, related_name="result", help_text="Đợt khảo sát.")
+    content = models.JSONField(help_text="Kết quả dạng parindex.survey-estimate/1.")
+    signs = models.JSONField(help_text="Dấu hiệu cần xem lúc đóng đợt.")
+    unweighed = models.PositiveIntegerField(default=0, help_text="Phiếu ngoài mẫu, không vào phép tính có trọng số.")
+    software = models.CharField(max_length=40, help_text="Bản phần mềm đã tính.")
+    computed_at = models.DateTimeField(help_text="Lúc tính.")
+
+    class Meta:
+        db_table = "survey_result"

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+from fractions import Fraction
 from typing import Annotated, Any, Literal, Self
 
+import yaml
 from pydantic import Field, ValidationError, model_validator
 
 from parindex.definitions.questionnaires.design import DesignDefinitionError
@@ -63,6 +66,28 @@ def read_draw(text: str, *, source: str) -> DrawPlan:
         stages=tuple(_stage(stage) for stage in shape.stages),
         quotas=None if shape.quotas is None else Quotas(shape.quotas.name, shape.quotas.shares),
     )
+
+
+def write_draw(plan: DrawPlan) -> str:
+    """Write how to draw as such a file; `read_draw` reads the same plan again."""
+    told: dict[str, object] = {"schema": SCHEMA, "stages": [_written(stage) for stage in plan.stages]}
+    if plan.quotas is not None:
+        told["quotas"] = {"name": plan.quotas.name, "shares": {k: _decimal(v) for k, v in plan.quotas.shares.items()}}
+    return yaml.safe_dump(told, allow_unicode=True, sort_keys=False)
+
+
+def _decimal(share: Fraction) -> str:
+    return format((Decimal(share.numerator) / Decimal(share.denominator)).normalize(), "f")
+
+
+def _written(stage: DrawStage) -> dict[str, object]:
+    take = {name: str(count) for name, count in stage.take.items()}
+    return {
+        "unit": stage.unit,
+        "strata": list(stage.strata),
+        "take": take[""] if list(take) == [""] else take,
+        "spare": str(stage.spare),
+    }
 
 
 def _stage(shape: DrawStageShape) -> DrawStage:

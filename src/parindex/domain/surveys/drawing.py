@@ -10,12 +10,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 
 from parindex.domain.surveys.forms import Mistake
 
 _SEPARATOR = "\x1f"
 STRATUM_MARK = "/"
+TOTAL, TAKEN, STRATUM = "_tong", "_chon", "_tang"
+"""What is added to the name of a stage's unit: how many its stratum has, how many were drawn, which stratum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +81,16 @@ class Selected:
             weight *= Fraction(population, sample)
         return weight
 
+    def design(self, plan: DrawPlan) -> dict[str, str]:
+        """Return the columns that an estimate needs: by stage stratum, total and number drawn; the weight last."""
+        columns = {}
+        for stage, population, sample in zip(plan.stages, self.populations, self.samples, strict=True):
+            columns[stage.unit + STRATUM] = stratum_of(self.row, stage)
+            columns[stage.unit + TOTAL], columns[stage.unit + TAKEN] = str(population), str(sample)
+        weight = self.weight
+        columns["weight"] = format((Decimal(weight.numerator) / Decimal(weight.denominator)).normalize(), "f")
+        return columns
+
 
 class BadFrame(ValueError):
     """A frame that cannot be drawn from; nothing was drawn."""
@@ -134,7 +147,7 @@ def _strata_mistakes(rows: Sequence[FrameRow], plan: DrawPlan) -> list[Mistake]:
         place: tuple[str, ...] = ()
         for stage in plan.stages:
             place = (*place, row.cells.get(stage.unit, ""))
-            name, column = _stratum(row, stage), STRATUM_MARK.join(stage.strata)
+            name, column = stratum_of(row, stage), STRATUM_MARK.join(stage.strata)
             if name not in stage.take and "" not in stage.take:
                 mistakes.append(Mistake(row.number, column, f"thiết kế không nói chọn mấy ở tầng “{name}”"))
             elif strata.setdefault(place, name) != name:
@@ -142,7 +155,8 @@ def _strata_mistakes(rows: Sequence[FrameRow], plan: DrawPlan) -> list[Mistake]:
     return mistakes
 
 
-def _stratum(row: FrameRow, stage: DrawStage) -> str:
+def stratum_of(row: FrameRow, stage: DrawStage) -> str:
+    """Return the stratum of a row at a stage, its values joined by “/”; empty where the stage has no strata."""
     return STRATUM_MARK.join(row.cells.get(name, "") for name in stage.strata)
 
 
@@ -153,12 +167,12 @@ def _draw_stage(
     stage, below = stages[0], stages[1:]
     strata: dict[str, dict[str, list[FrameRow]]] = {}
     for row in rows:
-        strata.setdefault(_stratum(row, stage), {}).setdefault(row.cells[stage.unit], []).append(row)
+        strata.setdefault(stratum_of(row, stage), {}).setdefault(row.cells[stage.unit], []).append(row)
     for name in sorted(strata):
         units = strata[name]
         order = sorted(units, key=lambda unit: _place(seed, (*path, unit)))
         take = min(stage.take.get(name, stage.take.get("", 0)), len(order))
-        for rank, unit in enumerate(order[: take + (0 if below else stage.spare)], start=1):
+        for rank, unit in enumerate(order[: take + (stage.spare if take and not below else 0)], start=1):
             sizes = (len(order), take)
             if not below:
                 yield Selected(units[unit][0], sizes[:1], sizes[1:], rank, rank > take)

@@ -2,15 +2,27 @@
 
 from django.urls import path
 
-from parindex.web.views import survey_field, survey_forms, survey_interviews, survey_papers, survey_tables, surveys
+from parindex.web.views import (
+    survey_draws,
+    survey_field,
+    survey_forms,
+    survey_interviews,
+    survey_papers,
+    survey_tables,
+    surveys,
+)
 
 urlpatterns = [
     path("dot-khao-sat/", surveys.show_list, name="survey-list"),
     path("dot-khao-sat/mo/", surveys.create, name="survey-create"),
+    path("dot-khao-sat/co-mau/", survey_draws.size, name="survey-size"),
     path("dot-khao-sat/<uuid:public_id>/", surveys.show, name="survey-detail"),
     path("dot-khao-sat/<uuid:public_id>/dong/", surveys.close, name="survey-close"),
     path("dot-khao-sat/<uuid:public_id>/giu-lai/", surveys.release, name="survey-release"),
     path("dot-khao-sat/<uuid:public_id>/tra-loi.csv", surveys.export, name="survey-export"),
+    path("dot-khao-sat/<uuid:public_id>/chon-mau/", survey_draws.show, name="survey-draw"),
+    path("dot-khao-sat/<uuid:public_id>/chon-mau/bo/", survey_draws.drop, name="survey-draw-drop"),
+    path("dot-khao-sat/<uuid:public_id>/chon-mau/mau.csv", survey_draws.download, name="survey-draw-list"),
     path("dot-khao-sat/<uuid:public_id>/giay/", survey_papers.show, name="survey-papers"),
     path("dot-khao-sat/<uuid:public_id>/giay/in/", survey_papers.print_batch, name="survey-print"),
     path("dot-khao-sat/<uuid:public_id>/giay/in/<uuid:batch_id>.pdf", survey_papers.download, name="survey-batch"),

@@ -46,6 +46,7 @@ def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpRes
         "wave": wave,
         "error": error,
         "packs": packs,
+        "places": field_selectors.list_places(wave),
         "response": presenter.response_rows(field_selectors.response_of(wave)),
     }
     return render(request, "surveys/field.html", context, status=_REFUSED if error else 200)

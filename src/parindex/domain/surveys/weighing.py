@@ -1,0 +1,33 @@
+"""What the columns of a drawn sample say of how its forms are to be weighed: the stages, their strata and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from parindex.domain.surveys.drawing import STRATUM, TAKEN, TOTAL
+from parindex.domain.surveys.plan import StagePlan
+
+ORDER = "bac"
+"""The column of a household's design that names the units of the stages, from the top: a database keeps no order."""
+
+STAGE_MARK = "|"
+WEIGHT = "weight"
+
+
+def stages_of(units: Sequence[str], columns: Collection[str], *, place: str) -> tuple[StagePlan, ...]:
+    """Return the stages that design columns tell of; empty when a size is missing. `place` is the column of the place.
+
+    A stage without a column of its stratum is told apart by its sizes, and then its population is left out: two strata
+    of the same sizes would be taken for one, and a finite population would make the margin too narrow.
+    """
+    if not units or WEIGHT not in columns or any(f"{unit}{TOTAL}" not in columns for unit in units):
+        return ()
+    *upper, last = units
+    stages = [_stage(unit, columns, cluster=unit if unit in columns else place) for unit in upper]
+    return (*stages, _stage(last, columns, cluster=""))
+
+
+def _stage(unit: str, columns: Collection[str], *, cluster: str) -> StagePlan:
+    if f"{unit}{STRATUM}" in columns:
+        return StagePlan((f"{unit}{STRATUM}",), cluster, f"{unit}{TOTAL}")
+    return StagePlan(tuple(f"{unit}{size}" for size in (TOTAL, TAKEN) if f"{unit}{size}" in columns), cluster)
