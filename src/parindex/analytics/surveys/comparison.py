@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import dataclasses
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -56,32 +55,45 @@ class Comparison:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A figure as it was found; `error` is None where no margin is known."""
+
+    value: float | None
+    error: float | None
+    degrees: int
+
+
 def compare(result: SurveyEstimate, earlier: Mapping[str, Earlier]) -> tuple[Comparison, ...]:
     """Judge every target of the plan; the two years are independent samples (Welch and Satterthwaite's degrees)."""
-    confidence = float(result.prepared.plan.confidence)
     is_census = bool(np.all(result.prepared.design.stages[0].unsampled_share < NEGLIGIBLE))
-    return tuple(
-        _judge(target, _usable(result.figure(target.code), is_census=is_census), earlier.get(target.code), confidence)
-        for target in result.prepared.plan.targets
-    )
+    found = {figure.label.code: _found(figure, is_census=is_census) for figure in result.figures}
+    plan = result.prepared.plan
+    return judge_all(plan.targets, found, earlier, confidence=float(plan.confidence))
 
 
-def _usable(figure: Figure | None, *, is_census: bool) -> Figure | None:
+def judge_all(
+    targets: Sequence[Target], found: Mapping[str, Found], earlier: Mapping[str, Earlier], *, confidence: float
+) -> tuple[Comparison, ...]:
+    """Judge targets by the figures of their codes."""
+    return tuple(_judge(target, found.get(target.code), earlier.get(target.code), confidence) for target in targets)
+
+
+def _found(figure: Figure, *, is_census: bool) -> Found:
     """Drop the margin of a sample in which all answered alike: it is nothing, which is not what is known."""
-    if figure is None or figure.margin is None or is_census or figure.margin.error > 0:
-        return figure
-    return dataclasses.replace(figure, margin=None)
+    error = None if figure.margin is None else figure.margin.error
+    return Found(figure.value, error if is_census or error else None, figure.degrees)
 
 
-def _judge(target: Target, figure: Figure | None, earlier: Earlier | None, confidence: float) -> Comparison:
+def _judge(target: Target, figure: Found | None, earlier: Earlier | None, confidence: float) -> Comparison:
     if figure is None:
         return Comparison(target, Verdict.UNKNOWN, reason=f"phiếu không có chỉ số “{target.code}”")
-    if figure.value is None or figure.margin is None:
+    if figure.value is None or figure.error is None:
         return Comparison(
             target, Verdict.UNKNOWN, found=figure.value, reason="không có câu trả lời, hoặc không tính được sai số"
         )
     amount = float(target.amount)
-    now = Earlier(figure.value, figure.margin.error, figure.degrees)
+    now = Earlier(figure.value, figure.error, figure.degrees)
     if target.kind is TargetKind.AT_LEAST:
         return _decide(target, now, amount, confidence)
     if earlier is None:

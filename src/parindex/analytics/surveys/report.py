@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Final
+from typing import Any, Final
 
-from parindex.analytics.surveys.comparison import VERDICT_NAMES, Comparison, Earlier
+from parindex.analytics.surveys.comparison import VERDICT_NAMES, Comparison, Earlier, Found
 from parindex.analytics.surveys.estimation import DomainFigures, Figure, Interval, SurveyEstimate
 from parindex.domain.surveys.questionnaire import AGGREGATION_NAMES, Status
 
@@ -174,3 +174,8 @@ def earlier_from_json(content: object, *, aggregation: str) -> dict[str, Earlier
         for row in content["estimates"]
         if row.get("value") is not None and row.get("se") is not None
     }
+
+
+def found_from_json(content: Mapping[str, Any]) -> dict[str, Found]:
+    """Read the figures of an estimate by code; a margin of nothing, where all answered alike, is no margin."""
+    return {row["code"]: Found(row["value"], row["se"] or None, row["df"]) for row in content["estimates"]}

@@ -35,6 +35,21 @@ class WaveClosed(SurveyError):
         super().__init__("Đợt khảo sát đã kết thúc nên phiếu của bạn không được nhận. Cảm ơn bạn đã quan tâm.")
 
 
+class ResultKept(SurveyError):
+    """The wave is closed and its result is kept, so that nothing more can count."""
+
+    code = "survey_result_kept"
+
+    def __init__(self) -> None:
+        super().__init__("Đợt đã đóng và kết quả đã được giữ: phiếu giữ lại không vào kết quả nữa.")
+
+
+class BadAim(SurveyError):
+    """A target or a wave before that cannot be set."""
+
+    code = "survey_aim"
+
+
 class BadQuestionnaire(SurveyError):
     """The questionnaire cannot be used."""
 

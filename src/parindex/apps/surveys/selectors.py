@@ -3,25 +3,36 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from django.db.models import Count, Q, QuerySet
 
+from parindex.analytics.surveys.design import DesignError
 from parindex.analytics.surveys.estimation import SurveyEstimate, estimate_survey
+from parindex.analytics.surveys.mistakes import BadAnswers
 from parindex.analytics.surveys.preparing import prepare
 from parindex.analytics.surveys.table import table_of
+from parindex.apps.surveys.designs import PLACE, Sample, sample_of
 from parindex.apps.surveys.errors import WaveNotFound
 from parindex.apps.surveys.models import SurveyAnswer, SurveyWave, WaveState
 from parindex.definitions.questionnaires.loader import read_questionnaire
 from parindex.domain.access import Actor, Permission
-from parindex.domain.surveys.plan import StagePlan, SurveyPlan
-from parindex.domain.surveys.questionnaire import Questionnaire
+from parindex.domain.surveys.plan import Bootstrap, StagePlan, SurveyPlan
+from parindex.domain.surveys.questionnaire import Column, QuestionKind, Questionnaire
 from parindex.domain.surveys.signs import Came, Sign, find_signs
+from parindex.domain.surveys.weighing import ORDER, WEIGHT
 
 _LISTED = ("public_id", "title", "state", "closes_on", "created_at", "questionnaire_id", "unit__name")
+_HEADINGS = ("form", PLACE, "channel")
+WEEK = "tuan"
+"""The column of the week in which a form came, told apart by its Monday."""
+
+_SAMPLE = "mau:"
+_MOST_GROUPS = 12
+_Came = tuple[uuid.UUID, str, str, date, dict[str, str], dict[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,27 +134,127 @@ def answer_rows(wave: SurveyWave, *, before: date | None = None, with_design: bo
     Forms that are held back are left out. With the design, the columns of the sample stand after the answers.
     """
     columns = tuple(questionnaire_of(wave).columns)
-    came = SurveyAnswer.objects.filter(wave=wave, is_held=False)
-    if before is not None:
-        came = came.filter(received_on__lt=before)
-    found = list(came.order_by("nonce").values_list("nonce", "place", "channel", "answers", "design"))
-    extra = tuple(dict.fromkeys(key for *_, design in found for key in design)) if with_design else ()
+    sample = sample_of(wave) if with_design else Sample()
+    found = _came(wave, before)
+    extra = tuple(
+        dict.fromkeys((*sample.columns, *sorted({key for *_, design in found for key in design if key != ORDER})))
+    )
     rows = tuple(
         (
             *(nonce.hex[:12], place, channel),
             *(answers.get(code, "") for code in columns),
-            *(design.get(key, "") for key in extra),
+            *(told.get(key, "") for key in (extra if with_design else ())),
         )
-        for nonce, place, channel, answers, design in found
+        for nonce, place, channel, _, answers, design in found
+        for told in (sample.design_of(channel, place, design),)
     )
-    return AnswerRows(("form", "place", "channel", *columns, *extra), rows)
+    return AnswerRows((*_HEADINGS, *columns, *(extra if with_design else ())), rows)
 
 
-def estimate_of(wave: SurveyWave, *, before: date | None = None) -> SurveyEstimate | None:
-    """Estimate from all forms, or from those before a day, each drawn by itself, also by place; None without any."""
-    table = answer_rows(wave, before=before)
-    if not table.rows:
+def _came(wave: SurveyWave, before: date | None) -> list[_Came]:
+    """Return the forms that count, in the order of their numbers, which are random. One query."""
+    came = SurveyAnswer.objects.filter(wave=wave, is_held=False)
+    if before is not None:
+        came = came.filter(received_on__lt=before)
+    return list(came.order_by("nonce").values_list("nonce", "place", "channel", "received_on", "answers", "design"))
+
+
+def estimate_of(wave: SurveyWave, *, before: date | None = None, in_groups: bool = False) -> SurveyEstimate | None:
+    """Estimate from all forms, or from those before a day, by place; None without any.
+
+    Where a sample was drawn only its forms count, with the weights, strata and clusters of the design. Without one each
+    form is taken as drawn by itself. `in_groups` adds the groups of `groups_of` and the weeks. Three queries at most.
+    """
+    return weigh_forms(wave, before=before, in_groups=in_groups).estimate
+
+
+@dataclass(frozen=True, slots=True)
+class Weighing:
+    """An estimate with how it came about: by which sample, and how many forms lay outside of it.
+
+    `refusal` says why the design could not be used, so that forms count alike.
+    """
+
+    estimate: SurveyEstimate | None
+    is_weighed: bool = False
+    unweighed: int = 0
+    refusal: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What an estimate is to tell beside the figures themselves."""
+
+    in_groups: bool
+    bootstrap: Bootstrap | None
+
+
+def weigh_forms(
+    wave: SurveyWave, *, before: date | None = None, in_groups: bool = False, bootstrap: Bootstrap | None = None
+) -> Weighing:
+    """Estimate as `estimate_of` does, and tell how; with bootstrap intervals beside the others where asked for."""
+    sample, found, asked = sample_of(wave), _came(wave, before), _Asked(in_groups, bootstrap)
+    told = [(form, sample.design_of(form[2], form[1], form[5])) for form in found]
+    inside = [(form, design) for form, design in told if design.get(WEIGHT)] if sample.is_weighed else []
+    if not inside:
+        return Weighing(_estimate(wave, [(form, {}) for form in found], Sample(), asked=asked))
+    try:
+        estimate = _estimate(wave, inside, sample, asked=asked)
+    except (DesignError, BadAnswers) as error:
+        alike = _estimate(wave, [(form, {}) for form in found], Sample(), asked=asked)
+        return Weighing(alike, refusal=str(error))
+    return Weighing(estimate, is_weighed=True, unweighed=len(found) - len(inside))
+
+
+def _estimate(
+    wave: SurveyWave, forms: Sequence[tuple[_Came, Mapping[str, str]]], sample: Sample, *, asked: _Asked
+) -> SurveyEstimate | None:
+    if not forms:
         return None
-    plan = SurveyPlan(stages=(StagePlan(),), domains=("place",), ignored=("channel",), lonely="certainty")
     questionnaire = questionnaire_of(wave)
-    return estimate_survey(questionnaire, prepare(table_of(table.headings, table.rows), questionnaire, plan))
+    columns, stages = tuple(questionnaire.columns), _prefixed(sample.stages)
+    rows = [
+        (
+            *(nonce.hex, place, channel, _week(day)),
+            *(answers.get(code, "") for code in columns),
+            *(design.get(key, "") for key in sample.columns),
+        )
+        for (nonce, place, channel, day, answers, _), design in forms
+    ]
+    groups = tuple(column.code for column in groups_of(questionnaire)) if asked.in_groups else ()
+    plan = SurveyPlan(
+        weight=f"{_SAMPLE}{WEIGHT}" if sample.is_weighed else "",
+        stages=stages or (StagePlan(),),
+        domains=(PLACE, WEEK, *groups) if asked.in_groups else (PLACE,),
+        ignored=("channel", WEEK, *(f"{_SAMPLE}{name}" for name in sample.columns)),
+        bootstrap=asked.bootstrap,
+        lonely="adjust" if sample.is_weighed else "certainty",
+    )
+    headings = (*_HEADINGS, WEEK, *columns, *(f"{_SAMPLE}{name}" for name in sample.columns))
+    return estimate_survey(questionnaire, prepare(table_of(headings, rows), questionnaire, plan))
+
+
+def _prefixed(stages: Sequence[StagePlan]) -> tuple[StagePlan, ...]:
+    """Name the columns of the sample so that no question has the same name; the place keeps its own."""
+    return tuple(
+        StagePlan(tuple(map(_named, stage.strata)), _named(stage.cluster), _named(stage.population)) for stage in stages
+    )
+
+
+def _named(column: str) -> str:
+    return column if column in ("", PLACE) else f"{_SAMPLE}{column}"
+
+
+def _week(day: date) -> str:
+    """Return the Monday of a day's week."""
+    return (day - timedelta(days=day.weekday())).isoformat()
+
+
+def groups_of(questionnaire: Questionnaire) -> list[Column]:
+    """Return the questions that tell people apart, such as sex or age: one choice, no item, not under a condition."""
+    found = [
+        column
+        for column in questionnaire.columns.values()
+        if column.question.kind is QuestionKind.SINGLE and not column.is_item and column.question.when is None
+    ]
+    return found[:_MOST_GROUPS]

@@ -14,8 +14,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import keeping, selectors
-from parindex.apps.surveys.errors import BadQuestionnaire, WaveClosed
+from parindex.apps.surveys import keeping, results, selectors
+from parindex.apps.surveys.errors import BadQuestionnaire, ResultKept, WaveClosed
 from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import AnswerChannel, PaperDoubt, SurveyAnswer, SurveyWave, WaveState
 from parindex.definitions.questionnaires import loader
@@ -102,11 +102,13 @@ def _is_over(wave: SurveyWave, place: str, today: date) -> bool:
 def release_held(*, wave: SurveyWave, place: str, day: date, actor: Actor, now: datetime) -> int:
     """Let the forms of a place and day that were held back count after all; returns how many.
 
-    Raises `PermissionDenied`.
+    Raises `PermissionDenied` and `ResultKept`.
     """
     if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
     with transaction.atomic():
+        if SurveyWave.objects.select_for_update().get(pk=wave.pk).state == WaveState.CLOSED:
+            raise ResultKept
         held = SurveyAnswer.objects.filter(wave=wave, place=place, received_on=day, is_held=True)
         count = held.update(is_held=False)
         if count:
@@ -122,8 +124,8 @@ def _mark(wave: SurveyWave, device: str) -> str:
 
 
 def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
-    """Stop taking answers, count forms of one device, then destroy the key, the marks and the pictures of
-    doubtful paper; closing again does nothing.
+    """Stop taking answers, count forms of one device, keep the result, then destroy the key, the marks and the pictures
+    of doubtful paper; closing again does nothing.
 
     Raises `PermissionDenied`.
     """
@@ -136,6 +138,7 @@ def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
         locked.repeated_count = selectors.count_repeated(locked)
         locked.state, locked.closed_at, locked.device_key = WaveState.CLOSED, now, ""
         locked.save(update_fields=["state", "closed_at", "device_key", "repeated_count"])
+        results.freeze(locked, now=now)
         SurveyAnswer.objects.filter(wave=locked).update(device_mark="")
         PaperDoubt.objects.filter(page__wave=locked).delete()
         keeping.record(locked, "survey.closed", actor=actor, now=now)

@@ -8,8 +8,9 @@ from parindex.apps.surveys.errors import FieldRefused
 from parindex.apps.surveys.field import SampleRow, SyncOutcome
 from parindex.apps.surveys.field_selectors import Response
 from parindex.documents.read.rows import Row
+from parindex.domain.surveys.weighing import ORDER, STAGE_MARK
 
-_SIZES = ("_tong", "_chon")
+_SIZES = ("_tang", "_tong", "_chon")
 _OWN = ("weight", "thu_tu", "vai_tro")
 _SPARE = "dự phòng"
 _OUTCOMES = {
@@ -60,7 +61,7 @@ def sample_rows(rows: Sequence[Row]) -> list[SampleRow]:
             place=", ".join(cells[unit] for unit in units[:-1]),
             is_spare=cells["vai_tro"] == _SPARE,
             quota=cells[quota[0]] if quota else "",
-            design={name: cells[name] for name in kept},
+            design={ORDER: STAGE_MARK.join(units), **{name: cells[name] for name in kept}},
         )
         for cells in (row.cells for row in rows)
     ]
