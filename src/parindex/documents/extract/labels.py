@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.measures import is_aim
 from parindex.documents.repair.letters import CAPITAL
 from parindex.domain.text.memory import remember
 
@@ -68,6 +69,8 @@ def read_label(text: str, *, labels: PlanLabels) -> Label | None:
         kinds = body_kinds(text[:end].rstrip(" "), labels=labels)
         if kinds:
             start = _skip(text, end + (4 if text.startswith(" là ", end) else 0))
+            if kinds[0] is FieldKind.DEADLINE and is_aim(text[start:]):
+                return None  # "Báo cáo gửi đúng hạn: đạt 100%"
             return Label(kinds[0], start, kinds[1] if len(kinds) > 1 else None)
         if text[end] == ":":
             return None
@@ -125,7 +128,7 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     found: list[tuple[FieldKind, int, int]] = []
     for match in _INLINE.finditer(text, max(opening - _MARGIN, 0), closing):
         kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
-        if kind is not None:
+        if kind is not None and not (kind is FieldKind.DEADLINE and is_aim(text[match.end() :])):
             found.append((kind, _before_bars(text, match.start(1)), _skip(text, match.end())))
     if not found:
         return ()

@@ -18,6 +18,7 @@ from parindex.documents.extract.labels import ASSIGNMENT_KINDS as CLOSED_KINDS
 from parindex.documents.extract.labels import Label, body_kind, read_label
 from parindex.documents.repair.letters import CAPITAL, SMALL
 from parindex.documents.repair.markers import Marker, MarkerStyle, read_marker
+from parindex.domain.planning.criteria import ends_in_code
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
@@ -112,10 +113,9 @@ _NAMED_NUMBER = re.compile(
     rf"([{CAPITAL}]\w*(?: [{SMALL}]+){{0,3}}?)\s+(?:số\s+)?"
     r"(\d{1,2}(?:\.\d{1,2}){0,3})\s*(?:[.:)](?!\d)|[-–](?=\s))\s*(?=\S)"
 )
-_ITEM_WORDS = frozenset(
-    {"Tiêu chí", "Tiêu chí thành phần", "TCTP", "TC", "Chỉ số", "Chỉ số thành phần", "Chỉ tiêu"}
-    | {"Nhiệm vụ", "Nội dung", "Vấn đề"}
-)
+# The number after one of these may be the criterion's code, so that it stays part of the words.
+_CODED_WORDS = frozenset({"Tiêu chí", "Tiêu chí thành phần", "TCTP", "TC", "Chỉ số", "Chỉ số thành phần", "Chỉ tiêu"})
+_ITEM_WORDS = _CODED_WORDS | {"Nhiệm vụ", "Nội dung", "Vấn đề"}
 # These count parts of documents, times and ways of doing, never items.
 _COUNTED = re.compile(
     r"(?:dieu|khoan|diem|muc|phan|chuong|phu luc|bang|bieu|mau|so|trang|quy|thang|nam|ngay|tuan|dot|lan|ky|giai doan"
@@ -139,6 +139,11 @@ def _is_criterion(text: str) -> bool:
         return False
     first = text.split(maxsplit=1)[:1]
     return bool(first) and _names_criterion(first[0]) and is_criterion(folding.fold(text[:60]))
+
+
+def _is_counted(marker: Marker | None) -> bool:
+    """Tell whether a marker counts ("1.", "a)") and does not only point ("-")."""
+    return marker is not None and marker.style not in _LISTS
 
 
 @remember
@@ -205,13 +210,13 @@ def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: froz
         start = marker.end if marker else 0
     named = _NAMED_NUMBER.match(block.text, start) if block.text[start : start + 1] in letters else None
     named = named if named is not None and named[1] in words else None
-    if named is not None and "." not in named[2]:
+    if named is not None and ("." not in named[2] or named[1] not in _CODED_WORDS):
         start = named.end()
     text = block.text[start:]
     label = read_label(text, labels=labels) if named is None else None
     if label is not None and label.kind is FieldKind.ACTIONS and label.value_start >= len(text) and names_agency(text):
         label = None  # "Nhiệm vụ của Sở Nội vụ" heads the work of an agency
-    criterion = named is not None or _is_criterion(text)
+    criterion = named is not None or _is_criterion(text) or (_is_counted(marker) and ends_in_code(text))
     rank = _rank(block, marker, label, criterion=criterion)
     return Node(block, text, start, rank, marker, label, criterion, named[2] if named else None)
 

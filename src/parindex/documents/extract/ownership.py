@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
@@ -13,7 +13,7 @@ from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
-from parindex.documents.extract.sentences import is_time, note_range, read_assigned
+from parindex.documents.extract.sentences import heading_time, is_time, note_range, read_assigned
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
@@ -64,9 +64,10 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
 
 def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
     owners: dict[int, Owner] = {}
-    said = _said_below(outline)
+    saying = {node.position for node in outline.nodes if node.label is None and _is_said(node)}
+    said = _said_below(outline, saying)
     for node in outline.nodes:
-        kinds = _kinds_at(node, labels)
+        kinds = _kinds_at(node, labels, is_said=node.position in saying)
         if node.criterion and node.is_heading:
             _owned(owners, node)
         if not kinds:
@@ -89,14 +90,14 @@ def _owned(owners: dict[int, Owner], node: Node) -> Owner:
     return owner
 
 
-def _kinds_at(node: Node, labels: PlanLabels) -> set[FieldKind]:
+def _kinds_at(node: Node, labels: PlanLabels, *, is_said: bool) -> set[FieldKind]:
     inline = find_inline(node.text, labels=labels)
     kinds = {value.kind for value in inline if value.kind in ASSIGNMENT_KINDS} if inline else set()
     if node.label is not None:
         kinds.add(node.label.kind)
     if node.kind is FieldKind.ACTIONS and FieldKind.LEAD not in kinds and read_assigned(node.text) is not None:
         kinds.add(FieldKind.ASSIGNMENT_GROUP)  # "Hướng khắc phục: Giao Sở A chủ trì …"
-    if not kinds and _is_said(node):
+    if not kinds and is_said:
         kinds.add(FieldKind.ASSIGNMENT_GROUP)
     return kinds
 
@@ -110,12 +111,12 @@ def _owner_of(node: Node, outline: Outline, said: Mapping[int, int]) -> Node | N
     return None if above is None or above is outline.root else above
 
 
-def _said_below(outline: Outline) -> Mapping[int, int]:
+def _said_below(outline: Outline, saying: Collection[int]) -> Mapping[int, int]:
     """Count the lines below each node that say a duty, also after its labels, by the identity of the node."""
     said: Counter[int] = Counter()
     for node in outline.nodes:
         parent = node.parent
-        if node.label is None and parent is not None and _is_said(node):
+        if parent is not None and node.position in saying:
             said[id(parent)] += 1
             if parent.label is not None and parent.parent is not None:
                 said[id(parent.parent)] += 1
@@ -260,6 +261,9 @@ def shared_labels(node: Node, *, labels: PlanLabels) -> Iterator[tuple[Node, Lab
         for value in find_inline(above.text, labels=labels) if label is None else ():
             if value.kind in ASSIGNMENT_KINDS:
                 yield above, value
+        when = heading_time(above.text) if label is None and above.number is not None else None
+        if when is not None:
+            yield above, LabelledValue(FieldKind.DEADLINE, 0, *when)
         for child in above.children:
             own = child.label
             if own is not None and own.kind in ASSIGNMENT_KINDS and not child.children:
@@ -296,8 +300,18 @@ def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabel
     for delegation in used:
         for node in (delegation.head, *descend(delegation.head)):
             chosen.pop(node.position, None)
+        for above in _above(delegation.head):
+            chosen.pop(above.position, None)
         for node in delegation.work:
             chosen[node.position] = Owner(node, said=True, delegation=delegation)
+
+
+def _above(node: Node) -> Iterator[Node]:
+    """Yield the headings above a node, from near to far."""
+    above = node.parent
+    while above is not None and above.parent is not None:
+        yield above
+        above = above.parent
 
 
 def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:

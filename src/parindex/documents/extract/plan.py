@@ -15,12 +15,14 @@ from parindex.documents.extract import rows
 from parindex.documents.extract.bare import is_noted, lead_note, read_trailing
 from parindex.documents.extract.delegation import Delegation
 from parindex.documents.extract.goals import find_goals
+from parindex.documents.extract.handing import Handed, find_handed, number_of
 from parindex.documents.extract.header import read_document
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.labels import HEADING_KINDS, find_inline
 from parindex.documents.extract.links import find_findings, link_items, resolve_references
+from parindex.documents.extract.measures import read_measured
 from parindex.documents.extract.outline import Node, Outline, build_outline
-from parindex.documents.extract.ownership import descend, find_owners, section_of, shared_labels
+from parindex.documents.extract.ownership import Owner, descend, find_owners, section_of, shared_labels
 from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
@@ -74,7 +76,7 @@ def _extract(document: Document, labels: PlanLabels) -> Plan:
 
 
 def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: str, *, has_rows: bool) -> list[Item]:
-    owners = find_owners(outline, labels=labels, has_rows=has_rows)
+    owners, handed = _give_away(find_owners(outline, labels=labels, has_rows=has_rows), outline, labels)
     positions = frozenset(owner.node.position for owner in owners)
     items: list[Item] = []
     taken: set[int] = set(positions)
@@ -83,20 +85,34 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
         fields = collect_fields(node, skip=positions, labels=labels)
         if owner.delegation is not None:
             _delegate(fields, node, owner.delegation)
+        number = number_of(node.text)
+        if number in handed:
+            handed[number].give(fields)
         _inherit(fields, node, labels)
         taken.update(below.position for below in descend(node))
         section = section_of(node, labels=labels, title=title)
+        name = _name_of(node, labels, is_deed=owner.delegation is not None)
         heading = Heading(
             part=Part.BODY,
             section=section,
             number=node.number,
-            text=_name_of(node, labels, is_deed=owner.delegation is not None),
+            text=_without_aim(name, fields, node),
             span=span_of(node.block, node.start, len(node.block.text)),
             doubtful=frozenset({"names"} if owner.said else ()),
         )
         items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
     goals = find_goals(outline, taken=frozenset(taken), plan_year=reading.plan_year, lexicon=reading.lexicon)
     return [*items, *goals]
+
+
+def _give_away(owners: Sequence[Owner], outline: Outline, labels: PlanLabels) -> tuple[list[Owner], dict[str, Handed]]:
+    """Part the items from the lines that only give them away by their codes; returns those by number of the code."""
+    found = find_handed(outline.nodes, labels=labels)
+    giving = {handed.node.position for handed in found}
+    rest = [owner for owner in owners if owner.node.position not in giving]
+    known = {number_of(owner.node.text) for owner in rest}
+    handed = {number: line for line in reversed(found) for number in line.numbers if number in known}
+    return (rest, handed) if handed else (list(owners), {})
 
 
 def _delegate(fields: Fields, node: Node, delegation: Delegation) -> None:
@@ -119,6 +135,17 @@ def _inherit(fields: Fields, node: Node, labels: PlanLabels) -> None:
         if shared is not None:
             above, value = shared
             fields.add(kind, piece_of(above.block, above.start + value.start, above.start + value.end, said=True))
+
+
+def _without_aim(name: str, fields: Fields, node: Node) -> str:
+    """Part "Hồ sơ đúng hạn: từ 98% trở lên" into the name and the target, where no label says the target."""
+    at = node.text.find(name)
+    measured = read_measured(name) if at >= 0 and not fields.get(FieldKind.TARGET) else None
+    if measured is None:
+        return name
+    start, end = node.start + at + measured.start, node.start + at + measured.end
+    fields.add(FieldKind.TARGET, piece_of(node.block, start, end, said=True))
+    return name[: measured.name_end]
 
 
 def _name_of(node: Node, labels: PlanLabels, *, is_deed: bool) -> str:

@@ -22,6 +22,9 @@ _TIMELY = re.compile(
     r"\s*(?:thuc hien (?=tu |trong |truoc |hang |quy |thang |xong |thuong xuyen)|hoan thanh|xong|truoc|cham nhat|trong"
     r"|tu |den |quy |thang |ngay |thuong xuyen|hang |dinh ky|thoi |sau |theo |khi |\d)"
 )
+_DONE = re.compile(
+    r"\b(?:(?:hoan thanh|xong) (?=truoc|trong|cham nhat|quy|thang|ngay)|thuc hien (?=(?:trong )?(?:quy|thang)|truoc))"
+)
 _GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
 _GROUP = re.compile(r"(?:cac|nhung|moi|tung|thu truong|nguoi dung dau|lanh dao)\b")
 _DUTY_OF = re.compile(r"(?:co|chiu) trach nhiem\s+|chu dong,?\s+|khan truong\s+")
@@ -127,6 +130,16 @@ def _end_of_agencies(text: str, folded: str, coordinate: re.Match[str]) -> int:
     if deed is None:
         return end if end > coordinate.end(1) else coordinate.end(1)
     return start + len(folded[start:deed].rstrip(" ,;"))
+
+
+def heading_time(text: str) -> tuple[int, int] | None:
+    """Return the range of the time by which all below a heading is done ("Nhóm việc hoàn thành trong quý I"), or None.
+
+    "Nhiệm vụ thực hiện trong năm 2023" only tells what the whole plan is about.
+    """
+    end = len(text.rstrip(" .:;)"))
+    done = [found.end() for found in _DONE.finditer(folding.fold_aligned(text)[:end])]
+    return (done[-1], end) if done and is_time(text[done[-1] : end]) else None
 
 
 def time_note(text: str) -> tuple[int, int] | None:

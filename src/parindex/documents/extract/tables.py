@@ -25,6 +25,9 @@ _TIME = re.compile(r"(?:trong |truoc |thuong xuyen|hang |quy [iv\d]|thang \d|\d{
 _SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
+_PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
+# What such columns may be taken for before the units beside them are seen.
+_RESULTS = frozenset({FieldKind.NOTE, FieldKind.ACTIONS, FieldKind.IMPLEMENT, FieldKind.POINTS})
 _FIELD = re.compile(
     r"(?:cac |ten )?(?:linh vuc|nhom(?: (?:nhiem vu|tieu chi|noi dung|giai phap|viec))?)"
     r"(?: (?:cchc|cai cach(?: hanh chinh)?))?"
@@ -138,10 +141,31 @@ def find_columns(matrix: _Matrix, *, labels: PlanLabels) -> tuple[int, Columns] 
     for start in range(min(len(matrix), 6)):
         two = _columns(matrix, start, 2, labels) if start + 1 < len(matrix) else None
         one = _columns(matrix, start, 1, labels)
-        best = two if two is not None and (one is None or len(two.kinds) > len(one.kinds)) else one
+        best = two if two is not None and (one is None or _is_better(two, one, matrix, start)) else one
         if best is not None:
             return start, best
     return None
+
+
+def _is_better(two: Columns, one: Columns, matrix: _Matrix, start: int) -> bool:
+    """Tell whether two rows head the columns: they say more, or a merged cell of the first heads several cells below.
+
+    "Kết quả và kế hoạch" above "Thực hiện 2024 | Kế hoạch 2025" heads columns, whatever those say.
+    """
+    if len(two.kinds) != len(one.kinds):
+        return len(two.kinds) > len(one.kinds)
+    above, below = matrix[start], matrix[start + 1]
+    return _is_merged(above, below) and not all(below.get(col) is cell for col, cell in above.items())
+
+
+def _is_merged(above: Mapping[int, Cell], below: Mapping[int, Cell]) -> bool:
+    """Tell whether the second of two rows surely heads columns too: the first reaches down or says nothing there."""
+    if any(cell.row_span > 1 and below.get(col) is cell for col, cell in above.items()):
+        return True
+    filled = [col for col, cell in below.items() if cell.text.strip()]
+    return min(filled, default=0) > min(above, default=0) + 1 and any(
+        col not in above or not above[col].text.strip() for col in filled
+    )
 
 
 def _columns(matrix: _Matrix, start: int, height: int, labels: PlanLabels) -> Columns | None:
@@ -149,10 +173,12 @@ def _columns(matrix: _Matrix, start: int, height: int, labels: PlanLabels) -> Co
     headers: dict[int, str] = {}
     below = matrix[start + height - 1]
     # Cells of the first row that reach down into the second prove that the second heads columns too.
-    is_merged = any(cell.row_span > 1 and below.get(col) is cell for col, cell in matrix[start].items())
+    is_merged = _is_merged(matrix[start], below)
     for row in matrix[start : start + height]:
         for col, cell in row.items():
             kinds = labels.kinds_of(cell.text) if len(cell.text) <= 120 else ()
+            if height == 2 and row is below and matrix[start].get(col) is cell:
+                continue
             headers[col] = folding.fold(f"{headers.get(col, '')} {cell.text}")
             if kinds:
                 options[col] = kinds
@@ -187,13 +213,20 @@ def resolve_columns(
             kinds[col] = next((other for other in options[col] if other not in taken), kind)
         taken.add(kinds[col])
     if FieldKind.UNIT in taken and FieldKind.TARGET not in taken:
-        values = [col for col, text in headers.items() if col not in kinds and _OF_YEAR.match(text)]
-        kinds.update(dict.fromkeys(values, FieldKind.TARGET) if len(values) == 1 else {})
+        planned = _planned({col: text for col, text in headers.items() if col not in kinds or kinds[col] in _RESULTS})
+        kinds.update({planned: FieldKind.TARGET} if planned is not None else {})
     first = min(headers, default=0)
     if first not in kinds and first < name:
         kinds[first] = FieldKind.NUMBER
     useful = [kind for kind in kinds.values() if kind in _USEFUL]
     return kinds if len(useful) >= 1 and len(kinds) >= 3 else None
+
+
+def _planned(headers: Mapping[int, str]) -> int | None:
+    """Return which column of values beside units is the plan: the one that says so, else the only one of a year."""
+    said = [col for col, text in headers.items() if _PLANNED.search(text)]
+    values = said or [col for col, text in headers.items() if _OF_YEAR.match(text)]
+    return values[0] if len(values) == 1 else None
 
 
 def _name_column(kinds: Mapping[int, FieldKind], options: Mapping[int, tuple[FieldKind, ...]]) -> int | None:

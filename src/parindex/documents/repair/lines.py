@@ -39,6 +39,9 @@ _CLAUSE = re.compile(
     r"(?:Căn cứ|Thực hiện|Triển khai(?: thực hiện)?)"
     r" (?:Luật|Nghị quyết|Nghị định|Quyết định|Kế hoạch|Công văn|Chương trình|Chỉ thị)(?: số)? [\dA-ZĐ]"
 )
+# "… thực hiện / TCTP 6.1.1 và TCTP 6.1.3": the code of a criterion is what is done.
+_CODE = re.compile(r"(?:TCTP|TC)\s?\d")
+_DOING = re.compile(r"\b(?:thực hiện|khắc phục|cải thiện|phụ trách|chủ trì)$")
 _QUOTES = {"“": 1, "”": -1, "(": 1, ")": -1}
 
 
@@ -117,7 +120,10 @@ class _Page:
             return False
         if _closes_or_goes_on(text) and _is_open(group):
             return True
-        return self._wraps(group[-1], text) if self.wrapped else _is_cut(previous, text)
+        if self.wrapped:
+            return self._wraps(group[-1], text)
+        full = previous.endswith(";") and _LOWER.match(text) and self._is_full(group[-1], text, slack=0.9)
+        return bool(full) or _is_cut(previous, text)
 
     def _wraps(self, before: Line, text: str) -> bool:
         previous = before.text.strip()
@@ -187,7 +193,7 @@ def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
 def _is_cut(previous: str, text: str) -> bool:
     if _ends(previous) or len(previous) < 40:
         return False
-    return bool(_LOWER.match(text)) or is_unfinished(previous)
+    return bool(_LOWER.match(text)) or is_unfinished(previous) or bool(_CODE.match(text) and _DOING.search(previous))
 
 
 def _ends(text: str) -> bool:

@@ -137,7 +137,7 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Wo
         after = clause.masked[end:]
         noun = words.nouns.match(clause.masked, end + len(after) - len(after.lstrip()))
         if noun:
-            unit, end = clause.text[noun.start() : noun.end()], noun.end()
+            unit, end = _small(clause.text[noun.start() : noun.end()]), noun.end()
     is_rank = unit is None and _RANK.search(before[-60:]) is not None
     if value is None or (unit is None and not is_rank):
         return None
@@ -224,6 +224,11 @@ def _read_of(clause: Clause, amount: _Amount, *, until: int) -> tuple[str, bool]
     lead = _VERB_LEAD.match(folding.fold_aligned(cut))
     begin = amount.since + (lead.end() if lead else 0)
     return clause.text[begin : amount.since + len(cut)].strip(EDGES), False
+
+
+def _small(unit: str) -> str:
+    """Write a unit as inside a sentence: "Sáng kiến" in a column of its own is "sáng kiến", "TTHC" stays."""
+    return unit[0].lower() + unit[1:] if unit[1:2].islower() else unit
 
 
 def _find_change_unit(amount: _Amount, *, of: str, is_after: bool, words: _Words) -> str | None:

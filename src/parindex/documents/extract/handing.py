@@ -1,0 +1,84 @@
+"""Criteria given away by their codes at the end of a plan: "1. Sở Tư pháp chủ trì, … thực hiện TC 1.6, TCTP 2.3.1"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.agency_words import begins_agency, names_agency
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.outline import Node
+from parindex.documents.extract.pieces import Fields, piece_of
+from parindex.documents.extract.sentences import Duty, read_duties
+from parindex.domain.planning import criteria
+from parindex.domain.text import folding
+
+_KIND = r"(?:cac\s+|nhom\s+)?(?:tieu chi thanh phan|tieu chi|chi so thanh phan|tctp|tc)"
+_NUMBER = r"\d{1,2}(?:\.\d{1,2}){1,3}(?!\d)"
+_CODES = re.compile(rf"\b{_KIND}\s*:?\s*{_NUMBER}(?:\s*(?:[,;]|,?\s*va)\s*(?:{_KIND}\s*)?{_NUMBER})*")
+_EACH = re.compile(_NUMBER)
+# What may stand between the agency and the codes, and nothing else may stand after them but duties.
+_BINDING = re.compile(
+    r"[\s:,–-]*(?:(?:la |lam )?(?:co quan |don vi )?(?:chu tri|phu trach|chiu trach nhiem|dau moi)\s*)?"
+    r"(?:(?:thuc hien|trien khai|khac phuc|cai thien|tham muu|theo doi|doi voi|noi dung)\s*)*(?:cac\s+)?[:\s]*$"
+)
+_REST = re.compile(r"\s*(?:[.;,(]|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """A line that gives criteria away: their numbers ("3.2.1") and who, with whom and when as ranges of its text."""
+
+    node: Node
+    numbers: frozenset[str]
+    duties: tuple[Duty, ...]
+
+    def give(self, fields: Fields) -> None:
+        """Add to the fields of an item what it does not say itself."""
+        missing = {duty.kind for duty in self.duties if not fields.get(duty.kind)}
+        for duty in self.duties:
+            if duty.kind in missing:
+                start, end = self.node.start + duty.start, self.node.start + duty.end
+                fields.add(duty.kind, piece_of(self.node.block, start, end, said=True))
+
+
+def find_handed(nodes: Iterable[Node], *, labels: PlanLabels) -> list[Handed]:
+    """Return the lines that name an agency and nothing but codes of criteria as its work."""
+    return [handed for node in nodes if node.label is None for handed in _read(node, labels)]
+
+
+def number_of(text: str) -> str | None:
+    """Return the number of the criterion's code in a heading ("TCTP 3.2.1" gives "3.2.1"), None without one."""
+    code = criteria.read_code(text)
+    return code.code.rpartition(" ")[2] if code is not None else None
+
+
+def _read(node: Node, labels: PlanLabels) -> Iterator[Handed]:
+    text = node.text
+    if re.search(r"\d\.\d", text) is None:
+        return
+    folded = folding.fold_aligned(text)
+    start = len("giao ") if folded.startswith("giao ") else 0
+    codes = _CODES.search(folded)
+    if codes is None or not begins_agency(text, folded, start) or _REST.match(folded, codes.end()) is None:
+        return
+    duties = tuple(_duties(text, folded, (start, codes.start()), labels))
+    if any(duty.kind is FieldKind.LEAD for duty in duties):
+        yield Handed(node, frozenset(_EACH.findall(codes[0])), duties)
+
+
+def _duties(text: str, folded: str, before: tuple[int, int], labels: PlanLabels) -> Iterator[Duty]:
+    start, end = before
+    binding = _BINDING.search(folded, start, end)
+    named = names_agency(text[start : binding.start()]) if binding is not None else None
+    said = read_duties(text)
+    if named is not None:
+        yield Duty(FieldKind.LEAD, start + named[0], start + named[1])
+    seen = {FieldKind.LEAD} if named is not None else set[FieldKind]()
+    for value in find_inline(text, labels=labels):
+        if value.kind in ASSIGNMENT_KINDS and value.label_start >= end:
+            seen.add(value.kind)
+            yield Duty(value.kind, value.start, value.end)
+    yield from (duty for duty in said if duty.kind not in seen)

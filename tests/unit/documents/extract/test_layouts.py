@@ -1,0 +1,95 @@
+"""Layouts that other provinces use: quotas below agencies, criteria given away by code, headers of two rows."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.documents.extract import extract_plan
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Item
+from tests.unit.documents import plan_texts
+
+QUOTAS = """II. CHỈ TIÊU GIAO CHO CÁC PHÒNG (hoàn thành trước ngày 15/11/2025)
+1. Văn phòng HĐND và UBND huyện:
+- Báo cáo định kỳ gửi đúng hạn: đạt 100%.
+- Sáng kiến cải cách hành chính được công nhận: ít nhất 02 sáng kiến.
+2. Phòng Tư pháp:
+- Hồ sơ hộ tịch giải quyết đúng hạn: từ 98% trở lên.
+"""
+GIVEN_BY_CODE = """II. CÁC TIÊU CHÍ MẤT ĐIỂM
+1. Xử lý văn bản trái pháp luật do kiểm tra phát hiện (TCTP 2.3.1).
+- Mục tiêu: 100% văn bản được xử lý.
+2. Công khai tiến độ giải quyết hồ sơ (TC 3.2).
+- Mục tiêu: Đồng bộ từ 98% hồ sơ trở lên.
+- Chủ trì: Phòng Kinh tế
+III. PHÂN CÔNG
+1. Phòng Tư pháp chủ trì, phối hợp với Thanh tra huyện thực hiện TCTP 2.3.1 và TC 3.2; hoàn thành trong quý III/2025.
+"""
+NUMBERED_WORK = """II. NHIỆM VỤ
+1. Nhóm nhiệm vụ hoàn thành trong quý I/2025
+Nhiệm vụ 1.1: Công khai thủ tục hành chính tại nơi tiếp nhận
+- Chủ trì: Phòng Nội vụ
+Nhiệm vụ 1.2: Kiểm tra nội bộ về kỷ luật, kỷ cương
+- Chủ trì: Phòng Tư pháp
+- Thời gian: Thường xuyên
+"""
+TWO_ROWS = """
+STT\tChỉ tiêu\tĐVT\tKết quả và kế hoạch\t\tCơ quan chủ trì\tHoàn thành
+\t\t\tThực hiện 2024\tKế hoạch 2025\t\t
+1\tHồ sơ giải quyết đúng hạn\t%\t96,5\t≥ 99\tPhòng Nội vụ\tQuý III/2025
+2\tSáng kiến được công nhận\tSáng kiến\t1\t3\tPhòng Tư pháp\tQuý IV/2025
+"""
+
+
+def _items(body: str) -> list[Item]:
+    return list(extract_plan(read_txt(plan_texts.plan(body), name="ke-hoach.txt")).items)
+
+
+def test_a_quota_below_an_agency_is_a_name_and_a_target_due_when_the_heading_says() -> None:
+    found = [(item.names[0], item.target_text, item.lead, item.deadline_text) for item in _items(QUOTAS)]
+
+    when = "trước ngày 15/11/2025"
+    office = ("Văn phòng HĐND và UBND huyện",)
+    assert found == [
+        ("Báo cáo định kỳ gửi đúng hạn", "đạt 100%", office, when),
+        ("Sáng kiến cải cách hành chính được công nhận", "ít nhất 02 sáng kiến", office, when),
+        ("Hồ sơ hộ tịch giải quyết đúng hạn", "từ 98% trở lên", ("Phòng Tư pháp",), when),
+    ]
+
+
+def test_criteria_given_away_by_their_codes_keep_what_they_say_themselves() -> None:
+    first, second = _items(GIVEN_BY_CODE)
+
+    assert (first.names, first.code) == (("Xử lý văn bản trái pháp luật do kiểm tra phát hiện",), "TCTP 2.3.1")
+    assert (first.lead, first.coordinate) == (("Phòng Tư pháp",), ("Thanh tra huyện",))
+    assert first.deadline_text == "trong quý III/2025"
+    assert (second.lead, second.code) == (("Phòng Kinh tế",), "TC 3.2")
+
+
+def test_codes_that_no_criterion_bears_give_nothing_away() -> None:
+    items = _items(GIVEN_BY_CODE.replace("thực hiện TCTP 2.3.1 và TC 3.2", "thực hiện TCTP 5.1.1"))
+
+    assert items[0].lead == ()
+    assert len(items) == 3
+
+
+def test_work_numbered_below_its_group_is_named_without_number_and_due_with_the_group() -> None:
+    found = [(item.number, item.names[0], item.deadline_text) for item in _items(NUMBERED_WORK)]
+
+    assert found == [
+        ("1.1", "Công khai thủ tục hành chính tại nơi tiếp nhận", "trong quý I/2025"),
+        ("1.2", "Kiểm tra nội bộ về kỷ luật, kỷ cương", "Thường xuyên"),
+    ]
+
+
+def test_a_heading_that_only_names_the_year_of_the_plan_gives_no_deadline() -> None:
+    items = _items(NUMBERED_WORK.replace("hoàn thành trong quý I/2025", "thực hiện trong năm 2025"))
+
+    assert items[0].deadline_text is None
+
+
+@pytest.mark.parametrize("second", ["Kế hoạch 2025", "Phấn đấu năm 2025"])
+def test_of_two_columns_of_values_under_one_heading_the_plan_is_the_target(second: str) -> None:
+    found = [(item.target_text, item.targets[0].unit) for item in _items(TWO_ROWS.replace("Kế hoạch 2025", second))]
+
+    assert found == [("≥ 99 %", "%"), ("3 Sáng kiến", "sáng kiến")]
