@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.apps.surveys import selectors, services
 from parindex.apps.surveys.errors import FormRefused, WaveClosed
 from parindex.apps.surveys.services import Sheet
+from parindex.definitions.questionnaires.loader import read_questionnaire
 from parindex.web.presenters import surveys as presenter
 
 if TYPE_CHECKING:
@@ -28,6 +32,7 @@ _THANKS_SECONDS, _IDLE_SECONDS = 15, 180
 """A machine at the counter goes back to an empty form by itself, so that nobody finds the answers of another."""
 
 
+@never_cache  # going back must not show what somebody chose, nor send the number of a sheet twice
 @require_http_methods(["GET", "POST"])
 def fill(request: HttpRequest, token: str) -> HttpResponse:
     """Show the form of a wave, or take it filled in."""
@@ -62,26 +67,37 @@ def thank(request: HttpRequest, token: str) -> HttpResponse:
     wave = selectors.access_public(token)
     again = f"{reverse('survey-form', args=[token])}{_query(request)}"
     answer = render(request, "public/survey_thanks.html", {"wave": wave, "again": again, "kiosk": _is_kiosk(request)})
-    return _refreshed(answer, seconds=_THANKS_SECONDS, url=again) if _is_kiosk(request) else answer
+    if _is_kiosk(request):
+        answer["Refresh"] = f"{_THANKS_SECONDS}; url={again}"
+    return answer
 
 
 def _form(
     request: HttpRequest, wave: SurveyWave, *, told: Mapping[str, str], refused: FormRefused | None
 ) -> HttpResponse:
-    questionnaire = selectors.questionnaire_of(wave)
-    errors = {mistake.column: mistake.message for mistake in refused.mistakes} if refused else {}
     sheet = request.POST.get("phieu", "")
-    context = {
+    context: dict[str, object] = {
         "wave": wave,
-        "questionnaire": questionnaire,
-        "blocks": presenter.blocks(questionnaire, told=told, errors=errors),
+        "fields": _fields(wave, told=told, refused=refused) if told or refused else _blank(wave.questionnaire_text),
         "refused": refused,
         "sheet": sheet if _nonce(sheet, wave) else signing.dumps([wave.pk, uuid.uuid4().hex], salt=_SALT),
     }
-    answer = render(request, "public/survey.html", context, status=_REFUSED if refused else 200)
-    if not _is_kiosk(request):
-        return answer
-    return _refreshed(answer, seconds=_IDLE_SECONDS, url=f"{request.path}{_query(request)}")
+    if _is_kiosk(request):
+        context |= {"again": f"{request.path}{_query(request)}", "idle": _IDLE_SECONDS}
+    return render(request, "public/survey.html", context, status=_REFUSED if refused else 200)
+
+
+def _fields(wave: SurveyWave, *, told: Mapping[str, str], refused: FormRefused | None) -> str:
+    errors = {mistake.column: mistake.message for mistake in refused.mistakes} if refused else {}
+    blocks = presenter.blocks(selectors.questionnaire_of(wave), told=told, errors=errors)
+    return render_to_string("public/_survey_fields.html", {"blocks": blocks})
+
+
+@lru_cache(maxsize=32)
+def _blank(questionnaire_text: str) -> str:
+    """Return the questions with nothing chosen: the same for everybody, and by far the most work of the page."""
+    blocks = presenter.blocks(read_questionnaire(questionnaire_text, source="phiếu"), told={}, errors={})
+    return render_to_string("public/_survey_fields.html", {"blocks": blocks})
 
 
 def _closed(request: HttpRequest, wave: SurveyWave) -> HttpResponse:
@@ -116,7 +132,3 @@ def _query(request: HttpRequest) -> str:
     kept = {key: request.GET[key] for key in ("noi", "quay") if request.GET.get(key)}
     return f"?{urlencode(kept)}" if kept else ""
 
-
-def _refreshed(answer: HttpResponse, *, seconds: int, url: str) -> HttpResponse:
-    answer["Refresh"] = f"{seconds}; url={url}"
-    return answer
