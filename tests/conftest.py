@@ -43,6 +43,7 @@ def _quick_and_separate(settings: Settings, tmp_path: Path) -> Iterator[None]:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.FILES_DIR = tmp_path / "files"
     settings.DOSSIERS_DIR = tmp_path / "dossiers"
+    settings.REGISTER_UPLOADS_DIR = tmp_path / "register-uploads"
     settings.EMAIL_FILE_PATH = tmp_path / "outbox"
     cache.clear()
     yield

@@ -20,7 +20,10 @@ from parindex.domain.access import SYSTEM
 REGISTER = "nhiem-vu-cap-tren"
 TABLE = "Văn bản giao,Ngày giao,Nhiệm vụ,Hạn\nCV 1,05/01/2026,Việc trong bảng,31/12/2026\nCV 2,hôm qua,Việc sai,\n"
 ENTRY = ("register-entry", "register-edit", "register-remove", "register-restore", "register-attach")
-OF_TABLE = ("register-imported", "register-rejects")
+OF_TABLE = (
+    *("register-imported", "register-import-progress", "register-rejects", "register-rejects-csv"),
+    *("register-results", "register-results-csv"),
+)
 WHOLE = (
     *("register-list", "register-add", "register-import", "register-template", "register-xlsx", "register-csv"),
     "register-figures",

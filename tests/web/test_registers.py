@@ -14,6 +14,7 @@ from parindex.apps.orgs.models import UnitKind
 from parindex.apps.registers import services
 from parindex.apps.registers.models import RegisterEntry
 from parindex.domain.access import SYSTEM
+from parindex.jobs.worker import run_until_empty
 from tests.factories import UnitFactory
 from tests.web.conftest import NOW, World
 from tests.web.registers import REGISTER, TABLE, make_registers, texts
@@ -50,23 +51,34 @@ def test_a_table_tells_its_bad_rows_and_gives_them_back(world: World, client_for
     client = client_for(world.users["officer"])
     sent = {"keeper": world.home_affairs.pk, "tep": SimpleUploadedFile("a.csv", TABLE.encode())}
 
-    result = client.post(f"{LIST}nhap/", sent, follow=True)
-    page = result.content.decode()
+    place = client.post(f"{LIST}nhap/", sent).headers["Location"]
+    waiting = client.get(place).content.decode()
+    before = client.get(f"{place}tien-do/").json()
+    run_until_empty()
+    page = client.get(place).content.decode()
 
+    assert f'data-poll="{place}tien-do/"' in waiting
+    assert (before["state"], before["finished"]) == ("waiting", False)
+    assert client.get(f"{place}tien-do/").json()["finished"] is True
     assert "1 dòng không vào sổ" in page
     assert "“hôm qua” không phải ngày" in page
-    rejects = client.get(f"{result.redirect_chain[-1][0]}loai.xlsx")
-    assert rejects.content.startswith(b"PK")
+    assert client.get(f"{place}loai.xlsx").content.startswith(b"PK")
+    assert "Việc sai" in client.get(f"{place}loai.csv").content.decode()
+    assert "Thêm mới" in client.get(f"{place}ket-qua.csv").content.decode()
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 hong", b"\x00\x01\x02", b"Ten cot la\n1\n", b"x"])
 def test_a_damaged_or_strange_file_is_refused_with_a_reason(world: World, client_for: ClientFor, data: bytes) -> None:
+    client = client_for(world.users["officer"])
     sent = {"keeper": world.home_affairs.pk, "tep": SimpleUploadedFile("a.xlsx", data)}
 
-    answer = client_for(world.users["officer"]).post(f"{LIST}nhap/", sent)
+    place = client.post(f"{LIST}nhap/", sent).headers["Location"]
+    run_until_empty()
 
-    assert answer.status_code == 422
-    assert "errsum" in answer.content.decode()
+    answer = client.get(place).content.decode()
+    assert "Không nhập được bảng" in answer
+    assert "errsum" in answer
+    assert "không nhập được" in client.get(f"{LIST}nhap/").content.decode()
     assert not RegisterEntry.objects.exists()
 
 

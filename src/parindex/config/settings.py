@@ -157,6 +157,8 @@ STORAGES = {
 }
 FILES_DIR = DATA_DIR / "files"
 DOSSIERS_DIR = DATA_DIR / "dossiers"
+# Tables for registers wait here until they are read; none stays longer.
+REGISTER_UPLOADS_DIR = DATA_DIR / "register-uploads"
 MAX_UPLOAD_BYTES = env.max_upload_mb * 1024 * 1024
 # Files go to the disk piece by piece; ten of the largest, or a thousand small ones, in one request.
 MAX_REQUEST_BYTES = 10 * MAX_UPLOAD_BYTES
@@ -221,7 +223,9 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "assessment.prefill": "parindex.jobs.assessment.prefill",
     "assignments.remind": "parindex.jobs.urging.remind",
     "notify.deliver": "parindex.jobs.notify.deliver",
+    "registers.import": "parindex.jobs.registers.import_table",
     "registers.remind": "parindex.jobs.registers.remind",
+    "registers.tidy": "parindex.jobs.registers.tidy",
     "surveys.read_scan": "parindex.jobs.surveys.read_scan",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
@@ -244,7 +248,9 @@ PARINDEX_SUPPLIERS: dict[str, str] = {
     "dossiers": "parindex.apps.dossiers.supplier.Dossiers",
     "feedback": "parindex.apps.feedback.supplier.FeedbackFigures",
     "registers": "parindex.apps.registers.supplier.Registers",
+    "reports": "parindex.apps.reports.supplier.Reports",
     "surveys": "parindex.apps.surveys.supplier.Surveys",
+    "units": "parindex.apps.orgs.supplier.Units",
 }
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
@@ -253,5 +259,6 @@ PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
     "feedback.remind": ("07:20",),
     "registers.remind": ("07:25",),
     "dossiers.tidy": ("02:30",),
+    "registers.tidy": ("02:35",),
 }
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -29,6 +29,7 @@ from parindex.domain.text.numerals import format_decimal
 XLSX_TYPE: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 _OWN_COLUMNS: Final = ("Trạng thái", "Hạn gần nhất", "Đơn vị giữ sổ")
+_RESULTS: Final = {"added": "Thêm mới", "edited": "Sửa dòng đã có", "unchanged": "Đã có, không đổi"}
 _SOON: Final = timedelta(days=7)
 
 
@@ -46,7 +47,7 @@ def export(actor: Actor, register: Register, filters: EntryFilter, *, form: str,
     fields = _fields(actor, register, found)
     rows = [_row(actor, register, entry, fields, names) for entry in entries.iterator(chunk_size=2000)]
     columns = [*(field.name for field in fields), *_OWN_COLUMNS]
-    data = _xlsx(register, columns, rows) if form == "xlsx" else _csv(columns, rows)
+    data = _table(register.name, columns, rows, form=form)
     with transaction.atomic():
         audit.record(
             actor=actor,
@@ -66,11 +67,20 @@ def template(register: Register) -> bytes:
     return xlsx.write_table(title=register.name, columns=columns, rows=[])
 
 
-def rejects(told: EntryImport) -> bytes:
+def rejects(told: EntryImport, *, form: str = "xlsx") -> bytes:
     """Return the rows that did not go in, as they came, with number and reason: mend them and import the file."""
     columns = ["Dòng", "Lý do bị loại", *told.headings]
     rows = [[number, " ".join(reasons), *cells] for number, reasons, cells in told.rejects]
-    return xlsx.write_table(title="Dòng bị loại", columns=columns, rows=rows)
+    return _table("Dòng bị loại", columns, rows, form=form)
+
+
+def results(told: EntryImport, *, form: str = "xlsx") -> bytes:
+    """Return what became of each row of a table, in the order of the rows."""
+    rows: list[tuple[int, str, str]] = [
+        (number, _RESULTS[result], "") for first, last, result in told.results for number in range(first, last + 1)
+    ]
+    rows += [(number, "Bị loại", " ".join(reasons)) for number, reasons, _ in told.rejects]
+    return _table("Kết quả từng dòng", ["Dòng", "Kết quả", "Lý do"], sorted(rows), form=form)
 
 
 def _fields(actor: Actor, register: Register, found: QuerySet[RegisterEntry]) -> tuple[Field, ...]:
@@ -101,8 +111,8 @@ def _cell(field: Field, value: Value | None, names: dict[str, str]) -> CellValue
     return value
 
 
-def _xlsx(register: Register, columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:
-    return xlsx.write_table(title=register.name, columns=columns, rows=rows)
+def _table(title: str, columns: Sequence[str], rows: Iterable[Sequence[CellValue]], *, form: str) -> bytes:
+    return xlsx.write_table(title=title, columns=columns, rows=rows) if form == "xlsx" else _csv(columns, rows)
 
 
 def _csv(columns: Sequence[str], rows: Iterable[Sequence[CellValue]]) -> bytes:

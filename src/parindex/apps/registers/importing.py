@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import islice
@@ -15,7 +15,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
 from parindex.apps.registers.errors import AlreadyThere, BadTable
-from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, RegisterEntry
+from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, ImportState, RegisterEntry
 from parindex.apps.registers.services import require_writer
 from parindex.apps.registers.writing import Draft, Writer, key_of, values_of
 from parindex.definitions.calendar.loader import load_calendar
@@ -32,6 +32,10 @@ from parindex.domain.text.folding import fold
 _BATCH = 1000
 _MOST_REJECTS = 20_000
 STATE_HEADINGS = ("trang thai", "tinh trang")
+ADDED, EDITED, UNCHANGED = "added", "edited", "unchanged"
+
+Tell = Callable[[int], None]
+"""Is told how many rows were read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +51,12 @@ class Reject:
 class Outcome:
     """What became of the rows of a table."""
 
-    added: int = 0
-    edited: int = 0
-    unchanged: int = 0
+    kept: dict[int, str] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
+
+    def count(self, result: str) -> int:
+        """Count the rows of which this became."""
+        return sum(one == result for one in self.kept.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,17 +112,47 @@ def import_table(
     With `all_or_nothing` a single bad row keeps all others out. Raises `PermissionDenied`, `NotKeeper`, `BadTable`,
     and `AlreadyThere` when somebody else took a key meanwhile; then nothing went in.
     """
-    register = books.register(register_id)
-    require_writer(actor, register, unit)
+    told = EntryImport(
+        register=register_id,
+        unit=unit,
+        file_name=clean_name(name)[:255],
+        sha256=sha256,
+        all_or_nothing=all_or_nothing,
+        actor_id=actor.user_id,
+        at=now,
+    )
+    return bring(told, rows, actor=actor, now=now)
+
+
+def bring(
+    told: EntryImport, rows: Sequence[Row], *, actor: Actor, now: datetime, tell: Tell | None = None
+) -> EntryImport:
+    """Bring the rows of an import into its register; an import that came to an end meanwhile is left as it is.
+
+    The rows are read before anything is locked, and written in one transaction with what became of them: whoever
+    stops half way leaves nothing behind. `tell` hears how many rows were read. Raises what `import_table` raises.
+    """
+    register = books.register(told.register)
+    require_writer(actor, register, told.unit)
     headings = tuple(dict.fromkeys(heading for row in rows for heading in row.cells))
-    work = _Work(register, unit, columns=match_columns(register, headings), actor=actor, now=now)
+    work = _Work(register, told.unit, columns=match_columns(register, headings), actor=actor, now=now)
+    ready = list(work.read(_telling(rows, tell)))
     with transaction.atomic():
         # The lock keeps two tables of one unit from adding the same rows.
-        Unit.objects.select_for_update().get(pk=unit.pk)
-        _write(work, list(work.read(rows)), all_or_nothing=all_or_nothing)
-        told = _keep(work, name=name, sha256=sha256)
+        Unit.objects.select_for_update().get(pk=told.unit.pk)
+        if told.pk and not EntryImport.objects.filter(pk=told.pk, state=ImportState.WAITING).exists():
+            return told
+        _write(work, ready, all_or_nothing=told.all_or_nothing)
+        _keep(told, work)
         _record(told, actor=actor, now=now)
     return told
+
+
+def _telling(rows: Sequence[Row], tell: Tell | None) -> Iterator[Row]:
+    for count, row in enumerate(rows):
+        if tell is not None and count % _BATCH == 0:
+            tell(count)
+        yield row
 
 
 class _Work:
@@ -164,8 +200,6 @@ class _Work:
                 self._edit(entry, one, edited)
         self._save(added, [entry for entry, _ in edited])
         self._tell(added, edited)
-        self.outcome.added += len(added)
-        self.outcome.edited += len(edited)
 
     def _save(self, added: Sequence[RegisterEntry], changed: Sequence[RegisterEntry]) -> None:
         try:
@@ -194,6 +228,7 @@ class _Work:
         )
         self._writer.fill(entry, one.draft.values)
         added.append(entry)
+        self.outcome.kept[one.row.number] = ADDED
 
     def _edit(self, entry: RegisterEntry, one: _Ready, edited: list[tuple[RegisterEntry, dict[str, object]]]) -> None:
         # A table that lacks a column says nothing of it; one that leaves a cell empty empties the field.
@@ -201,7 +236,7 @@ class _Work:
         stored |= store(one.draft.values)
         state = one.state or entry.state
         if stored == entry.values and state == entry.state:
-            self.outcome.unchanged += 1
+            self.outcome.kept[one.row.number] = UNCHANGED
             return
         before = dict(entry.values)
         values = {**values_of(self.register, entry), **one.draft.values}
@@ -217,6 +252,7 @@ class _Work:
         entry.version += 1
         entry.changed_at = self.now
         edited.append((entry, before))
+        self.outcome.kept[one.row.number] = EDITED
 
     def _change_refusal(self, entry: RegisterEntry, state: str, values: Mapping[str, Value]) -> str:
         present = self.register.state_by_code.get(entry.state)
@@ -311,24 +347,31 @@ def _batches(ready: Sequence[_Ready]) -> Iterator[list[_Ready]]:
         yield batch
 
 
-def _keep(work: _Work, *, name: str, sha256: str) -> EntryImport:
+def _keep(told: EntryImport, work: _Work) -> None:
     outcome = work.outcome
     rejects = sorted(outcome.rejects, key=lambda one: one.number)
-    return EntryImport.objects.create(
-        register=work.register.id,
-        unit=work.unit,
-        file_name=clean_name(name)[:255],
-        sha256=sha256,
-        added=outcome.added,
-        edited=outcome.edited,
-        unchanged=outcome.unchanged,
-        rejected=len(outcome.rejects),
-        headings=list(work.columns.headings),
-        rejects=[[one.number, list(one.reasons), list(one.cells)] for one in rejects[:_MOST_REJECTS]],
-        ignored=list(work.columns.ignored),
-        actor_id=work.actor.user_id,
-        at=work.now,
-    )
+    told.state = ImportState.DONE
+    told.added, told.edited = outcome.count(ADDED), outcome.count(EDITED)
+    told.unchanged, told.rejected = outcome.count(UNCHANGED), len(outcome.rejects)
+    told.headings, told.ignored = list(work.columns.headings), list(work.columns.ignored)
+    told.rejects = [[one.number, list(one.reasons), list(one.cells)] for one in rejects[:_MOST_REJECTS]]
+    told.results = [list(run) for run in _runs(outcome.kept)]
+    told.save()
+
+
+def _runs(kept: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
+    """Join rows that follow each other and of which the same became: first row, last row, result."""
+    first = last = 0
+    result = ""
+    for number in sorted(kept):
+        if kept[number] == result and number == last + 1:
+            last = number
+            continue
+        if result:
+            yield first, last, result
+        first, last, result = number, number, kept[number]
+    if result:
+        yield first, last, result
 
 
 def _record(told: EntryImport, *, actor: Actor, now: datetime) -> None:

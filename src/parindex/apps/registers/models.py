@@ -112,23 +112,40 @@ class EntryDocument(models.Model):
         constraints = [models.UniqueConstraint(fields=["entry", "document"], name="register_document_once")]
 
 
+class ImportState(models.TextChoices):
+    """Where a table stands."""
+
+    WAITING = "waiting", "Đang nhập"
+    DONE = "done", "Đã nhập"
+    FAILED = "failed", "Không nhập được"
+
+
 class EntryImport(models.Model):
-    """One table that was brought into a register, and the rows that did not go in."""
+    """One table that was sent to a register and what became of its rows; its file is deleted once it was read."""
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
     register = models.CharField(max_length=40, help_text="Mã sổ.")
     unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Đơn vị giữ sổ.")
     file_name = models.CharField(max_length=255, help_text="Tên tệp.")
     sha256 = models.CharField(max_length=64, help_text="Mã băm của tệp.")
-    added = models.PositiveIntegerField(help_text="Số dòng thêm.")
-    edited = models.PositiveIntegerField(help_text="Số dòng sửa.")
-    unchanged = models.PositiveIntegerField(help_text="Số dòng đã có, không đổi.")
-    rejected = models.PositiveIntegerField(help_text="Số dòng bị loại.")
+    all_or_nothing = models.BooleanField(default=False, help_text="Một dòng sai thì không nhập gì.")
+    state = models.CharField(max_length=7, choices=ImportState, default=ImportState.DONE, help_text="Trạng thái.")
+    error_code = models.CharField(max_length=60, blank=True, help_text="Mã lỗi.")
+    error_message = models.TextField(blank=True, help_text="Lời báo lỗi.")
+    job = models.ForeignKey("base.Job", on_delete=models.SET_NULL, null=True, related_name="+", help_text="Việc nền.")
+    added = models.PositiveIntegerField(default=0, help_text="Số dòng thêm.")
+    edited = models.PositiveIntegerField(default=0, help_text="Số dòng sửa.")
+    unchanged = models.PositiveIntegerField(default=0, help_text="Số dòng đã có, không đổi.")
+    rejected = models.PositiveIntegerField(default=0, help_text="Số dòng bị loại.")
     headings = models.JSONField(default=list, help_text="Tên cột của tệp.")
     rejects = models.JSONField(default=list, help_text="Dòng bị loại: số dòng, lý do, các ô.")
+    results = models.JSONField(default=list, help_text="Dòng đã nhập: từ dòng, đến dòng, kết quả.")
     ignored = models.JSONField(default=list, help_text="Cột không dùng.")
     actor_id = models.BigIntegerField(null=True, help_text="Người nhập.")
-    at = models.DateTimeField(help_text="Lúc nhập.")
+    at = models.DateTimeField(help_text="Lúc tải lên.")
 
     class Meta:
         db_table = "register_import"
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ImportState.values), name="register_import_state_known")
+        ]

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db.models import Count, Min, Q, QuerySet
 
+from parindex.apps.base.models import JobState
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books
 from parindex.apps.registers.errors import EntryNotFound
-from parindex.apps.registers.models import EntryChange, EntryDocument, EntryImport, RegisterEntry
+from parindex.apps.registers.models import EntryChange, EntryDocument, EntryImport, ImportState, RegisterEntry
 from parindex.apps.registers.services import may_write
 from parindex.domain.access import Actor, Permission
 from parindex.domain.registers.model import Register
@@ -162,7 +163,9 @@ def list_keeping_units(actor: Actor, register: Register, *, today: date, limit: 
 
 def list_imports(actor: Actor, register: Register, *, limit: int = 10) -> list[EntryImport]:
     """Return the latest tables that were brought into a register by units whose register the actor sees. One query."""
-    return list(_visible_imports(actor).filter(register=register.id).order_by("-at", "-pk").defer("rejects")[:limit])
+    return list(
+        _visible_imports(actor).filter(register=register.id).order_by("-at", "-pk").defer("rejects", "results")[:limit]
+    )
 
 
 def access_import(actor: Actor, register_id: str, public_id: uuid.UUID) -> EntryImport:
@@ -173,12 +176,18 @@ def access_import(actor: Actor, register_id: str, public_id: uuid.UUID) -> Entry
     return found
 
 
+def has_stopped(told: EntryImport) -> bool:
+    """Tell whether the background work of a table gave up before it came to an end."""
+    given_up = (JobState.FAILED, JobState.CANCELLED)
+    return told.state == ImportState.WAITING and told.job is not None and told.job.state in given_up
+
+
 def _visible_imports(actor: Actor) -> QuerySet[EntryImport]:
     """Whoever brings tables in sees those of the unit: rejected rows may hold personal data."""
     scope = Q(pk__in=())
     for path in actor.scope(Permission.REGISTERS_WRITE):
         scope |= Q(unit__path__startswith=path)
-    return EntryImport.objects.filter(scope).select_related("unit")
+    return EntryImport.objects.filter(scope).select_related("unit", "job")
 
 
 def units_by_slug(slugs: set[str]) -> dict[str, str]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from typing import IO, cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.registers import books, exports, importing, selectors
+from parindex.apps.registers import books, exports, selectors, uploads
 from parindex.apps.registers.errors import RegisterError
-from parindex.documents.errors import DocumentError
-from parindex.documents.read.rows import read_rows
 from parindex.domain.access import Actor
 from parindex.domain.registers.model import TYPE_NAMES, FieldType, Register
 from parindex.web.forms.registers import ImportForm
@@ -22,32 +21,30 @@ from parindex.web.views.registers import filters_of, keeping_units, require_read
 
 _REFUSED = 422
 _SHOWN = 100
-_CSV_TYPE = "text/csv; charset=utf-8"
+_TYPES = {"xlsx": exports.XLSX_TYPE, "csv": "text/csv; charset=utf-8"}
 
 
 @require_http_methods(["GET", "POST"])
 def bring(request: HttpRequest, register_id: str) -> HttpResponse:
-    """Show what a table must hold, or bring one in."""
+    """Show what a table must hold, or take one: it is brought in by background work."""
     actor = require_reader(request)
     register = books.register(register_id)
     sent = (request.POST, request.FILES) if request.method == "POST" else (None, None)
     form = ImportForm(*sent, units=keeping_units(actor, register))
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["tep"]
-        data, name = file.read(), file.name or "bang"
         try:
-            told = importing.import_table(
+            told = uploads.start_import(
                 register_id=register.id,
                 unit=orgs.access_unit(actor, form.cleaned_data["keeper"]),
-                rows=read_rows(data, name=name),
-                name=name,
-                sha256=importing.hash_of(data),
+                stream=cast("IO[bytes]", file.file),
+                name=file.name or "bang",
+                all_or_nothing=form.cleaned_data["ca_bang"],
                 actor=actor,
                 now=timezone.now(),
-                all_or_nothing=form.cleaned_data["ca_bang"],
             )
-        except (DocumentError, RegisterError) as error:
-            form.add_error("tep", str(error))
+        except RegisterError as error:
+            form.add_error("tep", error.message)
         else:
             return redirect("register-imported", register.id, told.public_id)
     return render(
@@ -78,13 +75,14 @@ def _context(actor: Actor, register: Register, form: ImportForm) -> dict[str, ob
 
 @require_GET
 def show_import(request: HttpRequest, register_id: str, public_id: UUID) -> HttpResponse:
-    """Show what became of a table, row by row for those that did not go in."""
+    """Show how far a table is, what became of it, row by row for those that did not go in, or why it was refused."""
     actor = require_reader(request)
     register = books.register(register_id)
     told = selectors.access_import(actor, register_id, public_id)
     context = {
         "register": register,
         "told": told,
+        "has_stopped": selectors.has_stopped(told),
         "rejects": told.rejects[:_SHOWN],
         "more": max(told.rejected - _SHOWN, 0),
     }
@@ -92,10 +90,33 @@ def show_import(request: HttpRequest, register_id: str, public_id: UUID) -> Http
 
 
 @require_GET
-def show_rejects(request: HttpRequest, register_id: str, public_id: UUID) -> HttpResponse:
+def show_progress(request: HttpRequest, register_id: str, public_id: UUID) -> HttpResponse:
+    """Answer how far a table is, for the page that waits."""
+    told = selectors.access_import(require_reader(request), register_id, public_id)
+    job = told.job
+    return JsonResponse(
+        {
+            "state": told.state,
+            "done": job.progress_done if job else 0,
+            "total": job.progress_total if job else None,
+            "note": job.progress_note if job else "",
+            "finished": told.state != "waiting" or selectors.has_stopped(told),
+        }
+    )
+
+
+@require_GET
+def show_rejects(request: HttpRequest, register_id: str, public_id: UUID, form: str) -> HttpResponse:
     """Send the rows that did not go in."""
     told = selectors.access_import(require_reader(request), register_id, public_id)
-    return _file(exports.rejects(told), exports.XLSX_TYPE, "dong-bi-loai.xlsx")
+    return _file(exports.rejects(told, form=form), _TYPES[form], f"dong-bi-loai.{form}")
+
+
+@require_GET
+def show_results(request: HttpRequest, register_id: str, public_id: UUID, form: str) -> HttpResponse:
+    """Send what became of each row."""
+    told = selectors.access_import(require_reader(request), register_id, public_id)
+    return _file(exports.results(told, form=form), _TYPES[form], f"ket-qua-nhap.{form}")
 
 
 @require_GET
@@ -113,8 +134,7 @@ def export(request: HttpRequest, register_id: str, form: str) -> HttpResponse:
     register = books.register(register_id)
     filters = filters_of(request, register)
     data = exports.export(actor, register, filters, form=form, today=today, now=timezone.now())
-    media_type = exports.XLSX_TYPE if form == "xlsx" else _CSV_TYPE
-    return _file(data, media_type, f"{register.id}-{today:%Y-%m-%d}.{form}")
+    return _file(data, _TYPES[form], f"{register.id}-{today:%Y-%m-%d}.{form}")
 
 
 def _file(data: bytes, media_type: str, name: str) -> HttpResponse:
