@@ -20,6 +20,7 @@ from parindex.apps.base.models import Job
 from parindex.apps.orgs.models import UnitKind
 from parindex.definitions.feeds import loader
 from parindex.domain.access import PermissionDenied, Role
+from parindex.domain.assessment.feeding import addresses_of
 from tests.factories.assessment import PREPARED_AT, SEASON_AT, Season, make_person, make_revision, make_season
 from tests.factories.orgs import UnitFactory
 from tests.factories.suppliers import ADDRESS, SUPPLIERS, PlanRegister
@@ -181,10 +182,10 @@ def test_groups_with_catalogues_of_their_own_do_not_mix(settings: Settings) -> N
 def test_shipped_feeds_name_indicators_that_rooms_of_this_site_count() -> None:
     offers = indicators.list_offers()
     named = {
-        (catalogue_id, code, feed.address)
+        (catalogue_id, code, address)
         for catalogue_id in loader.list_fed_catalogues()
         for code, feeds in loader.load_feeds(catalogue_id).items()
-        for feed in feeds.values()
+        for address in addresses_of(feeds)
     }
 
     assert named

@@ -6,11 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from parindex.definitions.catalogues.loader import load_catalogue
+from parindex.definitions.catalogues.loader import list_catalogues, load_catalogue
 from parindex.definitions.feeds.loader import (
     FeedDefinitionError,
-    build_feeds,
+    Why,
+    build_book,
     list_fed_catalogues,
+    load_book,
     load_feeds,
     read_own,
 )
@@ -25,6 +27,38 @@ def test_shipped_feeds_can_be_used(catalogue_id: str) -> None:
     assert load_feeds(catalogue_id)
 
 
+@pytest.mark.parametrize("catalogue_id", [one.id for one in list_catalogues()])
+def test_every_item_of_a_shipped_catalogue_is_fed_or_says_why_not(catalogue_id: str) -> None:
+    book = load_book(catalogue_id)
+
+    assert book.unexplained(load_catalogue(catalogue_id)) == ()
+    assert not set(book.feeds) & set(book.unfed)
+
+
+def test_item_without_a_rule_shows_amounts_and_takes_no_level() -> None:
+    catalogue = load_catalogue("province-2022-876-qd-bnv")
+    head = HEAD.replace(CATALOGUE.id, catalogue.id)
+    shown = build_book(head + '  "8.1.1": {percent: "d:x.percent"}\n', source="t.yaml", catalogue=catalogue)
+    assert set(shown.feeds) == {"8.1.1"}
+
+    level = '  "8.1.1": {a: [{choose: b, when: ["d:x.numerator > 1"]}, {choose: c}]}\n'
+    with pytest.raises(FeedDefinitionError, match="chỉ nhận số"):
+        build_book(head + level, source="t.yaml", catalogue=catalogue)
+
+
+def test_later_file_takes_what_another_says_and_its_own_words_win() -> None:
+    first = load_book("province-2022-876-qd-bnv")
+    catalogue = load_catalogue("province-2023-876-qd-bnv")
+    own = 'items: {"3.1": {count: "d:x.numerator"}}\nunfed: {"1.1": {why: by_hand, reason: Chưa có sổ nào}}\n'
+    head = f"schema: parindex.feeds/1\ncatalogue: {catalogue.id}\nlike: province-2022-876-qd-bnv\n"
+
+    book = build_book(head + own, source="t.yaml", catalogue=catalogue)
+
+    assert set(book.feeds) == set(first.feeds) - {"1.1"} | {"3.1"}
+    assert book.unfed["1.1"].why is Why.BY_HAND
+    assert "3.1" not in book.unfed
+
+
 def test_catalogue_without_a_file_has_no_feeds() -> None:
     assert load_feeds("khong-co") == {}
 
@@ -36,28 +70,45 @@ def test_catalogue_without_a_file_has_no_feeds() -> None:
         ('  "1.2": {numerator: "d:x.numerator"}\n', "thiếu nguồn cho “denominator”"),
         ('  "1.2": {half: "d:x.numerator"}\n', "không có số liệu “half”"),
         ('  "1.2": {numerator: "d.x"}\n', "t.yaml:4"),
-        ('  "1.1": {level: "d:x.numerator"}\n', "không có số nào"),
+        ('  "1.1": {level: "d:x.numerator"}\n', "“level” là lựa chọn"),
+        ('  "1.1": {level: [{choose: early, when: ["d:x.numerator > 1"]}, {choose: none}]}\n', "không có mức “early”"),
+        ('  "1.1": {level: [{choose: late, when: ["d:x.numerator"]}, {choose: none}]}\n', "dấu là"),
+        ('  "1.1": {level: [{choose: late}, {choose: none}]}\n', "chỉ mức cuối cùng"),
+        ('  "1.1": {level: [{choose: none}]}\n', "từ hai mức"),
+        ('  "1.1": {level: [{choose: late, when: ["d:x.numerator > 1"]}, {choose: n/a}]}\n', "không có mức “n/a”"),
+        (
+            '  "1.6": {initiatives: [{choose: a, when: ["d:x.numerator > 1"]}, {choose: b}]}\n',
+            "là số, không lấy theo mức",
+        ),
+        (ROW + 'unfed:\n  "1.2": {why: by_hand, reason: Chưa có sổ nào}\n', r"t.yaml:6: mục 1\.2: vừa có nguồn"),
+        (ROW + 'unfed:\n  "9.9": {why: by_hand, reason: Chưa có sổ nào}\n', "không có mục này"),
     ],
 )
 def test_feeds_that_do_not_fit_are_refused_with_their_line(rows: str, words: str) -> None:
     with pytest.raises(FeedDefinitionError, match=words):
-        build_feeds(HEAD + rows, source="t.yaml", catalogue=CATALOGUE)
+        build_book(HEAD + rows, source="t.yaml", catalogue=CATALOGUE)
 
 
 def test_file_of_another_catalogue_is_refused() -> None:
     with pytest.raises(FeedDefinitionError, match=r"t\.yaml:2: tệp này của bộ “xa-2026-demonstration”"):
-        build_feeds(HEAD.replace("commune", "xa") + "  {}\n", source="t.yaml", catalogue=CATALOGUE)
+        build_book(HEAD.replace("commune", "xa") + "  {}\n", source="t.yaml", catalogue=CATALOGUE)
 
 
 def test_own_file_is_read_again_when_it_changes(tmp_path: Path) -> None:
     assert read_own(tmp_path, CATALOGUE) is None
     file = tmp_path / f"{CATALOGUE.id}.yaml"
     file.write_text(HEAD + ROW, encoding="utf-8")
-    assert set(read_own(tmp_path, CATALOGUE) or {}) == {"1.2"}
+    assert own_codes(tmp_path) == {"1.2"}
 
     file.write_text(HEAD + ROW.replace("1.2", "1.4.2"), encoding="utf-8")
 
-    assert set(read_own(tmp_path, CATALOGUE) or {}) == {"1.4.2"}
+    assert own_codes(tmp_path) == {"1.4.2"}
+
+
+def own_codes(folder: Path) -> set[str]:
+    """Return the items that the own file of the catalogue feeds."""
+    book = read_own(folder, CATALOGUE)
+    return set(book.feeds) if book else set()
 
 
 @pytest.mark.parametrize(

@@ -16,8 +16,8 @@ from parindex.apps.base import indicators
 from parindex.apps.base.indicators import Offer, Tally
 from parindex.apps.catalogues.models import Revision
 from parindex.definitions.feeds import loader
-from parindex.definitions.feeds.loader import Feeds
-from parindex.domain.assessment.feeding import Counts, Feed, answer_of
+from parindex.definitions.feeds.loader import FeedBook, Feeds
+from parindex.domain.assessment.feeding import Counts, Source, addresses_of, answer_of
 from parindex.domain.calendar.periods import Period
 from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.text.dates import format_date
@@ -35,7 +35,7 @@ class Live:
     """
 
     code: str
-    feeds: Mapping[str, Feed]
+    feeds: Mapping[str, Source]
     inputs: Mapping[str, str] | None
     tallies: Mapping[str, Tally]
     offers: Mapping[str, Offer]
@@ -65,22 +65,26 @@ def feeds_of(revision: Revision) -> Feeds:
     What a place keeps for a catalogue stands in the stead of what ships; a file that cannot be used counts as none,
     and `parindex catalogue feeds` tells why.
     """
-    known = indicators.list_offers()
+    book = book_of(revision)
+    return {code: feeds for code, feeds in countable_feeds(book.catalogue).items() if code in book.leaves}
+
+
+def countable_feeds(catalogue: Catalogue) -> Feeds:
+    """Return the feeds of a catalogue whose every indicator is counted on this site."""
+    known = set(indicators.list_offers())
     return {
-        code: feeds
-        for code, feeds in all_feeds_of(book_of(revision).catalogue).items()
-        if code in book_of(revision).leaves and all(feed.address in known for feed in feeds.values())
+        code: feeds for code, feeds in feed_book_of(catalogue).feeds.items() if known.issuperset(addresses_of(feeds))
     }
 
 
-def all_feeds_of(catalogue: Catalogue) -> Feeds:
-    """Return every feed of a catalogue, countable here or not."""
+def feed_book_of(catalogue: Catalogue) -> FeedBook:
+    """Return every feed of a catalogue, countable here or not, and why items have none."""
     try:
         own = loader.read_own(folder(), catalogue)
     except loader.FeedDefinitionError as error:
         log.warning("feeds.unusable", catalogue=catalogue.id, reason=error.message)
-        return {}
-    return loader.load_feeds(catalogue.id) if own is None else own
+        return FeedBook()
+    return loader.load_book(catalogue.id) if own is None else own
 
 
 def folder() -> Path:
@@ -97,8 +101,13 @@ def read_live(
     *, unit_ids: Collection[int], revision: Revision, period: Period, today: date
 ) -> dict[int, dict[str, Live]]:
     """Count every fed item of a catalogue for units, by unit id and code. Queries do not grow with the units."""
-    feeds, offers = feeds_of(revision), indicators.list_offers()
-    wanted = {feed.address for inputs in feeds.values() for feed in inputs.values()}
+    return read_feeds(feeds_of(revision), unit_ids=unit_ids, period=period, today=today)
+
+
+def read_feeds(feeds: Feeds, *, unit_ids: Collection[int], period: Period, today: date) -> dict[int, dict[str, Live]]:
+    """Count feeds for units, by unit id and code. Queries do not grow with the units."""
+    offers = indicators.list_offers()
+    wanted = {address for inputs in feeds.values() for address in addresses_of(inputs)}
     if not wanted:
         return {unit_id: {} for unit_id in unit_ids}
     tallies = indicators.tally(addresses=wanted, unit_ids=unit_ids, period=period, today=today)
@@ -116,12 +125,12 @@ def live_of(sheet: Sheet, *, today: date) -> dict[str, Live]:
 
 def _live(
     code: str,
-    feeds: Mapping[str, Feed],
+    feeds: Mapping[str, Source],
     unit_id: int,
     tallies: Mapping[tuple[int, str], Tally],
     offers: Mapping[str, Offer],
 ) -> Live:
-    addresses = dict.fromkeys(feed.address for feed in feeds.values())
+    addresses = addresses_of(feeds)
     mine = {address: tallies[unit_id, address] for address in addresses if (unit_id, address) in tallies}
     return Live(
         code=code,

@@ -9,10 +9,9 @@ from datetime import date, timedelta
 from parindex.apps.assessment import answers
 from parindex.apps.assessment.books import Book, book_of
 from parindex.apps.assessment.errors import BadAnswer
-from parindex.apps.assessment.live import Live, counts_of, read_live, year_of
+from parindex.apps.assessment.live import Live, read_live, year_of
+from parindex.apps.assessment.live_prices import Priced, prices_of
 from parindex.apps.assessment.models import CampaignGroup, Sheet
-from parindex.domain.assessment.feeding import Counts, Feed, answer_of
-from parindex.domain.assessment.pricing import Price, price
 from parindex.domain.calendar.periods import Period
 from parindex.domain.calendar.wording import ROMAN_QUARTERS
 from parindex.domain.scoring import evaluate
@@ -34,21 +33,16 @@ class Point:
 class LiveRow:
     """One counted criterion of a unit today; points are in units of `scale` to a point.
 
-    `score` is None while the count is missing or refused by the rule. `price` is None when nothing can be mended one
-    by one: several counts feed the item, or its points are not known.
+    `score` is None while the count is missing or refused by the rule. `prices` holds what each kind of failing thing
+    costs; there is none when nothing can be mended one by one, its points are not known, or kinds hide each other.
     """
 
     item: Item
     live: Live
     score: ItemScore | None
-    price: Price | None
+    prices: tuple[Priced, ...]
     scale: int
     trend: tuple[Point, ...] = ()
-
-    @property
-    def failing_label(self) -> str:
-        """Name one that fails, as the room calls it."""
-        return next((offer.failing or offer.numerator for offer in self.live.offers.values()), "")
 
 
 def board_of(sheet: Sheet, *, today: date) -> tuple[LiveRow, ...]:
@@ -114,7 +108,7 @@ def _row(group: CampaignGroup, live: Live, trend: tuple[Point, ...] = ()) -> Liv
         item=book.leaves[live.code],
         live=live,
         score=score,
-        price=_price(group, live, score),
+        prices=_prices(group, live, score),
         scale=book.catalogue.item_rounding.scale,
         trend=trend,
     )
@@ -136,38 +130,13 @@ def _score(book: Book, code: str, inputs: Mapping[str, str]) -> ItemScore | None
     return evaluate.score_item(item, values, rounding=book.catalogue.item_rounding)
 
 
-def _price(group: CampaignGroup, live: Live, score: ItemScore | None) -> Price | None:
-    if score is None or score.points is None or score.maximum is None or len(live.tallies) != 1:
-        return None
+def _prices(group: CampaignGroup, live: Live, score: ItemScore | None) -> tuple[Priced, ...]:
+    if score is None or score.points is None or score.maximum is None:
+        return ()
     book = book_of(group.revision)
-    ((address, tally),) = live.tallies.items()
-    counts = counts_of(tally)
-    if counts.denominator is not None and not live.offers[address].failing:
-        return None  # A sum, of money for one, has no single ones that fail.
-    failing = _failing(book.leaves[live.code], live.feeds, counts)
-    if failing is None:
-        return None
 
-    def points_at(more: int) -> int | None:
-        words = answer_of(live.feeds, {address: _mend(counts, more)})
-        found = None if words is None else _score(book, live.code, words)
+    def points_of(words: Mapping[str, str]) -> int | None:
+        found = _score(book, live.code, words)
         return None if found is None else found.points
 
-    return price(points_at, failing=failing, maximum=score.maximum)
-
-
-def _failing(item: Item, feeds: Mapping[str, Feed], counts: Counts) -> int | None:
-    """Return how many fail: those of the denominator, or every one of a plain count of faults."""
-    if counts.denominator is not None:
-        return counts.failing
-    trends = item.rule.trends if item.rule else {}
-    return counts.numerator if all(trends.get(name) == -1 for name in feeds) else None
-
-
-def _mend(counts: Counts, more: int) -> Counts:
-    """Return the counts if so many of the failing ones had gone well."""
-    if counts.numerator is None:
-        return counts
-    if counts.denominator is None:
-        return Counts(max(counts.numerator - more, 0), None)
-    return Counts(min(counts.numerator + more, counts.denominator), counts.denominator)
+    return prices_of(book.leaves[live.code], live, maximum=score.maximum, points_of=points_of)

@@ -8,12 +8,12 @@ from datetime import date
 from decimal import Decimal
 
 from parindex.apps.assessment.books import Book, book_of
-from parindex.apps.assessment.live import all_feeds_of
+from parindex.apps.assessment.live import feed_book_of
 from parindex.apps.assessment.models import SheetItem
 from parindex.apps.base import indicators
 from parindex.apps.base.indicators import Tally
 from parindex.apps.orgs.models import Unit
-from parindex.domain.assessment.feeding import PART_LABELS, Counts, Feed, value_of
+from parindex.domain.assessment.feeding import PART_LABELS, Counts, Feed, cut
 from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.calendar.periods import Period
 from parindex.domain.reporting.contradictions import FedClaim
@@ -52,29 +52,29 @@ def read_fed(unit: Unit, *, year: int, cut_off: date) -> list[FedClaim]:
 
 def _entered(row: SheetItem, book: Book) -> list[_Entered]:
     leaf = book.leaves.get(row.code)
-    feeds = all_feeds_of(book.catalogue).get(row.code, {})
+    feeds = feed_book_of(book.catalogue).feeds.get(row.code, {})
     if leaf is None or leaf.rule is None:
         return []
     labels = {one.name: one.label for one in leaf.rule.inputs}
     return [
         _Entered(row, f"mục {row.code}, {labels.get(name, name)}", value, feed)
         for name, feed in feeds.items()
-        if (value := parse_decimal(str(row.inputs.get(name, "")))) is not None
+        if isinstance(feed, Feed) and (value := parse_decimal(str(row.inputs.get(name, "")))) is not None
     ]
 
 
 def _claim(one: _Entered, tally: Tally | None, offers: Mapping[str, indicators.Offer]) -> FedClaim | None:
     if tally is None:
         return None
-    counted = value_of(one.feed, Counts(tally.numerator, tally.denominator))
-    if counted is None:
+    amount = one.feed.take({one.feed.address: Counts(tally.numerator, tally.denominator)})
+    if amount is None:
         return None
     label = offers[one.feed.address].label if one.feed.address in offers else one.feed.address
     return FedClaim(
         words=one.words,
         value=one.value,
         counted_words=f"{label}, {PART_LABELS[one.feed.part]}",
-        counted=counted,
+        counted=cut(amount),
         sheet_ref=f"phieu:{one.item.sheet.public_id}#{one.item.code}",
         room_ref=f"cs:{one.feed.address}/{one.item.sheet.unit_id}",
     )

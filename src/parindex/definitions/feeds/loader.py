@@ -1,11 +1,14 @@
 """Load the feeds of a catalogue; anything that does not fit the catalogue is refused with file and line.
 
-Feeds are wiring, not law: they stand beside the catalogue, so that a new register changes no confirmed text.
+Feeds are wiring, not law: they stand beside the catalogue, so that a new register changes no confirmed text. What is
+not fed says why: it is entered by hand, or nobody knows yet how it is counted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -15,13 +18,44 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from parindex.definitions.catalogues import loader as catalogues
 from parindex.definitions.yaml import YamlError, line_of, load_yaml
-from parindex.domain.assessment.feeding import Feed, parse_feed
-from parindex.domain.scoring.catalogue import Catalogue
-from parindex.domain.scoring.values import NumberInput
+from parindex.domain.assessment.feeding import Case, Ladder, Source, parse_amount, parse_condition
+from parindex.domain.scoring.catalogue import Catalogue, Item
+from parindex.domain.scoring.values import ChoiceInput, Mark, NumberInput
 
 SCHEMA = "parindex.feeds/1"
-Feeds = Mapping[str, Mapping[str, Feed]]
+Feeds = Mapping[str, Mapping[str, Source]]
 """Feeds by code of the item and name of the input."""
+
+
+class Why(StrEnum):
+    """Why an item is not fed."""
+
+    BY_HAND = "by_hand"
+    UNKNOWN = "unknown"
+
+
+WHY_LABELS: Mapping[Why, str] = {Why.BY_HAND: "nhập tay", Why.UNKNOWN: "chưa rõ"}
+
+
+@dataclass(frozen=True, slots=True)
+class Unfed:
+    """An item that no room counts, and the reason in Vietnamese."""
+
+    why: Why
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FeedBook:
+    """What a file tells of a catalogue: the items that are fed, and those that are not with the reason."""
+
+    feeds: Feeds = field(default_factory=dict)
+    unfed: Mapping[str, Unfed] = field(default_factory=dict)
+
+    def unexplained(self, catalogue: Catalogue) -> tuple[str, ...]:
+        """Return the items without children that are neither fed nor explained, in order."""
+        leaves = (item.code for _, item in catalogue.walk() if not item.children)
+        return tuple(code for code in leaves if code not in self.feeds and code not in self.unfed)
 
 
 class FeedDefinitionError(ValueError):
@@ -36,27 +70,58 @@ class FeedDefinitionError(ValueError):
         super().__init__(message)
 
 
-class _Shape(BaseModel):
+class _Closed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, arbitrary_types_allowed=True)
 
+
+class _Case(_Closed):
+    choose: str
+    when: tuple[str, ...] = ()
+
+
+class _Unfed(_Closed):
+    why: Why
+    reason: Annotated[str, Field(min_length=10)]
+
+
+def _source(told: object) -> Source:
+    """Read an amount from words, a ladder from a list of cases."""
+    if isinstance(told, str):
+        return parse_amount(told)
+    cases = [_Case.model_validate(one) for one in told] if isinstance(told, list) else []
+    if len(cases) < 2:
+        raise ValueError("ghi nguồn:chỉ_số.phần, hoặc danh sách từ hai mức {choose, when}")
+    if any(not case.when for case in cases[:-1]):
+        raise ValueError("chỉ mức cuối cùng được để trống điều kiện")
+    return Ladder(tuple(Case(case.choose, tuple(map(parse_condition, case.when))) for case in cases))
+
+
+class _Shape(_Closed):
     schema_: Annotated[Literal["parindex.feeds/1"], Field(alias="schema")]
     catalogue: str
-    items: dict[str, dict[str, Annotated[Feed, BeforeValidator(parse_feed)]]]
+    like: str = ""
+    items: dict[str, dict[str, Annotated[Source, BeforeValidator(_source)]]] = {}
+    unfed: dict[str, _Unfed] = {}
 
 
 @cache
-def load_feeds(catalogue_id: str) -> Feeds:
-    """Return the feeds that ship for a catalogue; none when it has no file. Raises FeedDefinitionError."""
+def load_book(catalogue_id: str) -> FeedBook:
+    """Return what ships for a catalogue; nothing when it has no file. Raises FeedDefinitionError."""
     file = resources.files(__package__) / f"{catalogue_id}.yaml"
     if not file.is_file():
-        return {}
-    return build_feeds(
+        return FeedBook()
+    return build_book(
         file.read_text(encoding="utf-8"), source=file.name, catalogue=catalogues.load_catalogue(catalogue_id)
     )
 
 
-def read_own(folder: Path, catalogue: Catalogue) -> Feeds | None:
-    """Return the feeds that a place keeps for a catalogue in a folder of its own; None when it keeps none.
+def load_feeds(catalogue_id: str) -> Feeds:
+    """Return the feeds that ship for a catalogue; none when it has no file. Raises FeedDefinitionError."""
+    return load_book(catalogue_id).feeds
+
+
+def read_own(folder: Path, catalogue: Catalogue) -> FeedBook | None:
+    """Return what a place keeps for a catalogue in a folder of its own; None when it keeps nothing.
 
     Raises FeedDefinitionError, also for a file that is not text.
     """
@@ -67,7 +132,7 @@ def read_own(folder: Path, catalogue: Catalogue) -> Feeds | None:
         return None
     except UnicodeDecodeError as error:
         raise FeedDefinitionError(f"{path.name}: không phải chữ UTF-8.") from error
-    return build_feeds(text, source=path.name, catalogue=catalogue)
+    return build_book(text, source=path.name, catalogue=catalogue)
 
 
 @cache
@@ -77,8 +142,8 @@ def list_fed_catalogues() -> tuple[str, ...]:
     return tuple(sorted(name.removesuffix(".yaml") for name in names if name.endswith(".yaml")))
 
 
-def build_feeds(text: str, *, source: str, catalogue: Catalogue) -> Feeds:
-    """Build the feeds of a YAML text for its catalogue; raises FeedDefinitionError with file and line."""
+def build_book(text: str, *, source: str, catalogue: Catalogue) -> FeedBook:
+    """Build what a YAML text tells of its catalogue; raises FeedDefinitionError with file and line."""
     try:
         told = _Shape.model_validate(load_yaml(text, source=source))
     except YamlError as error:
@@ -90,21 +155,49 @@ def build_feeds(text: str, *, source: str, catalogue: Catalogue) -> Feeds:
     if told.catalogue != catalogue.id:
         line = line_of(text, path=("catalogue",))
         raise FeedDefinitionError(f"{source}:{line}: tệp này của bộ “{told.catalogue}”, không phải “{catalogue.id}”.")
+    like = load_book(told.like) if told.like else FeedBook()
+    unfed = {code: Unfed(one.why, one.reason) for code, one in told.unfed.items()}
+    leaves = {item.code: item for _, item in catalogue.walk() if not item.children}
     for code, feeds in told.items.items():
-        fault = check_item(catalogue, code, feeds)
-        if fault:
+        if fault := check_item(leaves.get(code), feeds):
             raise FeedDefinitionError(f"{source}:{line_of(text, path=('items', code))}: mục {code}: {fault}")
-    return told.items
+    for code in unfed:
+        if code not in leaves or code in told.items:
+            fault = "vừa có nguồn vừa ghi là không có" if code in told.items else _NO_ITEM
+            raise FeedDefinitionError(f"{source}:{line_of(text, path=('unfed', code))}: mục {code}: {fault}")
+    return FeedBook(
+        feeds={code: feeds for code, feeds in like.feeds.items() if code not in unfed} | told.items,
+        unfed={code: one for code, one in like.unfed.items() if code not in told.items} | unfed,
+    )
 
 
-def check_item(catalogue: Catalogue, code: str, feeds: Mapping[str, Feed]) -> str:
-    """Return why feeds do not fit an item, in Vietnamese; "" when they do."""
-    found = {item.code: item for _, item in catalogue.walk()}.get(code)
-    if found is None or found.rule is None or found.children:
-        return "bộ tiêu chí không có mục này, hoặc mục không tự chấm."
-    numbers = {one.name for one in found.rule.inputs if isinstance(one, NumberInput)}
-    if unknown := sorted(set(feeds) - numbers):
-        return f"không có số liệu “{unknown[0]}” để nhận; có: {', '.join(sorted(numbers)) or 'không có số nào'}."
-    if missing := sorted(numbers - set(feeds)):
+_NO_ITEM = "bộ tiêu chí không có mục này, hoặc mục không tự chấm."
+
+
+def check_item(item: Item | None, feeds: Mapping[str, Source]) -> str:
+    """Return why feeds do not fit an item without children, in Vietnamese; "" when they do.
+
+    An item without a rule takes any amounts: they are shown, and nobody knows what points they are worth.
+    """
+    if item is None:
+        return _NO_ITEM
+    if item.rule is None:
+        is_shown = feeds and not any(isinstance(feed, Ladder) for feed in feeds.values())
+        return "" if is_shown else "mục chưa có quy tắc chấm chỉ nhận số, không nhận mức."
+    inputs = {one.name: one for one in item.rule.inputs}
+    if unknown := sorted(set(feeds) - set(inputs)):
+        return f"không có số liệu “{unknown[0]}” để nhận; có: {', '.join(sorted(inputs)) or 'không có số nào'}."
+    if missing := sorted(set(inputs) - set(feeds)):
         return f"thiếu nguồn cho “{missing[0]}”; một mục lấy đủ mọi số hoặc không lấy."
-    return ""
+    return next((fault for name, feed in feeds.items() if (fault := _misfit(item, inputs[name], feed))), "")
+
+
+def _misfit(item: Item, wanted: NumberInput | ChoiceInput, feed: Source) -> str:
+    """Return why a feed does not fit an input; "" when it does."""
+    if isinstance(wanted, NumberInput):
+        return f"“{wanted.name}” là số, không lấy theo mức." if isinstance(feed, Ladder) else ""
+    keys = [choice.key for choice in wanted.choices] + ([] if item.always_applies else [Mark.NOT_APPLICABLE.value])
+    if not isinstance(feed, Ladder):
+        return f"“{wanted.name}” là lựa chọn; ghi danh sách các mức {{choose, when}}: {', '.join(keys)}."
+    strange = [case.choose for case in feed.cases if case.choose not in keys]
+    return f"không có mức “{strange[0]}”; có: {', '.join(keys)}." if strange else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,6 +44,37 @@ def price(points_at: PointsAt, *, failing: int, maximum: int) -> Price | None:
     loss = max(maximum - points, 0)
     each = Fraction(loss, failing) if failing else None
     return Price(points=points, loss=loss, failing=failing, each=each, step=_next_step(points_at, points, failing))
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of thing that fails: the points if so many of this kind alone had gone well, and how many fail."""
+
+    points_at: PointsAt
+    failing: int
+
+
+def price_kinds(kinds: Mapping[str, Kind], *, maximum: int) -> dict[str, Price]:
+    """Price each kind of failing thing of a criterion by what mending that kind alone would bring.
+
+    Nothing is returned unless these add up to the whole loss: where kinds hide each other (a floor, a band that asks
+    for both), no price of a single one would be true.
+    """
+    priced = {key: found for key, kind in kinds.items() if (found := _alone(kind))}
+    points = next((one.points for one in priced.values()), maximum)
+    loss = max(maximum - points, 0)
+    is_whole = len(priced) == len(kinds) and sum(one.loss for one in priced.values()) == loss
+    return priced if is_whole else {}
+
+
+def _alone(kind: Kind) -> Price | None:
+    now, best = kind.points_at(0), kind.points_at(kind.failing)
+    if now is None or best is None:
+        return None
+    loss = max(best - now, 0)
+    each = Fraction(loss, kind.failing) if kind.failing else None
+    step = _next_step(kind.points_at, now, kind.failing)
+    return Price(points=now, loss=loss, failing=kind.failing, each=each, step=step)
 
 
 def _next_step(points_at: PointsAt, now: int, failing: int) -> Step | None:

@@ -129,7 +129,7 @@ def _line(row: LiveRow) -> BoardLine:
         points=points_cell(Fraction(score.points, row.scale)) if score and score.points is not None else _unknown(row),
         maximum=points_cell(row.item.max_points),
         loss=points_cell(loss) if loss else "",
-        price=_price(row),
+        price=_prices(row),
         step=_step(row),
         trend=_trend(row),
         sentence=score.sentence if score else "",
@@ -158,20 +158,24 @@ def _unknown(row: LiveRow) -> str:
     return "không áp dụng" if is_out else "chưa rõ"
 
 
-def _price(row: LiveRow) -> str:
-    found = row.price
-    if found is None or found.each is None or not found.loss:
-        return ""
-    each = points_cell(found.each / row.scale)
-    return f"{number_text(Fraction(found.failing))} {row.failing_label}, mỗi một mất {each} điểm"
+def _prices(row: LiveRow) -> str:
+    told = []
+    for one in row.prices:
+        if one.price.each is not None and one.price.loss:
+            each = points_cell(one.price.each / row.scale)
+            told.append(f"{number_text(Fraction(one.price.failing))} {one.label}, mỗi một mất {each} điểm")
+    return "; ".join(told)
 
 
 def _step(row: LiveRow) -> str:
-    found = row.price
-    if found is None or found.step is None:
+    """Say what brings more: of several kinds the one that brings most."""
+    steps = [(one.price.step, one) for one in row.prices if one.price.step is not None]
+    if not steps:
         return ""
-    gained = points_cell(Fraction(found.step.points - found.points, row.scale))
-    return f"Thêm {number_text(Fraction(found.step.count))} đạt thì được thêm {gained} điểm"
+    step, kind = max(steps, key=lambda told: told[0].points)
+    gained = points_cell(Fraction(step.points - kind.price.points, row.scale))
+    of = f" “{kind.label}”" if len(row.prices) > 1 else ""
+    return f"Thêm {number_text(Fraction(step.count))}{of} đạt thì được thêm {gained} điểm"
 
 
 def _trend(row: LiveRow) -> tuple[str, ...]:

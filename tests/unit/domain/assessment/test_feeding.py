@@ -8,8 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parindex.domain.assessment.feeding import BadFeed, Counts, Feed, Part, answer_of, parse_feed
-from parindex.domain.assessment.pricing import Step, price
+from parindex.domain.assessment.feeding import (
+    BadFeed,
+    Case,
+    Counts,
+    Feed,
+    Ladder,
+    Part,
+    answer_of,
+    parse_amount,
+    parse_condition,
+    parse_feed,
+)
+from parindex.domain.assessment.pricing import Kind, Step, price, price_kinds
 
 
 def test_feed_is_read_and_written_alike() -> None:
@@ -55,6 +66,84 @@ def test_percentage_is_never_lifted_over_a_threshold() -> None:
     words = answer_of(feeds, {"d:x": Counts(79_999_999_999, 100_000_000_000)})
 
     assert words == {"percent": "79,999999"}
+
+
+def test_sum_adds_its_terms_and_is_unknown_with_one_of_them() -> None:
+    both = parse_amount("s:q/A.numerator + s:r/A.numerator/2")
+
+    assert str(both) == "s:q/A.numerator + s:r/A.numerator/2"
+    assert both.addresses == ("s:q/A", "s:r/A")
+    assert answer_of({"a": both}, {"s:q/A": Counts(3, 9), "s:r/A": Counts(5, 9)}) == {"a": "5,5"}
+    assert answer_of({"a": both}, {"s:q/A": Counts(3, 9)}) is None
+
+
+TALKS = Ladder(
+    (
+        Case("none", (parse_condition("r:talks.numerator < 1"),)),
+        Case("open", (parse_condition("r:settled.failing > 0"),)),
+        Case("two", (parse_condition("r:talks.numerator >= 2"), parse_condition("r:settled.percent = 100"))),
+        Case("one"),
+    )
+)
+
+
+@pytest.mark.parametrize(
+    ("talks", "settled", "chosen"),
+    [
+        (0, None, "none"),
+        (1, Counts(3, 4), "open"),
+        (1, Counts(4, 4), "one"),
+        (2, Counts(4, 4), "two"),
+        (1, Counts(0, 0), "one"),  # a condition that fails settles its case, even beside one that is not known
+        (2, Counts(0, 0), None),  # the percentage of nothing is not known, so the level is not either
+        (1, None, None),
+    ],
+)
+def test_ladder_takes_the_first_case_that_holds(talks: int, settled: Counts | None, chosen: str | None) -> None:
+    counted = {"r:talks": Counts(talks, None)} | ({"r:settled": settled} if settled else {})
+
+    assert TALKS.write(counted) == chosen
+    assert TALKS.write({}) is None
+
+
+@given(st.integers(0, 2_000), st.integers(1, 2_000))
+def test_threshold_is_exact(numerator: int, denominator: int) -> None:
+    ladder = Ladder((Case("yes", (parse_condition("r:x.percent >= 90"),)), Case("no")))
+
+    written = ladder.write({"r:x": Counts(numerator, denominator)})
+
+    assert (written == "yes") == (numerator * 10 >= denominator * 9)
+
+
+@pytest.mark.parametrize("text", ["", "r:x.numerator", "r:x.numerator ~ 1", "r:x.numerator > một", "r.x > 1"])
+def test_words_that_are_no_condition_are_refused(text: str) -> None:
+    with pytest.raises(BadFeed):
+        parse_condition(text)
+
+
+def deduct(leaders: int, others: int) -> int:
+    """Take 15000 for a leader and 5000 for another, of 30000, never below nothing."""
+    return max(30_000 - 15_000 * leaders - 5_000 * others, 0)
+
+
+def kinds(leaders: int, others: int) -> dict[str, Kind]:
+    return {
+        "leaders": Kind(lambda more: deduct(max(leaders - more, 0), others), leaders),
+        "others": Kind(lambda more: deduct(leaders, max(others - more, 0)), others),
+    }
+
+
+def test_kinds_that_add_up_have_a_price_each() -> None:
+    found = price_kinds(kinds(1, 2), maximum=30_000)
+
+    assert {key: one.each for key, one in found.items()} == {"leaders": Fraction(15_000), "others": Fraction(5_000)}
+    assert sum(one.loss for one in found.values()) == 30_000 - deduct(1, 2)
+    assert found["others"].step == Step(1, 10_000)
+
+
+def test_kinds_that_hide_each_other_have_no_price() -> None:
+    assert price_kinds(kinds(2, 1), maximum=30_000) == {}
+    assert price_kinds({"x": Kind(lambda _: None, 3)}, maximum=30_000) == {}
 
 
 def bands(numerator: int) -> int:
