@@ -12,7 +12,15 @@ from parindex.apps.surveys import field, papers, services
 from parindex.apps.surveys.models import SurveyWave
 from parindex.domain.access import SYSTEM
 
-ADDRESSES = ("survey-detail", "survey-close", "survey-release", "survey-export")
+ADDRESSES = (
+    "survey-detail",
+    "survey-close",
+    "survey-release",
+    "survey-export",
+    "survey-result",
+    "survey-compare",
+    "survey-aim",
+)
 PAPER_ADDRESSES = ("survey-papers", "survey-print", "survey-scan", "survey-doubts")
 SCAN_ADDRESSES = ("survey-scan-detail", "survey-scan-progress")
 FIELD_ADDRESSES = (
@@ -27,7 +35,7 @@ DRAW_ADDRESSES = ("survey-draw", "survey-draw-drop", "survey-draw-list")
 PACK_ADDRESSES = ("interview", "interview-form", "interview-visit", "interview-pack", "interview-sync")
 ADDRESSES_OF_A_WAVE = (
     *(*ADDRESSES, *PAPER_ADDRESSES, *SCAN_ADDRESSES, "survey-batch", "survey-take"),
-    *(*FIELD_ADDRESSES, *DRAW_ADDRESSES, "survey-pack-stop"),
+    *(*FIELD_ADDRESSES, *DRAW_ADDRESSES, "survey-pack-stop", "survey-aim-drop"),
 )
 WORDS = b"%PDF-1.7 nothing to read"
 
@@ -55,6 +63,7 @@ def survey_addresses(wave: SurveyWave) -> dict[str, dict[str, Any]]:
         "survey-form": public,
         "survey-thanks": public,
     }
+    known |= {"survey-aim-drop": {**inside, "aim_id": 1}}
     batch, scan = wave.batches.first(), wave.scans.first()
     if batch and scan:
         known |= {name: {**inside, "scan_id": scan.public_id} for name in SCAN_ADDRESSES}

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils import timezone
 
 from parindex.apps.surveys import keeping, selectors
 from parindex.apps.surveys.errors import BadAim
-from parindex.apps.surveys.models import SurveyAim, SurveyWave, WaveState
+from parindex.apps.surveys.models import SurveyAim, SurveyResult, SurveyWave, WaveState
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.plan import TargetKind
 from parindex.domain.surveys.questionnaire import WHOLE
 
+_MOST_YEARS = 6
 _AMOUNT = re.compile(r"[0-9]{1,6}(?:[.,][0-9]{1,6})?")
 
 
@@ -38,19 +42,22 @@ def list_earlier(wave: SurveyWave) -> list[SurveyWave]:
     return list(same.only("public_id", "title", "created_at").order_by("-created_at", "-pk"))
 
 
-def list_history(wave: SurveyWave) -> Sequence[tuple[SurveyWave, dict[str, object]]]:
+@dataclass(frozen=True, slots=True)
+class History:
+    """The kept result of an earlier wave."""
+
+    title: str
+    opened_on: date
+    content: Mapping[str, Any]
+
+
+def list_history(wave: SurveyWave) -> list[History]:
     """Return the kept results of earlier waves of the unit and questionnaire, the first wave first. One query."""
-    found = SurveyWave.objects.filter(
-        unit=wave.unit_id,
-        questionnaire_id=wave.questionnaire_id,
-        created_at__lt=wave.created_at,
-        result__isnull=False,
-    )
-    waves = found.select_related("result").defer("questionnaire_text").order_by("-created_at", "-pk")[:_MOST_YEARS]
-    return [(one, one.result.content) for one in reversed(waves)]
-
-
-_MOST_YEARS = 6
+    found = SurveyResult.objects.filter(
+        wave__unit=wave.unit_id, wave__questionnaire_id=wave.questionnaire_id, wave__created_at__lt=wave.created_at
+    ).order_by("-wave__created_at", "-pk")
+    told = found.values_list("wave__title", "wave__created_at", "content")[:_MOST_YEARS]
+    return [History(title, timezone.localdate(at), content) for title, at, content in reversed(told)]
 
 
 def set_previous(*, wave: SurveyWave, previous: str, actor: Actor, now: datetime) -> None:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from parindex.analytics.surveys.estimation import Figure, SurveyEstimate
-from parindex.analytics.surveys.indices import Level
 from parindex.domain.surveys.forms import SEPARATOR
 from parindex.domain.surveys.questionnaire import Column, Question, QuestionKind, Questionnaire
-from parindex.domain.surveys.signs import Sign, SignKind
+from parindex.domain.surveys.signs import SignKind
 
-_MOST_SIGNS = 20
 _SIGNS = {
     SignKind.ALIKE: "Phiếu giống hệt nhau",
     SignKind.STRAIGHT: "Một mức cho mọi câu",
@@ -49,18 +47,6 @@ class Block:
     title: str
     note: str
     asks: tuple[Ask, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class FigureRow:
-    """One line of the table of results."""
-
-    code: str
-    name: str
-    value: str
-    margin: str
-    answers: int
-    is_item: bool
 
 
 def blocks(questionnaire: Questionnaire, *, told: Mapping[str, str], errors: Mapping[str, str]) -> list[Block]:
@@ -103,52 +89,17 @@ def _ask(column: Column, told: Mapping[str, str], errors: Mapping[str, str]) -> 
     return Ask(column.code, column.text.vi, kind, choices, value, errors.get(column.code, ""))
 
 
-def figure_rows(result: SurveyEstimate) -> list[FigureRow]:
-    """Return the figures in the order of the questionnaire, with half an interval where it can be told."""
-    sign = "" if result.aggregation.counts_points else "%"
-    return [
-        FigureRow(
-            code="" if figure.label.level is Level.WHOLE else figure.label.code,
-            name=figure.label.name,
-            value="chưa có" if figure.value is None else f"{_number(figure.value)}{sign}",
-            margin=_margin(figure),
-            answers=figure.answers,
-            is_item=figure.label.level is Level.ITEM,
-        )
-        for figure in result.figures
-    ]
-
-
-def place_rows(result: SurveyEstimate) -> list[tuple[str, int, str, str]]:
-    """Return the whole index by place: name, forms, value, margin; a place with few forms keeps its figure."""
-    rows = []
-    for domain in result.domains:
-        name = domain.name or "không ghi nơi"
-        if domain.figures is None or domain.figures[0].value is None:
-            rows.append((name, domain.forms, "ít phiếu, không công bố", ""))
-        else:
-            rows.append((name, domain.forms, _number(domain.figures[0].value), _margin(domain.figures[0])))
-    return rows
-
-
-def sign_rows(signs: Sequence[Sign]) -> list[tuple[str, str, str]]:
-    """Return what is striking: name, place and day, reason; the most forms first, no more than a page holds."""
-    told = sorted(signs, key=lambda sign: -sign.forms)[:_MOST_SIGNS]
+def sign_rows(signs: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:
+    """Return what is striking: name, place and day, reason."""
     return [
         (
-            _SIGNS[sign.kind],
-            ", ".join(part for part in (sign.place or "không ghi nơi", sign.day and f"{sign.day:%d/%m/%Y}") if part),
-            sign.reason,
+            _SIGNS[SignKind(sign["kind"])],
+            ", ".join(part for part in (sign["place"] or "không ghi nơi", _day(sign["day"])) if part),
+            sign["reason"],
         )
-        for sign in told
+        for sign in signs
     ]
 
 
-def _margin(figure: Figure) -> str:
-    if figure.margin is None or figure.margin.error == 0:
-        return "không tính được"
-    return f"± {_number((figure.margin.high - figure.margin.low) / 2)}"
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")
+def _day(text: str) -> str:
+    return f"{date.fromisoformat(text):%d/%m/%Y}" if text else ""

@@ -8,6 +8,7 @@ from parindex.web.views import (
     survey_forms,
     survey_interviews,
     survey_papers,
+    survey_results,
     survey_tables,
     surveys,
 )
@@ -18,6 +19,10 @@ urlpatterns = [
     path("dot-khao-sat/co-mau/", survey_draws.size, name="survey-size"),
     path("dot-khao-sat/<uuid:public_id>/", surveys.show, name="survey-detail"),
     path("dot-khao-sat/<uuid:public_id>/dong/", surveys.close, name="survey-close"),
+    path("dot-khao-sat/<uuid:public_id>/ket-qua.json", survey_results.download, name="survey-result"),
+    path("dot-khao-sat/<uuid:public_id>/dot-truoc/", survey_results.compare, name="survey-compare"),
+    path("dot-khao-sat/<uuid:public_id>/muc-tieu/", survey_results.set_aim, name="survey-aim"),
+    path("dot-khao-sat/<uuid:public_id>/muc-tieu/<int:aim_id>/bo/", survey_results.drop_aim, name="survey-aim-drop"),
     path("dot-khao-sat/<uuid:public_id>/giu-lai/", surveys.release, name="survey-release"),
     path("dot-khao-sat/<uuid:public_id>/tra-loi.csv", surveys.export, name="survey-export"),
     path("dot-khao-sat/<uuid:public_id>/chon-mau/", survey_draws.show, name="survey-draw"),

@@ -17,15 +17,14 @@ from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parindex.analytics.surveys.report import notices
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.surveys import paper_selectors, selectors, services
 from parindex.apps.surveys.errors import SurveyError
 from parindex.charts import qr
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.forms.surveys import WaveForm
-from parindex.web.presenters import surveys as presenter
 from parindex.web.request import actor_of
+from parindex.web.views import survey_results
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
@@ -84,8 +83,8 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     wave = selectors.access_wave(actor, public_id)
     place = " ".join(request.GET.get("noi", "").split())[:60]
     link = _link(request, wave, noi=place)
-    result = selectors.estimate_of(wave)
     context = {
+        **survey_results.context_of(wave),
         "wave": wave,
         "may_manage": actor.may(Permission.SURVEYS_MANAGE, wave.unit.path),
         "takes_answers": selectors.takes_answers(wave, today=timezone.localdate()),
@@ -93,14 +92,10 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "repeated": selectors.count_repeated(wave),
         "doubts": paper_selectors.count_doubts(wave),
         "held": selectors.list_held(wave)[:_MOST_HELD],
-        "signs": presenter.sign_rows(selectors.signs_of(wave)),
         "place": place,
         "link": link,
         "kiosk": _link(request, wave, noi=place, quay="1"),
         "code": mark_safe(qr.draw(link, title=f"Mã QR của đợt {wave.title}", key="qr")),  # noqa: S308 - escaped by charts
-        "figures": presenter.figure_rows(result) if result else [],
-        "places": presenter.place_rows(result) if result else [],
-        "notices": notices(result) if result else [],
     }
     return render(request, "surveys/detail.html", context)
 
@@ -128,9 +123,13 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     actor = actor_of(request)
     wave = selectors.access_wave(actor, public_id)
     day = parse_date(request.POST.get("ngay", "")) or timezone.localdate()
-    count = services.release_held(
-        wave=wave, place=request.POST.get("noi", ""), day=day, actor=actor, now=timezone.now()
-    )
+    try:
+        count = services.release_held(
+            wave=wave, place=request.POST.get("noi", ""), day=day, actor=actor, now=timezone.now()
+        )
+    except SurveyError as error:
+        messages.error(request, error.message)
+        return redirect("survey-detail", public_id)
     messages.success(request, f"Đã đưa {count} phiếu vào kết quả.")
     return redirect("survey-detail", public_id)
 

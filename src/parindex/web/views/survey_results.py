@@ -1,0 +1,98 @@
+"""What a wave says, beside its targets and the wave before it; setting both, and taking the result away."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_POST
+
+from parindex.apps.surveys import aims, field_selectors, results, selectors
+from parindex.apps.surveys.errors import BadAim
+from parindex.web.presenters import survey_field, survey_results, surveys
+from parindex.web.request import actor_of
+
+if TYPE_CHECKING:
+    from parindex.apps.surveys.models import SurveyWave
+
+
+def context_of(wave: SurveyWave) -> dict[str, Any]:
+    """Return what the page of a wave shows of its result."""
+    result = results.result_of(wave)
+    beside = results.set_beside(wave, result)
+    names = dict(aims.list_figures(wave))
+    told: dict[str, Any] = {
+        "result": result,
+        "signs": surveys.sign_rows(result.signs),
+        "response": survey_field.response_rows(field_selectors.response_of(wave)),
+        "earlier": aims.list_earlier(wave),
+        "aim_figures": list(names.items()),
+        "aim_kinds": list(survey_results.AIM_KINDS.items()),
+        "refusal": beside.refusal,
+    }
+    content = result.content
+    if content is None:
+        return told
+    counts_points = content["unit"] != "percent"
+    return told | {
+        "figures": survey_results.figure_lines(content, beside),
+        "aims": survey_results.aim_lines(beside, names, closed_at=wave.closed_at, counts_points=counts_points),
+        "charts": survey_results.charts(content, selectors.questionnaire_of(wave), beside),
+        "years": survey_results.years(aims.list_history(wave), content, wave.title),
+        "method": survey_results.method_lines(result),
+        "notices": content["notices"],
+    }
+
+
+@require_POST
+def compare(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Name the wave of the year before."""
+    actor = actor_of(request)
+    wave = selectors.access_wave(actor, public_id)
+    try:
+        aims.set_previous(wave=wave, previous=request.POST.get("dot", ""), actor=actor, now=timezone.now())
+    except BadAim as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Đã ghi đợt để so.")
+    return redirect("survey-detail", public_id)
+
+
+@require_POST
+def set_aim(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Set a target."""
+    actor = actor_of(request)
+    wave = selectors.access_wave(actor, public_id)
+    told = {key: request.POST.get(name, "") for key, name in (("code", "chi-so"), ("kind", "cach"), ("amount", "muc"))}
+    try:
+        aims.add_aim(wave=wave, **told, actor=actor, now=timezone.now())
+    except BadAim as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, "Đã đặt mục tiêu.")
+    return redirect("survey-detail", public_id)
+
+
+@require_POST
+def drop_aim(request: HttpRequest, public_id: UUID, aim_id: int) -> HttpResponse:
+    """Take a target away."""
+    actor = actor_of(request)
+    aims.drop_aim(wave=selectors.access_wave(actor, public_id), aim_id=aim_id, actor=actor, now=timezone.now())
+    messages.success(request, "Đã bỏ mục tiêu.")
+    return redirect("survey-detail", public_id)
+
+
+@require_GET
+def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the result as `parindex survey estimate --previous` reads it."""
+    wave = selectors.access_wave(actor_of(request), public_id)
+    content = results.result_of(wave).content
+    if content is None:
+        raise Http404
+    answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
+    answer["Content-Disposition"] = f'attachment; filename="ket-qua-{wave.created_at:%Y%m%d}.json"'
+    return answer

@@ -1,0 +1,89 @@
+"""The result of a wave on its page: intervals, targets, last year, bars by place, and nothing of small groups."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from parindex.apps.surveys import services
+from parindex.apps.surveys.models import SurveyAim, SurveyWave
+from parindex.apps.surveys.services import Sheet
+from parindex.domain.access import SYSTEM
+from tests.web.conftest import NOW, World
+from tests.web.page import get
+from tests.web.surveys import make_wave
+
+AsRole = Callable[[str], Client]
+
+
+def answer(wave: SurveyWave, count: int, *, cs1: str = "2", place: str = "Quầy 1") -> None:
+    """Let forms come in."""
+    for _ in range(count):
+        sheet = Sheet({"cs1": cs1, "cs3": "2", "cs4": "2", "cs7": "2"}, nonce=uuid.uuid4(), place=place)
+        services.take_answer(wave=wave, sheet=sheet, now=NOW)
+
+
+def closed(wave: SurveyWave) -> SurveyWave:
+    """Return the wave closed."""
+    return services.close_wave(wave=wave, actor=SYSTEM, now=NOW)
+
+
+def test_target_and_last_year_are_judged_on_the_page(world: World, as_role: AsRole) -> None:
+    before = make_wave(world.root, now=NOW - timedelta(days=300))
+    answer(before, 20, cs1="0")
+    answer(before, 10, cs1="1")
+    closed(before)
+    wave = make_wave(world.root, now=NOW)
+    answer(wave, 30)
+    answer(wave, 10, cs1="1", place="Quầy 2")
+    answer(wave, 3, place="Cổng")
+    focal, inside = as_role("focal"), f"/dot-khao-sat/{wave.public_id}/"
+    focal.post(f"{inside}dot-truoc/", {"dot": str(before.public_id)})
+    focal.post(f"{inside}muc-tieu/", {"chi-so": "whole", "cach": "at_least", "muc": "7,5"})
+    focal.post(f"{inside}muc-tieu/", {"chi-so": "whole", "cach": "increase", "muc": "nhiều"})
+    page = get(focal, inside)
+
+    assert "Mức mục tiêu là số không âm" in " ".join(page.toasts())
+    (aim,) = SurveyAim.objects.all()
+    row = next(row for row in page.rows() if row and row[0] == "Chỉ số chung" and "ít nhất 7,50" in row[1])
+    assert row[3] == "đạt"
+    assert "tăng" in next(row for row in page.rows() if row and row[1] == "Chỉ số chung")[4]
+    assert ["Cổng", "3", "ít phiếu, không công bố"] in page.rows()
+    assert ["Quầy 2", "10", "ít phiếu, không công bố"] in page.rows()  # or “Cổng” could be found by subtracting
+    assert len(page.all("//*[contains(@class,'ibar')]")) == 1
+
+    focal.post(f"{inside}muc-tieu/{aim.pk}/bo/")
+    focal.post(f"{inside}dong/")
+    words = get(as_role("leader"), inside).words()
+    assert "Kết quả được giữ lúc đóng đợt" in words
+    assert "Đặt mục tiêu" not in words
+    told = focal.get(f"{inside}ket-qua.json").json()
+    assert (told["schema"], told["forms"]["count"]) == ("parindex.survey-estimate/1", 43)
+
+
+@pytest.mark.parametrize("is_closed", [False, True])
+def test_page_takes_as_many_statements_for_many_forms(world: World, as_role: AsRole, *, is_closed: bool) -> None:
+    client, counts = as_role("focal"), []
+    for forms in (1, 30):
+        wave = make_wave(world.root, now=NOW)
+        answer(wave, forms)
+        if is_closed:
+            closed(wave)
+        client.get(f"/dot-khao-sat/{wave.public_id}/")
+        with CaptureQueriesContext(connection) as told:
+            assert client.get(f"/dot-khao-sat/{wave.public_id}/").status_code == 200
+        counts.append(len(told))
+
+    assert counts[0] == counts[1]
+
+
+def test_wave_of_nobody_has_no_result_to_take_away(world: World, as_role: AsRole) -> None:
+    wave = make_wave(world.root, now=NOW)
+
+    assert as_role("focal").get(f"/dot-khao-sat/{wave.public_id}/ket-qua.json").status_code == 404
