@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections import Counter
 from dataclasses import replace
 from datetime import date, datetime
@@ -18,6 +19,7 @@ from parindex.analytics.bulk.counting import BulkEngine
 from parindex.analytics.bulk.facts import refresh_facts
 from parindex.analytics.bulk.forms import count_form
 from parindex.analytics.bulk.importing import import_file
+from parindex.analytics.bulk.steady import count_groups, read_counted
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.engine import Key, Query
 from parindex.analytics.facts import facts_of
@@ -58,7 +60,7 @@ def test_form_is_the_same_as_dossier_by_dossier_and_its_identities_hold(period: 
         if columns:
             expected.setdefault(dossier.field, Counter()).update(columns)
 
-    groups = count_form(store.part_paths(store.require()), by=Key.FIELD, period=period)
+    groups = read_counted(store, lambda paths: count_form(paths, by=Key.FIELD, period=period))
 
     assert {group.keys[0]: dict(zip(COLUMNS, group.counts, strict=True)) for group in groups} == {
         field: {column: counts[column] for column in COLUMNS} for field, counts in expected.items()
@@ -120,6 +122,22 @@ def test_facts_are_never_stale(tmp_path: Path) -> None:
     assert list(store.facts_folder.iterdir()) == []
     assert refresh_facts(store) == 2
     assert _settled(store) == [(2, 1)]
+
+
+def test_facts_of_older_definitions_are_made_anew(folder: Path, tmp_path: Path) -> None:
+    """Numbers packed by other definitions are never read: figures come from the parts until facts are sorted anew."""
+    shutil.copytree(folder / "kho", tmp_path / "kho")
+    store, measures = Store(tmp_path / "kho"), load_indicators().measures
+    query = Query(by=(Key.UNIT,), as_of=date(2025, 5, 1))
+    before = count_groups(store, query, measures=measures)
+    refresh_facts(store)
+    (fact,) = store.counted_paths(store.require())
+    duckdb.sql(f"COPY (SELECT unit, 7 AS kind_other, problem FROM '{fact}') TO '{tmp_path / 'cu'}' (FORMAT parquet)")
+    (tmp_path / "cu").replace(fact)
+
+    assert count_groups(store, query, measures=measures) == before
+    assert refresh_facts(store) == 1
+    assert count_groups(store, query, measures=measures) == before
 
 
 def _settled(store: Store) -> list[tuple[int, ...]]:

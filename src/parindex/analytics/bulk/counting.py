@@ -10,7 +10,7 @@ from parindex.analytics.engine import Group, Key, Query
 from parindex.domain.dossiers.measures import Condition, Indicator, Measure, Operator
 
 _BATCH = 10_000
-_PERIODS = {
+PERIODS = {
     Key.WEEK: "date_trunc('week', {0})::DATE",
     Key.MONTH: "date_trunc('month', {0})::DATE",
     Key.YEAR: "year({0})",
@@ -56,16 +56,22 @@ def statement(query: Query, *, measures: tuple[Measure, ...], relation: str) -> 
     Written in what every SQL engine shares, so the same text counts the same on a distributed one (tested on Spark).
     """
     column = query.period_of.column
-    keys = [f"{_PERIODS[key].format(column) if key in _PERIODS else key.value} AS key_{key.value}" for key in query.by]
+    keys = [f"{PERIODS[key].format(column) if key in PERIODS else key.value} AS key_{key.value}" for key in query.by]
     counts = [f"{_count(measure, query)} AS {measure.code}" for measure in measures]
-    inside = [f"{column} >= {day(query.start)}"] if query.start else []
-    inside += [f"{column} < {day(query.end)}"] if query.end else []
-    inside += [among("unit", query.units)] if query.units is not None else []
+    inside = inside_of(query)
     where = f" WHERE {' AND '.join(inside)}" if inside else ""
     places = ", ".join(str(number) for number in range(1, len(keys) + 1))
     order = ", ".join(f"{number} NULLS LAST" for number in range(1, len(keys) + 1))
     grouped = f" GROUP BY {places} ORDER BY {order}" if keys else " HAVING count(*) > 0"
     return f"SELECT {', '.join([*keys, *counts])} FROM {relation}{where}{grouped}"
+
+
+def inside_of(query: Query) -> list[str]:
+    """Return the conditions that a dossier must meet to be asked about at all."""
+    column = query.period_of.column
+    inside = [f"{column} >= {day(query.start)}"] if query.start else []
+    inside += [f"{column} < {day(query.end)}"] if query.end else []
+    return inside + ([among("unit", query.units)] if query.units is not None else [])
 
 
 def _count(measure: Measure, query: Query) -> str:

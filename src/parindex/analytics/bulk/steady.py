@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
@@ -9,6 +10,8 @@ from typing import TypeVar
 import duckdb
 
 from parindex.analytics.bulk.counting import BulkEngine
+from parindex.analytics.bulk.facts import counted_packing
+from parindex.analytics.bulk.kinds import count_kinds
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.engine import Group, Query
 from parindex.domain.dossiers.measures import Measure
@@ -32,5 +35,18 @@ def count_groups(store: Store, query: Query, *, measures: tuple[Measure, ...]) -
         return _counted(store, query, measures)
 
 
+def read_counted(store: Store, read: Callable[[list[Path]], FoundT]) -> FoundT:
+    """Read from the sorted facts; from the parts when those are absent or were made for other definitions."""
+    try:
+        return read(store.counted_paths(store.require()))
+    except (duckdb.BinderException, duckdb.IOException):
+        return read_parts(store, read)
+
+
 def _counted(store: Store, query: Query, measures: tuple[Measure, ...]) -> tuple[Group, ...]:
-    return tuple(BulkEngine(store.counted_paths(store.require()), measures=measures).count(query))
+    if query.by:
+        # Facts that an older program sorted, or none: the column is not there.
+        with contextlib.suppress(duckdb.BinderException):
+            paths = store.counted_paths(store.require())
+            return count_kinds(paths, query, packing=counted_packing(), measures=measures)
+    return read_counted(store, lambda paths: tuple(BulkEngine(paths, measures=measures).count(query)))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from parindex.analytics.bulk.forms import count_form
-from parindex.analytics.bulk.steady import read_parts
+from parindex.analytics.bulk.steady import read_counted
 from parindex.analytics.bulk.store import Manifest, Store
 from parindex.analytics.engine import Group, Key
 from parindex.apps.dossiers import stores
@@ -61,4 +61,4 @@ def _kept(
     folder: Path, _manifest: Manifest, by: Key, period: Period, units: tuple[str, ...] | None
 ) -> tuple[Group, ...]:
     """Count once for each state of the store."""
-    return tuple(read_parts(Store(folder), lambda parts: count_form(parts, by=by, period=period, units=units)))
+    return tuple(read_counted(Store(folder), lambda parts: count_form(parts, by=by, period=period, units=units)))

@@ -202,6 +202,7 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 
 def frame(asked: Asked, current: str) -> dict[str, object]:
+    """Return what every part of the area shows around its own table: tabs, filters, the chosen unit."""
     highest = list(orgs.list_highest(asked.actor, most=MOST_UNITS))
     chosen = next((unit for unit in asked.area.units.values() if unit.pk == asked.unit_id), None)
     if chosen is not None and chosen.pk not in {unit.pk for unit in highest}:

@@ -11,7 +11,8 @@ import pytest
 
 from parindex.analytics.bulk import importing
 from parindex.analytics.bulk.counting import BulkEngine
-from parindex.analytics.bulk.facts import refresh_facts
+from parindex.analytics.bulk.facts import counted_packing, refresh_facts
+from parindex.analytics.bulk.kinds import count_kinds
 from parindex.analytics.bulk.lookup import find_dossier, read_facts
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.engine import Key, PeriodOf, Query
@@ -83,6 +84,10 @@ def test_every_count_is_the_same(tmp_path: Path) -> None:
         expected = list(reference.count(query))
         assert list(bulk.count(query)) == expected, query
         assert list(from_facts.count(query)) == expected, query
+        if query.by:
+            facts = store.counted_paths(store.require())
+            packed = count_kinds(facts, query, packing=counted_packing(), measures=measures[::-1])
+            assert [(group.keys, group.counts[::-1]) for group in packed] == [(g.keys, g.counts) for g in expected]
 
 
 def test_dossier_comes_back_as_it_went_in(tmp_path: Path) -> None:
