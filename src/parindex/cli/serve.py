@@ -13,6 +13,8 @@ from parindex.cli.site import start_django
 
 HOST = "127.0.0.1"
 PORT = 8000
+CONNECTIONS = 1000
+"""Browsers keep a connection open for minutes: with fewer, the next person waits until somebody else's is given up."""
 
 HostOption = Annotated[str, typer.Option(help="Địa chỉ để nghe; chỉ máy này theo mặc định.")]
 PortOption = Annotated[int, typer.Option(help="Cổng.")]
@@ -39,6 +41,9 @@ def serve(*, host: HostOption = HOST, port: PortOption = PORT) -> None:
         host=host,
         port=port,
         threads=8,
+        connection_limit=CONNECTIONS,
+        # `select` ends at 1024 files, `poll` does not.
+        asyncore_use_poll=True,
         ident="parindex",
         clear_untrusted_proxy_headers=True,
         max_request_body_size=settings.MAX_REQUEST_BYTES,

@@ -131,4 +131,3 @@ def _is_kiosk(request: HttpRequest) -> bool:
 def _query(request: HttpRequest) -> str:
     kept = {key: request.GET[key] for key in ("noi", "quay") if request.GET.get(key)}
     return f"?{urlencode(kept)}" if kept else ""
-
