@@ -103,3 +103,18 @@ class FieldRefused(SurveyError):
     """Work in the field that cannot be done as asked."""
 
     code = "survey_field"
+
+
+class QuestionnaireNotFound(SurveyError):
+    """No questionnaire has this address, or the actor may not see it."""
+
+    code = "survey_questionnaire_not_found"
+
+    def __init__(self) -> None:
+        super().__init__("Không có bộ câu hỏi này. Mở lại trang Bộ câu hỏi.")
+
+
+class QuestionnaireRefused(SurveyError):
+    """A change of a questionnaire that cannot be made as asked."""
+
+    code = "survey_questionnaire_refused"

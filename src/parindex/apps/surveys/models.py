@@ -296,3 +296,52 @@ class SurveyResult(models.Model):
 
     class Meta:
         db_table = "survey_result"
+
+
+class OwnQuestionnaire(models.Model):
+    """A questionnaire written here: the text as it stands now, and which version it is going to be."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
+    unit = models.ForeignKey("orgs.Unit", on_delete=models.PROTECT, related_name="+", help_text="Đơn vị lập.")
+    slug = models.CharField(max_length=80, unique=True, help_text="Mã phiếu.")
+    title = models.CharField(max_length=200, help_text="Tên bộ câu hỏi.")
+    text = models.TextField(help_text="Nguyên văn YAML, dạng parindex.questionnaire/1.")
+    version = models.PositiveIntegerField(default=1, help_text="Bản đang soạn.")
+    revision = models.PositiveIntegerField(default=0, help_text="Số lần đã sửa; sửa trên bản cũ bị từ chối.")
+    created_by_id = models.BigIntegerField(null=True, help_text="Người lập.")
+    created_at = models.DateTimeField(help_text="Lúc lập.")
+
+    class Meta:
+        db_table = "survey_questionnaire"
+
+
+class QuestionnaireVersion(models.Model):
+    """A version that a wave was opened with; it never changes again."""
+
+    questionnaire = models.ForeignKey(
+        OwnQuestionnaire, on_delete=models.PROTECT, related_name="versions", help_text="Bộ câu hỏi."
+    )
+    number = models.PositiveIntegerField(help_text="Bản thứ mấy.")
+    text = models.TextField(help_text="Nguyên văn YAML.")
+    used_at = models.DateTimeField(help_text="Lúc mở đợt đầu tiên dùng bản này.")
+
+    class Meta:
+        db_table = "survey_questionnaire_version"
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "number"], name="survey_questionnaire_once")]
+
+
+class QuestionnaireStep(models.Model):
+    """A change that can be undone: the text as it was before."""
+
+    questionnaire = models.ForeignKey(
+        OwnQuestionnaire, on_delete=models.CASCADE, related_name="steps", help_text="Bộ câu hỏi."
+    )
+    revision = models.PositiveIntegerField(help_text="Lần sửa thứ mấy.")
+    words = models.CharField(max_length=200, help_text="Đã làm gì.")
+    text = models.TextField(help_text="Nguyên văn trước khi sửa.")
+    made_by_id = models.BigIntegerField(null=True, help_text="Người sửa.")
+    made_at = models.DateTimeField(help_text="Lúc sửa.")
+
+    class Meta:
+        db_table = "survey_questionnaire_step"
+        constraints = [models.UniqueConstraint(fields=["questionnaire", "revision"], name="survey_questionnaire_step")]

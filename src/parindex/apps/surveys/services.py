@@ -14,10 +14,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import keeping, results, selectors
+from parindex.apps.surveys import keeping, own, results, selectors
 from parindex.apps.surveys.errors import BadQuestionnaire, ResultKept, WaveClosed
 from parindex.apps.surveys.keeping import Form
-from parindex.apps.surveys.models import AnswerChannel, PaperDoubt, SurveyAnswer, SurveyWave, WaveState
+from parindex.apps.surveys.models import (
+    AnswerChannel,
+    OwnQuestionnaire,
+    PaperDoubt,
+    SurveyAnswer,
+    SurveyWave,
+    WaveState,
+)
 from parindex.definitions.questionnaires import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.forms import SEPARATOR
@@ -41,20 +48,23 @@ class Sheet:
 
 
 def open_wave(
-    *, unit: Unit, title: str, questionnaire: str, closes_on: date | None, actor: Actor, now: datetime
+    *,
+    unit: Unit,
+    title: str,
+    questionnaire: str | OwnQuestionnaire,
+    closes_on: date | None,
+    actor: Actor,
+    now: datetime,
 ) -> SurveyWave:
-    """Open a wave; `questionnaire` is the id of one that ships with the house, or the YAML of one's own.
+    """Open a wave; `questionnaire` is the id of one that ships with the house, YAML, or one that was written here.
 
     Raises `BadQuestionnaire` and `PermissionDenied`.
     """
     if not actor.may(Permission.SURVEYS_MANAGE, unit.path):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    try:
-        text = questionnaire if "\n" in questionnaire else loader.text_of(questionnaire)
-        told = loader.read_questionnaire(text, source="phiếu")
-    except (loader.QuestionnaireError, loader.UnknownQuestionnaire) as error:
-        raise BadQuestionnaire(error.message) from error
     with transaction.atomic():
+        text = _text_of(questionnaire, now)
+        told = loader.read_questionnaire(text, source="phiếu")
         wave = SurveyWave.objects.create(
             unit=unit,
             title=title.strip()[:200] or told.title.vi,
@@ -67,6 +77,17 @@ def open_wave(
         )
         keeping.record(wave, "survey.opened", actor=actor, now=now)
     return wave
+
+
+def _text_of(questionnaire: str | OwnQuestionnaire, now: datetime) -> str:
+    if isinstance(questionnaire, OwnQuestionnaire):
+        return own.use(own=questionnaire, now=now)
+    try:
+        text = questionnaire if "\n" in questionnaire else loader.text_of(questionnaire)
+        loader.read_questionnaire(text, source="phiếu")
+    except (loader.QuestionnaireError, loader.UnknownQuestionnaire) as error:
+        raise BadQuestionnaire(error.message) from error
+    return text
 
 
 def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:

@@ -84,17 +84,25 @@ def _texts() -> dict[str, str]:
 
 def read_questionnaire(text: str, *, source: str) -> Questionnaire:
     """Read a questionnaire; `source` names the file in errors; raises QuestionnaireError."""
+    questionnaire = read_draft(text, source=source)
+    problems = find_problems(questionnaire)
+    if problems:
+        raise QuestionnaireError(f"{source}: {'; '.join(problems)}.")
+    return questionnaire
+
+
+def read_draft(text: str, *, source: str) -> Questionnaire:
+    """Read a questionnaire that is still being written: of the right shape, but it may contradict itself.
+
+    Raises QuestionnaireError with file and line for what has not even the shape.
+    """
     try:
         shape = QuestionnaireShape.model_validate(load_yaml(text, source=source))
     except YamlError as error:
         raise QuestionnaireError(f"{error}.") from error
     except ValidationError as error:
         raise QuestionnaireError(explain(error, text=text, source=source)) from error
-    questionnaire = _build(shape, source=source)
-    problems = find_problems(questionnaire)
-    if problems:
-        raise QuestionnaireError(f"{source}: {'; '.join(problems)}.")
-    return questionnaire
+    return _build(shape, source=source)
 
 
 def _build(shape: QuestionnaireShape, *, source: str) -> Questionnaire:
