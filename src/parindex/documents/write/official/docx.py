@@ -5,13 +5,12 @@ Only what such a paper needs of the format is written, part by part, so that the
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterable, Sequence
 
 from parindex.documents.write.official import word_parts as parts
 from parindex.documents.write.official.model import Annex, Line, LineStyle, Paper, Row, Table
-from parindex.documents.write.official.word_parts import Format, empty, paragraph, twips
+from parindex.documents.write.official.word_parts import Format, empty, paragraph
+from parindex.documents.write.word_package import pack, twips
 
 _UPRIGHT, _LYING = (210, 297), (297, 210)
 _TOP = _BOTTOM = 20
@@ -29,24 +28,18 @@ _STYLES = {
 
 def write_paper_document(paper: Paper) -> bytes:
     """Return the bytes of a DOCX with the paper; the same paper gives the same bytes."""
-    files = {**parts.STATIC, **parts.headers(paper.mark), "word/document.xml": _document(paper)}
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            # The time of writing would make every export a different file.
-            archive.writestr(zipfile.ZipInfo(name, parts.DATED), text.encode("utf-8"), zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
+    return pack(_body(paper), frames=parts.headers(paper.mark), size=28, gap=0)
 
 
-def _document(paper: Paper) -> str:
+def _body(paper: Paper) -> str:
     body = "".join(_line(line) for line in paper.body)
     content = f"{_head(paper)}{_title(paper)}{body}{empty()}{_foot(paper)}"
     upright = _section(_UPRIGHT)
     if paper.annex is None:
-        return parts.document(f"{content}{empty()}{upright}")
+        return f"{content}{empty()}{upright}"
     size = _LYING if paper.annex.is_lying else _UPRIGHT
     annex = _annex(paper.annex, width=size[0] - _LEFT - _RIGHT)
-    return parts.document(f"{content}<w:p><w:pPr>{upright}</w:pPr></w:p>{annex}{_section(size, restarts=True)}")
+    return f"{content}<w:p><w:pPr>{upright}</w:pPr></w:p>{annex}{_section(size, restarts=True)}"
 
 
 def _head(paper: Paper) -> str:
