@@ -1,17 +1,17 @@
-"""Figures of registers for many units at once: two queries, whatever is asked, and the rows behind each number."""
+"""Figures of registers for many units at once: three queries, whatever is asked, and the rows behind each number."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final, NamedTuple
 
 from django.db.models import Q, QuerySet
 
 from parindex.apps.orgs.models import Unit
-from parindex.apps.registers import books
+from parindex.apps.registers import books, pasts
 from parindex.apps.registers.errors import RegisterNotFound
 from parindex.apps.registers.models import RegisterEntry
 from parindex.apps.registers.selectors import visible
@@ -22,6 +22,7 @@ from parindex.domain.registers import indicators as counting
 from parindex.domain.registers.facts import EntryFacts
 from parindex.domain.registers.indicators import Figure, Standing, Tally, evaluate
 from parindex.domain.registers.model import By, Indicator, Register
+from parindex.domain.registers.past import Later, as_then, event_codes, without_days_to_come
 from parindex.domain.registers.values import restore
 from parindex.domain.units import AREA_KINDS
 
@@ -46,6 +47,7 @@ class _Kept(NamedTuple):
     state: str
     unit_id: int
     subject_id: int | None
+    created_at: datetime
 
 
 _COLUMNS: Final = _Kept._fields
@@ -82,7 +84,8 @@ def indicator_values(
 
     A unit's figure holds its own entries and those of the offices and departments below it that are no area of their
     own; with `kinds` in the definition those of all units of these kinds below it. Units without any entry are left
-    out, unless they are asked for by `unit_ids`. Two queries. Raises `UnknownIndicator`.
+    out, unless they are asked for by `unit_ids`. A period that is over is judged by what had happened by its last day.
+    Three queries. Raises `UnknownIndicator`.
     """
     asked = {address: find_indicator(address) for address in addresses}
     counted = _tallies(visible(actor), asked, period=period, today=today)
@@ -98,7 +101,7 @@ def indicator_values(
 def tallies_of_all(
     *, addresses: Collection[str], period: Period, today: date, unit_ids: Collection[int]
 ) -> dict[tuple[int, str], Tally]:
-    """Count for the system itself, over every entry; what no unit has entries for is not in it. Two queries."""
+    """Count for the system itself, over every entry; what no unit has entries for is not in it. Three queries."""
     asked = {address: find_indicator(address) for address in addresses}
     counted = _tallies(RegisterEntry.objects.all(), asked, period=period, today=today)
     tree = _Tree()
@@ -117,8 +120,10 @@ def rows_behind(
     tree = _Tree()
     entries = {entry.pk: entry for entry in _entries(visible(actor), register).select_related("unit", "subject")}
     groups: dict[int, list[EntryFacts]] = defaultdict(list)
-    kept = (_Kept(*(getattr(entry, name) for name in _COLUMNS)) for entry in entries.values())
-    for row in _rows(register, kept, today=today):
+    kept = [_Kept(*(getattr(entry, name) for name in _COLUMNS)) for entry in entries.values()]
+    as_of = _as_of(period, today)
+    then = _Then(register, kept, pasts.changes_after([register.id], as_of=as_of), as_of=as_of)
+    for row in then.rows(indicator):
         holder = _holder(indicator, row)
         if unit.pk in tree.holders_of(holder, indicator):
             groups[holder].append(row.facts)
@@ -137,33 +142,73 @@ def _tallies(
     period: Period | None,
     today: date,
 ) -> dict[str, dict[int, Tally]]:
-    """Count each indicator for each unit that holds entries, in one query."""
+    """Count each indicator for each unit that holds entries, in two queries."""
     by_register: dict[str, list[_Kept]] = defaultdict(list)
     wanted = {register.id for register, _ in asked.values()}
     found = rows.filter(register__in=wanted, removed_at=None).values_list("register", *_COLUMNS)
     for register_id, *kept in found.iterator(chunk_size=5000):
         by_register[register_id].append(_Kept(*kept))
-    known: dict[str, list[_Row]] = {}
+    as_of = _as_of(period, today)
+    changes = pasts.changes_after(wanted, as_of=as_of)
+    known: dict[str, _Then] = {}
     counted: dict[str, dict[int, Tally]] = {}
     for address, (register, indicator) in asked.items():
         if register.id not in known:
-            known[register.id] = list(_rows(register, by_register[register.id], today=today))
+            known[register.id] = _Then(register, by_register[register.id], changes, as_of=as_of)
         groups: dict[int, list[EntryFacts]] = defaultdict(list)
-        for row in known[register.id]:
+        for row in known[register.id].rows(indicator):
             groups[_holder(indicator, row)].append(row.facts)
         counted[address] = {unit: counting.tally(indicator, facts, period) for unit, facts in groups.items()}
     return counted
+
+
+def _as_of(period: Period | None, today: date) -> date:
+    """Return the day by which entries are judged: the last one of a period that is over."""
+    return today if period is None else min(period.last_day, today)
 
 
 def _entries(rows: QuerySet[RegisterEntry], register: Register) -> QuerySet[RegisterEntry]:
     return rows.filter(register=register.id, removed_at=None)
 
 
-def _rows(register: Register, entries: Iterable[_Kept], *, today: date) -> Iterator[_Row]:
-    calendar = load_calendar()
-    for entry in entries:
-        facts = EntryFacts(register, restore(register, entry.values), entry.state, today, calendar, entry.pk)
-        yield _Row(entry.unit_id, entry.subject_id, facts)
+class _Then:
+    """The entries of one register as they stood at the end of a day."""
+
+    def __init__(
+        self, register: Register, kept: Sequence[_Kept], changes: Mapping[int, Sequence[Later]], *, as_of: date
+    ) -> None:
+        self._register, self._kept, self._changes, self._as_of = register, kept, changes, as_of
+        self._known: dict[bool, list[_Row]] = {}
+
+    def rows(self, indicator: Indicator) -> Sequence[_Row]:
+        """Return the entries that an indicator looks at.
+
+        One that places entries by a date of their own takes the corrections of today; one that counts what stands in
+        the register judges by what was written down by then.
+        """
+        is_dated = bool(indicator.date)
+        if is_dated not in self._known:
+            kept = self._kept if is_dated else self._recorded()
+            self._known[is_dated] = list(self._rows(kept, with_corrections=not is_dated))
+        return self._known[is_dated]
+
+    def _recorded(self) -> list[_Kept]:
+        created: dict[int, list[datetime]] = defaultdict(list)
+        for entry in self._kept:
+            created[entry.unit_id].append(entry.created_at)
+        ends = pasts.recorded_by(created, as_of=self._as_of)
+        return [one for one in self._kept if (end := ends[one.unit_id]) is None or one.created_at < end]
+
+    def _rows(self, kept: Iterable[_Kept], *, with_corrections: bool) -> Iterator[_Row]:
+        calendar, register, as_of = load_calendar(), self._register, self._as_of
+        codes = event_codes(register)
+        for entry in kept:
+            stored, state = entry.values, entry.state
+            if entry.pk in self._changes:
+                later = self._changes[entry.pk]
+                stored, state = as_then(stored, state, later, with_corrections=with_corrections)
+            values = without_days_to_come(restore(register, stored), codes, as_of=as_of)
+            yield _Row(entry.unit_id, entry.subject_id, EntryFacts(register, values, state, as_of, calendar, entry.pk))
 
 
 def _holder(indicator: Indicator, row: _Row) -> int:
@@ -203,7 +248,7 @@ def figures_of(
 ) -> dict[str, list[tuple[Unit, Figure]]]:
     """Return for each indicator of a register the figure of every visible unit that has one, in Vietnamese order.
 
-    Three queries, however many units and indicators there are.
+    Four queries, however many units and indicators there are.
     """
     addresses = [f"{register.id}{SEPARATOR}{indicator.code}" for indicator in register.indicators]
     found = indicator_values(actor, addresses=addresses, period=period, today=today)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from itertools import islice
 
 from django.db import IntegrityError, transaction
@@ -26,6 +26,7 @@ from parindex.domain.registers.conditions import Value
 from parindex.domain.registers.facts import EntryFacts
 from parindex.domain.registers.model import Move, Register
 from parindex.domain.registers.moves import moves_from, refusal_of
+from parindex.domain.registers.past import day_of_change
 from parindex.domain.registers.values import store
 from parindex.domain.text.folding import fold
 
@@ -77,6 +78,16 @@ class _Ready:
     draft: Draft
     state: str
     key: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Edited:
+    """An entry that a row changes, and how it was."""
+
+    entry: RegisterEntry
+    values: Mapping[str, Value]
+    before: Mapping[str, object] = field(default_factory=dict)
+    state: str = ""
 
 
 def match_columns(register: Register, headings: Sequence[str]) -> Columns:
@@ -191,15 +202,15 @@ class _Work:
         # What is written below are whole rows: the lock keeps what a page changes meanwhile from being lost.
         there = {entry.key: entry for entry in kept.order_by("pk").select_for_update(of=("self",))}
         added: list[RegisterEntry] = []
-        edited: list[tuple[RegisterEntry, dict[str, object]]] = []
+        edited: list[_Edited] = []
         for one in batch:
             entry = there.get(one.key) if one.key is not None else None
             if entry is None:
                 self._add(one, added)
             else:
                 self._edit(entry, one, edited)
-        self._save(added, [entry for entry, _ in edited])
-        self._tell(added, edited)
+        self._save(added, [one.entry for one in edited])
+        self._tell([*(_Edited(entry, {}) for entry in added), *edited])
 
     def _save(self, added: Sequence[RegisterEntry], changed: Sequence[RegisterEntry]) -> None:
         try:
@@ -230,7 +241,7 @@ class _Work:
         added.append(entry)
         self.outcome.kept[one.row.number] = ADDED
 
-    def _edit(self, entry: RegisterEntry, one: _Ready, edited: list[tuple[RegisterEntry, dict[str, object]]]) -> None:
+    def _edit(self, entry: RegisterEntry, one: _Ready, edited: list[_Edited]) -> None:
         # A table that lacks a column says nothing of it; one that leaves a cell empty empties the field.
         stored = {code: kept for code, kept in entry.values.items() if code not in self.columns.fields}
         stored |= store(one.draft.values)
@@ -247,11 +258,11 @@ class _Work:
         if refusal:
             self._reject(one.row, [refusal])
             return
-        entry.state = state
+        was, entry.state = entry.state, state
         self._writer.fill(entry, values)
         entry.version += 1
         entry.changed_at = self.now
-        edited.append((entry, before))
+        edited.append(_Edited(entry, values, before, was))
         self.outcome.kept[one.row.number] = EDITED
 
     def _change_refusal(self, entry: RegisterEntry, state: str, values: Mapping[str, Value]) -> str:
@@ -302,10 +313,10 @@ class _Work:
         cells = tuple(row.cells.get(heading, "") for heading in self.columns.headings)
         self.outcome.rejects.append(Reject(row.number, tuple(reasons), cells))
 
-    def _tell(self, added: Sequence[RegisterEntry], edited: Sequence[tuple[RegisterEntry, dict[str, object]]]) -> None:
-        pairs: list[tuple[RegisterEntry, dict[str, object]]] = [(entry, {}) for entry in added]
+    def _tell(self, written: Sequence[_Edited]) -> None:
         lines = []
-        for entry, before in [*pairs, *edited]:
+        for one in written:
+            entry, before = one.entry, one.before
             changed = [
                 code for code in before.keys() | entry.values.keys() if before.get(code) != entry.values.get(code)
             ]
@@ -317,11 +328,19 @@ class _Work:
                     actor_name=self.actor.name[:200],
                     kind=ChangeKind.IMPORTED,
                     state=entry.state,
+                    state_before=one.state,
+                    happened_on=self._day_of(one, changed) if one.state else None,
                     before={code: before[code] for code in changed if code in before},
                     after={code: entry.values[code] for code in changed if code in entry.values},
                 )
             )
-        EntryChange.objects.bulk_create(lines)
+        EntryChange.objects.bulk_create(lines, batch_size=_BATCH)
+
+    def _day_of(self, one: _Edited, changed: Sequence[str]) -> date:
+        codes = set(changed)
+        if one.state != one.entry.state:
+            codes.update(code for move in self.register.moves if move.target == one.entry.state for code in move.asks)
+        return day_of_change(self.register, one.values, codes, recorded=timezone.localdate(self.now))
 
 
 _REWRITTEN = [

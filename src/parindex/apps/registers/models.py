@@ -78,6 +78,8 @@ class EntryChange(models.Model):
     kind = models.CharField(max_length=8, choices=ChangeKind, help_text="Việc đã làm.")
     move = models.CharField(max_length=40, blank=True, help_text="Mã bước, khi chuyển bước.")
     state = models.CharField(max_length=40, help_text="Trạng thái sau đó.")
+    state_before = models.CharField(max_length=40, blank=True, help_text="Trạng thái trước đó; trống là dòng mới.")
+    happened_on = models.DateField(null=True, help_text="Ngày việc xảy ra; trống khi không đổi giá trị, trạng thái.")
     before = models.JSONField(default=dict, help_text="Giá trị trước của các trường đã đổi.")
     after = models.JSONField(default=dict, help_text="Giá trị sau của các trường đã đổi.")
     note = models.CharField(max_length=500, blank=True, help_text="Lý do, ghi chú.")
@@ -86,6 +88,9 @@ class EntryChange(models.Model):
         db_table = "register_entry_change"
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=ChangeKind.values), name="register_change_kind_known")
+        ]
+        indexes = [
+            models.Index(fields=["happened_on"], name="register_change_day", condition=Q(happened_on__isnull=False))
         ]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

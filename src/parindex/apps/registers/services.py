@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -27,6 +27,7 @@ from parindex.domain.lifecycle import MoveRefused
 from parindex.domain.registers.conditions import Value
 from parindex.domain.registers.model import Move, Register
 from parindex.domain.registers.moves import lifecycle_of, refusal_of
+from parindex.domain.registers.past import day_of_change
 from parindex.domain.registers.values import Mistake, Stored, edit_text, store
 
 _MOST_NOTE = 500
@@ -127,7 +128,7 @@ def move(
         _check_move(register, locked, step, now=now)
         locked.state = target
         locked.values = before
-        _rewrite(locked, writer, values, kind=ChangeKind.MOVED, actor=actor, now=now, move=step.code, note=note)
+        _rewrite(locked, writer, values, kind=ChangeKind.MOVED, actor=actor, now=now, step=step, was=state, note=note)
         told = {"move": step.code, "state": target, "fields": _changed(before, locked.values)}
         _record(locked, "register.moved", before={"state": state}, after=told, actor=actor, now=now)
     return locked
@@ -240,7 +241,8 @@ def _rewrite(
     kind: ChangeKind,
     actor: Actor,
     now: datetime,
-    move: str = "",
+    step: Move | None = None,
+    was: str = "",
     note: str = "",
 ) -> None:
     before = dict(entry.values)
@@ -254,7 +256,11 @@ def _rewrite(
         kind,
         before={code: before[code] for code in changed if code in before},
         after={code: entry.values[code] for code in changed if code in entry.values},
-        move=move,
+        move="" if step is None else step.code,
+        state_before=was or entry.state,
+        happened_on=day_of_change(
+            writer.register, values, changed if step is None else step.asks, recorded=timezone.localdate(now)
+        ),
         note=note,
         actor=actor,
         now=now,
@@ -306,6 +312,8 @@ def _tell(
     before: Mapping[str, Stored] | None = None,
     after: Mapping[str, Stored] | None = None,
     move: str = "",
+    state_before: str = "",
+    happened_on: date | None = None,
     note: str = "",
 ) -> None:
     EntryChange.objects.create(
@@ -316,6 +324,8 @@ def _tell(
         kind=kind,
         move=move,
         state=entry.state,
+        state_before=state_before,
+        happened_on=happened_on,
         before=dict(before or {}),
         after=dict(after or {}),
         note=note.strip()[:_MOST_NOTE],

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from fractions import Fraction
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
+from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally, query_of
 from parindex.apps.registers import books
 from parindex.apps.registers.figures import SEPARATOR, tallies_of_all
 from parindex.domain.calendar.periods import Period
@@ -36,6 +36,12 @@ class Registers:
             (unit, name): _tally(indicators[name][name.partition(SEPARATOR)[2]], counted, as_of=last)
             for (unit, name), counted in found.items()
         }
+
+    def rows(self, behind: Behind) -> Rows:
+        """Lead to the page of an indicator that says of each entry what it adds."""
+        register_id, _, code = behind.name.partition(SEPARATOR)
+        days = {name: day for name, day in query_of(behind).items() if name in ("tu", "den")}
+        return Rows("register-rows", (register_id, code, behind.unit_id), days)
 
 
 def _offer(register: Register, indicator: Indicator) -> Offer:
