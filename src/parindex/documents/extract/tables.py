@@ -10,6 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.cells import read_parts
+from parindex.documents.extract.guesses import guess_columns
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.sentences import is_time
 from parindex.documents.repair.markers import read_marker
@@ -23,6 +24,7 @@ _CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}
 _LED = {FieldKind.LEAD, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.IMPLEMENT}
 _TIME = re.compile(r"(?:trong |truoc |thuong xuyen|hang |quy [iv\d]|thang \d|\d{1,2}/\d|ngay \d|nam 20|ca nam|dinh ky)")
 _SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"\s*N[ơo]i nhận\s*:")
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
@@ -108,6 +110,10 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
             reader.read(block, matrix[start + columns.height :])
         elif reader is not None and reader.fits(matrix):
             reader.read(block, matrix)
+        elif (guessed := _columns_by_cells(matrix, labels)) is not None:
+            reader = _RowReader(guessed, labels)
+            results.append((guessed, reader.rows))
+            reader.read(block, matrix[guessed.height :])
         else:
             reader = None
     return results
@@ -267,6 +273,16 @@ def _by_content(columns: Columns, rows: _Matrix) -> Columns:
     return replace(columns, kinds=kinds, of_criteria=False)
 
 
+def _columns_by_cells(matrix: _Matrix, labels: PlanLabels) -> Columns | None:
+    """Tell the columns of a table with an unknown header by what the cells say; what is read must be checked."""
+    texts = [{col: cell.text for col, cell in row.items()} for row in matrix]
+    found = guess_columns(texts[0], texts[1:], labels=labels) if texts else None
+    if found is None:
+        return None
+    headers = {col: folding.fold(text) for col, text in texts[0].items()}
+    return Columns(found[0], headers, 1, _of_criteria(found[0], headers), guessed=found[1])
+
+
 def _with_guesses(columns: Columns, rows: _Matrix) -> Columns:
     """Give untitled columns the kind that most of their cells speak of; what is read from them must be checked."""
     kinds = dict(columns.kinds)
@@ -328,6 +344,8 @@ class _RowReader:
             cells = {col: cell for col, cell in row.items() if cell.text.strip()}
             if not cells or self._is_header(cells) or all(_COLUMN_COUNT.match(cell.text) for cell in cells.values()):
                 continue
+            if any(_RECIPIENTS.match(cell.text) for cell in cells.values()):
+                return  # Recipients and signature go on with no table of items.
             if any(_SUM.match(cell.text) for cell in cells.values()):
                 continue
             self._read_row(block, cells)

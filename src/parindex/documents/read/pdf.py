@@ -20,7 +20,7 @@ from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
 from parindex.documents.read.pdf_grid import Grid, find_grids
-from parindex.documents.read.pdf_layout import LaidLine, LaidTable, find_tables, lay_out, names_columns
+from parindex.documents.read.pdf_layout import LaidLine, LaidTable, find_tables, heads_columns, lay_out, names_columns
 from parindex.documents.read.pdf_letters import print_lines
 from parindex.documents.read.pdf_margins import drop_margins
 from parindex.documents.read.pdf_page import Letter, PdfPage, TextLine
@@ -117,6 +117,8 @@ def _read_page(book: pypdfium2.PdfDocument, number: int, *, lays_out: bool) -> _
         letters = list(page.letters()) if grids or lays_out or lines is None else []
         if lines is None:
             lines = _lines_of_letters(page, [item for item in letters if not _is_inside(grids, item.x0, item.base)])
+        if not grids and not lays_out and heads_columns(line.text for line in lines):
+            lays_out, letters = True, letters or list(page.letters())
         return _Page(
             lines=[line for line in lines if not _is_inside(grids, *line.box.center)],
             pieces=read_pieces(grids, letters, page=number + 1),

@@ -14,6 +14,12 @@ from parindex.documents.read.txt_layout import find_layout_tables
 from parindex.documents.read.txt_tables import build_rows
 
 _NUMBER_COLUMN = re.compile(r"^\s*(?:S?\s*T\s*T|Stt|S\w*\s+TT|Số thứ tự)\b", re.MULTILINE)
+# Words that head columns, as capitals tell where a line names several.
+_COLUMN = re.compile(
+    r"\b(?:Cơ quan|Đơn vị|Bộ phận|Người|Thời gian|Thời hạn|Tiến độ|Hoàn thành|Sản phẩm|Kết quả|Chỉ tiêu|Mục tiêu"
+    r"|Nguyên nhân|Giải pháp|Biện pháp|Nhiệm vụ|Nội dung|Tồn tại|Hạn chế|Tiêu chí|Lĩnh vực|Chủ trì|Phối hợp)\b"
+)
+_LONGEST_HEADER = 60
 # Parts of the height of a letter: narrower gaps stand between words, wider ones between columns.
 _COLUMN_GAP = 0.6
 # Letters are set wider than they are, so that the words of a cell never reach the next column.
@@ -45,8 +51,13 @@ class LaidTable:
 
 
 def names_columns(text: str) -> bool:
-    """Tell whether a page holds what heads a column of numbers; only then it is worth laying out."""
+    """Tell whether a page holds what heads a column of numbers; then it is worth laying out."""
     return _NUMBER_COLUMN.search(text) is not None
+
+
+def heads_columns(lines: Iterable[str]) -> bool:
+    """Tell whether short lines of a page, no sentences and no labels, name three columns: a table without numbers."""
+    return sum(len(_COLUMN.findall(text)) for text in lines if len(text) <= _LONGEST_HEADER and ":" not in text) > 2
 
 
 def lay_out(letters: Sequence[Letter], *, page: int) -> list[LaidLine]:

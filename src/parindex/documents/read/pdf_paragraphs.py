@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from parindex.documents.blocks import Block, BlockKind, Line, Repair
+from parindex.documents.repair.lines import is_unfinished
 from parindex.documents.repair.markers import read_marker
 
 _INDENT = 8
@@ -88,7 +89,9 @@ def _continues(group: Sequence[Line], line: Line, columns: dict[int | None, Colu
     before, column = group[-1], columns[group[-1].place.page]
     if (line.x0 or 0) >= (before.x1 or 0) or before.text.endswith("./."):
         return False  # It stands beside, not below; or the text of the document has ended.
-    if before.bold != line.bold or abs((before.size or 0) - (line.size or 0)) > _OTHER_SIZE:
+    if (before.bold != line.bold and not _is_open(before.text)) or abs(
+        (before.size or 0) - (line.size or 0)
+    ) > _OTHER_SIZE:
         return False
     if not _is_wrapped(before, line, column, columns[line.place.page]):
         return False
@@ -99,6 +102,11 @@ def _continues(group: Sequence[Line], line: Line, columns: dict[int | None, Colu
     if read_marker(line.text) is not None:
         return not has_ended and column.is_indented and not is_set_in
     return not (has_ended and column.is_indented and is_set_in and len(group) > 1)
+
+
+def _is_open(text: str) -> bool:
+    """Tell whether something must follow, whatever it looks like: programs set automatic numbers in a lighter hand."""
+    return text.count("(") > text.count(")") or is_unfinished(text)
 
 
 def _is_wrapped(before: Line, line: Line, column: Column, following: Column) -> bool:

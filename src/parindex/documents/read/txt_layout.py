@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -40,6 +40,10 @@ _SHARE = 0.06
 _CROSSED = 0.25
 
 
+_FEWEST_UNCOUNTED = 4
+_Begins = Callable[[str, Sequence[int]], bool]
+
+
 @dataclass(frozen=True, slots=True)
 class LayoutTable:
     """A table found in lines `start` to `end` (half open): its rows, each with the line that it begins on."""
@@ -50,7 +54,11 @@ class LayoutTable:
 
 
 def find_layout_tables(lines: Sequence[Line]) -> list[LayoutTable]:
-    """Return the tables of columns held apart by blanks; a header must name at least two known columns of three."""
+    """Return the tables of columns held apart by blanks; a header must name at least two known columns of three.
+
+    Rows begin at their numbers. Without numbers the header must name most columns, and a row begins where nearly all
+    columns begin words with a capital.
+    """
     found: list[LayoutTable] = []
     known: dict[str, list[int]] = {}
     index = 0
@@ -69,6 +77,8 @@ def _may_open(text: str) -> bool:
 def _read_table(lines: Sequence[Line], start: int, known: dict[str, list[int]]) -> LayoutTable | None:
     """Read the table whose header begins at `start`; `known` keeps the columns of headers, which may come again."""
     first = _first_row(lines, start)
+    counted = first is not None
+    first = _first_full_row(lines, start) if first is None else first
     if first is None:
         return None
     header = [line.text for line in lines[start:first] if line.text.strip()]
@@ -81,12 +91,13 @@ def _read_table(lines: Sequence[Line], start: int, known: dict[str, list[int]]) 
     wanted[:] = wanted or starts
     names = _header_cells(header, starts)
     labels = load_plan_labels()
-    if sum(1 for name in names if labels.kinds_of(name)) < 2:
+    known_names = sum(1 for name in names if labels.kinds_of(name))
+    if known_names < (2 if counted else max(3, len(names) - 1)):
         return None
     rows: list[tuple[Line, list[str]]] = [(lines[start], names)]
     for part in parts:
         fitting = starts if part is parts[0] else _find_columns([line.text for line in part], [], wanted=starts)
-        _fill_rows(part, fitting, rows)
+        _fill_rows(part, fitting, rows, begins=_starts_row if counted else _starts_full_row)
     return LayoutTable(start, end, tuple((line, tuple(cells)) for line, cells in rows))
 
 
@@ -102,6 +113,30 @@ def _first_row(lines: Sequence[Line], start: int) -> int | None:
         seen += 1
         longest = max(len(chunk) for chunk in CHUNK.findall(text))
         if seen > _MOST_HEADER_LINES or longest > _LONGEST_HEADER_CELL or text.rstrip().endswith((":", ".", ";")):
+            return None
+    return None
+
+
+def _first_full_row(lines: Sequence[Line], start: int) -> int | None:
+    """Return the line of the first row below a header without a column of numbers: all columns begin anew there."""
+    most = seen = 0
+    for index in range(start, min(len(lines), start + 2 * _MOST_HEADER_LINES)):
+        text = lines[index].text
+        chunks = CHUNK.findall(text)
+        if not chunks:
+            continue
+        if (
+            seen
+            and len(chunks) >= max(3, most - 1)
+            and all(chunk[:1].isupper() or chunk[:1].isdigit() for chunk in chunks)
+        ):
+            return index if most >= _FEWEST_UNCOUNTED else None
+        most, seen = max(most, len(chunks)), seen + 1
+        if (
+            seen > _MOST_HEADER_LINES
+            or max(map(len, chunks)) > _LONGEST_HEADER_CELL
+            or text.rstrip().endswith((":", "."))
+        ):
             return None
     return None
 
@@ -274,26 +309,28 @@ def _cut(text: str, begin: int, end: int, starts: Sequence[int]) -> list[tuple[i
     return pieces
 
 
-def _fill_rows(lines: Sequence[Line], starts: Sequence[int], rows: list[tuple[Line, list[str]]]) -> None:
-    """Add the rows of one page; lines before its first number go on with the row above."""
-    for group in _row_lines(lines, starts):
+def _fill_rows(
+    lines: Sequence[Line], starts: Sequence[int], rows: list[tuple[Line, list[str]]], *, begins: _Begins
+) -> None:
+    """Add the rows of one page; lines before the first that begins a row go on with the row above."""
+    for group in _row_lines(lines, starts, begins):
         fitting = _fit(starts, [line.text for line in group])
-        if len(rows) == 1 or _starts_row(group[0].text, starts):
+        if len(rows) == 1 or begins(group[0].text, starts):
             rows.append((group[0], [""] * len(starts)))
         target = rows[-1][1]
         for line in group:
             cells = _cells(line.text, fitting)
-            if cells[0] and target[0]:
+            if cells[0] and target[0] and begins is _starts_row:
                 target[0], cells[0] = target[0] + cells[0], ""
             target[:] = [_append(above, cell) for above, cell in zip(target, cells, strict=True)]
 
 
-def _row_lines(lines: Sequence[Line], starts: Sequence[int]) -> list[list[Line]]:
+def _row_lines(lines: Sequence[Line], starts: Sequence[int], begins: _Begins) -> list[list[Line]]:
     """Group the lines of rows; a line with nothing but the rest of a number ("I" below "I") begins none."""
     groups: list[list[Line]] = []
     for line in lines:
-        alone = len(line.text.strip()) <= 2 and groups and _starts_row(groups[-1][-1].text, starts)
-        if not groups or (_starts_row(line.text, starts) and not alone):
+        alone = len(line.text.strip()) <= 2 and groups and begins(groups[-1][-1].text, starts)
+        if not groups or (begins(line.text, starts) and not alone):
             groups.append([])
         groups[-1].append(line)
     return groups
@@ -302,6 +339,14 @@ def _row_lines(lines: Sequence[Line], starts: Sequence[int]) -> list[list[Line]]
 def _starts_row(text: str, starts: Sequence[int]) -> bool:
     indent = len(text) - len(text.lstrip())
     return indent < max(starts[1] - _NEAR, starts[0] + 1) and _NUMBERED.match(text) is not None
+
+
+def _starts_full_row(text: str, starts: Sequence[int]) -> bool:
+    """Tell whether nearly all columns begin here with a capital: the first line of a row without a number."""
+    cells = [cell for cell in _cells(text, starts) if cell]
+    low = sum(1 for cell in cells if cell[:1].islower())
+    indent = len(text) - len(text.lstrip())
+    return indent < starts[0] + _NEAR and not text.lstrip()[:1].islower() and len(cells) >= len(starts) - 1 and not low
 
 
 def _fit(starts: Sequence[int], texts: Sequence[str]) -> list[int]:

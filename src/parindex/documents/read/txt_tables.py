@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Block, BlockKind, Cell, Line, Table
 
 _PIPE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*$")
@@ -13,6 +14,13 @@ _PIPE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*$")
 def is_tab_row(text: str) -> bool:
     """Tell whether a line is a row of cells between tabs."""
     return text.count("\t") >= 2
+
+
+def is_tab_header(text: str) -> bool:
+    """Tell whether a line heads a table of two columns: two names of fields, such as "Nhiệm vụ" and "Phân công"."""
+    head, tab, other = text.partition("\t")
+    labels = load_plan_labels()
+    return bool(tab) and "\t" not in other and bool(labels.kinds_of(head)) and bool(labels.kinds_of(other))
 
 
 def is_pipe_row(text: str) -> bool:

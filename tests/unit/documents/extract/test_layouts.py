@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from parindex.documents.errors import NotAPlan
 from parindex.documents.extract import extract_plan
 from parindex.documents.read.txt import read_txt
-from parindex.domain.planning.model import Item
+from parindex.domain.planning.model import Confidence, Item
 from tests.unit.documents import plan_texts
 
 QUOTAS = """II. CHỈ TIÊU GIAO CHO CÁC PHÒNG (hoàn thành trước ngày 15/11/2025)
@@ -38,6 +39,25 @@ STT\tChỉ tiêu\tĐVT\tKết quả và kế hoạch\t\tCơ quan chủ trì\tHo�
 \t\t\tThực hiện 2024\tKế hoạch 2025\t\t
 1\tHồ sơ giải quyết đúng hạn\t%\t96,5\t≥ 99\tPhòng Nội vụ\tQuý III/2025
 2\tSáng kiến được công nhận\tSáng kiến\t1\t3\tPhòng Tư pháp\tQuý IV/2025
+"""
+TWO_COLUMNS = """
+Nhiệm vụ\tPhân công thực hiện
+Tập huấn tiếp công dân cho công chức\tGiao Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp, xong trong quý II/2025.
+Rà soát hồ sơ hưởng trợ cấp còn chậm\tGiao Phòng Kinh tế chủ trì, hoàn thành trước ngày 30/9/2025.
+"""
+UNKNOWN_HEADER = """
+| Chuyện phải lo | Nơi gánh vác | Lúc xong việc |
+|---|---|---|
+| Lắp bảng điện tử tra cứu hồ sơ | Phòng Nội vụ | Quý II/2025 |
+| Số hóa sổ hộ tịch cũ của các xã | Phòng Tư pháp | Trước 30/9/2025 |
+
+| Nơi nhận: - UBND tỉnh; | CHỦ TỊCH | Nguyễn Văn Thử |
+"""
+UNCOUNTED_COLUMNS = """
+Tồn tại, hạn chế              Biện pháp khắc phục      Cơ quan chủ trì         Thời hạn
+Hồ sơ cấp phép xây dựng       Rút ngắn bước thẩm       Phòng Quản lý đô        Thường xuyên
+còn trễ hạn                   định tại chỗ             thị
+Chưa số hóa sổ hộ tịch cũ     Thuê đơn vị số hóa       Phòng Tư pháp           Quý IV/2025
 """
 
 
@@ -93,3 +113,39 @@ def test_of_two_columns_of_values_under_one_heading_the_plan_is_the_target(secon
     found = [(item.target_text, item.targets[0].unit) for item in _items(TWO_ROWS.replace("Kế hoạch 2025", second))]
 
     assert found == [("≥ 99 %", "%"), ("3 Sáng kiến", "sáng kiến")]
+
+
+def test_a_table_of_two_columns_gives_names_and_the_sentences_that_assign_them() -> None:
+    found = [(item.names[0], item.lead, item.coordinate, item.deadline_text) for item in _items(TWO_COLUMNS)]
+
+    assert found == [
+        ("Tập huấn tiếp công dân cho công chức", ("Phòng Nội vụ",), ("Phòng Tư pháp",), "trong quý II/2025"),
+        ("Rà soát hồ sơ hưởng trợ cấp còn chậm", ("Phòng Kinh tế",), (), "trước ngày 30/9/2025"),
+    ]
+
+
+def test_columns_with_unknown_titles_are_told_by_their_cells_and_marked_for_a_check() -> None:
+    items = _items(UNKNOWN_HEADER)
+
+    found = [(item.names[0], item.lead, item.deadline_text) for item in items]
+    assert found == [
+        ("Lắp bảng điện tử tra cứu hồ sơ", ("Phòng Nội vụ",), "Quý II/2025"),
+        ("Số hóa sổ hộ tịch cũ của các xã", ("Phòng Tư pháp",), "Trước 30/9/2025"),
+    ]
+    assert {item.confidence["lead"] for item in items} == {Confidence.CHECK}
+
+
+def test_a_list_of_members_is_no_table_of_items() -> None:
+    members = UNKNOWN_HEADER.replace("Lúc xong việc", "Vai trò").replace("Quý II/2025", "Trưởng nhóm")
+
+    with pytest.raises(NotAPlan):
+        _items(members.replace("Trước 30/9/2025", "Ủy viên"))
+
+
+def test_columns_of_blanks_without_numbers_begin_a_row_where_all_columns_begin_anew() -> None:
+    found = [(item.names[0], item.lead, item.deadline_text) for item in _items(UNCOUNTED_COLUMNS)]
+
+    assert found == [
+        ("Hồ sơ cấp phép xây dựng còn trễ hạn", ("Phòng Quản lý đô thị",), "Thường xuyên"),
+        ("Chưa số hóa sổ hộ tịch cũ", ("Phòng Tư pháp",), "Quý IV/2025"),
+    ]
