@@ -119,7 +119,7 @@ def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
 
 
 def _shape(text: str, *, after: str) -> str:
-    if "\t" in text.strip() and (after == "tabs" or txt_tables.is_tab_row(text) or txt_tables.is_tab_header(text)):
+    if txt_tables.is_tab_row(text) or ("\t" in text.strip() and (after == "tabs" or txt_tables.is_tab_header(text))):
         return "tabs"
     if txt_tables.is_pipe_row(text) or (after == "pipes" and "|" in text):
         return "pipes"
