@@ -123,9 +123,18 @@ class Place:
     closed: ClosedSheet
     dossiers: DossierImport
     registers: RegisterThings
+    _named: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
 
     def address(self, line: Line) -> str:
         """Return the address of a line with the things of this side."""
+        if line.step not in self._named:
+            self._named[line.step] = self._addresses(line.step)
+        if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
+            return reverse(line.url_name, kwargs={"public_id": self.draft.public_id})
+        return reverse(line.url_name, kwargs=self._named[line.step].get(line.url_name, {}))
+
+    def _addresses(self, step: str) -> dict[str, dict[str, Any]]:
+        """Return what every address names, with a step where it takes one; asks for many rows, so once for a step."""
         item = self.draft.items.order_by("position").first()
         report = self.assignment.reports.exclude(file=None).first()
         known: dict[str, dict[str, Any]] = {
@@ -136,13 +145,13 @@ class Place:
             **{name: {"plan_id": self.plan.pk} for name in PROGRAMME_ADDRESSES},
             "public-plan": {"plan_id": self.plan.pk},
             "assignment-detail": {"public_id": self.assignment.public_id},
-            "assignment-act": {"public_id": self.assignment.public_id, "action": line.step},
+            "assignment-act": {"public_id": self.assignment.public_id, "action": step},
             "assignment-proof": {"public_id": self.assignment.public_id, "report_id": report.pk if report else 0},
-            "draft-item": {"public_id": self.draft.public_id, "item_id": item.pk, "action": line.step},
+            "draft-item": {"public_id": self.draft.public_id, "item_id": item.pk, "action": step},
             "people-detail": {"user_id": self.user_id},
             "people-grant": {"user_id": self.user_id},
             "people-revoke": {"user_id": self.user_id, "membership_id": self.membership_id},
-            "people-act": {"user_id": self.user_id, "action": line.step},
+            "people-act": {"user_id": self.user_id, "action": step},
             "unit-detail": {"unit_id": self.unit_id},
             "token-revoke": {"token_id": self.token_id},
             "invitation-accept": {"token": "x"},
@@ -150,26 +159,22 @@ class Place:
         }
         known["share-give"] = {"public_id": self.assignment.public_id}
         known["share-detail"] = {"public_id": self.share.public_id}
-        known["share-act"] = {"public_id": self.share.public_id, "action": line.step}
+        known["share-act"] = {"public_id": self.share.public_id, "action": step}
         known["workload-person"] = {"person_id": self.share.person_id}
         known |= closed_addresses(self.closed)
         known |= {name: {"plan_id": self.plan.pk} for name in CASCADE_ADDRESSES}
         handed_down = {"plan_id": self.plan.pk, "unit_id": self.unit_id}
         known |= {"cascade-unit": handed_down, "cascade-receive": handed_down}
-        known |= self._season_addresses(line.step)
-        known |= self._urging_addresses(line.step)
-        known |= self.writing.addresses(line.step)
+        known |= self._season_addresses(step)
+        known |= self._urging_addresses(step)
+        known |= self.writing.addresses(step)
         known |= survey_addresses(self.wave)
-        known |= register_addresses(self.registers, line.step)
+        known |= register_addresses(self.registers, step)
         known |= dossier_addresses(self.dossiers)
-        known |= feedback_addresses(self.feedback, line.step)
-        if line.url_name == "campaign-act":
-            known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": line.step}
-        if line.url_name == "sheet-act":
-            known["sheet-act"] = {"public_id": self.season.sheet.public_id, "action": line.step}
-        if line.url_name.startswith("draft-") and line.url_name not in {"draft-upload", "draft-item"}:
-            return reverse(line.url_name, kwargs={"public_id": self.draft.public_id})
-        return reverse(line.url_name, kwargs=known.get(line.url_name, {}))
+        known |= feedback_addresses(self.feedback, step)
+        known["campaign-act"] = {"public_id": self.season.campaign.public_id, "action": step}
+        known["sheet-act"] = {"public_id": self.season.sheet.public_id, "action": step}
+        return known
 
     def _season_addresses(self, step: str) -> dict[str, dict[str, Any]]:
         """Return what the addresses of catalogues, campaigns, sheets and results name."""
