@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import date
 from typing import ClassVar
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
+from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally
 from parindex.domain.calendar.periods import Period
 
 ADDRESS = "assignments:plan_done"
@@ -26,6 +26,10 @@ class PlanRegister:
         """Return what `counts` holds."""
         last = min(period.last_day, today)
         return {(pk, "plan_done"): Tally(*self.counts[pk], last) for pk in unit_ids if pk in self.counts}
+
+    def rows(self, behind: Behind) -> Rows | None:
+        """It has no page."""
+        return None
 
 
 SUPPLIERS = {"assignments": f"{__name__}.{PlanRegister.__name__}"}

@@ -74,11 +74,16 @@ def inside_of(query: Query) -> list[str]:
     return inside + ([among("unit", query.units)] if query.units is not None else [])
 
 
-def _count(measure: Measure, query: Query) -> str:
+def holds(measure: Measure, query: Query) -> str:
+    """Return the condition that a dossier is counted by a measure; NULL where it cannot be said."""
     alternatives = (
         " AND ".join(_condition(condition, query) for condition in conditions) for conditions in measure.alternatives
     )
-    return f"count(*) FILTER (WHERE {' OR '.join(f'({one})' for one in alternatives)})"
+    return " OR ".join(f"({one})" for one in alternatives)
+
+
+def _count(measure: Measure, query: Query) -> str:
+    return f"count(*) FILTER (WHERE {holds(measure, query)})"
 
 
 def _condition(condition: Condition, query: Query) -> str:

@@ -30,11 +30,13 @@ log = structlog.get_logger(__name__)
 class Live:
     """What is counted for one item of one unit.
 
-    `inputs` are words as the form takes them; None while a count is missing. `feeds` say what goes into them;
-    `tallies` and `offers` are by address, in the order of the inputs.
+    `period` is what was counted over. `inputs` are words as the form takes them; None while a count is missing.
+    `feeds` say what goes into them; `tallies` and `offers` are by address, in the order of the inputs.
     """
 
     code: str
+    unit_id: int
+    period: Period
     feeds: Mapping[str, Source]
     inputs: Mapping[str, str] | None
     tallies: Mapping[str, Tally]
@@ -112,7 +114,7 @@ def read_feeds(feeds: Feeds, *, unit_ids: Collection[int], period: Period, today
         return {unit_id: {} for unit_id in unit_ids}
     tallies = indicators.tally(addresses=wanted, unit_ids=unit_ids, period=period, today=today)
     return {
-        unit_id: {code: _live(code, inputs, unit_id, tallies, offers) for code, inputs in feeds.items()}
+        unit_id: {code: _live(code, inputs, (unit_id, period), tallies, offers) for code, inputs in feeds.items()}
         for unit_id in unit_ids
     }
 
@@ -126,14 +128,16 @@ def live_of(sheet: Sheet, *, today: date) -> dict[str, Live]:
 def _live(
     code: str,
     feeds: Mapping[str, Source],
-    unit_id: int,
+    whose: tuple[int, Period],
     tallies: Mapping[tuple[int, str], Tally],
     offers: Mapping[str, Offer],
 ) -> Live:
-    addresses = addresses_of(feeds)
+    addresses, (unit_id, period) = addresses_of(feeds), whose
     mine = {address: tallies[unit_id, address] for address in addresses if (unit_id, address) in tallies}
     return Live(
         code=code,
+        unit_id=unit_id,
+        period=period,
         feeds=feeds,
         inputs=answer_of(feeds, {address: counts_of(tally) for address, tally in mine.items()}),
         tallies=mine,

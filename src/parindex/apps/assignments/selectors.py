@@ -13,8 +13,9 @@ from typing import Any
 from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz
 
-from parindex.apps.assignments import making
+from parindex.apps.assignments import making, supplier
 from parindex.apps.assignments.models import INNER_KINDS, Assignment, AssignmentState, Report
+from parindex.apps.base.indicators import Behind
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
 from parindex.domain.planning import schedule
@@ -55,8 +56,9 @@ class AssignmentNotFound(Exception):
 class AssignmentFilter:
     """What narrows a list of assignments; shared by pages, API and exports.
 
-    `due` is one of "", "overdue", "week", "none"; `query` is searched without accents. A year holds what its plans ask
-    and what falls due in it, so that a duty of last year's plan is not lost at New Year.
+    `due` is one of "", "overdue", "week", "none"; `query` is searched without accents; `behind` keeps what stands in a
+    figure. A year holds what its plans ask and what falls due in it, so that a duty of last year's plan is not lost at
+    New Year.
     """
 
     query: str = ""
@@ -69,6 +71,7 @@ class AssignmentFilter:
     domain: str = ""
     state: str = ""
     due: str = ""
+    behind: Behind | None = None
 
 
 def _visible(actor: Actor) -> QuerySet[Assignment]:
@@ -99,6 +102,8 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
         "state": filters.state or None,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.behind is not None:
+        rows = rows.filter(pk__in=supplier.entries_of(filters.behind).values("pk"))
     if filters.year is not None:
         rows = rows.filter(_of_year(filters.year))
     if filters.without_owner:

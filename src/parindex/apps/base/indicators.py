@@ -7,8 +7,9 @@ indicator as `<supplier>:<name>` and knows nothing of the room behind it.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from enum import StrEnum
 from functools import cache
 from typing import Protocol
 
@@ -60,6 +61,44 @@ Tallies = Mapping[tuple[int, str], Tally]
 """Tallies by unit id and name of the indicator; what a room holds no rows for at all is not in it."""
 
 
+class Half(StrEnum):
+    """Which of the entries behind a figure: all that were looked at, those that passed, those that did not."""
+
+    ALL = "tat-ca"
+    PASSED = "dat"
+    FAILED = "chua-dat"
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """The entries that stand in a figure: of which indicator, whose, of which days, as known on a day."""
+
+    name: str
+    unit_id: int
+    period: Period
+    today: date
+    half: Half = Half.ALL
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """The page that lists the entries behind a figure: its name among the addresses, its arguments and its query."""
+
+    page: str
+    args: tuple[str | int, ...] = ()
+    query: Mapping[str, str] = field(default_factory=dict)
+
+
+def query_of(behind: Behind) -> dict[str, str]:
+    """Return the words in which the address of a list names what stands in a figure; the last day is included."""
+    return {
+        "chi-so": behind.name,
+        "cua": str(behind.unit_id),
+        "tu": behind.period.start.isoformat(),
+        "den": behind.period.last_day.isoformat(),
+    }
+
+
 class Supplier(Protocol):
     """A room that counts. Reads are constant in queries, however many units are asked for."""
 
@@ -72,6 +111,12 @@ class Supplier(Protocol):
         """Count indicators for units over a half-open period, as known today.
 
         A unit's figures count what its own level answers for; the words of the offer say when units below count too.
+        """
+
+    def rows(self, behind: Behind) -> Rows | None:
+        """Return the page that lists exactly the entries that `tally` counted; None when there is no such page.
+
+        The page shows them to whoever may see them: a person of fewer rights sees fewer.
         """
 
 
@@ -90,6 +135,18 @@ def _made(path: str) -> Supplier:
 def list_offers() -> dict[str, Offer]:
     """Return every indicator by address (`<supplier>:<name>`)."""
     return {f"{key}:{offer.name}": offer for key, room in suppliers().items() for offer in room.offers()}
+
+
+def rows_of(address: str, behind: Behind) -> Rows | None:
+    """Return the page of the entries behind an indicator named by its address; None when there is none.
+
+    Raises `UnknownIndicator` for an address that no room of this site counts.
+    """
+    room, _, name = address.partition(":")
+    found = suppliers().get(room)
+    if found is None or name not in {offer.name for offer in found.offers()}:
+        raise UnknownIndicator(f"Không phòng nào đếm chỉ số “{address}”.")
+    return found.rows(replace(behind, name=name))
 
 
 def tally(

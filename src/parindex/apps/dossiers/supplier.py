@@ -7,9 +7,13 @@ from datetime import date
 
 from django.db.models import Q
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
-from parindex.apps.dossiers import figures, selectors
+from parindex.analytics.bulk.behind import BehindQuery, CountedDossier, counted_page
+from parindex.analytics.bulk.steady import read_parts
+from parindex.analytics.engine import Query
+from parindex.apps.base.indicators import Behind, Half, Offer, Rows, Tallies, Tally, query_of
+from parindex.apps.dossiers import figures, selectors, stores
 from parindex.apps.dossiers.errors import NoDossiers
+from parindex.apps.dossiers.selectors import Area
 from parindex.apps.orgs.models import Unit
 from parindex.definitions.dossiers.loader import load_indicators
 from parindex.domain.calendar.periods import Period
@@ -61,6 +65,35 @@ class Dossiers:
             if counts:
                 found |= {(unit_id, one.code): _tally(one, counts, as_of=as_of) for one in wanted}
         return found
+
+    def rows(self, behind: Behind) -> Rows:
+        """Lead to the list of dossiers that an indicator counts."""
+        return Rows("dossier-behind", query=query_of(behind))
+
+
+def list_behind(behind: Behind, *, area: Area, page: int, size: int) -> tuple[int, tuple[CountedDossier, ...]]:
+    """Return how many dossiers of an area stand in a figure, and one page of them. Raises `NoDossiers`."""
+    store, _ = stores.opened()
+    measures = {measure.code: measure for measure in load_indicators().measures}
+    indicator = next(one for one in load_indicators().indicators if one.code == behind.name)
+    passed = measures[indicator.numerator]
+    own = set(_below([behind.unit_id])[behind.unit_id])
+    seen = own if area.slugs is None else own & set(area.slugs)
+    asked = BehindQuery(
+        query=Query(
+            by=(),
+            as_of=selectors.figures_day(today=behind.today),
+            start=behind.period.start,
+            end=behind.period.end,
+            units=tuple(sorted(seen)),
+        ),
+        counted=measures[indicator.denominator],
+        passed=passed if behind.half is Half.PASSED else None,
+        without=passed if behind.half is Half.FAILED else None,
+        limit=size,
+        offset=(page - 1) * size,
+    )
+    return read_parts(store, lambda parts: counted_page(parts, asked))
 
 
 def _below(unit_ids: Collection[int]) -> dict[int, list[str]]:

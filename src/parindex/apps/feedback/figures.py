@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date
 
-from django.db.models import Prefetch, QuerySet
-from django.utils import timezone
-
-from parindex.apps.base.indicators import UnknownIndicator
-from parindex.apps.feedback import facts, selectors
-from parindex.apps.feedback.models import Feedback, FeedbackStep
+from parindex.apps.base.indicators import Behind, Half, UnknownIndicator
+from parindex.apps.feedback import selectors
+from parindex.apps.feedback.flags import Flags, flags_in
+from parindex.apps.feedback.models import Feedback
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.definitions.feedback import loader
 from parindex.domain.access import Actor
 from parindex.domain.calendar.periods import Period
-from parindex.domain.feedback.measures import CLOCK_FLAGS, Count, Indicator, count
+from parindex.domain.feedback.measures import Count, Indicator, count
 
 _AREAS = (UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE)
 Counts = dict[tuple[int, str], Count]
@@ -49,12 +47,29 @@ def count_units(*, names: Collection[str] = (), unit_ids: Collection[int], perio
     wanted = indicators(names)
     units = list(Unit.objects.filter(pk__in=unit_ids).only("pk", "path"))
     used = {_root(path) for path in Feedback.objects.order_by().values_list("unit__path", flat=True).distinct()}
-    flags = _flags(_received_in(period), wanted, today=today)
-    areas = list(Unit.objects.filter(kind__in=_AREAS).values_list("path", flat=True))
-    own = _shared_out(units, flags, areas)
+    held = Counter((one.holder, one.flags) for one in flags_in(period, wanted, today=today))
+    areas = frozenset(Unit.objects.filter(kind__in=_AREAS).values_list("path", flat=True))
+    own = _shared_out(units, held, areas)
     return {
         (unit.pk, one.code): count(own[unit.pk], one) for unit in units if _root(unit.path) in used for one in wanted
     }
+
+
+def entries_of(behind: Behind) -> list[int]:
+    """Return the keys of the feedback that stands in a figure, whoever may see it. Four queries.
+
+    Raises `UnknownIndicator`.
+    """
+    (wanted,) = indicators((behind.name,))
+    unit = Unit.objects.only("pk", "path").get(pk=behind.unit_id)
+    areas = frozenset(Unit.objects.filter(kind__in=_AREAS).values_list("path", flat=True))
+    counted = [
+        (one.key, one.flags)
+        for one in flags_in(behind.period, [wanted], today=behind.today)
+        if unit.path in _answering(one.holder, areas) and wanted.denominator <= one.flags
+    ]
+    passed = {Half.ALL: (True, False), Half.PASSED: (True,), Half.FAILED: (False,)}[behind.half]
+    return [pk for pk, flags in counted if (wanted.numerator <= flags) in passed]
 
 
 def indicator_values(
@@ -77,37 +92,15 @@ def unit_figures(actor: Actor, *, period: Period, today: date) -> list[UnitFigur
     ]
 
 
-def _received_in(period: Period) -> QuerySet[Feedback]:
-    start, end = (timezone.make_aware(datetime.combine(day, time())) for day in (period.start, period.end))
-    rows = Feedback.objects.filter(received_at__gte=start, received_at__lt=end).select_related("holder")
-    return rows.only("state", "rating", "received_at", "holder__path")
-
-
-def _flags(rows: QuerySet[Feedback], wanted: Sequence[Indicator], *, today: date) -> list[tuple[str, frozenset[str]]]:
-    """Return the path of the holder and the flags of each row; the clocks run only when an indicator asks them."""
-    if not any((one.numerator | one.denominator) & CLOCK_FLAGS for one in wanted):
-        return [(row.holder.path, facts.state_flags(row)) for row in rows]
-    taken = FeedbackStep.objects.order_by("at", "pk").only("feedback_id", "action", "at", "undone_at")
-    timed = rows.prefetch_related(Prefetch("steps", queryset=taken))
-    return [
-        (row.holder.path, facts.state_flags(row) | facts.clock_flags(row, row.steps.all(), today=today))
-        for row in timed
-    ]
-
-
 def _shared_out(
-    units: Sequence[Unit], flags: Sequence[tuple[str, frozenset[str]]], areas: Sequence[str]
-) -> Mapping[int, list[frozenset[str]]]:
-    """Give each unit the flags of what it and the offices of its own area hold."""
-    owners: dict[str, set[str]] = {}
-    own: dict[int, list[frozenset[str]]] = defaultdict(list)
-    known_areas = frozenset(areas)
-    for path, one in flags:
-        if path not in owners:
-            owners[path] = _answering(path, known_areas)
-        for unit in units:
-            if unit.path in owners[path]:
-                own[unit.pk].append(one)
+    units: Sequence[Unit], held: Mapping[tuple[str, Flags], int], areas: frozenset[str]
+) -> Mapping[int, Counter[Flags]]:
+    """Give each unit the flags of what it and the offices of its own area hold, with how many have them."""
+    keys = {unit.path: unit.pk for unit in units}
+    own: dict[int, Counter[Flags]] = defaultdict(Counter)
+    for (holder, flags), number in held.items():
+        for path in _answering(holder, areas) & keys.keys():
+            own[keys[path]][flags] += number
     return own
 
 

@@ -25,11 +25,12 @@ _AREAS = (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.DEPARTMENT)
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFilter:
-    """Which feedback to list: `view` is open, late, waiting, answered or all."""
+    """Which feedback to list: `view` is open, late, waiting, answered or all; `only` keeps these keys."""
 
     view: str = "open"
     theme: str = ""
     query: str = ""
+    only: frozenset[int] | None = None
 
 
 def _visible(actor: Actor) -> QuerySet[Feedback]:
@@ -52,6 +53,8 @@ def _of_view(rows: QuerySet[Feedback], view: str, *, today: date) -> QuerySet[Fe
 def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: int = 200) -> list[Feedback]:
     """Return the feedback that the actor may see, what falls due first at the top; nothing of who sent it."""
     rows = _of_view(_visible(actor), filters.view, today=today)
+    if filters.only is not None:
+        rows = rows.filter(pk__in=filters.only)
     if filters.theme:
         rows = rows.filter(theme=filters.theme)
     if filters.query.strip():

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import date
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
+from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally, query_of
 from parindex.apps.feedback import figures
 from parindex.definitions.feedback import loader
 from parindex.domain.calendar.periods import Period
-from parindex.domain.feedback.measures import FLAG_NAMES, Indicator
+from parindex.domain.feedback.measures import Indicator
 
 
 class FeedbackFigures:
@@ -27,18 +27,18 @@ class FeedbackFigures:
         counted = figures.count_units(names=names, unit_ids=unit_ids, period=period, today=today)
         return {key: Tally(one.numerator, one.denominator, as_of=last) for key, one in counted.items()}
 
+    def rows(self, behind: Behind) -> Rows:
+        """Lead to the list of feedback, narrowed to what was received in the period and looked at."""
+        return Rows("feedback-list", query=query_of(behind))
+
 
 def _offer(indicator: Indicator) -> Offer:
     return Offer(
         name=indicator.code,
         label=indicator.name,
-        numerator=f"phản ánh {_words(indicator.numerator | indicator.denominator)}",
-        denominator=f"phản ánh nhận trong kỳ {_words(indicator.denominator)}",
-        failing=f"phản ánh không {_words(indicator.numerator)}",
+        numerator=indicator.passed,
+        denominator=indicator.counted,
+        failing=indicator.failing,
         certainty=indicator.certainty.value,
         citation=indicator.source,
     )
-
-
-def _words(flags: Collection[str]) -> str:
-    return " và ".join(FLAG_NAMES[flag] for flag in sorted(flags))

@@ -8,7 +8,7 @@ from typing import Final
 
 from django.db.models import Count, Q
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
+from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.calendar.periods import Period
 
@@ -54,3 +54,7 @@ class Units:
             for unit_id in unit_ids
             for name in names
         }
+
+    def rows(self, behind: Behind) -> Rows:
+        """Lead to the unit, whose page lists those below it."""
+        return Rows("unit-detail", (behind.unit_id,))

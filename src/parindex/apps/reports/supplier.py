@@ -10,7 +10,7 @@ from typing import Final
 
 from django.db.models import Q, QuerySet
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
+from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally
 from parindex.apps.reports import periods
 from parindex.apps.reports.models import PeriodicReport, ReportPeriod, ReportSending
 from parindex.domain.calendar.periods import Period
@@ -72,6 +72,15 @@ class Reports:
             for name, tally in _tallies(told, last).items()
             if name in names
         }
+
+    def rows(self, behind: Behind) -> Rows | None:
+        """Lead to the period when one report was owed, else to the list of periods; None when none was."""
+        last = min(behind.period.last_day, behind.today)
+        days = {"start": behind.period.start, "last": last, "today": behind.today}
+        found = list(due_reports(unit_ids=[behind.unit_id], **days))
+        if len(found) == 1:
+            return Rows("report-board", (str(found[0].period.public_id),))
+        return Rows("report-list") if found else None
 
 
 def due_reports(*, unit_ids: Collection[int], start: date, last: date, today: date) -> Iterator[DueReport]:

@@ -13,7 +13,7 @@ from typing import Final
 
 from django.db.models import Count, Max, Q
 
-from parindex.apps.base.indicators import Offer, Tallies, Tally
+from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally
 from parindex.apps.surveys import selectors
 from parindex.apps.surveys.models import SurveyWave
 from parindex.definitions.questionnaires import loader
@@ -53,6 +53,19 @@ class Surveys:
             for wave, known in _waves(by_id, unit_ids, start=period.start, before=before)
             for name, tally in _tallies(wave, by_id[wave.questionnaire_id], known).items()
         }
+
+    def rows(self, behind: Behind) -> Rows | None:
+        """Lead to the wave that was counted: forms have no names, so nobody can list them one by one."""
+        wave = wave_behind(behind)
+        return None if wave is None else Rows("survey-detail", (str(wave.public_id),))
+
+
+def wave_behind(behind: Behind) -> SurveyWave | None:
+    """Return the wave whose forms stand in a figure; None without one. One query."""
+    before = min(behind.period.end, behind.today + timedelta(days=1))
+    ids = [behind.name.partition("/")[0]]
+    found = _waves(ids, [behind.unit_id], start=behind.period.start, before=before)
+    return next((wave for wave, _ in found), None)
 
 
 def _offers(questionnaire: Questionnaire) -> Iterator[Offer]:

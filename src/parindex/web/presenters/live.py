@@ -6,6 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+from django.urls import reverse
 
 from parindex.apps.assessment.books import book_of
 from parindex.domain.scoring.sheet import ScoreStatus
@@ -21,12 +24,39 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class RowsLink:
+    """The way to the entries behind a count."""
+
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class LiveNote:
     """What stands beside an answer; `counted` is blank when the answer already says it."""
 
     taken_from: str
     counted: str
     may_take: bool
+    rows: tuple[RowsLink, ...] = ()
+
+
+def rows_links(live: Live) -> tuple[RowsLink, ...]:
+    """Return the ways to the entries behind the counts of an item; counts of one list (a survey) share one.
+
+    The addresses name room, unit and days; the room is asked only when somebody goes there.
+    """
+    found: dict[str, RowsLink] = {}
+    for address in live.tallies:
+        asked = {
+            "chi-so": address,
+            "cua": live.unit_id,
+            "tu": live.period.start,
+            "den": live.period.last_day,
+        }
+        link = RowsLink(live.offers[address].label, f"{reverse('live-rows')}?{urlencode(asked)}")
+        found.setdefault(address.partition("/")[0], link)
+    return tuple(found.values())
 
 
 def note_of(item: SheetItem, live: Mapping[str, Live], *, may_enter: bool) -> LiveNote | None:
@@ -36,7 +66,8 @@ def note_of(item: SheetItem, live: Mapping[str, Live], *, may_enter: bool) -> Li
         return LiveNote(item.source, "", may_take=False) if item.source else None
     is_same = found.inputs is not None and dict(found.inputs) == dict(item.inputs) and not item.is_not_applicable
     counted = "" if is_same else _counted(item, found)
-    return LiveNote(item.source, counted, may_take=may_enter and bool(counted) and found.inputs is not None)
+    may_take = may_enter and bool(counted) and found.inputs is not None
+    return LiveNote(item.source, counted, may_take=may_take, rows=rows_links(found))
 
 
 def _counted(item: SheetItem, live: Live) -> str:
@@ -78,6 +109,7 @@ class BoardLine:
     sentence: str
     certainty: str
     is_known: bool
+    rows: tuple[RowsLink, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +167,7 @@ def _line(row: LiveRow) -> BoardLine:
         sentence=score.sentence if score else "",
         certainty=_CERTAINTY[worst],
         is_known=is_known,
+        rows=rows_links(row.live),
     )
 
 

@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from parindex.domain.calendar.days import ONE_DAY
 from parindex.domain.reporting import narrative
 from parindex.domain.reporting.content import Change
 from parindex.domain.reporting.figures import Figure
@@ -43,12 +44,6 @@ _PAGES = {
     "kh": ("plan-detail", True),
 }
 """The page of what a reference names, and whether the last part of the reference is a place on that page."""
-_ROOMS = {
-    "assignments": "assignment-list",
-    "dossiers": "dossier-figures",
-    "feedback": "feedback-figures",
-}
-"""The page of each room that counts indicators."""
 _FROM_A_SHEET = ("sheet_differs", "sheet_register")
 CHECK_NAMES = {
     "source_moved": "Nguồn đã đổi từ lúc tính",
@@ -238,7 +233,7 @@ def link_of(ref: str, report: PeriodicReport) -> str:
         page = "report-figures" if key == "so-lieu" else "report-detail"
         return reverse(page, args=[report.public_id]) + ("" if key == "so-lieu" else f"#phan-{key}")
     if kind == "cs":
-        return _room_page(key)
+        return _rows_page(key, report)
     if kind not in _PAGES:
         return ""
     page, has_anchor = _PAGES[kind]
@@ -246,12 +241,11 @@ def link_of(ref: str, report: PeriodicReport) -> str:
     return reverse(page, args=place.split("/")) + (f"#muc-{anchor}" if anchor else "")
 
 
-def _room_page(key: str) -> str:
-    """Return the page of the room that counts an indicator; of a register, the page of that register."""
-    room, _, name = key.rpartition("/")[0].partition(":")
-    if room == "registers":
-        return reverse("register-list", args=[name.partition(".")[0]])
-    return reverse(_ROOMS[room]) if room in _ROOMS else ""
+def _rows_page(key: str, report: PeriodicReport) -> str:
+    """Return the page of the entries behind an indicator, of the days that the report counted."""
+    address, _, unit_id = key.rpartition("/")
+    days = {"tu": report.period.window_start, "den": min(report.period.window_end, report.cut_off) - ONE_DAY}
+    return reverse("live-rows") + "?" + urlencode({"chi-so": address, "cua": unit_id, **days})
 
 
 def rows(figure: Figure, titles: Mapping[str, tuple[str, str]], report: PeriodicReport) -> list[Row]:

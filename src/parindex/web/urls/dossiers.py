@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import dossier_form, dossier_imports, dossier_single, dossiers
+from parindex.web.views import dossier_behind, dossier_form, dossier_imports, dossier_single, dossiers
 
 urlpatterns = [
     path("ho-so/", dossiers.show_figures, name="dossier-figures"),
@@ -12,6 +12,7 @@ urlpatterns = [
     path("ho-so/mat-diem/", dossiers.show_costs, name="dossier-costs"),
     path("ho-so/qua-han/", dossiers.show_late, name="dossier-late"),
     path("ho-so/doi-chieu/", dossiers.compare, name="dossier-compare"),
+    path("ho-so/dung-sau-so/", dossier_behind.show, name="dossier-behind"),
     path("ho-so/nhap/", dossier_imports.upload, name="dossier-import"),
     path("ho-so/nhap/<uuid:public_id>/", dossier_imports.show, name="dossier-import-show"),
     path("ho-so/nhap/<uuid:public_id>/tien-do/", dossier_imports.progress, name="dossier-import-progress"),

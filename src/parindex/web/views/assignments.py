@@ -29,6 +29,8 @@ from parindex.documents.read.names import clean_name
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.dates import format_date, parse_date
+from parindex.web.behind import behind_of
+from parindex.web.behind import note_of as behind_note
 from parindex.web.presenters import assignments as presenter
 from parindex.web.presenters import due, paging, source
 from parindex.web.presenters import workload as share_presenter
@@ -71,11 +73,11 @@ def my_work(request: HttpRequest) -> HttpResponse:
 
 
 def _filters(request: HttpRequest) -> selectors.AssignmentFilter:
-    season = season_of(request)
+    season, behind = season_of(request), behind_of(request, room="assignments")
     owner, plan = request.GET.get("chu-tri", ""), request.GET.get("ke-hoach", "")
     return selectors.AssignmentFilter(
         query=request.GET.get("tim", ""),
-        year=season.year,
+        year=season.year if behind is None else None,
         unit_path=season.unit_path,
         owner_id=whole_number(owner),
         without_owner=owner == "chua-ro",
@@ -84,6 +86,7 @@ def _filters(request: HttpRequest) -> selectors.AssignmentFilter:
         domain=request.GET.get("linh-vuc", ""),
         state=request.GET.get("trang-thai", ""),
         due=request.GET.get("han", ""),
+        behind=behind,
     )
 
 
@@ -113,6 +116,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "owner_key": str(filters.owner_id or ""),
         "states": lifecycle.ASSIGNMENT.state_names.items(),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
+        "behind": behind_note(filters.behind, room="assignments", actor=actor),
     }
     return render(request, "assignments/list.html", context)
 

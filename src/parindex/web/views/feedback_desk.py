@@ -15,11 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as files
-from parindex.apps.feedback import intake, selectors, steps
+from parindex.apps.feedback import figures, intake, selectors, steps
 from parindex.apps.feedback.errors import FeedbackError, FeedbackIncomplete, StaleFeedback
 from parindex.definitions.feedback import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
+from parindex.web.behind import behind_of
+from parindex.web.behind import note_of as behind_note
 from parindex.web.forms.feedback import EntryForm
 from parindex.web.presenters import feedback_desk as presenter
 from parindex.web.request import actor_of
@@ -38,8 +40,12 @@ def show_list(request: HttpRequest) -> HttpResponse:
     actor, today = actor_of(request), timezone.localdate()
     if not actor.holds(Permission.FEEDBACK_VIEW):
         raise PermissionDenied(Permission.FEEDBACK_VIEW)
+    behind = behind_of(request, room="feedback")
     filters = selectors.FeedbackFilter(
-        view=request.GET.get("xem", "open"), theme=request.GET.get("chu-de", ""), query=request.GET.get("tim", "")
+        view=request.GET.get("xem", "open") if behind is None else "all",
+        theme=request.GET.get("chu-de", ""),
+        query=request.GET.get("tim", ""),
+        only=None if behind is None else frozenset(figures.entries_of(behind)),
     )
     counts = selectors.count_views(actor, today=today)
     context = {
@@ -50,6 +56,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         ],
         "themes": loader.theme_names().items(),
         "filters": filters,
+        "behind": behind_note(behind, room="feedback", actor=actor),
         "may_enter": actor.holds(Permission.FEEDBACK_RECEIVE),
     }
     return render(request, "feedback/list.html", context)

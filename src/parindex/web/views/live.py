@@ -3,18 +3,24 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from parindex.apps.assessment import live_board, selectors
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.selectors import SheetFilter
+from parindex.apps.base import indicators
+from parindex.apps.base.indicators import Behind
+from parindex.apps.orgs import selectors as orgs
+from parindex.web.behind import days_of
 from parindex.web.presenters import live as presenter
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.models import Sheet
@@ -30,6 +36,22 @@ def show_latest(request: HttpRequest) -> HttpResponse:
     if chosen is None:
         return render(request, "live/empty.html")
     return redirect("live-campaign", chosen.public_id)
+
+
+@require_GET
+def show_rows(request: HttpRequest) -> HttpResponse:
+    """Lead to the entries behind one number, in the room that counted them; say so when there is nothing to show."""
+    actor, period = actor_of(request), days_of(request)
+    address, unit_id = request.GET.get("chi-so", ""), whole_number(request.GET.get("cua", ""))
+    offer = indicators.list_offers().get(address)
+    if offer is None or period is None or unit_id is None:
+        raise Http404
+    unit = orgs.access_unit(actor, unit_id)
+    found = indicators.rows_of(address, Behind(offer.name, unit.pk, period, timezone.localdate()))
+    if found is None:
+        return render(request, "live/no_rows.html", {"offer": offer, "unit": unit, "period": period})
+    target = reverse(found.page, args=found.args)
+    return redirect(f"{target}?{urlencode(found.query)}" if found.query else target)
 
 
 @require_GET

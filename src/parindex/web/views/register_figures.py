@@ -15,6 +15,7 @@ from parindex.domain.calendar import periods
 from parindex.domain.calendar.periods import Period
 from parindex.domain.registers.describing import describe
 from parindex.domain.registers.indicators import evaluate
+from parindex.web.behind import days_of
 from parindex.web.presenters import paging
 from parindex.web.presenters import registers as presenter
 from parindex.web.request import whole_number
@@ -22,6 +23,8 @@ from parindex.web.views.registers import require_reader
 
 PAGE_SIZE = 50
 _MOST_ROWS = 500
+_GIVEN = 0
+"""The number of a period whose days the address names."""
 _EVERY = {
     "nam": ("Năm", "year"),
     "6-thang": ("6 tháng", "half_year"),
@@ -42,12 +45,15 @@ class Asked:
     @property
     def query(self) -> str:
         """Return the address of the same period."""
-        return f"ky={self.every}&nam={self.year}&so={self.number}"
+        days = f"&tu={self.period.start}&den={self.period.last_day}" if self.number == _GIVEN else ""
+        return f"ky={self.every}&nam={self.year}&so={self.number}{days}"
 
 
 def period_of(request: HttpRequest) -> Asked:
-    """Read the period of the address; the present year when it names none."""
+    """Read the period of the address, which may name its days; the present year when it names none."""
     today = timezone.localdate()
+    if (days := days_of(request)) is not None:
+        return Asked("nam", days.start.year, _GIVEN, days)
     every = request.GET.get("ky", "nam")
     every = every if every in _EVERY else "nam"
     year = whole_number(request.GET.get("nam", "")) or today.year
