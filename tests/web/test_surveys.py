@@ -6,12 +6,17 @@ import csv
 import io
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client
 
+from parindex.apps.orgs.models import UnitKind
+from parindex.apps.people.models import User
 from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyWave
-from tests.web.conftest import NOW, World
+from parindex.domain.access import Role
+from tests.factories import UnitFactory
+from tests.web.conftest import NOW, World, person
 from tests.web.page import get
 from tests.web.surveys import make_wave
 
@@ -60,6 +65,30 @@ def test_wave_is_opened_answered_closed_and_taken_away(world: World, as_role: As
     assert [(row["place"], row["channel"], row["cs1"]) for row in table] == [("Quầy 1", "link", "2")] * 6
     focal.post(f"/dot-khao-sat/{wave.public_id}/dong/")
     assert "đã kết thúc" in get(Client(), address).words()
+
+
+def test_clerk_of_a_unit_opens_a_wave_of_that_unit(
+    world: World, client_for: Callable[[User], Client], django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    clerk = client_for(person(world.home_affairs, Role.FOCAL, "motphong"))
+    clerk.get("/dot-khao-sat/mo/")
+    with django_assert_max_num_queries(9):
+        page = get(clerk, "/dot-khao-sat/mo/")
+
+    assert [one.text for one in page.all("//select[@name='unit']/option")] == ["Sở Nội vụ"]
+
+
+def test_units_of_a_wave_are_asked_for_once(
+    world: World, as_role: AsRole, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    focal = as_role("focal")
+    focal.get("/dot-khao-sat/mo/")
+    UnitFactory.create_batch(30, kind=UnitKind.COMMUNE, parent=world.root)
+    with django_assert_max_num_queries(9):
+        page = get(focal, "/dot-khao-sat/mo/")
+
+    names = [one.text for one in page.all("//select[@name='unit']/option")]
+    assert (names[0], len(names)) == ("Tỉnh Sông Mây", 34)
 
 
 def get_csv(client: Client, wave: SurveyWave) -> str:

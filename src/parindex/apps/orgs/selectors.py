@@ -111,6 +111,14 @@ def list_highest(actor: Actor, *, most: int) -> list[Unit]:
     return [*roots, *below][:most]
 
 
+def list_permitted(actor: Actor, permission: Permission, *, on: date, most: int) -> list[Unit]:
+    """Return the units of a day where the actor's permission begins, then those right below; with names only."""
+    tops = set(actor.scope(permission))
+    inside = Q(path__in=tops) | Q(parent__path__in=tops)
+    units = _existing(_visible(actor).filter(inside), on).only("name", "path").order_by("name_sort", "pk")
+    return sorted(units, key=lambda unit: unit.path not in tops)[:most]
+
+
 def list_owners(actor: Actor, *, near: Unit, on: date | None = None) -> list[Unit]:
     """Return the agencies to which a plan of a unit may give work: those in its area, and the areas below it.
 

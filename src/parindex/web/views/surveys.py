@@ -18,7 +18,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.surveys import paper_selectors, selectors, services
+from parindex.apps.surveys import own_selectors, paper_selectors, selectors, services
 from parindex.apps.surveys.errors import SurveyError
 from parindex.charts import qr
 from parindex.domain.access import Permission, PermissionDenied
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _REFUSED = 422
 _MOST_UNITS = 500
-_MOST_HELD = 50
+_MOST_HELD, _MOST_REFUSED = 50, 10
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -51,20 +51,22 @@ def create(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.holds(Permission.SURVEYS_MANAGE):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    units = [
-        (unit.pk, unit.name)
-        for unit in orgs.list_highest(actor, most=_MOST_UNITS)
-        if actor.may(Permission.SURVEYS_MANAGE, unit.path)
-    ]
-    form = WaveForm(request.POST if request.method == "POST" else None, units=units)
+    today = timezone.localdate()
+    permitted = orgs.list_permitted(actor, Permission.SURVEYS_MANAGE, on=today, most=_MOST_UNITS)
+    units = [(unit.pk, unit.name) for unit in permitted]
+    mine = {str(one.public_id): one for one in own_selectors.list_own(actor)}
+    named = [(key, f"{one.title} ({one.slug}, bản {one.version})") for key, one in mine.items()]
+    initial = {"questionnaire": request.GET.get("phieu", "")}
+    form = WaveForm(request.POST if request.method == "POST" else None, units=units, own=named, initial=initial)
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
         try:
             wave = services.open_wave(
                 unit=orgs.access_unit(actor, told["unit"]),
                 title=told["title"],
-                questionnaire=form.chosen(),
+                questionnaire=mine.get(form.chosen()) or form.chosen(),
                 closes_on=told["closes_on"],
+                limits=form.limits(),
                 actor=actor,
                 now=timezone.now(),
             )
@@ -92,6 +94,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "repeated": selectors.count_repeated(wave),
         "doubts": paper_selectors.count_doubts(wave),
         "held": selectors.list_held(wave)[:_MOST_HELD],
+        "refused": selectors.list_refused(wave)[-_MOST_REFUSED:],
         "place": place,
         "link": link,
         "kiosk": _link(request, wave, noi=place, quay="1"),
@@ -125,7 +128,12 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     day = parse_date(request.POST.get("ngay", "")) or timezone.localdate()
     try:
         count = services.release_held(
-            wave=wave, place=request.POST.get("noi", ""), day=day, actor=actor, now=timezone.now()
+            wave=wave,
+            place=request.POST.get("noi", ""),
+            day=day,
+            reason=request.POST.get("vi", ""),
+            actor=actor,
+            now=timezone.now(),
         )
     except SurveyError as error:
         messages.error(request, error.message)
