@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 
 from parindex.apps.feedback.models import Feedback, FeedbackStep
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.feedback import loader
-from parindex.domain.feedback.clocks import ClockRule, Moment, Run, Verdict, binding, runs_of
+from parindex.domain.feedback.clocks import Moment, Run, Verdict, binding, runs_of
 from parindex.domain.feedback.states import ANSWERED_STATES, EVENT_OF, OPEN_STATES
 from parindex.domain.text.folding import fold
 
@@ -47,30 +46,29 @@ def set_due(feedback: Feedback, steps: Iterable[FeedbackStep]) -> None:
     feedback.due_rule = run.rule.code if run is not None else ""
 
 
-def state_flags(feedback: Feedback) -> frozenset[str]:
+def state_flags(*, state: str, rating: str) -> frozenset[str]:
     """Return what the state alone tells, in the words of `domain.feedback.measures.FLAGS`."""
-    is_counted = feedback.state != "merged"
+    is_counted = state != "merged"
     states = {
         "received": is_counted,
-        "settled": is_counted and feedback.state not in OPEN_STATES,
-        "answered": feedback.state in ANSWERED_STATES,
-        "published": feedback.state == "published",
-        "refused": feedback.state == "refused",
-        "rated": bool(feedback.rating),
-        "satisfied": feedback.rating == "satisfied",
-        "unsatisfied": feedback.rating == "unsatisfied",
+        "settled": is_counted and state not in OPEN_STATES,
+        "answered": state in ANSWERED_STATES,
+        "published": state == "published",
+        "refused": state == "refused",
+        "rated": bool(rating),
+        "satisfied": rating == "satisfied",
+        "unsatisfied": rating == "unsatisfied",
     }
     return frozenset(name for name, is_true in states.items() if is_true)
 
 
-def clock_flags(feedback: Feedback, steps: Iterable[FeedbackStep], *, today: date) -> frozenset[str]:
-    """Return what the clocks tell on a day; feedback that was joined to another is judged with that one."""
-    if feedback.state == "merged":
+def clock_flags(judged: Sequence[tuple[str, Verdict]], *, state: str) -> frozenset[str]:
+    """Return what rules and verdicts of all runs tell; feedback joined to another is judged with that one."""
+    if state == "merged":
         return frozenset()
-    judged = [(run.rule, run.verdict(today=today)) for run in runs(feedback, steps)]
     verdicts = {verdict for _, verdict in judged}
     has_failed = bool(verdicts & _FAILED)
-    is_through = feedback.state not in OPEN_STATES and not verdicts & {Verdict.RUNNING, Verdict.UNKNOWN}
+    is_through = state not in OPEN_STATES and not verdicts & {Verdict.RUNNING, Verdict.UNKNOWN}
     states = {
         "overdue": Verdict.OVERDUE in verdicts,
         "judged": has_failed or is_through,
@@ -81,7 +79,7 @@ def clock_flags(feedback: Feedback, steps: Iterable[FeedbackStep], *, today: dat
     return frozenset(name for name, is_true in states.items() if is_true)
 
 
-def _kept(code: str, judged: Iterable[tuple[ClockRule, Verdict]]) -> dict[str, bool]:
+def _kept(code: str, judged: Sequence[tuple[str, Verdict]]) -> dict[str, bool]:
     """Tell whether a rule was judged at all, and whether it was kept each time."""
-    decided = [verdict for rule, verdict in judged if rule.code == code and verdict in _JUDGED]
+    decided = [verdict for rule, verdict in judged if rule == code and verdict in _JUDGED]
     return {f"{code}_judged": bool(decided), f"{code}_kept": bool(decided) and not _FAILED & set(decided)}

@@ -148,6 +148,9 @@ class IndicatorShape(Shape):
     criteria: tuple[Text, ...] = ()
     numerator: Annotated[tuple[Code, ...], Field(min_length=1)]
     denominator: Annotated[tuple[Code, ...], Field(min_length=1)]
+    counted: Text
+    passed: Text
+    failing: Text
     source: Text
     certainty: Certainty
 

@@ -2,48 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from parindex.domain.calendar.days import Certainty
 
-FLAG_NAMES: Mapping[str, str] = MappingProxyType(
-    {
-        "received": "đã vào sổ",
-        "settled": "đã có kết quả xử lý",
-        "answered": "đã có trả lời",
-        "published": "đã công khai kết quả",
-        "refused": "không được tiếp nhận",
-        "rated": "được người gửi đánh giá",
-        "satisfied": "làm người gửi hài lòng",
-        "unsatisfied": "không làm người gửi hài lòng",
-        "judged": "đã xong mọi hạn hoặc đã trễ một hạn",
-        "on_time": "đúng hạn ở mọi bước",
-        "overdue": "đang quá hạn",
-        "forward_judged": "đã xong hoặc đã trễ hạn phân loại, chuyển",
-        "forward_kept": "được phân loại hoặc chuyển đúng hạn",
-        "publish_judged": "đã xong hoặc đã trễ hạn công khai",
-        "publish_kept": "được công khai đúng hạn",
-    }
-)
-"""What may be true of a piece of feedback on the day of the count, in the words that people read."""
-
-FLAGS = frozenset(FLAG_NAMES)
 CLOCK_FLAGS = frozenset(
     {"judged", "on_time", "overdue", "forward_judged", "forward_kept", "publish_judged", "publish_kept"}
 )
-"""Those that only the clocks can tell."""
+"""What only the clocks can tell of feedback on the day of the count."""
+
+FLAGS = CLOCK_FLAGS | {
+    *("received", "settled", "answered", "published", "refused", "rated", "satisfied", "unsatisfied"),
+}
+"""What may be true of a piece of feedback on the day of the count."""
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """A share: of the feedback with all flags of `denominator`, how much has all flags of `numerator` too."""
+    """A share: of the feedback with all flags of `denominator`, how much has all flags of `numerator` too.
+
+    `counted`, `passed` and `failing` name one of the whole, one of the share and one of the rest, as people say it.
+    """
 
     code: str
     name: str
     numerator: frozenset[str]
     denominator: frozenset[str]
+    counted: str
+    passed: str
+    failing: str
     criteria: tuple[str, ...]
     source: str
     certainty: Certainty
@@ -63,7 +51,8 @@ class Count:
         return self.denominator > 0
 
 
-def count(facts: Iterable[frozenset[str]], indicator: Indicator) -> Count:
-    """Count an indicator over the flags of each piece of feedback."""
-    counted = [flags for flags in facts if indicator.denominator <= flags]
-    return Count(sum(indicator.numerator <= flags for flags in counted), len(counted))
+def count(facts: Mapping[frozenset[str], int], indicator: Indicator) -> Count:
+    """Count an indicator over the flags of feedback and how many pieces have just these."""
+    counted = [(flags, number) for flags, number in facts.items() if indicator.denominator <= flags]
+    passed = sum(number for flags, number in counted if indicator.numerator <= flags)
+    return Count(passed, sum(number for _, number in counted))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from parindex.definitions.calendar import loader as calendars
 from parindex.definitions.feedback import loader
-from parindex.domain.feedback.clocks import Moment, Run, Verdict, binding, runs_of
+from parindex.domain.feedback.clocks import Judge, Moment, Run, Verdict, binding, runs_of
 
 MONDAY = datetime(2026, 7, 6, 9, 0)
 EVENTS = sorted({event for rule in loader.load_clocks() for event in rule.starts | rule.ends | rule.voids})
@@ -106,3 +106,22 @@ def test_runs_of_a_rule_never_overlap(events: list[str]) -> None:
         for before, after in pairwise(own):
             assert before.ended_at is not None
             assert before.ended_at <= after.started_at
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(EVENTS), st.integers(0, 60 * 24 * 20)), max_size=7),
+    st.integers(0, 120),
+)
+def test_many_are_judged_as_one_is(told: list[tuple[str, int]], later: int) -> None:
+    """The quick verdicts are those of the explained runs, whatever happened and at whatever hour."""
+    judge = Judge(loader.load_clocks(), calendars.load_calendar(), calendars.load_office_hours())
+    happened = [
+        ("received", MONDAY),
+        *((event, MONDAY + timedelta(minutes=at)) for event, at in sorted(told, key=lambda one: one[1])),
+    ]
+    today = MONDAY.date() + timedelta(days=later)
+    expected = [(run.rule.code, run.verdict(today=today)) for own in runs(*happened).values() for run in own]
+
+    found = judge.verdicts([event for event, _ in happened], [at.date() for _, at in happened], today=today)
+
+    assert list(found) == expected

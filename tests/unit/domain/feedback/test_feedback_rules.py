@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.definitions.feedback import loader
-from parindex.domain.feedback.measures import FLAGS, Count, Indicator, count
+from parindex.domain.feedback.measures import FLAGS, Count, count
 from parindex.domain.feedback.privacy import traces
 from parindex.domain.feedback.similarity import Text, likely_same, permille, shingles
 from parindex.domain.feedback.states import EVENT_OF, FEEDBACK, OPEN_STATES, UNDOABLE
@@ -73,13 +73,11 @@ def test_number_of_an_office_is_no_trace(text: str) -> None:
 
 
 def test_count_of_nothing_has_not_arisen() -> None:
-    rule = Indicator(
-        "x", "x", frozenset({"published"}), frozenset({"answered"}), (), "x", loader.load_clocks()[0].certainty, "1"
-    )
+    rule = next(one for one in loader.load_indicators() if one.code == "published")
 
-    assert count([frozenset({"published"})], rule) == Count(0, 0)
-    assert not count([], rule).is_arisen
-    assert count([frozenset({"answered"}), frozenset({"answered", "published"})], rule) == Count(1, 2)
+    assert count({frozenset({"published"}): 7}, rule) == Count(0, 0)
+    assert not count({}, rule).is_arisen
+    assert count({frozenset({"answered"}): 3, frozenset({"answered", "published"}): 2}, rule) == Count(2, 5)
 
 
 def test_definitions_load_and_say_how_sure_they_are() -> None:
