@@ -36,6 +36,10 @@ LOST = {
     "39-thong-bao-ket-luan": {"actions"},
     "44-nhan-khac-thu-tu-khac": None,
     "71-chi-thi-giao-viec-tung-co-quan": {"actions"},
+    # Letters of fields below an item numbered by a letter, the first of which follows on from its own.
+    "88-quyet-dinh-giao-chi-tieu-theo-dieu": {"target_text"},
+    # "Báo cáo gửi đúng hạn" without what follows its colon reads as the label of a time.
+    "93-so-giao-chi-tieu-tung-don-vi": None,
     "76-tinh-nhom-nhiem-vu-van-xuoi-dai": {"deadline_text"},
 }
 
