@@ -46,9 +46,9 @@ def flags_in(period: Period, wanted: Sequence[Indicator], *, today: date) -> lis
     judge = Judge(tuple(loader.load_clocks()), calendars.load_calendar(), calendars.load_office_hours())
     clock_flags = cache(facts.clock_flags)
     taken = _steps_of({f"feedback__{name}": value for name, value in inside.items()})
-    found = []
+    zone, found = timezone.get_current_timezone(), []
     for key, holder, state, rating, received_at in rows:
-        events, days = ["received"], [timezone.localdate(received_at)]
+        events, days = ["received"], [timezone.localdate(received_at, zone)]
         for event, day in taken.get(key, ()):
             events.append(event)
             days.append(day)
@@ -60,7 +60,8 @@ def flags_in(period: Period, wanted: Sequence[Indicator], *, today: date) -> lis
 def _steps_of(inside: dict[str, datetime]) -> dict[int, list[tuple[str, date]]]:
     """Return what happened to each piece of feedback and on which day; steps that were taken back did not happen."""
     steps = FeedbackStep.objects.filter(undone_at=None, action__in=EVENT_OF, **inside)
+    zone = timezone.get_current_timezone()
     found: dict[int, list[tuple[str, date]]] = defaultdict(list)
     for key, action, at in steps.order_by("at", "pk").values_list("feedback_id", "action", "at"):
-        found[key].append((EVENT_OF[action], timezone.localdate(at)))
+        found[key].append((EVENT_OF[action], timezone.localdate(at, zone)))
     return found
