@@ -1,4 +1,4 @@
-"""Backups: one tar file with a manifest of hashes, the rows of every table and every stored file.
+"""Backups: one tar file with a manifest of hashes, the rows of every table, every stored file and own definition.
 
 The format does not depend on the database, so a backup of SQLite restores into PostgreSQL. Passwords are in it only as
 their hashes, secrets of the second factor as they are stored: keep the file as safe as the server.
@@ -27,13 +27,14 @@ from parindex.apps.audit import services as audit
 from parindex.apps.audit import triggers
 from parindex.apps.dossiers import keeping
 from parindex.apps.evidence import store
-from parindex.cli import tables
+from parindex.cli import own_definitions, tables
 
 FORMAT = "parindex.backup/1"
 _MANIFEST = "manifest.json"
 _TABLE = re.compile(r"\Atables/([a-z0-9_]+)\.jsonl\Z")
 _FILE = re.compile(r"\Afiles/([0-9a-f]{64})\Z")
 _DOSSIERS = "dossiers/"
+_DEFINITIONS = "definitions/"
 _CHUNK = 1024 * 1024
 
 
@@ -65,7 +66,7 @@ def back_up(path: Path, *, now: datetime) -> ArchiveOutcome:
             transaction.atomic(),
         ):
             tables.freeze(using=DEFAULT_DB_ALIAS)
-            members = [*_dump_tables(Path(folder)), *_stored_files(), *_dossier_files(dossiers)]
+            members = [*_dump_tables(Path(folder)), *_stored_files(), *_other_files(dossiers)]
             manifest: dict[str, object] = {
                 "format": FORMAT,
                 "version": __version__,
@@ -141,9 +142,12 @@ def _stored_files() -> Iterator[_Member]:
         yield _Member(name=f"files/{sha256}", path=path, sha256=sha256)
 
 
-def _dossier_files(held: list[tuple[str, Path]]) -> Iterator[_Member]:
-    for name, path in held:
-        yield _Member(name=f"{_DOSSIERS}{name}", path=path, sha256=store.hash_of(path))
+def _other_files(dossiers: list[tuple[str, Path]]) -> Iterator[_Member]:
+    """Yield the stores of dossiers and the definitions of this place."""
+    named = [(f"{_DOSSIERS}{name}", path) for name, path in dossiers]
+    named += [(f"{_DEFINITIONS}{name}", path) for name, path in own_definitions.kept_files()]
+    for name, path in named:
+        yield _Member(name=name, path=path, sha256=store.hash_of(path))
 
 
 def _write_tar(path: Path, manifest: dict[str, object], members: list[_Member], *, now: datetime) -> None:
@@ -184,8 +188,12 @@ def _check(tar: tarfile.TarFile) -> dict[str, list[str]]:
 
 
 def _is_file(name: str) -> bool:
-    """Tell whether a member is a stored file or a file of the dossiers."""
-    return bool(_FILE.match(name) or (name.startswith(_DOSSIERS) and keeping.NAME.match(name.removeprefix(_DOSSIERS))))
+    """Tell whether a member is a stored file, a file of the dossiers or a definition of the place."""
+    if name.startswith(_DOSSIERS):
+        return keeping.NAME.match(name.removeprefix(_DOSSIERS)) is not None
+    if name.startswith(_DEFINITIONS):
+        return own_definitions.NAME.match(name.removeprefix(_DEFINITIONS)) is not None
+    return _FILE.match(name) is not None
 
 
 def _restore_files(tar: tarfile.TarFile) -> int:
@@ -195,8 +203,15 @@ def _restore_files(tar: tarfile.TarFile) -> int:
         if _FILE.match(entry.name):
             store.write(_open(tar, entry).read())
             count += 1
-    dossiers = (entry for entry in tar.getmembers() if entry.name.startswith(_DOSSIERS))
-    return count + keeping.put_back((entry.name.removeprefix(_DOSSIERS), _open(tar, entry)) for entry in dossiers)
+    count += own_definitions.put_back(_below(tar, _DEFINITIONS))
+    return count + keeping.put_back(_below(tar, _DOSSIERS))
+
+
+def _below(tar: tarfile.TarFile, folder: str) -> Iterator[tuple[str, IO[bytes]]]:
+    """Yield the members of a folder by their name in it."""
+    for entry in tar.getmembers():
+        if entry.name.startswith(folder):
+            yield entry.name.removeprefix(folder), _open(tar, entry)
 
 
 def _restore_tables(tar: tarfile.TarFile) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.db import connection
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from typer.testing import CliRunner
 
 from parindex.apps.audit import services as audit
@@ -64,6 +65,44 @@ def test_backup_and_restore_bring_everything_back(filled: str, tmp_path: Path) -
     assert audit.verify().is_whole
     assert evidence.check_files().is_whole
     User.objects.create(username="moi", date_joined=timezone.now())
+
+
+def test_own_registers_and_feeds_come_back(filled: str, tmp_path: Path, settings: Settings) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    own = {"registers/muon-hoi-truong.yaml": b"schema: a\n", "feeds/dia-phuong-2026.yaml": b"schema: b\n"}
+    for name, content in own.items():
+        (settings.DATA_DIR / name).parent.mkdir(parents=True)
+        (settings.DATA_DIR / name).write_bytes(content)
+    (settings.DATA_DIR / "registers" / "ghi-chu.txt").write_bytes(b"x")
+
+    assert invoke("backup", str(tmp_path / "a.tar")).exit_code == 0
+    settings.DATA_DIR = tmp_path / "khac"
+    (settings.DATA_DIR / "registers").mkdir(parents=True)
+    (settings.DATA_DIR / "registers" / "muon-hoi-truong.yaml").write_bytes(b"hong")
+    assert invoke("restore", str(tmp_path / "a.tar"), "--force").exit_code == 0
+
+    files = (path for path in settings.DATA_DIR.rglob("*") if path.is_file())
+    assert {str(path.relative_to(settings.DATA_DIR)): path.read_bytes() for path in files} == own
+
+
+@pytest.mark.parametrize("name", ["definitions/registers/../../x.yaml", "definitions/keys/x.yaml", "definitions/x"])
+def test_no_other_file_comes_out_of_an_archive(
+    filled: str, tmp_path: Path, settings: Settings, name: str
+) -> None:
+    settings.DATA_DIR = tmp_path / "data"
+    (settings.DATA_DIR / "registers").mkdir(parents=True)
+    (settings.DATA_DIR / "registers" / "a.yaml").write_bytes(b"a")
+    assert invoke("backup", str(tmp_path / "a.tar")).exit_code == 0
+    there = "definitions/registers/a.yaml"
+
+    def change(member: str, content: bytes) -> tuple[str, bytes]:
+        return (name, content) if member == there else (member, content.replace(there.encode(), name.encode()))
+
+    rewrite(tmp_path / "a.tar", change)
+
+    refused = invoke("restore", str(tmp_path / "a.tar"), "--force")
+    assert refused.exit_code == 1
+    assert "không khôi phục" in refused.output
 
 
 def test_restore_refuses_a_database_with_rows_unless_forced(filled: str, tmp_path: Path) -> None:
