@@ -10,9 +10,11 @@ from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from parindex.apps.orgs.models import UnitKind
 from parindex.apps.people.models import User
+from parindex.apps.surveys import selectors
 from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyWave
 from parindex.domain.access import Role
 from tests.factories import UnitFactory
@@ -22,6 +24,7 @@ from tests.web.surveys import make_wave
 
 AsRole = Callable[[str], Client]
 GOOD = {"cs1": "2", "cs3": "1"}
+LIMITS = {"most_of_device": "5", "most_of_place": "40", "most_of_wave": "90"}
 
 
 @pytest.fixture
@@ -45,9 +48,11 @@ def test_wave_is_opened_answered_closed_and_taken_away(world: World, as_role: As
             "questionnaire": "quay-2018",
             "text": "",
             "closes_on": "30/09/2026",
+            **LIMITS,
         },
     )
     wave = SurveyWave.objects.get()
+    assert (wave.most_of_device, wave.most_of_place, wave.most_of_wave) == (5, 40, 90)
     assert opened.headers["Location"] == f"/dot-khao-sat/{wave.public_id}/"
     page = get(focal, f"/dot-khao-sat/{wave.public_id}/?noi=Quầy 1")
     assert f"/khao-sat/{wave.token}/?noi=Qu%E1%BA%A7y+1" in page.words()
@@ -60,6 +65,8 @@ def test_wave_is_opened_answered_closed_and_taken_away(world: World, as_role: As
 
     words = get(as_role("leader"), f"/dot-khao-sat/{wave.public_id}/").words()
     assert "6 phiếu" in words
+    assert "5 phiếu một máy, 40 phiếu một nơi, 90 phiếu cả đợt" in words
+    SurveyAnswer.objects.update(is_held=False)
     assert "không phải mẫu ngẫu nhiên" in words
     table = list(csv.DictReader(io.StringIO(get_csv(focal, wave))))
     assert [(row["place"], row["channel"], row["cs1"]) for row in table] == [("Quầy 1", "link", "2")] * 6
@@ -111,14 +118,42 @@ def test_forms_held_back_and_signs_are_on_the_page(wave: SurveyWave, as_role: As
     for _ in range(8):
         Client().post(address, {**GOOD, "phieu": sheet_of(address)})
     page = get(focal, f"/dot-khao-sat/{wave.public_id}/")
-    assert ["Cổng", "2"] in [[row[0], row[2]] for row in page.rows() if len(row) == 4]
+    assert ["Cổng", "Quá giới hạn của nơi", "2"] in [[row[0], *row[2:4]] for row in page.rows() if len(row) == 5]
     assert "1 thiết bị gửi từ 5 phiếu trở lên, tất cả 8 phiếu" in page.words()
 
     day = SurveyAnswer.objects.first().received_on.isoformat()
-    focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", {"noi": "Cổng", "ngay": day})
+    focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", {"noi": "Cổng", "ngay": day, "vi": "device"})
+    assert SurveyAnswer.objects.filter(is_held=True).count() == 2
+    focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", {"noi": "Cổng", "ngay": day, "vi": "place"})
 
     assert not SurveyAnswer.objects.filter(is_held=True).exists()
     assert "Phiếu giữ lại" not in get(focal, f"/dot-khao-sat/{wave.public_id}/").words()
+
+
+def test_form_for_which_there_is_no_room_is_told_so_and_can_be_sent_later(wave: SurveyWave, as_role: AsRole) -> None:
+    SurveyWave.objects.update(most_of_place=0, most_held=0)
+    address = f"/khao-sat/{wave.token}/"
+
+    answer = Client().post(address, {**GOOD, "phieu": (sheet := sheet_of(address))})
+
+    words = answer.content.decode()
+    assert (answer.status_code, SurveyAnswer.objects.count()) == (429, 0)
+    assert "phiếu này chưa được nhận" in words
+    assert 'id="cs3-1" value="1" checked' in words
+    assert f'name="phieu" value="{sheet}"' in words
+    day = timezone.localdate()
+    page = get(as_role("leader"), f"/dot-khao-sat/{wave.public_id}/").words()
+    assert f"Không nhận vì đã giữ đủ 0 phiếu chờ xem: 1 phiếu ngày {day:%d/%m/%Y}" in page
+
+
+def test_people_behind_a_proxy_are_not_one_machine(wave: SurveyWave, settings: Any) -> None:
+    settings.ALLAUTH_TRUSTED_PROXY_COUNT = 1
+    address = f"/khao-sat/{wave.token}/"
+    for number in range(3):
+        client = Client(headers={"X-Forwarded-For": f"203.0.113.{number}"})
+        client.post(address, {**GOOD, "phieu": sheet_of(address)})
+
+    assert selectors.count_repeated(wave) == 0
 
 
 @pytest.mark.parametrize(
@@ -185,7 +220,10 @@ def test_words_of_citizens_are_no_formula_and_no_markup(world: World, as_role: A
         '     options: [{value: "1", text: {vi: Không}}, {value: "2", text: {vi: Có}, satisfied: "yes"}]}\n'
     )
     focal = as_role("focal")
-    focal.post("/dot-khao-sat/mo/", {"title": "Lời", "unit": world.root.pk, "questionnaire": "quay-2018", "text": text})
+    focal.post(
+        "/dot-khao-sat/mo/",
+        {"title": "Lời", "unit": world.root.pk, "questionnaire": "quay-2018", "text": text, **LIMITS},
+    )
     wave = SurveyWave.objects.get()
     address = f"/khao-sat/{wave.token}/"
 
@@ -198,10 +236,15 @@ def test_words_of_citizens_are_no_formula_and_no_markup(world: World, as_role: A
 
 @pytest.mark.parametrize(
     ("change", "words"),
-    [({"closes_on": "mai"}, "Ngày ghi như"), ({"text": "la: 1"}, "thiếu khóa này"), ({"title": ""}, "")],
+    [
+        ({"closes_on": "mai"}, "Ngày ghi như"),
+        ({"text": "la: 1"}, "thiếu khóa này"),
+        ({"title": ""}, ""),
+        ({"most_of_place": "0"}, ""),
+    ],
 )
 def test_wave_that_cannot_be_opened_says_why(world: World, as_role: AsRole, change: dict[str, str], words: str) -> None:
-    told = {"title": "Đợt", "unit": str(world.root.pk), "questionnaire": "quay-2018", "text": "", **change}
+    told = {"title": "Đợt", "unit": str(world.root.pk), "questionnaire": "quay-2018", "text": "", **LIMITS, **change}
 
     answer = as_role("focal").post("/dot-khao-sat/mo/", told)
 

@@ -45,7 +45,8 @@ def serve(*, host: HostOption = HOST, port: PortOption = PORT) -> None:
         # `select` ends at 1024 files, `poll` does not.
         asyncore_use_poll=True,
         ident="parindex",
-        clear_untrusted_proxy_headers=True,
+        # Kept only for the counted proxies of the operator, who tell from where people come; nobody else may say so.
+        clear_untrusted_proxy_headers=settings.ALLAUTH_TRUSTED_PROXY_COUNT == 0,
         max_request_body_size=settings.MAX_REQUEST_BYTES,
     )
 

@@ -11,7 +11,8 @@ import pytest
 
 from parindex.apps.audit.models import Event
 from parindex.apps.surveys import selectors, services
-from parindex.apps.surveys.models import SurveyAnswer, SurveyWave
+from parindex.apps.surveys.errors import DayFull
+from parindex.apps.surveys.models import HeldFor, SurveyAnswer, SurveyTally, SurveyWave, TallyKind
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import PermissionDenied
 from parindex.domain.surveys.signs import SignKind
@@ -42,7 +43,7 @@ def test_forms_over_the_limit_of_a_place_are_kept_and_held_back(wave: SurveyWave
 
     assert (selectors.count_answers(wave), counted(wave)) == (30, 25)
     (held,) = selectors.list_held(wave)
-    assert (held.place, held.day, held.forms) == ("Quầy 1", NOW.date(), 5)
+    assert (held.place, held.day, held.reason, held.forms) == ("Quầy 1", NOW.date(), HeldFor.PLACE, 5)
     with pytest.raises(PermissionDenied):
         services.release_held(wave=wave, place="Quầy 1", day=held.day, actor=province.leader, now=NOW)
     assert services.release_held(wave=wave, place="Quầy 1", day=held.day, actor=province.focal, now=NOW) == 5
@@ -57,6 +58,57 @@ def test_robot_that_names_new_places_meets_the_limit_of_the_wave(wave: SurveyWav
     answer(wave, now=NOW + timedelta(days=1), place="Nơi 0")
 
     assert (selectors.count_answers(wave), counted(wave)) == (81, 51)
+
+
+def test_machine_that_sends_many_leaves_the_seats_to_people(wave: SurveyWave) -> None:
+    SurveyWave.objects.update(most_of_device=3)
+    wave.refresh_from_db()
+    for _ in range(60):
+        answer(wave, device="10.0.0.7 Máy tự động")
+    for number in range(17):
+        answer(wave, device=f"10.0.1.{number} Người")
+
+    assert counted(wave) == 3 + 17
+    (held,) = selectors.list_held(wave)
+    assert (held.reason, held.forms) == (HeldFor.DEVICE, 57)
+
+
+def test_held_forms_end_at_a_ceiling_and_beyond_it_are_counted(wave: SurveyWave, province: Province) -> None:
+    SurveyWave.objects.update(most_of_place=2, most_held=3)
+    wave.refresh_from_db()
+    sheets = [Sheet({"den": "1", "hl": "2"}, nonce=uuid.uuid4(), place="Quầy 1") for _ in range(9)]
+    for sheet in sheets[:5]:
+        assert services.take_answer(wave=wave, sheet=sheet, now=NOW)
+    for sheet in sheets[5:]:
+        with pytest.raises(DayFull, match="gửi lại vào ngày mai"):
+            services.take_answer(wave=wave, sheet=sheet, now=NOW)
+
+    assert not services.take_answer(wave=wave, sheet=sheets[0], now=NOW), "a sheet that is kept is thanked again"
+    assert (selectors.count_answers(wave), counted(wave)) == (5, 2)
+    assert selectors.list_refused(wave) == [(NOW.date(), 4)]
+    assert services.take_answer(wave=wave, sheet=sheets[5], now=NOW + timedelta(days=1)), "tomorrow has new seats"
+    services.release_held(wave=wave, place="Quầy 1", day=NOW.date(), actor=province.focal, now=NOW)
+    assert services.take_answer(wave=wave, sheet=sheets[6], now=NOW), "what was released makes room"
+
+
+def test_sheet_sent_again_takes_no_seat(wave: SurveyWave) -> None:
+    sheet = Sheet({"den": "1", "hl": "2"}, nonce=uuid.uuid4(), place="Quầy 1")
+    for _ in range(30):
+        services.take_answer(wave=wave, sheet=sheet, now=NOW)
+    for _ in range(19):
+        answer(wave)
+
+    assert counted(wave) == 20
+
+
+def test_full_wave_gives_back_the_seat_of_the_place(wave: SurveyWave) -> None:
+    SurveyWave.objects.update(most_of_wave=1)
+    wave.refresh_from_db()
+    for _ in range(3):
+        answer(wave)
+
+    tallies = SurveyTally.objects.order_by("kind").values_list("kind", "count")
+    assert list(tallies) == [(TallyKind.PLACE, 1), (TallyKind.WAVE, 1)]
 
 
 def test_limit_does_not_bind_what_is_not_open_to_robots(wave: SurveyWave) -> None:
@@ -114,6 +166,7 @@ def test_many_robots_take_as_many_statements_and_as_little_memory(
     many = flood(12_000)
 
     assert many < 1.5 * few
-    with django_assert_num_queries(4):
-        assert answer(wave)  # one count of the place, which is full, and a savepoint around the one insert
-    assert counted(wave) == 21
+    answer(wave)
+    with django_assert_num_queries(7):
+        assert answer(wave)  # a transaction, a seat of the place and of the wave, a savepoint around the one insert
+    assert counted(wave) == 21 + 2

@@ -66,6 +66,18 @@ class FormRefused(SurveyError):
         super().__init__(message)
 
 
+class DayFull(FormRefused):
+    """So many forms came over the link that even those held back have no more room; the form is only counted."""
+
+    code = "survey_day_full"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Đợt khảo sát đang nhận quá nhiều phiếu qua đường dẫn nên phiếu này chưa được nhận. Câu trả lời của bạn "
+            "còn nguyên bên dưới: gửi lại vào ngày mai, hoặc trả lời tại quầy."
+        )
+
+
 class PaperRefused(SurveyError):
     """Work on paper forms that cannot be done as asked."""
 

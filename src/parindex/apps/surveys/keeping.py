@@ -35,7 +35,7 @@ class Form:
     pack: FieldPack | None = None
     serial: int | None = None
     design: Mapping[str, str] = field(default_factory=dict)
-    is_held: bool = False
+    held_for: str = ""
     is_doubled: bool = False
 
 
@@ -55,7 +55,8 @@ def keep(*, wave: SurveyWave, form: Form, received_on: date) -> tuple[SurveyAnsw
                 pack=form.pack,
                 serial=form.serial,
                 design=dict(form.design),
-                is_held=form.is_held,
+                is_held=bool(form.held_for),
+                held_for=form.held_for,
                 is_doubled=form.is_doubled,
             )
     except IntegrityError:

@@ -53,6 +53,14 @@ class SurveyWave(models.Model):
         default=3000,
         help_text="Mỗi ngày cả đợt nhận nhiều nhất bấy nhiêu phiếu qua đường dẫn; quá thì giữ lại chờ xem.",
     )
+    most_of_device = models.PositiveIntegerField(
+        default=30,
+        help_text="Mỗi ngày mỗi máy gửi nhiều nhất bấy nhiêu phiếu qua đường dẫn; quá thì giữ lại chờ xem.",
+    )
+    most_held = models.PositiveIntegerField(
+        default=20_000, help_text="Giữ lại chờ xem nhiều nhất bấy nhiêu phiếu; quá thì không nhận, chỉ đếm."
+    )
+    held_count = models.PositiveIntegerField(default=0, help_text="Số phiếu đang giữ lại chờ xem.")
     created_by_id = models.BigIntegerField(null=True, help_text="Người mở đợt.")
     created_at = models.DateTimeField(help_text="Lúc mở đợt.")
     closed_at = models.DateTimeField(null=True, help_text="Lúc đóng đợt.")
@@ -68,6 +76,39 @@ class SurveyWave(models.Model):
                 condition=Q(state=WaveState.OPEN) | (Q(device_key="") & Q(closed_at__isnull=False)),
                 name="survey_wave_closed_keeps_no_key",
             ),
+        ]
+
+
+class HeldFor(models.TextChoices):
+    """Which limit of a day a form was held back for."""
+
+    DEVICE = "device", "Quá giới hạn của một máy"
+    PLACE = "place", "Quá giới hạn của nơi"
+    WAVE = "wave", "Quá giới hạn của đợt"
+
+
+class TallyKind(models.TextChoices):
+    """What is counted on a day of a wave."""
+
+    PLACE = "place", "Phiếu qua đường dẫn của một nơi"
+    WAVE = "wave", "Phiếu qua đường dẫn của cả đợt"
+    REFUSED = "refused", "Phiếu không nhận vì hết chỗ giữ"
+
+
+class SurveyTally(models.Model):
+    """How many forms of a kind came over the open link on a day: counted and compared in one statement."""
+
+    wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="+", help_text="Đợt khảo sát.")
+    kind = models.CharField(max_length=7, choices=TallyKind, help_text="Đếm gì.")
+    place = models.CharField(max_length=60, blank=True, help_text="Nơi, khi đếm theo nơi.")
+    day = models.DateField(help_text="Ngày nhận.")
+    count = models.PositiveIntegerField(default=0, help_text="Số phiếu.")
+
+    class Meta:
+        db_table = "survey_tally"
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "kind", "place", "day"], name="survey_tally_once"),
+            models.CheckConstraint(condition=Q(kind__in=TallyKind.values), name="survey_tally_kind_known"),
         ]
 
 
@@ -103,6 +144,7 @@ class SurveyAnswer(models.Model):
     serial = models.PositiveIntegerField(null=True, help_text="Số tờ trong bộ hoặc trong lô giấy.")
     design = models.JSONField(default=dict, help_text="Trọng số, tầng, cụm của hộ được chọn; không chỉ ra hộ nào.")
     is_held = models.BooleanField(default=False, help_text="Giữ lại chờ xem, chưa vào kết quả.")
+    held_for = models.CharField(max_length=6, blank=True, choices=HeldFor, help_text="Giữ lại vì giới hạn nào.")
     is_doubled = models.BooleanField(default=False, help_text="Cùng số tờ với một phiếu khác của bộ.")
 
     class Meta:
@@ -150,10 +192,13 @@ class PaperScan(models.Model):
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False, help_text="Mã dùng trong địa chỉ.")
     wave = models.ForeignKey(SurveyWave, on_delete=models.PROTECT, related_name="scans", help_text="Đợt khảo sát.")
-    file = models.ForeignKey("evidence.StoredFile", on_delete=models.PROTECT, related_name="+", help_text="Tệp quét.")
+    file = models.ForeignKey(
+        "evidence.StoredFile", null=True, on_delete=models.PROTECT, related_name="+", help_text="Tệp quét."
+    )
     file_name = models.CharField(max_length=255, help_text="Tên tệp.")
     state = models.CharField(max_length=7, choices=ScanState, default=ScanState.READING, help_text="Trạng thái.")
     error_message = models.CharField(max_length=500, blank=True, help_text="Vì sao không đọc được.")
+    erased_at = models.DateTimeField(null=True, help_text="Lúc xóa tệp quét; các trang đã đọc vẫn còn.")
     job = models.ForeignKey("base.Job", null=True, on_delete=models.SET_NULL, related_name="+", help_text="Việc nền.")
     created_by_id = models.BigIntegerField(null=True, help_text="Người tải lên.")
     created_at = models.DateTimeField(help_text="Lúc tải lên.")

@@ -131,7 +131,7 @@ def _form(serial: int, pages: list[int], doubts: int, batches: Iterable[PaperBat
 def waiting_scan(scan_id: int) -> WaitingScan | None:
     """Return the file of a scan that is still to be read."""
     scan = PaperScan.objects.select_related("file", "wave").filter(pk=scan_id, state=ScanState.READING).first()
-    if scan is None:
+    if scan is None or scan.file is None:
         return None
     return WaitingScan(evidence.read_file(scan.file), _layouts_of(scan.wave))
 

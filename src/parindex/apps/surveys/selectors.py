@@ -17,7 +17,7 @@ from parindex.analytics.surveys.preparing import prepare
 from parindex.analytics.surveys.table import table_of
 from parindex.apps.surveys.designs import PLACE, Sample, sample_of
 from parindex.apps.surveys.errors import WaveNotFound
-from parindex.apps.surveys.models import SurveyAnswer, SurveyWave, WaveState
+from parindex.apps.surveys.models import HeldFor, SurveyAnswer, SurveyTally, SurveyWave, TallyKind, WaveState
 from parindex.definitions.questionnaires.loader import read_questionnaire
 from parindex.domain.access import Actor, Permission
 from parindex.domain.surveys.plan import Bootstrap, StagePlan, SurveyPlan
@@ -45,11 +45,17 @@ class AnswerRows:
 
 @dataclass(frozen=True, slots=True)
 class HeldForms:
-    """Forms of a place and day that came beyond the limit."""
+    """Forms of a place and day that came beyond a limit, and beyond which one."""
 
     place: str
     day: date
+    reason: str
     forms: int
+
+    @property
+    def words(self) -> str:
+        """Return the reason for people."""
+        return HeldFor(self.reason).label if self.reason else "Quá giới hạn"
 
 
 def _visible(actor: Actor) -> QuerySet[SurveyWave]:
@@ -116,10 +122,16 @@ def count_repeated(wave: SurveyWave) -> int:
 
 
 def list_held(wave: SurveyWave) -> list[HeldForms]:
-    """Return the forms that were held back, by place and day."""
-    held = SurveyAnswer.objects.filter(wave=wave, is_held=True).values_list("place", "received_on")
-    counted = held.annotate(forms=Count("pk")).order_by("received_on", "place")
-    return [HeldForms(place, day, forms) for place, day, forms in counted]
+    """Return the forms that were held back, by place, day and reason."""
+    held = SurveyAnswer.objects.filter(wave=wave, is_held=True).values_list("place", "received_on", "held_for")
+    counted = held.annotate(forms=Count("pk")).order_by("received_on", "place", "held_for")
+    return [HeldForms(*told) for told in counted]
+
+
+def list_refused(wave: SurveyWave) -> list[tuple[date, int]]:
+    """Return the days on which forms were refused for want of room, with how many."""
+    refused = SurveyTally.objects.filter(wave=wave, kind=TallyKind.REFUSED)
+    return list(refused.order_by("day").values_list("day", "count"))
 
 
 def signs_of(wave: SurveyWave) -> list[Sign]:

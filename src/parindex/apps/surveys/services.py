@@ -11,26 +11,27 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import keeping, own, results, selectors
-from parindex.apps.surveys.errors import BadQuestionnaire, ResultKept, WaveClosed
+from parindex.apps.surveys import keeping, own, results, seats, selectors
+from parindex.apps.surveys.errors import BadQuestionnaire, DayFull, ResultKept, WaveClosed
 from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import (
     AnswerChannel,
     OwnQuestionnaire,
     PaperDoubt,
     SurveyAnswer,
+    SurveyTally,
     SurveyWave,
+    TallyKind,
     WaveState,
 )
 from parindex.definitions.questionnaires import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.forms import SEPARATOR
-
-OPEN_CHANNELS = (AnswerChannel.LINK, AnswerChannel.KIOSK)
-"""Ways that anybody with the link may use, robots too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +48,25 @@ class Sheet:
     at_counter: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DayLimits:
+    """How many forms over the link count on a day from one device, from one place, in the whole wave."""
+
+    of_device: int = 30
+    of_place: int = 300
+    of_wave: int = 3000
+
+
+USUAL_LIMITS = DayLimits()
+
+
 def open_wave(
     *,
     unit: Unit,
     title: str,
     questionnaire: str | OwnQuestionnaire,
     closes_on: date | None,
+    limits: DayLimits = USUAL_LIMITS,
     actor: Actor,
     now: datetime,
 ) -> SurveyWave:
@@ -72,6 +86,9 @@ def open_wave(
             questionnaire_text=text,
             closes_on=closes_on,
             device_key=secrets.token_hex(32),
+            most_of_device=limits.of_device,
+            most_of_place=limits.of_place,
+            most_of_wave=limits.of_wave,
             created_by_id=actor.user_id,
             created_at=now,
         )
@@ -94,34 +111,46 @@ def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
     """Keep a filled form; tell whether it is new, for the same sheet sent again is one form.
 
     Columns that the questionnaire does not have, and answers to questions that were not asked, are left out. Beyond
-    what a place or a wave takes in a day a form is kept but held back until a person looks. Raises `WaveClosed` and
-    `FormRefused`.
+    what a device, a place or a wave takes in a day a form is kept but held back until a person looks. Raises
+    `WaveClosed`, `FormRefused`, and `DayFull` when no more are held back either.
     """
     today = timezone.localdate(now)
     if not selectors.takes_answers(wave, today=today):
         raise WaveClosed
+    try:
+        with transaction.atomic():
+            return _keep(wave, sheet, today)
+    except _KnownSheet:
+        return False
+    except DayFull:
+        if SurveyAnswer.objects.filter(wave=wave, nonce=sheet.nonce).exists():
+            return False
+        seats.count_refused(wave, today=today)
+        raise
+
+
+class _KnownSheet(Exception):
+    """Gives back the seat of a sheet that was sent again."""
+
+
+def _keep(wave: SurveyWave, sheet: Sheet, today: date) -> bool:
+    place, mark = keeping.clean_place(sheet.place), _mark(wave, sheet.device)
+    held_for = seats.take(wave, place=place, mark=mark, today=today)
     form = Form(
         answers=sheet.answers,
         nonce=sheet.nonce,
         channel=AnswerChannel.KIOSK if sheet.at_counter else AnswerChannel.LINK,
-        place=sheet.place,
-        device_mark=_mark(wave, sheet.device),
-        is_held=_is_over(wave, keeping.clean_place(sheet.place), today),
+        place=place,
+        device_mark=mark,
+        held_for=held_for,
     )
-    return keeping.keep(wave=wave, form=form, received_on=today)[1]
+    if not keeping.keep(wave=wave, form=form, received_on=today)[1]:
+        raise _KnownSheet
+    return True
 
 
-def _is_over(wave: SurveyWave, place: str, today: date) -> bool:
-    """Tell whether the place or the wave had its fill of forms over the link today; counts no further than that."""
-    came = SurveyAnswer.objects.filter(wave=wave, received_on=today, channel__in=OPEN_CHANNELS)
-    return (
-        came.filter(place=place)[: wave.most_of_place].count() >= wave.most_of_place
-        or came[: wave.most_of_wave].count() >= wave.most_of_wave
-    )
-
-
-def release_held(*, wave: SurveyWave, place: str, day: date, actor: Actor, now: datetime) -> int:
-    """Let the forms of a place and day that were held back count after all; returns how many.
+def release_held(*, wave: SurveyWave, place: str, day: date, reason: str = "", actor: Actor, now: datetime) -> int:
+    """Let the forms of a place and day that were held back, for one reason or any, count after all; returns how many.
 
     Raises `PermissionDenied` and `ResultKept`.
     """
@@ -131,8 +160,11 @@ def release_held(*, wave: SurveyWave, place: str, day: date, actor: Actor, now: 
         if SurveyWave.objects.select_for_update().get(pk=wave.pk).state == WaveState.CLOSED:
             raise ResultKept
         held = SurveyAnswer.objects.filter(wave=wave, place=place, received_on=day, is_held=True)
+        if reason:
+            held = held.filter(held_for=reason)
         count = held.update(is_held=False)
         if count:
+            SurveyWave.objects.filter(pk=wave.pk).update(held_count=Greatest(F("held_count") - count, 0))
             keeping.record(wave, "survey.released", actor=actor, now=now, after={"place": place, "count": count})
     return count
 
@@ -161,6 +193,7 @@ def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
         locked.save(update_fields=["state", "closed_at", "device_key", "repeated_count"])
         results.freeze(locked, now=now)
         SurveyAnswer.objects.filter(wave=locked).update(device_mark="")
+        SurveyTally.objects.filter(wave=locked).exclude(kind=TallyKind.REFUSED).delete()
         PaperDoubt.objects.filter(page__wave=locked).delete()
         keeping.record(locked, "survey.closed", actor=actor, now=now)
     return locked

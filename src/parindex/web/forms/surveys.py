@@ -7,7 +7,11 @@ from typing import Any
 
 from django import forms
 
+from parindex.apps.surveys.services import USUAL_LIMITS, DayLimits
 from parindex.definitions.questionnaires import loader
+
+MOST_A_DAY = 100_000
+_MOST_BYTES = 1_000_000
 
 
 class WaveForm(forms.Form):
@@ -15,7 +19,7 @@ class WaveForm(forms.Form):
 
     title = forms.CharField(label="Tên đợt", max_length=200)
     unit = forms.TypedChoiceField(label="Đơn vị khảo sát", coerce=int)
-    questionnaire = forms.ChoiceField(label="Phiếu có sẵn", required=False)
+    questionnaire = forms.ChoiceField(label="Bộ câu hỏi", required=False)
     text = forms.CharField(
         label="Hoặc phiếu của địa phương",
         required=False,
@@ -32,14 +36,74 @@ class WaveForm(forms.Form):
         help_text="Để trống thì nhận đến khi bạn đóng đợt.",
     )
 
-    def __init__(self, *args: Any, units: Sequence[tuple[int, str]], **kwargs: Any) -> None:
+    most_of_device = forms.IntegerField(
+        label="Mỗi máy, mỗi ngày",
+        min_value=1,
+        max_value=MOST_A_DAY,
+        initial=USUAL_LIMITS.of_device,
+        help_text="Một nhà, một phòng chung mạng có thể là một máy. Máy đặt tại quầy không tính ở đây.",
+    )
+    most_of_place = forms.IntegerField(
+        label="Mỗi nơi, mỗi ngày",
+        min_value=1,
+        max_value=MOST_A_DAY,
+        initial=USUAL_LIMITS.of_place,
+        help_text="Bằng khoảng số người đông nhất tới nơi ấy trong một ngày.",
+    )
+    most_of_wave = forms.IntegerField(
+        label="Cả đợt, mỗi ngày",
+        min_value=1,
+        max_value=MOST_A_DAY,
+        initial=USUAL_LIMITS.of_wave,
+        help_text="Tổng qua đường dẫn và mã QR; giấy, phỏng vấn, bảng không tính.",
+    )
+
+    def __init__(
+        self, *args: Any, units: Sequence[tuple[int, str]], own: Sequence[tuple[str, str]] = (), **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]  # django-stubs knows only Field here
         self.fields["questionnaire"].choices = [  # type: ignore[attr-defined]  # as above
-            (one.id, f"{one.title.vi} ({one.years})") for one in loader.list_questionnaires()
+            *((one.id, f"{one.title.vi} ({one.years})") for one in loader.list_questionnaires()),
+            *own,
         ]
+
+    def limits(self) -> DayLimits:
+        """Return how many forms count on a day."""
+        told = self.cleaned_data
+        return DayLimits(told["most_of_device"], told["most_of_place"], told["most_of_wave"])
 
     def chosen(self) -> str:
         """Return the YAML that was pasted, or else the id of the questionnaire that was chosen."""
         text = str(self.cleaned_data["text"]).strip()
         return f"{text}\n" if text else str(self.cleaned_data["questionnaire"])
+
+
+class QuestionnaireForm(forms.Form):
+    """A new questionnaire."""
+
+    title = forms.CharField(label="Tên bộ câu hỏi", max_length=200, required=False)
+    slug = forms.CharField(
+        label="Mã phiếu",
+        max_length=80,
+        required=False,
+        help_text="Chữ thường không dấu, số, gạch nối, ví dụ “mot-cua-2026”; không đổi được.",
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+    unit = forms.TypedChoiceField(label="Đơn vị lập", coerce=int)
+    source = forms.ChoiceField(label="Bắt đầu từ", required=False)
+    file = forms.FileField(
+        label="Hoặc nhập tệp YAML", required=False, help_text="Có tệp thì tên, mã và câu hỏi lấy từ tệp."
+    )
+
+    def __init__(
+        self, *args: Any, units: Sequence[tuple[int, str]], sources: Sequence[tuple[str, str]], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = list(units)  # type: ignore[attr-defined]  # as above
+        self.fields["source"].choices = [("", "Phiếu trống"), *sources]  # type: ignore[attr-defined]  # as above
+
+    def text(self) -> str:
+        """Return the YAML that was sent; empty without a file."""
+        file = self.cleaned_data["file"]
+        return "" if file is None else str(file.read(_MOST_BYTES).decode("utf-8-sig", "replace"))

@@ -18,16 +18,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from parindex.apps.surveys import selectors, services
-from parindex.apps.surveys.errors import FormRefused, WaveClosed
+from parindex.apps.surveys.errors import DayFull, FormRefused, WaveClosed
 from parindex.apps.surveys.services import Sheet
 from parindex.definitions.questionnaires.loader import read_questionnaire
 from parindex.web.presenters import surveys as presenter
+from parindex.web.request import place_of
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
 
 _SALT = "survey-sheet"
-_REFUSED, _GONE = 422, 410
+_REFUSED, _GONE, _FULL = 422, 410, 429
 _THANKS_SECONDS, _IDLE_SECONDS = 15, 180
 """A machine at the counter goes back to an empty form by itself, so that nobody finds the answers of another."""
 
@@ -84,7 +85,8 @@ def _form(
     }
     if _is_kiosk(request):
         context |= {"again": f"{request.path}{_query(request)}", "idle": _IDLE_SECONDS}
-    return render(request, "public/survey.html", context, status=_REFUSED if refused else 200)
+    status = _FULL if isinstance(refused, DayFull) else _REFUSED if refused else 200
+    return render(request, "public/survey.html", context, status=status)
 
 
 def _fields(wave: SurveyWave, *, told: Mapping[str, str], refused: FormRefused | None) -> str:
@@ -121,7 +123,7 @@ def _nonce(text: str, wave: SurveyWave) -> uuid.UUID | None:
 
 def _device(request: HttpRequest) -> str:
     """Return what a browser tells of itself; it leaves this function only to be hashed with a key."""
-    return f"{request.META.get('REMOTE_ADDR', '')} {request.headers.get('User-Agent', '')}"
+    return f"{place_of(request)} {request.headers.get('User-Agent', '')}"
 
 
 def _is_kiosk(request: HttpRequest) -> bool:
