@@ -160,8 +160,11 @@ class NotAPlan(DocumentError):
 
     code = "not_a_plan"
     exit_code = 5
-    what = "Văn bản đọc được nhưng không phải kế hoạch có mục tiêu, nhiệm vụ."
-    advice = "Kiểm tra xem có tải nhầm văn bản không."
+    what = "Văn bản đọc được nhưng không thấy kế hoạch có mục tiêu, nhiệm vụ."
+    advice = (
+        "Kiểm tra xem có tải nhầm văn bản không; nếu đúng là kế hoạch, ghi tên cột hoặc nhãn như “Nhiệm vụ”,"
+        " “Chủ trì”, “Thời gian”."
+    )
 
 
 class NotACatalogue(DocumentError):

@@ -25,6 +25,7 @@ from parindex.documents.extract.outline import Node, Outline, build_outline
 from parindex.documents.extract.ownership import Owner, descend, find_owners, section_of, shared_labels
 from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
 from parindex.documents.extract.records import name_start
+from parindex.documents.extract.seen import describe_seen
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
 from parindex.domain.planning.model import Confidence, Item, Part, Plan
 from parindex.domain.text.memory import forget, keep_all
@@ -68,7 +69,7 @@ def _extract(document: Document, labels: PlanLabels) -> Plan:
     outline.take_apart()
     items = _unique([*body, *table_items])
     if not items:
-        raise NotAPlan(name=document.name)
+        raise NotAPlan(f"{NotAPlan.what.rstrip('.')}: {describe_seen(document)}.", name=document.name)
     items = resolve_references(link_items(items))
     if any(warning.startswith(_RECOGNISED) for warning in document.warnings):
         items = [_unsure(item) for item in items]

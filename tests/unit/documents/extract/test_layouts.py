@@ -138,7 +138,7 @@ def test_columns_with_unknown_titles_are_told_by_their_cells_and_marked_for_a_ch
 def test_a_list_of_members_is_no_table_of_items() -> None:
     members = UNKNOWN_HEADER.replace("Lúc xong việc", "Vai trò").replace("Quý II/2025", "Trưởng nhóm")
 
-    with pytest.raises(NotAPlan):
+    with pytest.raises(NotAPlan, match=r"1 bảng.*“I\. MỤC ĐÍCH, YÊU CẦU”.*“Chuyện phải lo \| Nơi gánh vác \| Vai trò”"):
         _items(members.replace("Trước 30/9/2025", "Ủy viên"))
 
 
