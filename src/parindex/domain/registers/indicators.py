@@ -178,7 +178,8 @@ def _groups(indicator: Indicator, per: Grouping, placed: Sequence[EntryFacts]) -
     found = [_standing(indicator, entry) for entry in alone]
     if per.take is Take.LATEST:
         return found + [_standing(indicator, max(group, key=_recency(indicator))) for group in groups.values()]
-    return found + [_every([_standing(indicator, entry) for entry in group]) for group in groups.values()]
+    judge = _any if indicator.below is None else _every
+    return found + [judge([_standing(indicator, entry) for entry in group]) for group in groups.values()]
 
 
 def _recency(indicator: Indicator) -> Callable[[EntryFacts], tuple[date, int]]:
@@ -187,6 +188,15 @@ def _recency(indicator: Indicator) -> Callable[[EntryFacts], tuple[date, int]]:
         return (day if isinstance(day, date) else date.min, entry.key)
 
     return recency
+
+
+def _any(group: Sequence[Standing]) -> Standing:
+    """Count a group once in a plain count, as soon as one of its entries counts; one doubt alone is a doubt."""
+    sure = next((one for one in group if one.above is not None and one.above > 0), None)
+    if sure is not None:
+        return Standing(sure.key, _ONE, _ZERO)
+    doubtful = next((one for one in group if one.above is None), None)
+    return Standing(group[0].key, _ZERO, _ZERO) if doubtful is None else Standing(doubtful.key, None, _ZERO)
 
 
 def _every(group: Sequence[Standing]) -> Standing:

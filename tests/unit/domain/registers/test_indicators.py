@@ -17,7 +17,7 @@ from parindex.domain.calendar.periods import year_period
 from parindex.domain.registers.clocks import disagree, running_due
 from parindex.domain.registers.conditions import AnyOf, Comparison, FieldTest, StateTest, Value, hold
 from parindex.domain.registers.facts import EntryFacts
-from parindex.domain.registers.indicators import Tally, add_up, evaluate, standings, tally
+from parindex.domain.registers.indicators import Figure, Tally, add_up, evaluate, standings, tally
 from parindex.domain.registers.moves import lifecycle_of, moves_from, refusal_of
 from parindex.domain.registers.outcomes import Outcome
 
@@ -30,7 +30,7 @@ def facts(register_id: str, state: str, values: Mapping[str, Value], key: int = 
     return EntryFacts(register, values, state, TODAY, load_calendar(), key)
 
 
-def figure(register_id: str, code: str, entries: list[EntryFacts]) -> object:
+def figure(register_id: str, code: str, entries: list[EntryFacts]) -> Figure:
     indicator = shipped_registers()[register_id].indicator_by_code[code]
     return evaluate(indicator, tally(indicator, entries, YEAR))
 
@@ -104,6 +104,30 @@ def test_a_procedure_in_two_decisions_counts_once_and_one_late_decision_makes_it
     counted = tally(indicator, [publication(*good), publication(*late), publication(*good, code="1.2")], YEAR)
 
     assert (counted.above, counted.below) == (1, 2)
+
+
+def checked(unit: str, kind: str | None, on: date, key: int) -> EntryFacts:
+    values: dict[str, Value] = {"don_vi": unit, "ngay_kiem_tra": on}
+    return facts("kiem-tra", "da_kiem_tra", values | ({"hinh_thuc": kind} if kind else {}), key)
+
+
+def test_a_plain_count_of_groups_counts_each_group_once() -> None:
+    """Three opinions of one dialogue are one dialogue; a unit that only checked itself was not checked by others."""
+    day = date(2026, 5, 14)
+    talk: dict[str, Value] = {"cuoc": "Đối thoại 1", "ngay_doi_thoai": day}
+    opinions = [facts("doi-thoai", state, talk, key) for key, state in enumerate(("da_xong", "dang_lam", "da_xong"))]
+    visits = [
+        checked("so-a", "dinh_ky", day, 1),
+        checked("so-a", "tu_kiem_tra", day, 2),
+        checked("so-b", "tu_kiem_tra", day, 3),
+        checked("so-c", "dot_xuat", day, 4),
+    ]
+
+    assert figure("doi-thoai", "so_cuoc", opinions).value == 1
+    assert figure("kiem-tra", "so_don_vi", visits).value == 2
+    assert figure("kiem-tra", "so_bo_phan", visits).value == 2
+    doubtful = figure("kiem-tra", "so_don_vi", [*visits, checked("so-d", None, day, 5)])
+    assert (doubtful.low, doubtful.high) == (2, 3)
 
 
 def test_a_year_without_calendar_is_unknown_and_not_late() -> None:
