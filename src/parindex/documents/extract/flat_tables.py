@@ -76,7 +76,8 @@ def read_flat_tables(
         header = read_flat_header([block.text for block in zone], labels=labels)
         if header is None:
             continue
-        rows = _without_groups(_rows(zone, header))
+        counted = _rows(zone, header)
+        rows = _without_groups(counted) if counted else _uncounted_rows(zone, header)
         if not rows:
             continue
         header = _by_content(header, rows)
@@ -101,6 +102,25 @@ def _rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
     for kind, line in _without_headers(zone, header):
         reader.take(kind, line)
     return reader.rows
+
+
+def _uncounted_rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
+    """Cut lines without numbers where the last column says when: after it, and after some agency, a row begins."""
+    if header.kinds[-1] is not FieldKind.DEADLINE:
+        return []
+    rows: list[_FlatRow] = []
+    has_agency = is_done = False
+    for _, line in _without_headers(zone, header):
+        if line is None:
+            continue
+        if not rows or (is_done and not line.look.low and not line.look.time):
+            rows.append(_FlatRow("", None, None))
+            has_agency = is_done = False
+        lines = rows[-1].parts[0]
+        lines.append(line)
+        has_agency = has_agency or (line.look.office and len(lines) > 1)
+        is_done = is_done or (has_agency and line.look.time and len(lines) >= len(header.kinds) - 1)
+    return rows if is_done else rows[:-1]
 
 
 def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
@@ -313,7 +333,7 @@ class _WordPairs:
 
 
 def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block], labels: PlanLabels) -> Row:
-    row = Row(flat.number, flat.domain, flat.domain_name)
+    row = Row(flat.number or None, flat.domain, flat.domain_name)
     for kind, cell in zip(header.kinds, flat.cells, strict=True):
         last: FieldKind | None = None
         for number, (part, start, end) in read_lines([line.text for line in cell], kind, labels=labels):

@@ -19,6 +19,9 @@ _LONGEST_NAME = 40
 _PROSE = 62
 _LONGEST_HEADER = 24
 _MOST_LINES = 5
+_FEWEST_UNCOUNTED = 4
+_LEADING = frozenset({FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE})
+_NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
 _DOING = frozenset(
     {
         FieldKind.LEAD,
@@ -58,8 +61,28 @@ def _opens(texts: Sequence[str], index: int) -> bool:
     following = [line.strip() for line in texts[index + 1 : index + _LONGEST_HEADER] if line.strip()]
     first = next((at for at, line in enumerate(following) if _FIRST_ROW.match(line)), None)
     if first is None or first < 2:
-        return False
+        return opens_uncounted([text, *following])
     return not any(line.endswith(":") or len(line) > 60 or _OPENING.match(line) for line in following[:first])
+
+
+def opens_uncounted(lines: Sequence[str]) -> bool:
+    """Tell whether lines begin with the header of a table without numbers: cells of labels, who and last when.
+
+    A cell begins with a capital; what stands in the small letter goes on with it.
+    """
+    kinds: list[FieldKind] = []
+    labels = load_plan_labels()
+    words = ""
+    for line in (*lines, "."):
+        if words and line[:1].islower():
+            words = f"{words} {line}"
+            continue
+        kind = labels.kind_of(words) if words else None
+        if words and kind is None:
+            break
+        kinds += [kind] if kind is not None else []
+        words = line
+    return len(set(kinds)) >= _FEWEST_UNCOUNTED and kinds[-1] is FieldKind.DEADLINE and bool(_LEADING & set(kinds))
 
 
 def _is_header(texts: Sequence[str], start: int) -> bool:
@@ -94,9 +117,14 @@ def _frames(text: str) -> bool:
 def _end_of_zone(texts: Sequence[str], start: int) -> int:
     """A zone ends at the signature or where long prose lines begin again."""
     long_run: list[int] = []
+    uncounted = not _OPENING.match(texts[start]) and opens_uncounted(
+        [text.strip() for text in texts[start : start + _LONGEST_HEADER] if text.strip()]
+    )
     for index in range(start, len(texts)):
         text = texts[index]
         words = text.strip()
+        if words[:1].isdigit() and uncounted and _NUMBERED.match(text) and _frames(text):
+            return index
         if words[:1] in _ENDING_LETTERS and (_END.match(text) or (_CHAPTER.match(text) and _frames(text))):
             return index
         if not words:

@@ -59,6 +59,25 @@ Hồ sơ cấp phép xây dựng       Rút ngắn bước thẩm       Phòng Q
 còn trễ hạn                   định tại chỗ             thị
 Chưa số hóa sổ hộ tịch cũ     Thuê đơn vị số hóa       Phòng Tư pháp           Quý IV/2025
 """
+FLAT = """
+Tồn tại, hạn chế
+Biện pháp khắc phục
+Đơn vị chịu trách nhiệm
+chính
+Đơn vị phối hợp
+Thời hạn
+Chưa kiểm tra đủ số xã theo
+kế hoạch
+Kiểm tra bù trong quý III
+Phòng Nội vụ
+Thanh tra huyện
+Trước 31/7/2025
+Chưa số hóa sổ hộ tịch cũ
+Thuê đơn vị số hóa
+Phòng Tư pháp
+UBND các xã
+Quý IV/2025
+"""
 
 
 def _items(body: str) -> list[Item]:
@@ -148,4 +167,13 @@ def test_columns_of_blanks_without_numbers_begin_a_row_where_all_columns_begin_a
     assert found == [
         ("Hồ sơ cấp phép xây dựng còn trễ hạn", ("Phòng Quản lý đô thị",), "Thường xuyên"),
         ("Chưa số hóa sổ hộ tịch cũ", ("Phòng Tư pháp",), "Quý IV/2025"),
+    ]
+
+
+def test_one_cell_a_line_without_numbers_ends_a_row_after_its_time() -> None:
+    found = [(item.names[0], item.lead, item.coordinate, item.deadline_text) for item in _items(FLAT)]
+
+    assert found == [
+        ("Chưa kiểm tra đủ số xã theo kế hoạch", ("Phòng Nội vụ",), ("Thanh tra huyện",), "Trước 31/7/2025"),
+        ("Chưa số hóa sổ hộ tịch cũ", ("Phòng Tư pháp",), ("UBND các xã",), "Quý IV/2025"),
     ]
