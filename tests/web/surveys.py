@@ -8,8 +8,8 @@ from typing import Any
 
 from parindex.apps.evidence.uploads import Upload
 from parindex.apps.orgs.models import Unit
-from parindex.apps.surveys import field, papers, services
-from parindex.apps.surveys.models import SurveyWave
+from parindex.apps.surveys import field, own, papers, services
+from parindex.apps.surveys.models import OwnQuestionnaire, SurveyWave
 from parindex.domain.access import SYSTEM
 
 ADDRESSES = (
@@ -22,7 +22,7 @@ ADDRESSES = (
     "survey-aim",
 )
 PAPER_ADDRESSES = ("survey-papers", "survey-print", "survey-scan", "survey-doubts")
-SCAN_ADDRESSES = ("survey-scan-detail", "survey-scan-progress")
+SCAN_ADDRESSES = ("survey-scan-detail", "survey-scan-progress", "survey-scan-again")
 FIELD_ADDRESSES = (
     "survey-table",
     "survey-table-template",
@@ -73,3 +73,26 @@ def survey_addresses(wave: SurveyWave) -> dict[str, dict[str, Any]]:
         known |= {name: {"token": pack.token} for name in PACK_ADDRESSES}
         known |= {"survey-pack-stop": {**inside, "pack_id": pack.public_id}}
     return known
+
+
+OWN_ADDRESSES = ("detail", "file", "preview", "undo", "drop", "head", "yaml", "add")
+QUESTION_ADDRESSES = ("question", "move", "remove")
+ADDRESSES_OF_A_QUESTIONNAIRE = tuple(
+    f"questionnaire-{name}" for name in (*OWN_ADDRESSES, *QUESTION_ADDRESSES, "version")
+)
+
+
+def make_questionnaire(unit: Unit, *, now: datetime) -> OwnQuestionnaire:
+    """Return a questionnaire of a unit's own with one question, which a wave may use."""
+    return own.create(unit=unit, slug=f"mot-cua-{unit.pk}", title="Một cửa hư cấu", source=None, actor=SYSTEM, now=now)
+
+
+def questionnaire_addresses(mine: OwnQuestionnaire) -> dict[str, dict[str, Any]]:
+    """Return what the addresses of questionnaires name."""
+    inside, shipped = {"public_id": mine.public_id}, {"questionnaire_id": "quay-2018"}
+    return {
+        **{f"questionnaire-{name}": inside for name in OWN_ADDRESSES},
+        **{f"questionnaire-{name}": {**inside, "number": 1} for name in (*QUESTION_ADDRESSES, "version")},
+        "questionnaire-shipped": shipped,
+        "questionnaire-shipped-file": shipped,
+    }

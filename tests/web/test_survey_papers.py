@@ -117,6 +117,22 @@ def test_same_file_again_opens_the_scan_that_is_there(wave: SurveyWave, as_role:
     assert "đã tải lên trước đây" in " ".join(get(focal, sent[1].headers["Location"]).toasts())
 
 
+def test_scan_that_failed_offers_to_be_read_again(wave: SurveyWave, as_role: AsRole) -> None:
+    focal = as_role("focal")
+    file = SimpleUploadedFile("a.pdf", b"%PDF-1.7 x", "application/pdf")
+    address = focal.post(f"/dot-khao-sat/{wave.public_id}/giay/quet/", {"files": [file]}).headers["Location"]
+    assert "Đọc lại tệp này" not in get(focal, address).words()
+    PaperScan.objects.update(state="failed", error_message="Tệp hỏng.")
+    page = get(focal, address).words()
+    assert "Tệp hỏng." in page
+    assert "Đọc lại tệp này" in page
+
+    assert focal.post(f"{address}doc-lai/").headers["Location"] == address
+
+    assert "Đọc lại tệp này" not in get(focal, address).words()
+    assert PaperScan.objects.get().state == "reading"
+
+
 def test_form_with_a_missing_page_is_taken_on_demand(world: World, as_role: AsRole) -> None:
 
     focal = as_role("focal")

@@ -36,6 +36,9 @@ class Environment(BaseSettings):
     )
     admin_totp: bool = Field(default=False, description="Buộc người có vai trò quản trị bật xác thực hai bước.")
     max_upload_mb: int = Field(default=50, ge=1, description="Dung lượng tối đa của một tệp tải lên, tính bằng MB.")
+    survey_scan_days: int = Field(
+        default=90, ge=0, description="Số ngày giữ tệp quét phiếu khảo sát sau khi đóng đợt; sau đó tệp bị xóa."
+    )
     smtp_host: str = Field(default="", description="Máy chủ gửi thư; để trống thì thư được ghi vào thư mục dữ liệu.")
     smtp_port: int = Field(default=25, description="Cổng của máy chủ gửi thư.")
     smtp_user: str = Field(default="", description="Tài khoản gửi thư.")

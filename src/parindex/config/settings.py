@@ -159,6 +159,7 @@ FILES_DIR = DATA_DIR / "files"
 DOSSIERS_DIR = DATA_DIR / "dossiers"
 # Tables for registers wait here until they are read; none stays longer.
 REGISTER_UPLOADS_DIR = DATA_DIR / "register-uploads"
+SURVEY_SCAN_DAYS = env.survey_scan_days
 MAX_UPLOAD_BYTES = env.max_upload_mb * 1024 * 1024
 # Files go to the disk piece by piece; ten of the largest, or a thousand small ones, in one request.
 MAX_REQUEST_BYTES = 10 * MAX_UPLOAD_BYTES
@@ -226,6 +227,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "registers.import": "parindex.jobs.registers.import_table",
     "registers.remind": "parindex.jobs.registers.remind",
     "registers.tidy": "parindex.jobs.registers.tidy",
+    "surveys.erase": "parindex.jobs.surveys.erase",
     "surveys.read_scan": "parindex.jobs.surveys.read_scan",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
@@ -252,6 +254,13 @@ PARINDEX_SUPPLIERS: dict[str, str] = {
     "surveys": "parindex.apps.surveys.supplier.Surveys",
     "units": "parindex.apps.orgs.supplier.Units",
 }
+# Rooms whose things others may link to, the first that knows a code first: `apps.base.subjects`.
+PARINDEX_SUBJECTS: tuple[str, ...] = (
+    "parindex.apps.registers.subjects.PublishedProcedures",
+    "parindex.apps.dossiers.subjects.HandledProcedures",
+    "parindex.apps.dossiers.subjects.KnownDossiers",
+    "parindex.apps.catalogues.subjects.KnownCriteria",
+)
 # Periodic work by kind: the local times of day at which it is put into the queue.
 PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
     "assignments.remind": ("07:15",),
@@ -259,6 +268,7 @@ PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
     "feedback.remind": ("07:20",),
     "registers.remind": ("07:25",),
     "dossiers.tidy": ("02:30",),
+    "surveys.erase": ("02:40",),
     "registers.tidy": ("02:35",),
 }
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -1,8 +1,10 @@
-"""Reading scanned paper forms, page by page."""
+"""Reading scanned paper forms, page by page, and erasing their files when their time is over."""
 
 from __future__ import annotations
 
-from parindex.apps.surveys import paper_selectors, papers
+from django.conf import settings
+
+from parindex.apps.surveys import erasing, paper_selectors, papers
 from parindex.apps.surveys.papers import SeenMark, SeenPage
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.survey_scan import ScannedPage, count_pages
@@ -31,6 +33,11 @@ def read_scan(context: JobContext) -> dict[str, object]:
         return {"error": error.code, "pages": pages}
     papers.finish_scan(scan_id=scan_id)
     return {"pages": pages}
+
+
+def erase(context: JobContext) -> dict[str, object]:
+    """Erase the scanned files of waves that were closed long enough ago; a second run finds nothing."""
+    return {"scans": erasing.erase_scans(days=settings.SURVEY_SCAN_DAYS, now=context.now())}
 
 
 def _seen(page: ScannedPage) -> SeenPage:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import io
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from parindex.apps.audit.models import Event
 from parindex.apps.base.models import Job, JobState
+from parindex.apps.evidence.models import StoredFile
 from parindex.apps.evidence.uploads import Upload
-from parindex.apps.surveys import paper_selectors, papers, selectors, services
+from parindex.apps.surveys import erasing, paper_selectors, papers, selectors, services
 from parindex.apps.surveys.errors import PaperNotFound, PaperRefused, WaveClosed
 from parindex.apps.surveys.models import (
     AnswerChannel,
@@ -324,3 +327,34 @@ def test_lists_take_as_many_statements_for_many_forms(
             paper_selectors.list_pages(scan)
     assert selectors.count_answers(wave) == 0
     assert PageOutcome.REPEATED in outcomes(scan)
+
+
+def test_scan_that_failed_is_read_again_on_demand(wave: SurveyWave, province: Province) -> None:
+    scan = make_scan(wave, province, b"not a pdf at all")
+    assert not papers.read_again(wave=wave, scan=scan, actor=province.focal, now=NOW), "it waits to be read"
+    jobs.read_scan(context(scan))
+
+    with pytest.raises(PermissionDenied):
+        papers.read_again(wave=wave, scan=scan, actor=province.leader, now=NOW)
+    assert papers.read_again(wave=wave, scan=scan, actor=province.focal, now=NOW)
+
+    scan.refresh_from_db()
+    assert (scan.state, Job.objects.filter(kind="surveys.read_scan").count()) == (ScanState.READING, 2)
+
+
+def test_files_of_a_closed_wave_are_erased_after_their_days(wave: SurveyWave, province: Province) -> None:
+    scan = make_scan(wave, province, b"not a pdf at all")
+    stored = scan.file
+    jobs.read_scan(context(scan))
+    assert erasing.erase_scans(days=0, now=NOW) == 0, "the wave is open"
+    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+
+    assert erasing.erase_scans(days=90, now=NOW + timedelta(days=89)) == 0
+    assert erasing.erase_scans(days=90, now=NOW + timedelta(days=90)) == 1
+    assert erasing.erase_scans(days=90, now=NOW + timedelta(days=91)) == 0
+
+    scan.refresh_from_db()
+    assert (scan.file, scan.state) == (None, ScanState.FAILED)
+    assert stored is not None
+    assert not StoredFile.objects.filter(pk=stored.pk).exists()
+    assert Event.objects.filter(action="survey.scans_erased").count() == 1

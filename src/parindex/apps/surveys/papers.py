@@ -104,18 +104,37 @@ def send_scans(*, wave: SurveyWave, uploads: Sequence[Upload], actor: Actor, now
     def begin(stored: StoredFile, name: str) -> tuple[uuid.UUID, bool]:
         made = {"file_name": name, "created_by_id": actor.user_id, "created_at": now}
         scan, is_new = PaperScan.objects.select_for_update().get_or_create(wave=wave, file=stored, defaults=made)
-        is_begun = is_new or _is_stuck(scan)
+        is_begun = is_new or is_stuck(scan)
         if is_begun:
-            scan.job = jobs.enqueue(kind=READ_JOB, payload={"scan_id": scan.pk}, actor=actor, now=now)
-            scan.state, scan.error_message = ScanState.READING, ""
-            scan.save(update_fields=["job", "state", "error_message"])
-            keeping.record(wave, "survey.scanned", actor=actor, now=now, after={"file": name})
+            _queue(wave, scan, actor=actor, now=now)
         return scan.public_id, is_begun
 
     return sending.take_each(uploads, begin=begin, actor=actor, now=now)
 
 
-def _is_stuck(scan: PaperScan) -> bool:
+def read_again(*, wave: SurveyWave, scan: PaperScan, actor: Actor, now: datetime) -> bool:
+    """Queue the reading of a scan that came to nothing once more; tell whether, for one that goes on is left alone.
+
+    Raises `PermissionDenied`, `WaveClosed` and `PaperRefused`.
+    """
+    with transaction.atomic():
+        locked_wave = _lock(wave, actor)
+        locked = PaperScan.objects.select_for_update(of=("self",)).select_related("job").get(pk=scan.pk)
+        if locked.file_id is None:
+            raise PaperRefused("Tệp quét đã bị xóa theo hạn lưu. Tải tệp lên lại.")
+        if is_begun := is_stuck(locked):
+            _queue(locked_wave, locked, actor=actor, now=now)
+    return is_begun
+
+
+def _queue(wave: SurveyWave, scan: PaperScan, *, actor: Actor, now: datetime) -> None:
+    scan.job = jobs.enqueue(kind=READ_JOB, payload={"scan_id": scan.pk}, actor=actor, now=now)
+    scan.state, scan.error_message = ScanState.READING, ""
+    scan.save(update_fields=["job", "state", "error_message"])
+    keeping.record(wave, "survey.scanned", actor=actor, now=now, after={"file": scan.file_name})
+
+
+def is_stuck(scan: PaperScan) -> bool:
     """Tell whether nothing will read the scan any more although it was not read."""
     if scan.state == ScanState.READING:
         return scan.job is None or scan.job.state in {JobState.FAILED, JobState.CANCELLED}

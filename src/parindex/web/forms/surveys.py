@@ -40,6 +40,7 @@ class WaveForm(forms.Form):
         label="Mỗi máy, mỗi ngày",
         min_value=1,
         max_value=MOST_A_DAY,
+        required=False,
         initial=USUAL_LIMITS.of_device,
         help_text="Một nhà, một phòng chung mạng có thể là một máy. Máy đặt tại quầy không tính ở đây.",
     )
@@ -47,6 +48,7 @@ class WaveForm(forms.Form):
         label="Mỗi nơi, mỗi ngày",
         min_value=1,
         max_value=MOST_A_DAY,
+        required=False,
         initial=USUAL_LIMITS.of_place,
         help_text="Bằng khoảng số người đông nhất tới nơi ấy trong một ngày.",
     )
@@ -54,6 +56,7 @@ class WaveForm(forms.Form):
         label="Cả đợt, mỗi ngày",
         min_value=1,
         max_value=MOST_A_DAY,
+        required=False,
         initial=USUAL_LIMITS.of_wave,
         help_text="Tổng qua đường dẫn và mã QR; giấy, phỏng vấn, bảng không tính.",
     )
@@ -69,9 +72,13 @@ class WaveForm(forms.Form):
         ]
 
     def limits(self) -> DayLimits:
-        """Return how many forms count on a day."""
+        """Return how many forms count on a day; what was left empty is as usual."""
         told = self.cleaned_data
-        return DayLimits(told["most_of_device"], told["most_of_place"], told["most_of_wave"])
+        return DayLimits(
+            told["most_of_device"] or USUAL_LIMITS.of_device,
+            told["most_of_place"] or USUAL_LIMITS.of_place,
+            told["most_of_wave"] or USUAL_LIMITS.of_wave,
+        )
 
     def chosen(self) -> str:
         """Return the YAML that was pasted, or else the id of the questionnaire that was chosen."""

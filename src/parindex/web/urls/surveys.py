@@ -10,6 +10,7 @@ from parindex.web.views import (
     survey_papers,
     survey_results,
     survey_tables,
+    survey_ties,
     surveys,
 )
 
@@ -18,6 +19,7 @@ urlpatterns = [
     path("dot-khao-sat/mo/", surveys.create, name="survey-create"),
     path("dot-khao-sat/co-mau/", survey_draws.size, name="survey-size"),
     path("dot-khao-sat/<uuid:public_id>/", surveys.show, name="survey-detail"),
+    path("dot-khao-sat/<uuid:public_id>/viec-can-lam/", survey_ties.show, name="survey-ties"),
     path("dot-khao-sat/<uuid:public_id>/dong/", surveys.close, name="survey-close"),
     path("dot-khao-sat/<uuid:public_id>/ket-qua.json", survey_results.download, name="survey-result"),
     path("dot-khao-sat/<uuid:public_id>/dot-truoc/", survey_results.compare, name="survey-compare"),
@@ -37,6 +39,11 @@ urlpatterns = [
         "dot-khao-sat/<uuid:public_id>/giay/quet/<uuid:scan_id>/tien-do/",
         survey_papers.progress,
         name="survey-scan-progress",
+    ),
+    path(
+        "dot-khao-sat/<uuid:public_id>/giay/quet/<uuid:scan_id>/doc-lai/",
+        survey_papers.read_again,
+        name="survey-scan-again",
     ),
     path("dot-khao-sat/<uuid:public_id>/giay/doi-chieu/", survey_papers.review, name="survey-doubts"),
     path("dot-khao-sat/<uuid:public_id>/giay/to/<int:serial>/nhan/", survey_papers.take, name="survey-take"),

@@ -108,8 +108,26 @@ def show_scan(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpRespo
     """Show what became of every page of a scan."""
     wave = _managed(actor_of(request), public_id)
     scan = paper_selectors.access_scan(wave, scan_id)
-    context = {"wave": wave, "scan": scan, "pages": paper_selectors.list_pages(scan)}
+    context = {
+        "wave": wave,
+        "scan": scan,
+        "pages": paper_selectors.list_pages(scan),
+        "may_read_again": papers.is_stuck(scan) and scan.file_id is not None and wave.state == "open",
+    }
     return render(request, "surveys/scan.html", context)
+
+
+@require_POST
+def read_again(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpResponse:
+    """Read a scan that could not be read once more."""
+    actor = actor_of(request)
+    wave = _managed(actor, public_id)
+    scan = paper_selectors.access_scan(wave, scan_id)
+    try:
+        papers.read_again(wave=wave, scan=scan, actor=actor, now=timezone.now())
+    except SurveyError as error:
+        return _page(request, wave, error=error.message)
+    return redirect("survey-scan-detail", public_id, scan_id)
 
 
 @require_GET
