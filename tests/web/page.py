@@ -86,7 +86,10 @@ class Page:
         form = next(parent for parent in button.iterancestors("form"))
         unknown = set(typed) - {name for name in form.fields if name}
         assert not unknown, f"the form of {label!r} has no {unknown}"
-        values = {**dict(form.form_values()), **typed, **(_files or {})}
+        values: dict[str, Any] = {}
+        for name, value in form.form_values():
+            values.setdefault(name, []).append(value)
+        values |= {**typed, **(_files or {})}
         if button.get("name"):
             values[button.get("name")] = button.get("value", "")
         target = urljoin(self.path, button.get("formaction") or form.get("action") or "")

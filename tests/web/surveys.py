@@ -20,6 +20,7 @@ ADDRESSES = (
     "survey-result",
     "survey-compare",
     "survey-aim",
+    "survey-ties",
 )
 PAPER_ADDRESSES = ("survey-papers", "survey-print", "survey-scan", "survey-doubts")
 SCAN_ADDRESSES = ("survey-scan-detail", "survey-scan-progress", "survey-scan-again")

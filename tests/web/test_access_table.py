@@ -22,7 +22,7 @@ from parindex.apps.dossiers.models import DossierImport
 from parindex.apps.imports.models import Draft
 from parindex.apps.people import access, tokens
 from parindex.apps.planning.models import Plan
-from parindex.apps.surveys.models import SurveyWave
+from parindex.apps.surveys.models import OwnQuestionnaire, SurveyWave
 from parindex.apps.workload.models import ClosedSheet, Share
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
@@ -50,7 +50,15 @@ from tests.web.registers import RegisterThings, make_registers, register_address
 from tests.web.registers import typed as typed_in_registers
 from tests.web.reports import ReportThings, make_reports
 from tests.web.season import SeasonThings, make_things
-from tests.web.surveys import ADDRESSES_OF_A_WAVE, make_field_work, make_wave, survey_addresses
+from tests.web.surveys import (
+    ADDRESSES_OF_A_QUESTIONNAIRE,
+    ADDRESSES_OF_A_WAVE,
+    make_field_work,
+    make_questionnaire,
+    make_wave,
+    questionnaire_addresses,
+    survey_addresses,
+)
 from tests.web.urging import UrgingThings, make_urging
 from tests.web.workload import ADDRESSES as CLOSED_ADDRESSES
 from tests.web.workload import addresses as closed_addresses
@@ -119,6 +127,7 @@ class Place:
     reports: ReportThings
     writing: Writing
     wave: SurveyWave
+    questionnaire: OwnQuestionnaire
     feedback: FeedbackThings
     closed: ClosedSheet
     dossiers: DossierImport
@@ -168,7 +177,7 @@ class Place:
         known |= self._season_addresses(step)
         known |= self._urging_addresses(step)
         known |= self.writing.addresses(step)
-        known |= survey_addresses(self.wave)
+        known |= survey_addresses(self.wave) | questionnaire_addresses(self.questionnaire)
         known |= register_addresses(self.registers, step)
         known |= dossier_addresses(self.dossiers)
         known |= feedback_addresses(self.feedback, step)
@@ -299,6 +308,7 @@ PROPOSAL_ADDRESSES = ("proposal-review", "proposal-progress", "proposal-file", "
 OBJECTS = (
     *REGISTER_ADDRESSES,
     *ADDRESSES_OF_A_WAVE,
+    *ADDRESSES_OF_A_QUESTIONNAIRE,
     *FEEDBACK_ADDRESSES,
     *DOSSIER_ADDRESSES,
     *WRITING_ADDRESSES,
@@ -485,6 +495,7 @@ def _place(world: World, *, plan: Plan, draft: Draft, unit_id: int, name: str) -
         reports,
         written,
         wave,
+        make_questionnaire(plan.unit, now=NOW),
         feedback,
         make_closed(share, now=NOW),
         make_import(plan.unit, now=NOW),

@@ -79,7 +79,8 @@ def test_sample_leads_from_household_to_household(wave: SurveyWave, pack: FieldP
     sent = focal.post(inside(wave, "mau/"), {"sample": SimpleUploadedFile("mau.csv", SAMPLE.encode())})
     assert sent.status_code == 302, sent.content.decode()
     assert SampleUnit.objects.get(number=1).design == {
-        "bac": "xa|ho", "xa": "Xã Mây", "xa_tong": "10", "xa_chon": "2", "ho_tong": "90", "ho_chon": "2", "weight": "225"
+        "bac": "xa|ho",
+        "xa": "Xã Mây", "xa_tong": "10", "xa_chon": "2", "ho_tong": "90", "ho_chon": "2", "weight": "225"
     }  # fmt: skip
     phone = Client()
     page = get(phone, outside(pack))

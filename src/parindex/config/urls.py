@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("parindex.web.urls.results")),
     path("", include("parindex.web.urls.reports")),
     path("", include("parindex.web.urls.sheets")),
+    path("", include("parindex.web.urls.questionnaires")),
     path("", include("parindex.web.urls.surveys")),
     path("", include("parindex.web.urls.urging")),
     path("api/v1/", api.urls),
