@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -38,6 +39,12 @@ def fill(sender: object, connection: BaseDatabaseWrapper, **_: Any) -> None:
     with sqlite3.connect(path) as kept:
         kept.backup(connection.connection)
     kept.close()
+
+
+def lay(path: Path) -> None:
+    """Begin a file of SQLite as a copy of the kept database, where there is one; whoever opens it migrates it still."""
+    if template_path().exists():
+        shutil.copyfile(template_path(), path)
 
 
 def keep() -> None:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
+
 pytestmark = pytest.mark.slow
 
 PRELUDE = """
@@ -68,6 +70,7 @@ def start(code: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize(("word", "entries"), [("inside", 1), ("committed", 2)])
 def test_killed_worker_leaves_whole_or_nothing_and_the_job_resumes(word: str, entries: int, tmp_path: Path) -> None:
+    template.lay(tmp_path / "parindex.sqlite3")
     assert start(QUEUE, tmp_path, "").wait(60) == 0
     victim = start(WORK, tmp_path, word, "0")
     for line in victim.stdout:

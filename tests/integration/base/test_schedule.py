@@ -19,6 +19,7 @@ from pytest_django.fixtures import Settings
 
 from parindex.apps.base.models import Job
 from parindex.jobs import registry, schedule, worker
+from tests import template
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 3, 16, 7, 15, tzinfo=ZONE)
@@ -134,6 +135,7 @@ def start(word: str, folder: Path) -> subprocess.Popen[str]:
 
 @pytest.mark.slow
 def test_killed_or_doubled_ticks_leave_one_job(tmp_path: Path) -> None:
+    template.lay(tmp_path / "parindex.sqlite3")
     assert start("prepare", tmp_path).wait(60) == 0
     for word in ("before", "after"):
         victim = start(word, tmp_path)

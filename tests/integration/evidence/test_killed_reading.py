@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from tests import template
+
 pytestmark = pytest.mark.slow
 
 PRELUDE = """
@@ -79,6 +81,7 @@ def start(code: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
 
 @pytest.mark.parametrize("word", ["read", "inside", "committed"])
 def test_killed_reading_ends_once(word: str, tmp_path: Path) -> None:
+    template.lay(tmp_path / "parindex.sqlite3")
     assert start(QUEUE, tmp_path, "").wait(60) == 0
     victim = start(WORK, tmp_path, word, "0")
     assert victim.stdout is not None

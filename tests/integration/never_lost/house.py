@@ -15,6 +15,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
+from tests import template
 from tests.integration.never_lost.outcome import Outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -75,6 +76,8 @@ class House:
         made = cls(zygote=zygote, name=_new_name(zygote.data), files=zygote.data / uuid.uuid4().hex)
         if is_postgres():
             _command(f'CREATE DATABASE "{made.name}"')
+        else:
+            template.lay(Path(made.name))
         made.run("prepare").check()
         return made
 

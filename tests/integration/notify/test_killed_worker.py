@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from pytest_django.fixtures import Settings
 
+from tests import template
 from tests.integration.notify.mailbox import Mailbox, open_mailbox
 
 pytestmark = pytest.mark.slow
@@ -86,6 +87,7 @@ def box(settings: Settings) -> Iterator[Mailbox]:
 
 def test_letter_that_was_taken_is_never_sent_again(box: Mailbox, settings: Settings, tmp_path: Path) -> None:
     port = int(str(settings.EMAIL_PORT))
+    template.lay(tmp_path / "parindex.sqlite3")
     assert start("write", tmp_path, port).wait(60) == 0
     victim = start("die", tmp_path, port)
     while victim.stderr.readline().strip() != "accepted":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.core.management import call_command
 from django.db import transaction
@@ -11,11 +13,14 @@ from parindex.apps.audit.models import Event
 from parindex.apps.people.models import User
 from parindex.cli import app, copying, tables
 from parindex.cli.connecting import connected
+from tests import template
 from tests.factories import UserFactory
 
 
 def fill(url: str) -> dict[str, tables.TableSum]:
     """Put the rows of the test's own database into another one and return its sums."""
+    if url.startswith("sqlite"):
+        template.lay(Path(url.removeprefix("sqlite://")))
     with connected(url, alias="other") as other:
         call_command("migrate", database=other, verbosity=0)
         with transaction.atomic(using=other):
