@@ -39,6 +39,7 @@ from parindex.cli import demonstration_field as field
 from parindex.cli import demonstration_registers as registers
 from parindex.cli import demonstration_reports as reports
 from parindex.cli import demonstration_result as result
+from parindex.cli import demonstration_scores as scores
 from parindex.cli import demonstration_season as season
 from parindex.cli import demonstration_survey as survey
 from parindex.cli import demonstration_urging as urging
@@ -132,11 +133,16 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     focal = actor("daumoi", today=timezone.localdate(now))
     _hear(now=now)
     survey.ask_at_the_counter(slug="sm-tinh", actor=focal, now=now)
+    survey.write_questionnaire(slug="sm-tinh", actor=focal, now=now)
     commune = actor("suoivang", today=timezone.localdate(now))
     field.ask_in_the_field(slug="sm-xa-suoi-vang", actor=commune, now=now)
     registers.fill(now=now)
     for source in (dossiers.MAIN, dossiers.PORTAL):
         dossiers.import_made_up(count=dossiers.FEW, source=source, slug="sm-tinh", actor=focal, now=now)
+    for slug, writer in ((season.OWN_COMMUNE, "suoivang"), (season.OWN_AGENCY, "chuyenvien")):
+        scores.ask(slug=slug, actor=focal, now=now)
+        writing = actor(writer, today=timezone.localdate(now))
+        scores.take(slug=slug, writer=writing, holder=focal, now=now)
     return accounts
 
 

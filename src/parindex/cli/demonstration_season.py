@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from django.utils import timezone
 
-from parindex.apps.assessment import bulk, campaigns, history, linking, selectors, sheets
+from parindex.apps.assessment import bulk, campaigns, history, linking, live, selectors, sheets
 from parindex.apps.assessment.books import Book, book_of
 from parindex.apps.assessment.campaigns import Duty
 from parindex.apps.assessment.rounds import RoundTime, kind_of
@@ -174,7 +174,11 @@ def enter(season: Season) -> None:
         for sheet in season.sheets(group):
             stages.get(_stage(sheet, year=season.campaign.year), []).append(sheet)
         codes = tuple(book.leaves)
-        season.answer(book, stages["half"], codes=frozenset(codes[: len(codes) // 2]), at=season.day(4))
+        half = frozenset(codes[: len(codes) // 2])
+        # What is counted for the units with accounts is taken from the rooms once these have their rows.
+        own = [sheet for sheet in stages["half"] if season.writer(sheet) is not SYSTEM]
+        season.answer(book, own, codes=half - set(live.feeds_of(group.revision)), at=season.day(4))
+        season.answer(book, [sheet for sheet in stages["half"] if sheet not in own], codes=half, at=season.day(4))
         season.answer(book, stages["submitted"] + stages["signed"], codes=frozenset(codes), at=season.day(5))
         for nth, sheet in enumerate(stages["submitted"] + stages["signed"]):
             sent = season.submit(sheet, at=season.day(7, minutes=nth))
