@@ -1,8 +1,8 @@
 """`make bench`: every measurement against its peer in the same run, as one table.
 
-A row passes when its ratio is within the limit in the first run; else its module is run four times more and the
+A row passes when its ratio is within the limit in the first run; else its run is made four times more and the
 median of the five ratios decides, so that one moment of a busy machine fails nothing. Exit code 1 when a limit is
-exceeded. Names of modules as arguments (`documents pages`) narrow the run.
+exceeded. A module has one `run`, or several `RUNS`. Names of modules as arguments (`documents pages`) narrow the run.
 """
 
 from __future__ import annotations
@@ -44,7 +44,8 @@ def main(names: list[str]) -> int:
 def _modules(names: list[str]) -> list[Callable[[], list[Row]]]:
     found = sorted(path.stem for path in Path(__file__).parent.glob("bench_*.py"))
     wanted = [name for name in found if not names or name.removeprefix("bench_") in names]
-    return [importlib.import_module(f"tests.perf.{name}").run for name in wanted]
+    modules = [importlib.import_module(f"tests.perf.{name}") for name in wanted]
+    return [run for module in modules for run in getattr(module, "RUNS", None) or (module.run,)]
 
 
 def _measure(run: Callable[[], list[Row]]) -> list[tuple[str, float, float, float, float]]:
