@@ -29,9 +29,9 @@ FRAME = [
     for home in range(1, 13)
 ]
 LINK, KIOSK, INTERVIEW, OFFLINE = ("2222", "2212", "1202", "2122"), "2221", "2221", ("2212", "2122")
-PAPER = (("2221", "2122"), ("1222", "2211"), ("2212", "2222"))
-"""What is answered: the levels of the four questions; on paper two sheets for each of three villages."""
-DOUBTFUL, SEEN = 5, "Trước hẹn, không có phản ánh"
+PAPER = (("2221",), ("1222", "2211"), ("2212",))
+"""What is answered: the levels of the four questions; on paper for each of three villages."""
+DOUBTFUL, SEEN = 3, "Trước hẹn, không có phản ánh"
 AIMS = {"whole": ("7,90", "chưa đạt"), "CQ": ("5,00", "đạt"), "ho_so": ("7,00", "chưa kết luận được")}
 IDLE_MS = 181_000
 
