@@ -14,7 +14,7 @@ from parindex.apps.feedback.steps import Hand, Reading
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import SYSTEM
 
-ADDRESSES = ("feedback-detail", "feedback-identify", "feedback-file", "feedback-act")
+ADDRESSES = ("feedback-detail", "feedback-identify", "feedback-file", "feedback-links", "feedback-act")
 CONTENT = "Hồ sơ cấp phép của tôi trễ hẹn mười ngày mà không có thư xin lỗi."
 
 
@@ -58,6 +58,7 @@ def feedback_addresses(things: FeedbackThings, step: str) -> dict[str, dict[str,
         "feedback-detail": inside,
         "feedback-identify": inside,
         "feedback-file": {**inside, "file_id": 1},
+        "feedback-links": inside,
         "feedback-act": {**inside, "action": step},
         "feedback-answer": {"public_id": things.published.public_id},
     }

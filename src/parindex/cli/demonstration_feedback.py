@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from parindex.apps.feedback import intake, steps
+from parindex.apps.base.subjects import CRITERION
+from parindex.apps.feedback import intake, links, steps
 from parindex.apps.feedback.intake import Contact, Submission
 from parindex.apps.feedback.steps import Hand, Reading
 from parindex.apps.orgs import selectors as orgs
@@ -165,8 +166,10 @@ def _take(step: str, row: Feedback, story: Story, people: People, *, agency_id: 
     if step == "forward":
         return steps.forward(feedback=row, to=orgs.access_unit(SYSTEM, agency_id), note="", hand=focal)
     if step == "classify":
-        reading = Reading("conduct", story.theme, criterion_code="3.5.1")
-        return steps.classify(feedback=row, reading=reading, hand=officer)
+        row = links.link(feedback=row, kind=CRITERION, code="3.5.1", hand=officer)
+        return steps.classify(
+            feedback=row, reading=Reading("conduct", story.theme), hand=replace(officer, version=row.version)
+        )
     if step == "draft":
         return steps.draft(feedback=row, answer=story.answer, hand=officer)
     if step == "sign":

@@ -18,7 +18,7 @@ from tests.integration.conftest import NOW, Province
 from tests.integration.feedback.test_intake import told
 
 pytestmark = pytest.mark.django_db
-READING = Reading("conduct", "late", criterion_code="3.5.1")
+READING = Reading("conduct", "late")
 
 
 def received(province: Province, **changes: object) -> Feedback:
@@ -42,7 +42,7 @@ def test_feedback_is_classified_answered_signed_and_published(province: Province
 
     row = steps.publish(feedback=row, subject="Trễ hẹn", summary="Hồ sơ trễ.", hand=hand(province.focal, row, hours=4))
 
-    assert (row.state, row.due_on, row.criterion_code) == ("published", None, "3.5.1")
+    assert (row.state, row.due_on) == ("published", None)
     assert [one.pk for one in selectors.list_public()] == [row.pk]
     recorded = [event.action for event in Event.objects.filter(object_type="feedback").order_by("seq")]
     assert recorded == ["feedback.received", "feedback.classify", "feedback.draft", "feedback.sign", "feedback.publish"]

@@ -73,6 +73,13 @@ def years(area: Area, *, as_of: date) -> list[int]:
     return sorted((year for group in groups if isinstance(year := group.keys[0], int)), reverse=True)
 
 
+def procedures(area: Area) -> tuple[str, ...]:
+    """Return the codes of the procedures that have dossiers in an area. Raises `NoDossiers`."""
+    # Which day the figures are of changes none of the codes, so that one answer is kept for all days.
+    asked = FigureFilter(area=area, as_of=date(2000, 1, 1))
+    return tuple(str(group.keys[0]) for group in _count(asked.query(Key.PROCEDURE), only=("received",)))
+
+
 def costs(asked: FigureFilter, *, by: Key, loss: int) -> list[Cost]:
     """Share a loss (1/10,000 point) by late dossiers, the dearest first; the shares add up to it exactly."""
     late = {key: counts["late"] for key, counts in rows(asked, by=by) if counts["late"]}

@@ -63,6 +63,9 @@ class Feedback(models.Model):
             models.Index(fields=["state", "due_on"], name="feedback_due"),
             models.Index(fields=["received_at"], name="feedback_received"),
             models.Index(fields=["published_at"], name="feedback_published"),
+            models.Index(fields=["procedure_code"], name="feedback_procedure", condition=~Q(procedure_code="")),
+            models.Index(fields=["dossier_code"], name="feedback_dossier", condition=~Q(dossier_code="")),
+            models.Index(fields=["criterion_code"], name="feedback_criterion", condition=~Q(criterion_code="")),
         ]
         constraints = [
             models.UniqueConstraint(fields=["unit", "year", "order"], name="feedback_book_order_once"),

@@ -33,7 +33,8 @@ class FeedbackFilter:
     only: frozenset[int] | None = None
 
 
-def _visible(actor: Actor) -> QuerySet[Feedback]:
+def visible(actor: Actor) -> QuerySet[Feedback]:
+    """Return the feedback that was received or is held in the area of the actor."""
     scope = Q(pk__in=())
     for path in actor.scope(Permission.FEEDBACK_VIEW):
         scope |= Q(unit__path__startswith=path) | Q(holder__path__startswith=path)
@@ -52,7 +53,7 @@ def _of_view(rows: QuerySet[Feedback], view: str, *, today: date) -> QuerySet[Fe
 
 def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: int = 200) -> list[Feedback]:
     """Return the feedback that the actor may see, what falls due first at the top; nothing of who sent it."""
-    rows = _of_view(_visible(actor), filters.view, today=today)
+    rows = _of_view(visible(actor), filters.view, today=today)
     if filters.only is not None:
         rows = rows.filter(pk__in=filters.only)
     if filters.theme:
@@ -69,7 +70,7 @@ def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: 
 
 def list_book(actor: Actor, *, now: datetime) -> list[Feedback]:
     """Return the whole book that the actor may see, in its order, and enter into the register that it was taken."""
-    rows = list(_visible(actor).defer("content").order_by("unit__path", "year", "order"))
+    rows = list(visible(actor).defer("content").order_by("unit__path", "year", "order"))
     audit.record_view(
         actor=actor,
         action="feedback.exported",
@@ -85,20 +86,20 @@ def list_book(actor: Actor, *, now: datetime) -> list[Feedback]:
 def count_views(actor: Actor, *, today: date) -> dict[str, int]:
     """Return how many rows each view holds."""
     views = ("open", "late", "waiting", "answered")
-    rows = _visible(actor).order_by()
+    rows = visible(actor).order_by()
     return {view: _of_view(rows, view, today=today).count() for view in views} | {"all": rows.count()}
 
 
 def list_units(actor: Actor) -> list[Unit]:
     """Return the units that received or hold feedback which the actor sees, in Vietnamese order. One query."""
-    rows = _visible(actor).order_by()
+    rows = visible(actor).order_by()
     touched = Q(pk__in=rows.values("unit")) | Q(pk__in=rows.values("holder"))
     return list(Unit.objects.filter(touched).order_by("name_sort", "pk"))
 
 
 def access_feedback(actor: Actor, public_id: uuid.UUID) -> Feedback:
     """Return visible feedback. Raises `FeedbackNotFound`."""
-    found = _visible(actor).select_related("merged_into").filter(public_id=public_id).first()
+    found = visible(actor).select_related("merged_into").filter(public_id=public_id).first()
     if found is None:
         raise FeedbackNotFound
     return found
@@ -106,7 +107,7 @@ def access_feedback(actor: Actor, public_id: uuid.UUID) -> Feedback:
 
 def may_see(actor: Actor, public_id: uuid.UUID) -> bool:
     """Tell whether the actor may see feedback: who hands it to another agency may lose sight of it."""
-    return _visible(actor).filter(public_id=public_id).exists()
+    return visible(actor).filter(public_id=public_id).exists()
 
 
 def list_steps(feedback: Feedback) -> list[FeedbackStep]:
@@ -150,7 +151,7 @@ def identify(*, feedback: Feedback, actor: Actor, now: datetime) -> Sender | Non
 def list_likely_same(actor: Actor, feedback: Feedback, *, now: datetime) -> list[tuple[Feedback, Likeness]]:
     """Return what may say the same among the visible feedback of the last weeks, likest first. One query."""
     rule = loader.load_intake().duplicates
-    rows = _visible(actor).filter(received_at__gte=feedback.received_at - timedelta(days=rule.days))
+    rows = visible(actor).filter(received_at__gte=feedback.received_at - timedelta(days=rule.days))
     rows = rows.exclude(pk=feedback.pk).exclude(state="merged").exclude(content="")
     near = {row.pk: row for row in rows.filter(received_at__lte=now).order_by("-received_at", "-pk")[:_MOST_COMPARED]}
     likest = likely_same(_text(feedback), map(_text, near.values()), least=rule.permille)

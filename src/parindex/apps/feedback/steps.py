@@ -39,14 +39,11 @@ class Hand:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an official made of a piece of feedback: class, theme, and what it is about."""
+    """What an official made of a piece of feedback: class, theme and kind of content."""
 
     feedback_class: str
     theme: str
     content_kind: str = ""
-    procedure_code: str = ""
-    dossier_code: str = ""
-    criterion_code: str = ""
 
 
 def may_take(actor: Actor, feedback: Feedback, action: str) -> bool:
@@ -71,9 +68,6 @@ def classify(*, feedback: Feedback, reading: Reading, hand: Hand) -> Feedback:
         "feedback_class": reading.feedback_class,
         "theme": reading.theme,
         "content_kind": reading.content_kind,
-        "procedure_code": reading.procedure_code.strip()[:60],
-        "dossier_code": reading.dossier_code.strip()[:60],
-        "criterion_code": reading.criterion_code.strip()[:20],
     }
     return _take(feedback, "classify", changes=changes, hand=hand)
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import feedback_desk, feedback_figures, feedback_public
+from parindex.web.views import feedback_desk, feedback_figures, feedback_links, feedback_public
 
 urlpatterns = [
     path("phan-anh-kien-nghi/", feedback_public.send, name="feedback-send"),
@@ -16,5 +16,6 @@ urlpatterns = [
     path("phan-anh/<uuid:public_id>/", feedback_desk.show, name="feedback-detail"),
     path("phan-anh/<uuid:public_id>/nguoi-gui/", feedback_desk.identify, name="feedback-identify"),
     path("phan-anh/<uuid:public_id>/tep/<int:file_id>/", feedback_desk.download, name="feedback-file"),
+    path("phan-anh/<uuid:public_id>/lien-quan/", feedback_links.choose, name="feedback-links"),
     path("phan-anh/<uuid:public_id>/<slug:action>/", feedback_desk.act, name="feedback-act"),
 ]

@@ -11,7 +11,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from parindex.apps.base.subjects import CRITERION
 from parindex.apps.catalogues import selectors, services
+from parindex.apps.feedback import links
 from parindex.documents.write.catalogue_document import write_catalogue_document
 from parindex.documents.write.catalogue_json import to_json
 from parindex.documents.write.catalogue_workbook import write_catalogue_workbook
@@ -76,6 +78,7 @@ def show_item(request: HttpRequest, catalogue_id: str, code: str) -> HttpRespons
         "item": criterion.picture(found.catalogue, item=item, field=field),
         "kin": criterion.kin(found, others, code=code),
         "tree": catalogues.tree(found.catalogue, current=code),
+        "about_feedback": links.list_about(actor, kind=CRITERION, code=code),
     }
     return render(request, "catalogues/item.html", context)
 

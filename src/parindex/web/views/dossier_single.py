@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
+from parindex.apps.base.subjects import DOSSIER
 from parindex.apps.dossiers import apologies, selectors
 from parindex.apps.dossiers.errors import DossierNotFound
 from parindex.apps.dossiers.selectors import Found
-from parindex.apps.feedback import gate
+from parindex.apps.feedback import gate, links
 from parindex.apps.feedback.errors import TooManySent
 from parindex.definitions.dossiers.loader import load_clock_rules
 from parindex.domain.calendar.days import UnknownCalendarYear
@@ -69,6 +70,7 @@ def _render(request: HttpRequest, found: Found, *, status: int = 200, **more: ob
         "may_apologise": may_apologise and found.dossier.rescheduled_due is None,
         "proposed": _proposed(found) if may_apologise else None,
     }
+    context["about_feedback"] = links.list_about(actor_of(request), kind=DOSSIER, code=found.dossier.code)
     return render(request, "dossiers/show.html", context | more, status=status)
 
 

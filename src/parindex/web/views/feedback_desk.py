@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as files
-from parindex.apps.feedback import figures, intake, selectors, steps
+from parindex.apps.feedback import figures, intake, links, selectors, steps
 from parindex.apps.feedback.errors import FeedbackError, FeedbackIncomplete, StaleFeedback
 from parindex.definitions.feedback import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
@@ -24,6 +24,7 @@ from parindex.web.behind import behind_of
 from parindex.web.behind import note_of as behind_note
 from parindex.web.forms.feedback import EntryForm
 from parindex.web.presenters import feedback_desk as presenter
+from parindex.web.presenters.feedback_links import lines as link_lines
 from parindex.web.request import actor_of
 from parindex.web.views import feedback_public as public
 from parindex.web.views.feedback_steps import DONE, take
@@ -110,6 +111,8 @@ def _context(feedback: Feedback, actor: Actor) -> dict[str, object]:
         "allowed": allowed,
         "may_identify": may_identify,
         "files": selectors.list_files(feedback) if may_identify else [],
+        "linked": link_lines(links.links_of(actor, feedback)),
+        "may_link": links.may_link(actor, feedback),
         "clocks": presenter.clock_rows(feedback, taken, today=timezone.localdate()),
         "history": presenter.history(taken),
         "undoable": steps.last_undoable(feedback, taken, actor=actor, now=now) is not None,

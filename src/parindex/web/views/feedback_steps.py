@@ -48,9 +48,6 @@ def _classify(feedback: Feedback, typed: QueryDict, hand: Hand) -> None:
         feedback_class=typed.get("loai", ""),
         theme=typed.get("chu-de", ""),
         content_kind=typed.get("noi-dung", ""),
-        procedure_code=typed.get("thu-tuc", ""),
-        dossier_code=typed.get("ho-so", ""),
-        criterion_code=typed.get("tieu-chi", ""),
     )
     steps.classify(feedback=feedback, reading=reading, hand=hand)
 

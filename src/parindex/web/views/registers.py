@@ -13,12 +13,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from parindex.apps.base.subjects import PROCEDURE
 from parindex.apps.evidence import documents
 from parindex.apps.evidence import selectors as evidence
+from parindex.apps.feedback import links
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.registers import books, public, selectors, services
 from parindex.apps.registers.errors import EntryNotFound, EntryRefused, RegisterError
 from parindex.apps.registers.selectors import EntryFilter
+from parindex.apps.registers.subjects import procedure_code
 from parindex.apps.registers.writing import facts_of, values_of
 from parindex.documents.errors import DocumentError
 from parindex.domain.access import Actor, Permission, PermissionDenied
@@ -176,6 +179,7 @@ def _entry_context(actor: Actor, register: Register, entry: RegisterEntry) -> di
         "register": register,
         "entry": entry,
         "state": presenter.state_mark(register, entry.state),
+        "about_feedback": links.list_about(actor, kind=PROCEDURE, code=procedure_code(entry)),
         "values": presenter.told(
             register,
             facts.values,
