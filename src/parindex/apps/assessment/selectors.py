@@ -103,6 +103,13 @@ def access_sheet(actor: Actor, public_id: uuid.UUID) -> Sheet:
     return found
 
 
+def find_sheet(actor: Actor, *, unit_id: int, year: int) -> Sheet | None:
+    """Return the visible sheet of a unit for a year, as `access_sheet`; None without one. One query."""
+    rows = _sheets(actor).filter(unit=unit_id, campaign__year=year).exclude(campaign__state=CampaignState.CANCELLED)
+    rows = rows.select_related("unit", "campaign__unit", "group__revision").defer("group__revision__text")
+    return rows.order_by("-pk").first()
+
+
 def list_named(actor: Actor, public_ids: Iterable[str]) -> list[Sheet]:
     """Return those of some sheets that the actor may see, with unit and campaign. One query."""
     rows = _sheets(actor).filter(public_id__in=list(public_ids))

@@ -68,6 +68,7 @@ class AssignmentFilter:
     without_owner: bool = False
     plan_id: int | None = None
     code: str = ""
+    codes: frozenset[str] = frozenset()
     domain: str = ""
     state: str = ""
     due: str = ""
@@ -102,6 +103,8 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
         "state": filters.state or None,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.codes:
+        rows = rows.filter(plan_item__code__in=filters.codes)
     if filters.behind is not None:
         rows = rows.filter(pk__in=supplier.entries_of(filters.behind).values("pk"))
     if filters.year is not None:

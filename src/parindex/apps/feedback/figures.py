@@ -7,13 +7,15 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import models
+
 from parindex.apps.base.indicators import Behind, Half, UnknownIndicator
 from parindex.apps.feedback import selectors
 from parindex.apps.feedback.flags import Flags, flags_in
 from parindex.apps.feedback.models import Feedback
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.definitions.feedback import loader
-from parindex.domain.access import Actor
+from parindex.domain.access import Actor, Permission
 from parindex.domain.calendar.periods import Period
 from parindex.domain.feedback.measures import Count, Indicator, count
 
@@ -79,6 +81,16 @@ def indicator_values(
     visible = selectors.list_units(actor)
     asked = [unit.pk for unit in visible if unit_ids is None or unit.pk in unit_ids]
     return count_units(names=names, unit_ids=asked, period=period, today=today)
+
+
+def count_by_theme(actor: Actor, *, under_path: str, year: int) -> dict[str, int]:
+    """Count the visible feedback of a year that units of an area hold, by theme; merged ones are not counted twice."""
+    scope = models.Q(pk__in=())
+    for path in actor.scope(Permission.FEEDBACK_VIEW):
+        scope |= models.Q(unit__path__startswith=path) | models.Q(holder__path__startswith=path)
+    rows = Feedback.objects.filter(scope, holder__path__startswith=under_path, received_at__year=year)
+    counted = rows.exclude(state="merged").order_by().values_list("theme").annotate(models.Count("pk"))
+    return dict(counted)
 
 
 def unit_figures(actor: Actor, *, period: Period, today: date) -> list[UnitFigures]:
