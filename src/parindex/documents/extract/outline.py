@@ -178,28 +178,33 @@ def build_outline(blocks: Sequence[Block], *, labels: PlanLabels) -> Outline:
 
 def _item_words(blocks: Sequence[Block], labels: PlanLabels) -> frozenset[str]:
     """Return the words that number the items of this plan ("Việc 1: …"): most of them have who or when below."""
-    seen: Counter[str] = Counter()
+    seen: dict[str, list[str]] = {}
     assigned: Counter[str] = Counter()
     last: str | None = None
     for block in blocks:
-        text = block.text
+        text = block.text.lstrip(_LEADING)
         if block.table is not None or not text:
             continue
         named = _NAMED_NUMBER.match(text) if text[0].isalpha() else None
         if named is not None and named[1] not in _ITEM_WORDS:
             last = named[1]
-            seen[last] += 1
+            seen.setdefault(last, []).append(named[2])
         elif last is not None and ":" in text:
-            label = read_label(text.lstrip(_LEADING), labels=labels)
+            label = read_label(text, labels=labels)
             if label is not None and label.kind in CLOSED_KINDS:
                 assigned[last] += 1
                 last = None
     return frozenset(
         word
-        for word, count in seen.items()
-        if count > 1 and 2 * assigned[word] > count and not _COUNTED.match(folding.fold(word))
-        if body_kind(word, labels=labels) is None
+        for word, numbers in seen.items()
+        if len(numbers) > 1 and 2 * assigned[word] > len(numbers) and not _COUNTED.match(folding.fold(word))
+        if _may_name_items(body_kind(word, labels=labels), numbers)
     )
+
+
+def _may_name_items(kind: FieldKind | None, numbers: Sequence[str]) -> bool:
+    """Tell whether a word before numbers names items: no label, or "Hạn chế 1, 2, 3" counted through the plan."""
+    return kind is None or (kind is FieldKind.LIMITATION and len(set(numbers)) == len(numbers))
 
 
 def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: frozenset[str]) -> Node:
@@ -217,12 +222,12 @@ def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: froz
     if label is not None and label.kind is FieldKind.ACTIONS and label.value_start >= len(text) and names_agency(text):
         label = None  # "Nhiệm vụ của Sở Nội vụ" heads the work of an agency
     criterion = named is not None or _is_criterion(text) or (_is_counted(marker) and ends_in_code(text))
-    rank = _rank(block, marker, label, criterion=criterion)
+    rank = _rank(block, marker, label, criterion=criterion, named=named is not None)
     return Node(block, text, start, rank, marker, label, criterion, named[2] if named else None)
 
 
-def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool) -> int:
-    if marker is not None:
+def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool, named: bool) -> int:
+    if marker is not None and not (named and marker.style in _LISTS):
         return _RANKS.get(marker.style, _NUMBER_RANK + marker.depth)
     if block.kind is BlockKind.HEADING and block.level is not None:
         return min(_NUMBER_RANK + block.level, _CRITERION_RANK)

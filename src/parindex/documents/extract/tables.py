@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
@@ -28,6 +29,8 @@ _RECIPIENTS = re.compile(r"\s*N[ơo]i nhận\s*:")
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
+# One row in so many must go on with the criterion above before the work beside it names the items.
+_SHARED = 4
 # What such columns may be taken for before the units beside them are seen.
 _RESULTS = frozenset({FieldKind.NOTE, FieldKind.ACTIONS, FieldKind.IMPLEMENT, FieldKind.POINTS})
 _FIELD = re.compile(
@@ -263,7 +266,7 @@ def _by_content(columns: Columns, rows: _Matrix) -> Columns:
 
     Where the column of criteria only holds their codes, the work beside them names the items.
     """
-    columns = _with_guesses(columns, rows)
+    columns = _by_work(_with_guesses(columns, rows), rows)
     name = next(col for col, kind in columns.kinds.items() if kind is FieldKind.NAME)
     work = next((col for col, kind in columns.kinds.items() if kind is FieldKind.ACTIONS), None)
     cells = [row[name].text for row in rows if name in row and row[name].text.strip() and len(row) > 2]
@@ -271,6 +274,24 @@ def _by_content(columns: Columns, rows: _Matrix) -> Columns:
         return columns
     kinds = {**columns.kinds, name: FieldKind.CODE, work: FieldKind.NAME}
     return replace(columns, kinds=kinds, of_criteria=False)
+
+
+def _by_work(columns: Columns, rows: _Matrix) -> Columns:
+    """Name the items by their work where one criterion stands beside several deeds, each with someone of its own."""
+    col_of = {kind: col for col, kind in sorted(columns.kinds.items(), reverse=True)}
+    work, name = col_of.get(FieldKind.ACTIONS), col_of[FieldKind.NAME]
+    who = next((col_of[kind] for kind in (FieldKind.LEAD, FieldKind.IMPLEMENT) if kind in col_of), None)
+    if work is None or who is None or FieldKind.NUMBER in col_of or name > work:
+        return columns
+    shared = own = 0
+    for above, row in pairwise(rows):
+        if all(col in row and row[col] is not above.get(col) and row[col].text[:1].isupper() for col in (work, who)):
+            own += 1
+            shared += row.get(name) is above.get(name) or name not in row or not row[name].text.strip()
+    if shared < 2 or _SHARED * shared < own:
+        return columns
+    kinds = {**columns.kinds, name: FieldKind.NOTE, work: FieldKind.NAME}
+    return replace(columns, kinds=kinds, of_criteria=False, field_column=name)
 
 
 def _columns_by_cells(matrix: _Matrix, labels: PlanLabels) -> Columns | None:

@@ -17,7 +17,8 @@ _NUMBER_COLUMN = re.compile(r"^\s*(?:S?\s*T\s*T|Stt|S\w*\s+TT|Số thứ tự)\b
 # Words that head columns, as capitals tell where a line names several.
 _COLUMN = re.compile(
     r"\b(?:Cơ quan|Đơn vị|Bộ phận|Người|Thời gian|Thời hạn|Tiến độ|Hoàn thành|Sản phẩm|Kết quả|Chỉ tiêu|Mục tiêu"
-    r"|Nguyên nhân|Giải pháp|Biện pháp|Nhiệm vụ|Nội dung|Tồn tại|Hạn chế|Tiêu chí|Lĩnh vực|Chủ trì|Phối hợp)\b"
+    r"|Nguyên nhân|Giải pháp|Biện pháp|Nhiệm vụ|Nội dung|Tồn tại|Hạn chế|Tiêu chí|Lĩnh vực|Chủ trì|Phối hợp"
+    r"|Công việc|Ngày hoàn)\b"
 )
 _LONGEST_HEADER = 60
 # Parts of the height of a letter: narrower gaps stand between words, wider ones between columns.

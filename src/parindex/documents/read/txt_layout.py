@@ -40,7 +40,7 @@ _SHARE = 0.06
 _CROSSED = 0.25
 
 
-_FEWEST_UNCOUNTED = 4
+_FEWEST_UNCOUNTED = 3
 _Begins = Callable[[str, Sequence[int]], bool]
 
 
@@ -82,7 +82,7 @@ def _read_table(lines: Sequence[Line], start: int, known: dict[str, list[int]]) 
     if first is None:
         return None
     header = [line.text for line in lines[start:first] if line.text.strip()]
-    end = _before_heading(lines, first, _end_of_zone(lines, first), header[0])
+    end = _before_heading(lines, first, _end_of_zone(lines, first, most_full=1 if counted else 0), header[0])
     parts = list(_segments(lines[first:end], header))
     wanted = known.setdefault("".join("".join(header).split()), [])
     starts = _find_columns([line.text for line in parts[0]], header, wanted=wanted)
@@ -92,7 +92,7 @@ def _read_table(lines: Sequence[Line], start: int, known: dict[str, list[int]]) 
     names = _header_cells(header, starts)
     labels = load_plan_labels()
     known_names = sum(1 for name in names if labels.kinds_of(name))
-    if known_names < (2 if counted else max(3, len(names) - 1)):
+    if known_names < (2 if counted else max(_FEWEST_UNCOUNTED, len(names) - 1)):
         return None
     rows: list[tuple[Line, list[str]]] = [(lines[start], names)]
     for part in parts:
@@ -127,7 +127,7 @@ def _first_full_row(lines: Sequence[Line], start: int) -> int | None:
             continue
         if (
             seen
-            and len(chunks) >= max(3, most - 1)
+            and len(chunks) >= max(_FEWEST_UNCOUNTED, most - 1)
             and all(chunk[:1].isupper() or chunk[:1].isdigit() for chunk in chunks)
         ):
             return index if most >= _FEWEST_UNCOUNTED else None
@@ -141,8 +141,8 @@ def _first_full_row(lines: Sequence[Line], start: int) -> int | None:
     return None
 
 
-def _end_of_zone(lines: Sequence[Line], start: int) -> int:
-    """A table ends at the signature, a framing chapter, or where two lines in a row fill the page without a gap."""
+def _end_of_zone(lines: Sequence[Line], start: int, *, most_full: int) -> int:
+    """A table ends at the signature, a framing chapter, or after so many lines in a row that fill the page."""
     full = 0
     frames = load_plan_labels().frames
     for index in range(start, len(lines)):
@@ -155,8 +155,8 @@ def _end_of_zone(lines: Sequence[Line], start: int) -> int:
         if not stripped:
             continue
         full = full + 1 if len(stripped) > _FULL and not _GAP.search(stripped) else 0
-        if full == 2:
-            return index - 1
+        if full > most_full:
+            return index - most_full
     return len(lines)
 
 

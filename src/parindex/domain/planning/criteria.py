@@ -36,11 +36,13 @@ _LABEL_SIGNS: Final = ("tieu", "chi so", "tc")
 _QUOTED: Final = re.compile(r"[“«„](?P<a>[^“”«»„]{2,600})[”»]|\"(?P<b>[^\"]{2,600})\"|”(?P<c>[^“”]{2,600})”")
 
 
-# "Công khai tiến độ giải quyết hồ sơ (TCTP 3.2.3)": ministries set the code behind the name.
-_CLOSING_CODE: Final = re.compile(
-    r"\s*\((?:TCTP|TC|[Tt]iêu chí thành phần|[Tt]iêu chí|[Cc]hỉ số thành phần|[Mm]ã)\s*(?:số\s+)?"
-    r"\d{1,2}(?:\.\d{1,2}){1,3}\.?\)\s*[.:;]?\s*$"
+# "Công khai tiến độ giải quyết hồ sơ (TCTP 3.2.3)" or "(TC 1.4) Ban hành kế hoạch": ministries bracket the code.
+_BRACKETED: Final = (
+    r"(?:TCTP|TC|[Tt]iêu chí thành phần|[Tt]iêu chí|[Cc]hỉ số thành phần|[Mm]ã)\s*(?:số\s+)?"
+    r"\d{1,2}(?:\.\d{1,2}){1,3}\.?"
 )
+_CLOSING_CODE: Final = re.compile(rf"\s*[(\[]{_BRACKETED}[)\]]\s*[.:;]?\s*$")
+_OPENING_CODE: Final = re.compile(rf"\s*[(\[]{_BRACKETED}[)\]]\s*[.:–-]?\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,7 @@ def read_code(text: str) -> CriterionCode | None:
 
 def ends_in_code(text: str) -> bool:
     """Tell whether a text closes with a criterion's code in brackets."""
-    return ")" in text[-3:] and _CLOSING_CODE.search(text) is not None
+    return text.rstrip(" .:;")[-1:] in {")", "]"} and _CLOSING_CODE.search(text) is not None
 
 
 def read_level(heading: str) -> CriterionLevel | None:
@@ -132,7 +134,8 @@ def split_names(heading: str) -> tuple[str, ...]:
     text = folding.collapse(folding.normalise(heading))
     number = _NUMBERING.match(folding.fold_aligned(text))
     text = text[number.end() if number else 0 :].lstrip(" *_#-+•")
-    text = _CLOSING_CODE.sub("", text) if ")" in text[-3:] else text
+    text = _CLOSING_CODE.sub("", text) if text.rstrip(" .:;")[-1:] in {")", "]"} else text
+    text = _OPENING_CODE.sub("", text, count=1) if text[:1] in {"(", "["} else text
     return tuple(name for part in _cut_at_labels(text) for name in _read_part(part))
 
 

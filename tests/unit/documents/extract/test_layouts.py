@@ -78,6 +78,21 @@ Phòng Tư pháp
 UBND các xã
 Quý IV/2025
 """
+SHARED_CRITERION = """
+Tiêu chí\tNhiệm vụ cần thực hiện\tCơ quan chủ trì\tThời gian
+Chế độ báo cáo\tNhắc gửi báo cáo đúng hạn\tPhòng Nội vụ\tHằng quý
+\tXây dựng phần mềm theo dõi báo cáo\tPhòng Kinh tế\tQuý III/2025
+Hồ sơ đúng hạn\tKiểm tra bộ phận một cửa\tPhòng Nội vụ\tHằng quý
+\tThực hiện xin lỗi khi trễ hạn\tPhòng Tư pháp\tThường xuyên
+"""
+COUNTED_LIMITATIONS = """II. NỘI DUNG
+* Hạn chế 1: Bộ phận một cửa còn yêu cầu thêm giấy tờ
+- Biện pháp: Kiểm tra đột xuất
+- Chủ trì: Phòng Nội vụ
+* Hạn chế 2: Phiếu kiểm soát hồ sơ ghi chưa đủ
+- Biện pháp: Tập huấn lại công chức
+- Chủ trì: Phòng Tư pháp
+"""
 
 
 def _items(body: str) -> list[Item]:
@@ -177,3 +192,30 @@ def test_one_cell_a_line_without_numbers_ends_a_row_after_its_time() -> None:
         ("Chưa kiểm tra đủ số xã theo kế hoạch", ("Phòng Nội vụ",), ("Thanh tra huyện",), "Trước 31/7/2025"),
         ("Chưa số hóa sổ hộ tịch cũ", ("Phòng Tư pháp",), ("UBND các xã",), "Quý IV/2025"),
     ]
+
+
+def test_deeds_beside_one_criterion_name_the_items_of_a_table() -> None:
+    found = [(item.names[0], item.domain_name, item.lead) for item in _items(SHARED_CRITERION)]
+
+    assert found == [
+        ("Nhắc gửi báo cáo đúng hạn", "Chế độ báo cáo", ("Phòng Nội vụ",)),
+        ("Xây dựng phần mềm theo dõi báo cáo", "Chế độ báo cáo", ("Phòng Kinh tế",)),
+        ("Kiểm tra bộ phận một cửa", "Hồ sơ đúng hạn", ("Phòng Nội vụ",)),
+        ("Thực hiện xin lỗi khi trễ hạn", "Hồ sơ đúng hạn", ("Phòng Tư pháp",)),
+    ]
+
+
+def test_limitations_counted_through_the_plan_are_its_items() -> None:
+    found = [(item.number, item.names[0], item.lead) for item in _items(COUNTED_LIMITATIONS)]
+
+    assert found == [
+        ("1", "Bộ phận một cửa còn yêu cầu thêm giấy tờ", ("Phòng Nội vụ",)),
+        ("2", "Phiếu kiểm soát hồ sơ ghi chưa đủ", ("Phòng Tư pháp",)),
+    ]
+
+
+@pytest.mark.parametrize("bracketed", ["[TCTP 3.2.1] Công khai tiến độ hồ sơ", "Công khai tiến độ hồ sơ (TCTP 3.2.1)."])
+def test_a_bracketed_code_is_no_part_of_the_name(bracketed: str) -> None:
+    (item,) = _items(f"II. NHIỆM VỤ\n1. {bracketed}\n- Chủ trì: Phòng Nội vụ\n")
+
+    assert (item.names, item.code) == (("Công khai tiến độ hồ sơ",), "TCTP 3.2.1")

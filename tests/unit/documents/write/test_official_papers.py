@@ -40,6 +40,8 @@ LOST = {
     "88-quyet-dinh-giao-chi-tieu-theo-dieu": {"target_text"},
     # "Báo cáo gửi đúng hạn" without what follows its colon reads as the label of a time.
     "93-so-giao-chi-tieu-tung-don-vi": None,
+    # Printed behind its code, a deed is taken for a criterion.
+    "103-dac-khu-thong-bao-giao-viec-co-ma": {"section"},
     "76-tinh-nhom-nhiem-vu-van-xuoi-dai": {"deadline_text"},
 }
 
