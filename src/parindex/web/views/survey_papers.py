@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from parindex.apps.evidence.uploads import Upload
-from parindex.apps.surveys import paper_selectors, papers, selectors, services
+from parindex.apps.surveys import field_selectors, paper_selectors, papers, selectors, services
 from parindex.apps.surveys.errors import SurveyError
 from parindex.documents.survey_page import from_data
 from parindex.documents.write.survey_form import FormBatch, FormHeading, write_survey_forms
@@ -42,6 +42,7 @@ def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpRes
         "forms": paper_selectors.list_waiting_forms(wave),
         "doubts": paper_selectors.count_doubts(wave),
         "most": papers.MOST_FORMS,
+        "places": field_selectors.list_places(wave),
     }
     return render(request, "surveys/papers.html", context, status=_REFUSED if error else 200)
 
