@@ -12,14 +12,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from parindex.analytics.surveys.design import Design, Floats, Ints, join
+from parindex.analytics.surveys.design import Design, Floats, Ints, compact, join
 
 Codes = NDArray[np.int8] | NDArray[np.int16] | Ints
 NOT_ANSWERED = -1
 
 _Values = NDArray[np.int8] | Floats
+_Sums = NDArray[np.int32] | Floats
+_Products = tuple[Floats, Floats, Floats, Floats]
 _FEW = 8
 _MOST_SMALL = 127
+_MOST_TIMES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +62,7 @@ class Moments:
     the sums of a and of b (cells x ratios), `weight` that of the squared weights alone.
     """
 
-    products: Mapping[tuple[int, int], tuple[Floats, Floats, Floats, Floats]]
+    products: Mapping[tuple[int, int], _Products]
     above: Floats
     below: Floats
     weight: Floats
@@ -91,7 +94,7 @@ def count_cells(
 
     Forms are not told apart unless `by_form`: where they were drawn themselves their moments are summed instead.
     """
-    cell = np.arange(design.size) if by_form else _cell_of_form(design, domains)
+    cell = np.arange(design.size) if by_form else _even(_cell_of_form(design, domains), design.weights)
     cells = int(cell.max(initial=-1)) + 1
     form = np.zeros(cells, dtype=np.int64)
     form[cell] = np.arange(len(cell))
@@ -131,6 +134,16 @@ def _cell_of_form(design: Design, domains: Mapping[str, Ints]) -> Ints:
     return cell
 
 
+def _even(cell: Ints, weights: Floats) -> Ints:
+    """Tell forms of a cell apart by weight when weights are few: whole numbers are counted, weights must be added."""
+    if not len(cell):
+        return cell
+    starts = np.flatnonzero(np.append(True, weights[1:] != weights[:-1]))
+    numbers = np.unique(weights[starts], return_inverse=True)[1].astype(np.int64)
+    fine = join(cell, np.repeat(numbers, np.diff(np.append(starts, len(weights)))))
+    return fine if _FEW * int(fine.max()) < len(fine) else cell
+
+
 def _columns(columns: Sequence[Floats], rows: int) -> Floats:
     return np.column_stack(columns) if columns else np.zeros((rows, 0))
 
@@ -167,7 +180,7 @@ class _Squares:
     weights: Floats
     even: Floats | None
 
-    def sum(self, values: Floats) -> Floats:
+    def sum(self, values: _Sums) -> Floats:
         """Add up squared weights times values by cell."""
         if self.even is None:
             return self._count(self.weights * values)
@@ -181,7 +194,26 @@ class _Squares:
         told = np.bincount(self.cell * width + 1 + item.codes, weights=self.weights, minlength=self.cells * width)
         return told.astype(np.float64, copy=False).reshape(self.cells, width)[:, 1:]
 
-    def _count(self, values: Floats) -> Floats:
+    def joint(self, a: _Sums, b: _Sums) -> tuple[Floats, Floats, _Products] | None:
+        """Add up squared weights times a, b and their products at once, counting how often each pair occurs.
+
+        None where weights differ within cells, values are no whole numbers, or pairs are too many.
+        """
+        if self.even is None or np.float64 in (a.dtype, b.dtype):
+            return None
+        (first, of_a), (second, of_b) = compact(a.astype(np.int64)), compact(b.astype(np.int64))
+        shape = (self.cells, len(of_a), len(of_b))
+        size = self.cells * len(of_a) * len(of_b)
+        if size > _MOST_TIMES * len(first):
+            return None
+        met = np.bincount((self.cell * len(of_a) + first) * len(of_b) + second, minlength=size).reshape(shape)
+        by_a, by_b = met.sum(axis=2), met.sum(axis=1)
+        square = self.even**2
+        cross = square * (met @ of_b @ of_a)
+        squares = (square * (by_a @ of_a**2), cross, cross, square * (by_b @ of_b**2))
+        return square * (by_a @ of_a), square * (by_b @ of_b), squares
+
+    def _count(self, values: _Sums) -> Floats:
         return np.bincount(self.cell, weights=values, minlength=self.cells).astype(np.float64, copy=False)
 
 
@@ -190,7 +222,7 @@ def _moments(squares: _Squares, items: Sequence[Item], figures: Figures, *, coun
     pairs = _pairs(figures)
     ratios = len(pairs)
     above, below = np.zeros((squares.cells, ratios)), np.zeros((squares.cells, ratios))
-    products = {}
+    products: dict[tuple[int, int], _Products] = {}
     sums = _sums(items, figures, pairs)
     for first, others in enumerate(pairs):
         if first not in sums:
@@ -201,13 +233,23 @@ def _moments(squares: _Squares, items: Sequence[Item], figures: Figures, *, coun
             products[first, first] = (_worth(told, item.above**2), cross, cross, _worth(told, item.below**2))
             continue
         a, b = sums[first]
+        joint = squares.joint(a, b) if others == [first] else None
+        if joint is not None:
+            above[:, first], below[:, first], products[first, first] = joint
+            continue
         above[:, first], below[:, first] = squares.sum(a), squares.sum(b)
         for second in others:
             c, d = sums[second]
-            cross = squares.sum(a * d)
-            other = cross if first == second else squares.sum(b * c)
-            products[first, second] = (squares.sum(a * c), cross, other, squares.sum(b * d))
+            cross = squares.sum(_times(a, d))
+            other = cross if first == second else squares.sum(_times(b, c))
+            products[first, second] = (squares.sum(_times(a, c)), cross, other, squares.sum(_times(b, d)))
     return Moments(products, above, below, squares.sum(np.ones(len(squares.cell))))
+
+
+def _times(first: _Sums, second: _Sums) -> Floats:
+    """Multiply where whole numbers could grow beyond their type."""
+    product: Floats = np.multiply(first, second, dtype=np.float64)
+    return product
 
 
 def _pairs(figures: Figures) -> list[list[int]]:
@@ -220,7 +262,7 @@ def _pairs(figures: Figures) -> list[list[int]]:
     return [[second for second in range(first, ratios) if met[first, second]] for first in range(ratios)]
 
 
-def _sums(items: Sequence[Item], figures: Figures, pairs: Sequence[Sequence[int]]) -> dict[int, tuple[Floats, Floats]]:
+def _sums(items: Sequence[Item], figures: Figures, pairs: Sequence[Sequence[int]]) -> dict[int, tuple[_Sums, _Sums]]:
     """Return by ratio what each form adds above and below the line, for ratios that options alone do not tell."""
     partners = {second for first, others in enumerate(pairs) for second in others if second != first}
     wanted = [
@@ -230,7 +272,7 @@ def _sums(items: Sequence[Item], figures: Figures, pairs: Sequence[Sequence[int]
     ]
     needed = np.flatnonzero(figures.members[:, wanted].any(axis=1)).tolist()
     worth = {index: (_look_up(items[index], above=True), _look_up(items[index], above=False)) for index in needed}
-    found = {}
+    found: dict[int, tuple[_Sums, _Sums]] = {}
     for ratio in wanted:
         members = [worth[index] for index in np.flatnonzero(figures.members[:, ratio]).tolist()]
         size = len(items[0].codes)
@@ -238,15 +280,15 @@ def _sums(items: Sequence[Item], figures: Figures, pairs: Sequence[Sequence[int]
     return found
 
 
-def _add(size: int, columns: Sequence[_Values]) -> Floats:
-    """Add up columns, in small whole numbers as long as they are."""
+def _add(size: int, columns: Sequence[_Values]) -> _Sums:
+    """Add up columns, in whole numbers where they are."""
     if any(column.dtype == np.float64 for column in columns):
         summed: Floats = np.sum([*columns, np.zeros(size)], axis=0, dtype=np.float64)
         return summed
     total = np.zeros(size, dtype=np.int32)
     for column in columns:
         np.add(total, column, out=total, casting="unsafe")
-    return total.astype(np.float64)
+    return total
 
 
 def _look_up(item: Item, *, above: bool) -> _Values:
