@@ -20,7 +20,8 @@ from parindex.definitions.calendar.schema import (
     YearlyDayShape,
     YearShape,
 )
-from parindex.definitions.yaml import line_of, load_yaml
+from parindex.definitions.faults import explain
+from parindex.definitions.yaml import load_yaml
 from parindex.domain.calendar.days import DayEntry, WeekRule, WorkingCalendar
 from parindex.domain.calendar.hours import OfficeHours, Session
 from parindex.domain.calendar.periods import Report, ReportRegime, YearlyDay
@@ -93,10 +94,7 @@ def parse_shape(text: str, *, source: str, shape: type[ShapeT]) -> ShapeT:
     try:
         return shape.model_validate(load_yaml(text, source=source))
     except ValidationError as error:
-        first = error.errors()[0]
-        line = line_of(text, path=first["loc"])
-        field = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise CalendarDefinitionError(f"{source}:{line}: {field}: {first['msg']}") from error
+        raise CalendarDefinitionError(explain(error, text=text, source=source)) from error
 
 
 def _read(name: str) -> str:

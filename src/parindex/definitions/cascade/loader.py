@@ -10,8 +10,9 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from parindex.definitions.cascade.schema import AgenciesShape, LevelsShape, Shape, WordsShape
+from parindex.definitions.faults import explain
 from parindex.definitions.lint.loader import load_rule_book
-from parindex.definitions.yaml import line_of, load_yaml
+from parindex.definitions.yaml import load_yaml
 from parindex.domain.planning.cascade.model import (
     CascadeBook,
     Fate,
@@ -99,6 +100,4 @@ def _check(text: str, shape: type[ShapeT], *, source: str) -> ShapeT:
     try:
         return shape.model_validate(load_yaml(text, source=source))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise CascadeDefinitionError(f"{source}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}") from error
+        raise CascadeDefinitionError(explain(error, text=text, source=source)) from error

@@ -9,10 +9,10 @@ from importlib.resources.abc import Traversable
 
 import yaml
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from parindex.definitions.catalogues.schema import CatalogueShape, ItemShape, RankingShape, RoundingShape
-from parindex.definitions.yaml import YamlError, line_of, load_yaml
+from parindex.definitions.faults import explain
+from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.scoring.catalogue import (
     Catalogue,
     CatalogueStatus,
@@ -108,32 +108,7 @@ def parse_catalogue(text: str, *, source: str) -> CatalogueShape:
     except YamlError as error:
         raise CatalogueDefinitionError(f"{error}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        message = f"{source}:{line_of(text, path=first['loc'])}: {place}: {_reason(first)}."
-        raise CatalogueDefinitionError(message) from error
-
-
-def _reason(error: ErrorDetails) -> str:
-    """Say in Vietnamese what is wrong at a place; rarer causes keep the words of the checker."""
-    context = error.get("ctx", {})
-    match error["type"]:
-        case "missing":
-            return "thiếu khóa này"
-        case "extra_forbidden":
-            return "khóa lạ"
-        case "enum" | "literal_error":
-            return f"chỉ nhận {context.get('expected')}"
-        case "union_tag_invalid":
-            return f"không có dạng {context.get('tag')}; chỉ nhận {context.get('expected_tags')}"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            return "phải gồm các khóa và giá trị"
-        case "union_tag_not_found":
-            return "thiếu shape"
-        case "string_type" | "string_pattern_mismatch" | "string_too_short":
-            return "phải là chuỗi đúng dạng, đặt trong dấu nháy"
-        case _:
-            return error["msg"].removeprefix("Value error, ")
+        raise CatalogueDefinitionError(explain(error, text=text, source=source)) from error
 
 
 def build_catalogue(shape: CatalogueShape) -> Catalogue:

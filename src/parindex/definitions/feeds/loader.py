@@ -17,6 +17,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from parindex.definitions.catalogues import loader as catalogues
+from parindex.definitions.faults import explain
 from parindex.definitions.yaml import YamlError, line_of, load_yaml
 from parindex.domain.assessment.feeding import Case, Ladder, Source, parse_amount, parse_condition
 from parindex.domain.scoring.catalogue import Catalogue, Item
@@ -149,9 +150,7 @@ def build_book(text: str, *, source: str, catalogue: Catalogue) -> FeedBook:
     except YamlError as error:
         raise FeedDefinitionError(str(error)) from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise FeedDefinitionError(f"{source}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}") from error
+        raise FeedDefinitionError(explain(error, text=text, source=source)) from error
     if told.catalogue != catalogue.id:
         line = line_of(text, path=("catalogue",))
         raise FeedDefinitionError(f"{source}:{line}: tệp này của bộ “{told.catalogue}”, không phải “{catalogue.id}”.")

@@ -8,8 +8,9 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from parindex.definitions.faults import explain
 from parindex.definitions.lint.schema import CaseShape, FactsShape, RuleShape, RulesShape, Shape
-from parindex.definitions.yaml import line_of, load_yaml
+from parindex.definitions.yaml import load_yaml
 from parindex.domain.planning.lint.model import CaseText, Inapplicable, KnownDocument, RuleBook, RuleText, Severity
 from parindex.domain.text import folding
 
@@ -64,9 +65,7 @@ def _check(text: str, shape: type[ShapeT], *, source: str) -> ShapeT:
     try:
         return shape.model_validate(load_yaml(text, source=source))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise LintDefinitionError(f"{source}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}") from error
+        raise LintDefinitionError(explain(error, text=text, source=source)) from error
 
 
 def _rule(code: str, shape: RuleShape) -> RuleText:

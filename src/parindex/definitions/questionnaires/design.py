@@ -7,7 +7,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, ValidationError, model_validator
 
-from parindex.definitions.questionnaires.schema import Exact, Shape, Text, Whole, explain
+from parindex.definitions.faults import explain
+from parindex.definitions.questionnaires.schema import Exact, Shape, Text, Whole
 from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.surveys.plan import Bootstrap, PostStrata, StagePlan, SurveyPlan, Target, TargetKind
 from parindex.domain.surveys.questionnaire import Aggregation

@@ -9,8 +9,9 @@ from typing import Annotated, Any, Literal, Self
 import yaml
 from pydantic import Field, ValidationError, model_validator
 
+from parindex.definitions.faults import explain
 from parindex.definitions.questionnaires.design import DesignDefinitionError
-from parindex.definitions.questionnaires.schema import Exact, Shape, Text, Whole, explain
+from parindex.definitions.questionnaires.schema import Exact, Shape, Text, Whole
 from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.surveys.drawing import DrawPlan, DrawStage, Quotas
 

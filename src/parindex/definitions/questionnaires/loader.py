@@ -7,13 +7,13 @@ from importlib import resources
 
 from pydantic import ValidationError
 
+from parindex.definitions.faults import explain
 from parindex.definitions.questionnaires.schema import (
     ConditionShape,
     OptionShape,
     QuestionnaireShape,
     QuestionShape,
     WordsShape,
-    explain,
 )
 from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.surveys.questionnaire import (

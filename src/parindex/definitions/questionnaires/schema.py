@@ -6,9 +6,8 @@ import re
 from fractions import Fraction
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PlainValidator, ValidationError, WithJsonSchema
+from pydantic import BaseModel, ConfigDict, Field, PlainValidator, WithJsonSchema
 
-from parindex.definitions.yaml import line_of
 from parindex.domain.surveys.questionnaire import Aggregation, Kind, QuestionKind, Status
 
 SCHEMA = "parindex.questionnaire/1"
@@ -123,24 +122,3 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a questionnaire file, as it is published."""
     shape = QuestionnaireShape.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **shape}
-
-
-def explain(error: ValidationError, *, text: str, source: str) -> str:
-    """Say in Vietnamese, with file and line, what is wrong first; rarer causes keep the words of the checker."""
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"]) or "tệp"
-    expected = first.get("ctx", {}).get("expected")
-    match first["type"]:
-        case "missing":
-            reason = "thiếu khóa này"
-        case "extra_forbidden":
-            reason = "khóa lạ"
-        case "enum" | "literal_error":
-            reason = f"chỉ nhận {expected}"
-        case "string_type" | "string_pattern_mismatch" | "string_too_short":
-            reason = "phải là chuỗi đúng dạng, đặt trong dấu nháy"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            reason = "phải gồm các khóa và giá trị"
-        case _:
-            reason = first["msg"].removeprefix("Value error, ")
-    return f"{source}:{line_of(text, path=first['loc'])}: {place}: {reason}."

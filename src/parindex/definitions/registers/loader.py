@@ -10,13 +10,17 @@ from types import MappingProxyType
 
 from pydantic import ValidationError
 
+from parindex.definitions.faults import explain
 from parindex.definitions.registers.reading import RegisterReading
-from parindex.definitions.registers.schema import RegisterShape, explain
+from parindex.definitions.registers.schema import RegisterShape
 from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.registers.checks import find_problems
 from parindex.domain.registers.model import Register
 
 _FOLDER = resources.files(__package__)
+# What the checker calls the kinds of a test in a place; no file says them.
+_TESTS = ("field-test", "state-test")
+_WRITTEN = "phải là chuỗi đúng dạng; số đặt trong dấu nháy, mã không dấu và nối bằng “_”"
 
 
 class RegisterDefinitionError(ValueError):
@@ -79,7 +83,9 @@ def read_register(text: str, *, source: str) -> Register:
     except YamlError as error:
         raise RegisterDefinitionError(f"{error}.") from error
     except ValidationError as error:
-        raise RegisterDefinitionError(explain(error, text=text, source=source)) from error
+        raise RegisterDefinitionError(
+            explain(error, text=text, source=source, hidden=_TESTS, written=_WRITTEN)
+        ) from error
     reading = RegisterReading(shape, text)
     register = reading.register()
     problems = [*reading.problems, *find_problems(register)]

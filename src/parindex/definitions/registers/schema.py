@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag, ValidationError
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, Tag
 
-from parindex.definitions.yaml import line_of
 from parindex.domain.access import Role
 from parindex.domain.calendar.clocks import DurationUnit
 from parindex.domain.registers.model import By, FieldType, Side, Status, Take, Tone, Window
@@ -225,27 +224,3 @@ def json_schema() -> dict[str, Any]:
     """Return the JSON Schema of a register file, as it is published."""
     shape = RegisterShape.model_json_schema(by_alias=True)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **shape}
-
-
-def explain(error: ValidationError, *, text: str, source: str) -> str:
-    """Say in Vietnamese, with file and line, what is wrong first; rarer causes keep the words of the checker."""
-    first = error.errors()[0]
-    path = tuple(part for part in first["loc"] if part not in ("field-test", "state-test"))
-    place = ".".join(str(part) for part in path) or "tệp"
-    expected = first.get("ctx", {}).get("expected")
-    match first["type"]:
-        case "missing":
-            reason = "thiếu khóa này"
-        case "extra_forbidden":
-            reason = "khóa lạ"
-        case "enum" | "literal_error":
-            reason = f"chỉ nhận {expected}"
-        case "string_type" | "string_pattern_mismatch" | "string_too_short":
-            reason = "phải là chuỗi đúng dạng; số đặt trong dấu nháy, mã không dấu và nối bằng “_”"
-        case "model_type" | "model_attributes_type" | "dict_type":
-            reason = "phải gồm các khóa và giá trị"
-        case "tuple_type":
-            reason = "phải là một danh sách"
-        case _:
-            reason = first["msg"].removeprefix("Value error, ")
-    return f"{source}:{line_of(text, path=path)}: {place}: {reason}."

@@ -12,6 +12,7 @@ from typing import TypeVar
 from pydantic import ValidationError
 
 from parindex.definitions.calendar import loader as calendars
+from parindex.definitions.faults import explain
 from parindex.definitions.report_regimes.schema import (
     FieldShape,
     FigureShape,
@@ -21,7 +22,7 @@ from parindex.definitions.report_regimes.schema import (
     RegimeShape,
     Shape,
 )
-from parindex.definitions.yaml import line_of, load_yaml
+from parindex.definitions.yaml import load_yaml
 from parindex.domain.calendar.periods import Report
 from parindex.domain.reporting.figures import FigureRule
 from parindex.domain.reporting.merit import Thresholds
@@ -171,7 +172,4 @@ def _check(text: str, shape: type[ShapeT], *, source: str) -> ShapeT:
     try:
         return shape.model_validate(load_yaml(text, source=source))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        message = f"{source}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}"
-        raise RegimeDefinitionError(message) from error
+        raise RegimeDefinitionError(explain(error, text=text, source=source)) from error

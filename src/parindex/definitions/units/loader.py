@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from pydantic import ValidationError
 
+from parindex.definitions.faults import reason
 from parindex.definitions.units.schema import (
     DatasetShape,
     OfficeShape,
@@ -119,7 +120,7 @@ def _check(value: object, shape: type[ShapeT], *, where: str) -> ShapeT:
     except ValidationError as error:
         first = error.errors()[0]
         field = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise UnitDefinitionError(f"{where}: {field}: {first['msg']}") from error
+        raise UnitDefinitionError(f"{where}: {field}: {reason(first)}.") from error
 
 
 def _source(code: str, shape: DatasetShape, *, where: str) -> str:

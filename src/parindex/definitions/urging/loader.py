@@ -7,8 +7,9 @@ from importlib import resources
 
 from pydantic import ValidationError
 
+from parindex.definitions.faults import explain
 from parindex.definitions.urging.schema import LadderShape
-from parindex.definitions.yaml import line_of, load_yaml
+from parindex.definitions.yaml import load_yaml
 from parindex.domain.urging.ladder import Hours, Ladder, Retries, Rung
 
 
@@ -36,10 +37,7 @@ def read_ladder(text: str, *, source: str) -> Ladder:
             retries=Retries(shape.retry_minutes),
         )
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(part) for part in first["loc"]) or "tệp"
-        line = line_of(text, path=first["loc"])
-        raise LadderDefinitionError(f"{source}:{line}: {field}: {first['msg']}") from error
+        raise LadderDefinitionError(explain(error, text=text, source=source)) from error
     except ValueError as error:
         if isinstance(error, LadderDefinitionError) or hasattr(error, "code"):
             raise

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from parindex.definitions.faults import explain
 from parindex.definitions.yaml import line_of, load_yaml
 from parindex.domain.workload.model import Aspect, RuleSentence, SheetRules
 
@@ -70,9 +71,7 @@ def build_sheet_rules(text: str) -> SheetRules:
     try:
         told = _Rules.model_validate(load_yaml(text, source=NAME))
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise WorkloadDefinitionError(f"{NAME}:{line_of(text, path=first['loc'])}: {place}: {first['msg']}") from error
+        raise WorkloadDefinitionError(explain(error, text=text, source=NAME)) from error
     if set(told.weights) != set(Aspect) or sum(told.weights.values()) != 1:
         line = line_of(text, path=("weights",))
         raise WorkloadDefinitionError(f"{NAME}:{line}: weights: đủ ba mặt và cộng lại đúng 1")

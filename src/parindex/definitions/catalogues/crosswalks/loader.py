@@ -11,7 +11,8 @@ from pydantic import Field, ValidationError, model_validator
 from parindex.definitions.catalogues.loader import list_catalogues
 from parindex.definitions.catalogues.rules import Shape, Text
 from parindex.definitions.catalogues.schema import Code
-from parindex.definitions.yaml import YamlError, line_of, load_yaml
+from parindex.definitions.faults import explain
+from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.scoring.crosswalk import (
     BadCrosswalk,
@@ -66,11 +67,7 @@ def read_links(text: str, *, source: str) -> CrosswalkShape:
     except YamlError as error:
         raise BadCrosswalk(f"{error}.") from error
     except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"]) or "tệp"
-        reason = first["msg"].removeprefix("Value error, ")
-        message = f"{source}:{line_of(text, path=first['loc'])}: {place}: {reason}."
-        raise BadCrosswalk(message) from error
+        raise BadCrosswalk(explain(error, text=text, source=source)) from error
 
 
 def load_crosswalk(before: Catalogue, after: Catalogue) -> Crosswalk:
