@@ -10,7 +10,15 @@ from playwright.sync_api import Page
 
 from tests.e2e.conftest import DESK, PHONE, Open
 
-PUBLIC = ("/dang-nhap/", "/quen-mat-khau/", "/tai-khoan-da-ngung/", "/phan-anh-kien-nghi/", "/cong-khai/ho-so/")
+PUBLIC = (
+    "/dang-nhap/",
+    "/quen-mat-khau/",
+    "/tai-khoan-da-ngung/",
+    "/phan-anh-kien-nghi/",
+    "/cong-khai/ho-so/",
+    "/phan-anh-kien-nghi/tra-cuu/",
+    "/cong-khai/phan-anh/",
+)
 PAGES = {
     "daumoi": (
         "/",
@@ -37,6 +45,7 @@ PAGES = {
         "/bo-tieu-chi/doi-chieu/",
         "/bo-tieu-chi/nhap/",
         "/ho-so/",
+        "/ho-so/bieu-ii06a/",
         "/ho-so/mat-diem/",
         "/ho-so/qua-han/",
         "/ho-so/doi-chieu/",
@@ -47,11 +56,16 @@ PAGES = {
         "/so-theo-doi/",
         "/phan-anh/",
         "/phan-anh/chi-so/",
+        "/phan-anh/chu-de/",
+        "/phan-anh/vao-so/",
         "/khong-co-trang-nay/",
     ),
     "quantri": ("/nguoi-dung/", "/nguoi-dung/tao/", "/nhat-ky/", "/don-vi/nhap/"),
 }
 DEEPER = (
+    ("/phan-anh/?xem=all", "a[data-row]"),
+    ("/ho-so/qua-han/", "tbody a[href^='/ho-so/']"),
+    ("/cong-khai/phan-anh/", "article a"),
     ("/ke-hoach/", "table a[href^='/ke-hoach/']:not([href*='nhap'])"),
     ("/ke-hoach/", "a[href^='/ke-hoach/nhap/']:not(.btn)"),
     ("/ke-hoach/soan/", "a[href^='/ke-hoach/soan/']:not(.btn)"),
@@ -166,5 +180,36 @@ def test_sheet_of_the_commune_has_no_violation(open_as: Open) -> None:
     for tail in FORM_TAILS:
         page.goto(sheet + tail)
         found += faults(page)
+
+    assert "\n".join(found) == ""
+
+
+SURVEY = "Hỏi tại nhà về việc giải quyết thủ tục (minh họa)"
+SURVEY_PAGES = ("", "chon-mau/", "giay/", "giay/doi-chieu/", "dieu-tra/", "bang/")
+SURVEY_LINKS = {
+    "": "a[href*='quay=1']",
+    "giay/": "a[href*='/giay/quet/']",
+    "dieu-tra/": "a[href*='/khao-sat/phong-van/']:not([href$='.html'])",
+}
+"""On which page of a wave a link leads to the machine at the counter, to a scan, to what an interviewer opens."""
+
+
+def test_pages_of_a_wave_have_no_violation(open_as: Open) -> None:
+    page, found = open_as("suoivang"), []
+    for path in ("/dot-khao-sat/co-mau/?population=12000&error=5&forms_now=486", "/dot-khao-sat/mo/"):
+        page.goto(path)
+        found += faults(page)
+    page.goto("/dot-khao-sat/")
+    page.get_by_role("link", name=SURVEY).click()
+    wave = page.url
+    for tail in SURVEY_PAGES:
+        page.goto(wave + tail)
+        found += faults(page)
+    for tail, link in SURVEY_LINKS.items():
+        page.goto(wave + tail)
+        page.goto(page.locator(link).first.get_attribute("href"))
+        found += faults(page)
+    page.goto(f"{page.url}phieu/")
+    found += faults(page)
 
     assert "\n".join(found) == ""

@@ -73,6 +73,21 @@ def test_what_is_not_there_is_refused(world: World, client_for: ClientFor) -> No
 
 
 @pytest.mark.parametrize("count", [1, 30])
+def test_themes_are_counted_in_one_query(
+    world: World, client_for: ClientFor, count: int, django_assert_max_num_queries: Any
+) -> None:
+    for number in range(count):
+        received(world.home_affairs, now=NOW, subject=f"Việc {number}")
+    focal, officer = client_for(world.users["focal"]), client_for(world.users["officer"])
+
+    with django_assert_max_num_queries(12):
+        shown = text(focal, "/phan-anh/chu-de/")
+    assert f"{count} phản ánh; nhiều nhất là" in shown
+    assert f"{count} phản ánh; nhiều nhất là" in text(officer, f"/phan-anh/chu-de/?nam={NOW.year}")
+    assert "Không có phản ánh nào" in text(focal, f"/phan-anh/chu-de/?nam={NOW.year - 2}")
+
+
+@pytest.mark.parametrize("count", [1, 30])
 def test_search_asks_a_constant_number_of_queries(
     world: World, client_for: ClientFor, entry: RegisterEntry, count: int, django_assert_max_num_queries: Any
 ) -> None:

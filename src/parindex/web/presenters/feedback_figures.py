@@ -18,6 +18,7 @@ from parindex.domain.text.numerals import format_decimal
 if TYPE_CHECKING:
     from parindex.apps.feedback.figures import UnitFigures
     from parindex.apps.feedback.models import Feedback
+    from parindex.apps.feedback.themes import ThemeCount
 
 BOOK_HEADINGS = (
     *("Số", "Ngày tiếp nhận", "Kênh", "Nơi tiếp nhận", "Đang giữ", "Trạng thái", "Chủ đề", "Tiêu chí"),
@@ -57,6 +58,18 @@ def table(found: Sequence[UnitFigures]) -> Table:
         headings=tuple(_heading(one) for one in loader.load_indicators()),
         rows=tuple((one.unit.name, tuple((_heading(rule), _cell(n)) for rule, n in one.counts)) for one in found),
     )
+
+
+def theme_lead(found: Sequence[ThemeCount]) -> str:
+    """Say in one sentence what most people wrote about; blank when nobody wrote."""
+    total = sum(one.received for one in found)
+    if not total:
+        return "Năm này chưa có phản ánh nào."
+    first = found[0]
+    share = (200 * first.received + total) // (2 * total)
+    said = f"{format_decimal(total)} phản ánh; nhiều nhất là “{first.name.lower()}”, {share}%."
+    late = sum(one.late for one in found)
+    return said + (f" {format_decimal(late)} phản ánh đang quá hạn." if late else " Không phản ánh nào đang quá hạn.")
 
 
 def book_row(feedback: Feedback) -> tuple[str, ...]:
