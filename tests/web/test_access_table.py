@@ -195,6 +195,7 @@ class Place:
         catalogue = {"catalogue_id": "commune-2026-demonstration"}
         return {
             "catalogue-show": catalogue,
+            "live-catalogue": catalogue,
             "catalogue-item": {**catalogue, "code": "1.1"},
             "catalogue-adopt": catalogue,
             "catalogue-download": {**catalogue, "form": "xlsx"},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 import time_machine
@@ -173,3 +174,49 @@ def test_appraiser_of_one_field_sees_nothing_of_the_others(season: Season, clien
     assert "−3,00" not in judge.get(address).content.decode()
     AppraisalDuty.objects.update(field_code="1")
     assert "−3,00" in judge.get(address).content.decode()
+
+
+def test_catalogue_without_rules_shows_values_and_says_what_nobody_knows(season: Season, client_for: ClientFor) -> None:
+    holder = client_for(person(season.province, Role.FOCAL, "daumoi"))
+    PlanRegister.counts[season.province.pk] = (3, 4)
+
+    page = holder.get("/bo-tieu-chi/province-2022-876-qd-bnv/so-lieu-song/").content.decode()
+
+    assert "3/4 = 75%" in page
+    assert "chưa rõ cách tính" in page
+    assert "Việc trong sổ thử, đến hết 02/11/2026" in page
+    assert f"cua={season.province.pk}" in page
+    assert "Chưa rõ: Tên mục chưa nguồn nào nêu." in page
+    assert "Nhập tay: So với chi năm 2021" in page
+    counts = []
+    for unit in (season.province, season.communes[0]):
+        with CaptureQueriesContext(connection) as queries:
+            holder.get("/bo-tieu-chi/province-2022-876-qd-bnv/so-lieu-song/", {"don-vi": unit.pk})
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_counted_choice_is_shown_in_words_and_leads_to_its_rows(
+    season: Season, clerk: Client, tmp_path: Path, settings: Settings
+) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "feeds").mkdir()
+    feeds = """schema: parindex.feeds/1
+catalogue: commune-2026-demonstration
+items:
+  "1.1":
+    level:
+      - {choose: on_time, when: ["assignments:plan_done.percent >= 80"]}
+      - {choose: late}
+"""
+    (tmp_path / "feeds" / "commune-2026-demonstration.yaml").write_text(feeds, encoding="utf-8")
+
+    board = clerk.get(f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/").content.decode()
+    sheet = clerk.get(f"/phieu-cham/{season.sheet().public_id}/").content.decode()
+
+    assert ": không kịp thời</span>" in board.partition("<tbody>")[2]
+    assert "9 việc chưa xong, mỗi một mất" in board
+    assert "Thêm 1 đạt thì được thêm 0,75 điểm" in board
+    assert "không kịp thời (Việc trong sổ thử" in sheet
+    for page in (board, sheet):
+        assert "/so-lieu-song/dong/?chi-so=assignments%3Aplan_done" in page

@@ -84,10 +84,16 @@ def check_entering() -> None:
     """This year some sheets are empty, some half done, some submitted, some signed; the commune's waits half done."""
     sheets = Sheet.objects.filter(campaign__year=2026).prefetch_related("items")
     assert set(sheets.values_list("state", flat=True)) == {"entering", "submitted", "signed"}
-    filled = {sheet.unit_id: sum(item.version > 1 for item in sheet.items.all()) for sheet in sheets}
-    assert 0 in filled.values()
+    typed = {
+        sheet.unit_id: sum(bool(item.inputs) and not item.source for item in sheet.items.all()) for sheet in sheets
+    }
+    assert 0 in typed.values()
     mine = sheets.select_related("campaign", "group__revision").get(unit__slug="sm-xa-suoi-vang")
-    assert (mine.state, 0 < filled[mine.unit_id] < mine.items.count()) == ("entering", True)
+    assert (mine.state, 0 < typed[mine.unit_id] < mine.items.count()) == ("entering", True)
+    counted = {item.code for item in mine.items.all() if item.source}
+    assert {code.partition(".")[0] for code in counted} == set("12345678")
+    agency = sheets.get(unit__slug="sm-snv")
+    assert {item.code.partition(".")[0] for item in agency.items.all() if item.source} == set("12345678")
     beside = context_of(mine)
     assert all(about.last is not None for about in beside.values())
     assert beside["3.3.1"].targets[0].text.startswith("Tối thiểu 98%")

@@ -11,9 +11,10 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from parindex.apps.assessment.books import book_of
+from parindex.definitions.feeds.loader import WHY_LABELS
 from parindex.domain.scoring.sheet import ScoreStatus
-from parindex.domain.scoring.values import read_number
-from parindex.domain.scoring.wording import number_text, percent_text
+from parindex.domain.scoring.values import ChoiceInput, read_number
+from parindex.domain.scoring.wording import first_upper, number_text, percent_text
 from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from parindex.apps.assessment.live import Live
     from parindex.apps.assessment.live_board import LiveRow
     from parindex.apps.assessment.models import Sheet, SheetItem
+    from parindex.definitions.feeds.loader import FeedBook
+    from parindex.domain.scoring.catalogue import Catalogue, Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +76,8 @@ def note_of(item: SheetItem, live: Mapping[str, Live], *, may_enter: bool) -> Li
 def _counted(item: SheetItem, live: Live) -> str:
     if live.inputs is None:
         return f"Chưa đếm được: {live.source} chưa có số liệu."
-    rule = book_of(item.sheet.group.revision).leaves[item.code].rule
-    labels = {one.name: one.label for one in rule.inputs} if rule else {}
-    numbers = "; ".join(f"{labels.get(name, name)} {words}" for name, words in live.inputs.items())
+    leaf = book_of(item.sheet.group.revision).leaves[item.code]
+    numbers = "; ".join(f"{name} {words}" for name, words in told_inputs(leaf, live).items())
     doubt = f" {live.unknown} dòng chưa đủ số liệu để xét." if live.unknown else ""
     return f"Sổ đếm được: {numbers} ({live.source}).{doubt}"
 
@@ -156,7 +158,7 @@ def _line(row: LiveRow) -> BoardLine:
     return BoardLine(
         code=row.item.code,
         name=row.item.name or "(chưa rõ tên)",
-        value=_value(row),
+        value=value_of(row.item, row.live),
         source=row.live.source + "." + doubt,
         points=points_cell(Fraction(score.points, row.scale)) if score and score.points is not None else _unknown(row),
         maximum=points_cell(row.item.max_points),
@@ -171,19 +173,34 @@ def _line(row: LiveRow) -> BoardLine:
     )
 
 
-def _value(row: LiveRow) -> str:
-    """Write the counts as the criterion reads them: a ratio with its percentage, else each number with its name."""
-    if row.live.inputs is None:
-        return "chưa có số liệu" if not row.live.tallies else "chưa đếm được"
-    numbers = {name: read_number(words) for name, words in row.live.inputs.items()}
-    if set(numbers) != {"numerator", "denominator"}:
-        labels = {one.name: one.label for one in row.item.rule.inputs} if row.item.rule else {}
-        return "; ".join(f"{labels.get(name, name)}: {words}" for name, words in row.live.inputs.items())
-    part, whole = numbers["numerator"], numbers["denominator"]
+def value_of(item: Item, live: Live) -> str:
+    """Write the counts as the criterion reads them: a ratio with its percentage, else each answer with its name."""
+    if live.inputs is None:
+        return "chưa có số liệu" if not live.tallies else "chưa đếm được"
+    if set(live.inputs) != {"numerator", "denominator"}:
+        return "; ".join(f"{name}: {words}" for name, words in told_inputs(item, live).items())
+    part, whole = (read_number(live.inputs[name]) for name in ("numerator", "denominator"))
     if whole == 0:
         return "không phát sinh"
     percent = percent_text(part * 100 / whole)
     return f"{number_text(part)}/{number_text(whole)} {'' if percent.startswith('≈') else '= '}{percent}"
+
+
+def told_inputs(item: Item, live: Live) -> dict[str, str]:
+    """Return the counted answers as people read them: names of inputs with numbers, or the words of a choice.
+
+    An item without a rule has no names for its numbers: they are called as the room calls what it counts.
+    """
+    declared = {one.name: one for one in item.rule.inputs} if item.rule else {}
+    told = {}
+    for name, words in (live.inputs or {}).items():
+        asked = declared.get(name)
+        if asked is None:
+            label = "; ".join(live.offers[address].label for address in live.feeds[name].addresses)
+            told[label] = f"{words}%" if "percent" in name else words
+        else:
+            told[asked.label] = asked.show(words) if isinstance(asked, ChoiceInput) else words
+    return told
 
 
 def _unknown(row: LiveRow) -> str:
@@ -254,4 +271,40 @@ def _unit_line(sheet: Sheet, rows: Sequence[LiveRow]) -> UnitLine:
         points=points_cell(points) if known else "chưa rõ",
         loss=points_cell(loss) if known else "",
         worst=f"{worst.item.code} {worst.item.name or ''}".strip() if worst is not None and _loss(worst) else "",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogueLine:
+    """One item of a catalogue with today's value; `reason` says why there is none, `points` what it is worth."""
+
+    code: str
+    name: str
+    value: str
+    source: str
+    certainty: str
+    reason: str
+    points: str
+    rows: tuple[RowsLink, ...]
+
+
+def catalogue_lines(catalogue: Catalogue, book: FeedBook, found: Mapping[str, Live]) -> list[CatalogueLine]:
+    """Return every item without children, counted or not, in the order of the catalogue."""
+    return [_catalogue_line(item, found.get(item.code), book) for _, item in catalogue.walk() if not item.children]
+
+
+def _catalogue_line(item: Item, live: Live | None, book: FeedBook) -> CatalogueLine:
+    unfed = book.unfed.get(item.code)
+    reason = f"{first_upper(WHY_LABELS[unfed.why])}: {unfed.reason}" if unfed else ""
+    is_ruled = item.rule is not None and item.max_points is not None
+    worst = max((offer.certainty for offer in live.offers.values()), key=list(_CERTAINTY).index) if live else "verified"
+    return CatalogueLine(
+        code=item.code,
+        name=item.name or "(chưa rõ tên)",
+        value=value_of(item, live) if live else "",
+        source=f"{live.source}." if live else "",
+        certainty=_CERTAINTY[worst],
+        reason="" if live else reason or "Chưa nối với chỉ số nào.",
+        points=points_cell(item.max_points) if is_ruled else "chưa rõ cách tính",
+        rows=rows_links(live) if live else (),
     )

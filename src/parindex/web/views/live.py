@@ -12,18 +12,22 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from parindex.apps.assessment import live_board, selectors
+from parindex.apps.assessment import live, live_board, selectors
 from parindex.apps.assessment.books import book_of
 from parindex.apps.assessment.selectors import SheetFilter
 from parindex.apps.base import indicators
 from parindex.apps.base.indicators import Behind
+from parindex.apps.catalogues import selectors as catalogues
 from parindex.apps.orgs import selectors as orgs
 from parindex.web.behind import days_of
+from parindex.web.context import MOST_UNITS
 from parindex.web.presenters import live as presenter
 from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.models import Sheet
+
+_FIRST_YEAR = 2015
 
 
 @require_GET
@@ -106,3 +110,29 @@ def show_unit(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "today": today,
     }
     return render(request, "live/unit.html", context)
+
+
+@require_GET
+def show_catalogue(request: HttpRequest, catalogue_id: str) -> HttpResponse:
+    """Show today's value of every item of a catalogue for one unit, also where nobody knows what it is worth."""
+    actor, today = actor_of(request), timezone.localdate()
+    catalogue = catalogues.access_catalogue(actor, catalogue_id).catalogue
+    units = orgs.list_highest(actor, most=MOST_UNITS)
+    asked = whole_number(request.GET.get("don-vi", ""))
+    unit = orgs.access_unit(actor, asked) if asked is not None else next(iter(units), None)
+    year = whole_number(request.GET.get("nam", "")) or today.year
+    year = year if _FIRST_YEAR <= year <= today.year else today.year
+    book, found = live.feed_book_of(catalogue), {}
+    if unit is not None:
+        feeds = live.countable_feeds(catalogue)
+        found = live.read_feeds(feeds, unit_ids=[unit.pk], period=live.year_of(year), today=today)[unit.pk]
+    context = {
+        "catalogue": catalogue,
+        "unit": unit,
+        "units": units,
+        "year": year,
+        "lines": presenter.catalogue_lines(catalogue, book, found),
+        "fed_count": len(found),
+        "known_count": sum(one.inputs is not None for one in found.values()),
+    }
+    return render(request, "live/catalogue.html", context)
