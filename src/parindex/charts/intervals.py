@@ -25,11 +25,11 @@ def interval_bar(
     body = svg.element("rect", x=0, y=5, width=SCALE, height=2, class_="f-track")
     if bounds is not None:
         low, high = (_place(bound, most) for bound in bounds)
-        body += svg.element("rect", x=low, y=2, width=max(high - low, 1), height=8, class_="f-c2")
+        body += svg.element("rect", x=low, y=2, width=max(high - low, 1), height=8, class_="f-c1")
     if aim is not None:
-        body += svg.element("rect", x=_place(aim, most) - 2, y=0, width=4, height=_HEIGHT, class_="f-ink")
+        body += svg.element("rect", x=_place(aim, most) - 2, y=0, width=4, height=_HEIGHT, class_="f-bad")
     left = min(max(_place(value, most) - _MARK // 2, 0), SCALE - _MARK)
-    body += svg.element("rect", x=left, y=0, width=_MARK, height=_HEIGHT, class_="f-brand")
+    body += svg.element("rect", x=left, y=0, width=_MARK, height=_HEIGHT, class_="f-ink")
     return svg.element(
         "svg",
         svg.element("title", svg.escaped(words)) + body,

@@ -23,16 +23,16 @@ def _boxes(drawn: str) -> list[tuple[str, int, int]]:
 def test_bar_stays_within_its_place(value: Fraction, bounds: tuple[Fraction, Fraction], aim: Fraction) -> None:
     boxes = _boxes(interval_bar(value, bounds, most=Fraction(100), words="a", aim=aim))
 
-    assert [name for name, *_ in boxes] == ["f-track", "f-c2", "f-ink", "f-brand"]
+    assert [name for name, *_ in boxes] == ["f-track", "f-c1", "f-bad", "f-ink"]
     assert all(left >= -2 and left + width <= SCALE + 2 for _, left, width in boxes)
 
 
 def test_figure_lies_where_it_belongs_and_is_told_in_words() -> None:
     drawn = interval_bar(Fraction(80), (Fraction(70), Fraction(90)), most=Fraction(100), words="Quầy <1>: 80%")
 
-    assert _boxes(drawn) == [("f-track", 0, 1000), ("f-c2", 700, 200), ("f-brand", 796, 8)]
+    assert _boxes(drawn) == [("f-track", 0, 1000), ("f-c1", 700, 200), ("f-ink", 796, 8)]
     assert 'aria-label="Quầy &lt;1&gt;: 80%"' in drawn
     assert [name for name, *_ in _boxes(interval_bar(Fraction(1), None, most=Fraction(5), words=""))] == [
         "f-track",
-        "f-brand",
+        "f-ink",
     ]
