@@ -389,4 +389,6 @@ class QuestionnaireStep(models.Model):
 
     class Meta:
         db_table = "survey_questionnaire_step"
-        constraints = [models.UniqueConstraint(fields=["questionnaire", "revision"], name="survey_questionnaire_step")]
+        constraints = [
+            models.UniqueConstraint(fields=["questionnaire", "revision"], name="survey_questionnaire_step_once")
+        ]

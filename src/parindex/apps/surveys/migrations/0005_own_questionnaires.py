@@ -68,7 +68,7 @@ class Migration(migrations.Migration):
             options={
                 "db_table": "survey_questionnaire_step",
                 "constraints": [
-                    models.UniqueConstraint(fields=("questionnaire", "revision"), name="survey_questionnaire_step")
+                    models.UniqueConstraint(fields=("questionnaire", "revision"), name="survey_questionnaire_step_once")
                 ],
             },
         ),
