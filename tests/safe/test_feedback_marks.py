@@ -14,7 +14,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from parindex.apps.audit.models import Event
-from parindex.apps.feedback import intake, reminding, steps
+from parindex.apps.feedback import intake, links, reminding, steps
 from parindex.apps.feedback.intake import Contact, Enclosure, Submission
 from parindex.apps.feedback.models import Feedback
 from parindex.apps.feedback.steps import Hand, Reading
@@ -87,6 +87,8 @@ def test_marks_of_a_sender_are_on_no_public_page_file_log_or_letter(
         sent = guest.post("/phan-anh-kien-nghi/", {"full_name": MARKS[0], "phieu": "x", "tep": _file()})
         done = {name: go(row, WAYS[name]) for name, (row, _) in rows.items()}
         intake.rate(feedback=done["shown"], rating="satisfied", words=f"Cảm ơn, {MARKS[0]} {MARKS[2]}", now=NOW)
+        linked = Hand(SYSTEM, Feedback.objects.get(pk=done["shown"].pk).version, NOW)
+        links.link(feedback=done["shown"], kind="criterion", code="3.5.1", hand=linked)
         reminding.remind(now=NOW + timedelta(days=14))
         pages = {
             "list": guest.get("/cong-khai/phan-anh/"),
@@ -95,6 +97,8 @@ def test_marks_of_a_sender_are_on_no_public_page_file_log_or_letter(
             "results": guest.get("/ket-qua/"),
             "book": focal.get("/phan-anh/so.csv"),
             "figures": leader.get("/phan-anh/chi-so/"),
+            "themes": leader.get("/phan-anh/chu-de/"),
+            "criterion": as_role("admin").get("/bo-tieu-chi/province-2023-876-qd-bnv/muc/3.5.1/"),
             "register": leader.get("/nhat-ky/"),
             "register file": leader.get("/nhat-ky/tai-ve/"),
             "contract": guest.get("/api/v1/openapi.json"),

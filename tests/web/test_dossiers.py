@@ -138,9 +138,18 @@ def test_file_is_sent_and_followed(world: World, client_for: ClientFor) -> None:
     assert "Nhận 1 hồ sơ trong 2 dòng" in text(focal, page)
     rejects = b"".join(focal.get(f"{page}dong-bi-loai.csv").streaming_content).decode("utf-8-sig")
     assert rejects.splitlines()[1].startswith("3,")
-    pages = ("/ho-so/", "/ho-so/qua-han/", "/ho-so/nhap/", page, f"/ho-so/{CODE}/", f"/cong-khai/ho-so/?ma={CODE}")
+    pages = (
+        "/ho-so/",
+        "/ho-so/qua-han/",
+        "/ho-so/nhap/",
+        "/ho-so/bieu-ii06a/?theo=procedure",
+        page,
+        f"/ho-so/{CODE}/",
+        f"/cong-khai/ho-so/?ma={CODE}",
+    )
     seen = rejects + "".join(focal.get(url).content.decode() for url in pages)
-    seen += str(zipfile.ZipFile(io.BytesIO(focal.get("/ho-so/so-lieu.xlsx").content)).read("xl/sharedStrings.xml"))
+    for book in ("/ho-so/so-lieu.xlsx", "/ho-so/bieu-ii06a.xlsx?theo=procedure"):
+        seen += zipfile.ZipFile(io.BytesIO(focal.get(book).content)).read("xl/sharedStrings.xml").decode()
     assert not [marker for marker in MARKERS if marker in seen]
 
 
