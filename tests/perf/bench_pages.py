@@ -32,6 +32,8 @@ from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.apps.people import access
 from parindex.apps.people.models import User
 from parindex.apps.planning.models import Plan, PlanItem
+from parindex.apps.registers import services as registers
+from parindex.apps.registers.models import RegisterEntry
 from parindex.domain.access import Role
 from tests.factories import MembershipFactory, UnitFactory
 from tests.factories import assessment as seasons
@@ -42,6 +44,8 @@ from tests.perf.rows import Row, best
 PLAN_ITEMS = 139
 ASSIGNMENTS = 5_000
 MOST_ROWS = 600
+ENTRIES = 100_000
+BOOK = "nhiem-vu-cap-tren"
 REQUESTS = 20
 THREADS = 16
 REQUESTS_A_THREAD = 12
@@ -56,6 +60,7 @@ def run() -> list[Row]:
     ours = Client(SERVER_NAME="127.0.0.1")
     ours.force_login(user)
     rows = [page_row(ours, bare_browser(ours), url) for url in _urls()]
+    rows.append(register_row(ours, user))
     return [*rows, _busy_row(ours, "/nhiem-vu/"), _approval_row(user), _list_row(user)]
 
 
@@ -111,6 +116,33 @@ def page_row(ours: Client, bare_client: Client, url: str) -> Row:
     against = best(lambda: [bare_client.get(peer) for _ in range(REQUESTS)]) / REQUESTS
     name = "/".join("…" if any(c.isdigit() for c in part) else part for part in url.split("/"))
     return f"Trang {name} so với trang Django trơn", seconds, against, SLOWER
+
+
+def register_row(ours: Client, user: User) -> Row:
+    """Measure the list of a register of many entries, which must not pay for those that the page does not show."""
+    with transaction.atomic():
+        add_entries(Unit.objects.get(kind=UnitKind.PROVINCE), user, rows=ENTRIES)
+        _, *figures = page_row(ours, bare_browser(ours), f"/so-theo-doi/{BOOK}/")
+        transaction.set_rollback(True)
+    return f"Trang một sổ {ENTRIES} dòng so với trang Django trơn", figures[0], figures[1], SLOWER
+
+
+def add_entries(root: Unit, user: User, *, rows: int) -> None:
+    """Add one entry as a person would, and copies of it for the units below."""
+    texts = {"van_ban_giao": "CV 9", "ngay_giao": "05/01/2026", "noi_dung": "Việc được giao", "han": "31/12/2026"}
+    actor = access.actor_of(user, today=TODAY)
+    made = registers.add(register_id=BOOK, unit=root, texts=texts, actor=actor, now=NOW)
+    units = list(Unit.objects.filter(parent=root).order_by("pk"))
+    kept = {one.attname: getattr(made, one.attname) for one in made._meta.concrete_fields}
+    for name in ("id", "public_id", "key", "unit_id", "dated_on"):
+        del kept[name]
+    RegisterEntry.objects.bulk_create(
+        (
+            RegisterEntry(**kept, unit=units[at % len(units)], dated_on=TODAY - timedelta(days=at % 365))
+            for at in range(rows - 1)
+        ),
+        batch_size=2_000,
+    )
 
 
 def _busy_row(ours: Client, url: str) -> Row:

@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from parindex.apps.orgs.models import UnitKind
-from parindex.apps.registers import services
+from parindex.apps.registers import selectors, services
 from parindex.apps.registers.models import RegisterEntry
 from parindex.domain.access import SYSTEM
 from parindex.jobs.worker import run_until_empty
@@ -97,6 +97,20 @@ def test_a_list_takes_as_many_queries_for_thirty_rows_as_for_one(world: World, c
         services.add(register_id=REGISTER, unit=world.home_affairs, texts=texts(f"V {number}"), actor=SYSTEM, now=NOW)
 
     assert count() == one
+
+
+def test_a_list_counts_no_further_than_it_pages(
+    world: World, client_for: ClientFor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(selectors, "MOST_COUNTED", 2)
+    for number in range(3):
+        services.add(register_id=REGISTER, unit=world.home_affairs, texts=texts(f"CV {number}"), actor=SYSTEM, now=NOW)
+
+    page = client_for(world.users["officer"]).get(f"{LIST}?trang=9").content.decode()
+
+    assert "Hơn 2 dòng" in page
+    monkeypatch.setattr(selectors, "MOST_COUNTED", 3)
+    assert "Hơn" not in client_for(world.users["officer"]).get(LIST).content.decode()
 
 
 def test_an_empty_register_says_what_to_do(world: World, client_for: ClientFor) -> None:

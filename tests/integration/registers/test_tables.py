@@ -88,6 +88,17 @@ def test_a_state_of_the_table_needs_what_its_move_needs(province: Province) -> N
     assert "cần giải ngân lũy kế" in told.rejects[0][1][0]
 
 
+def test_a_row_of_another_keeper_stays_out(province: Province) -> None:
+    head = "Đơn vị giữ sổ;Hạn gần nhất;" + HEAD
+    body = ";".join([province.home_affairs.name, "", "DA1;Đường;31/03/2026;1 tỷ;1;;\n"])
+    strange = ";".join([province.office.name, "", "DA2;Cầu;31/03/2026;1 tỷ;1;;\n"])
+
+    told = brought(province, body + strange + ";;DA3;Kè;31/03/2026;1 tỷ;1;;\n", head=head)
+
+    assert (told.added, told.rejected, told.ignored) == (2, 1, ["ghi chu"])
+    assert "đúng đơn vị giữ sổ" in told.rejects[0][1][0]
+
+
 def test_a_table_without_needed_columns_is_refused(province: Province) -> None:
     with pytest.raises(BadTable, match="Kế hoạch vốn năm"):
         brought(province, "DA1;Đường;31/03/2026\n", head="Mã dự án;Dự án;Đến ngày\n")

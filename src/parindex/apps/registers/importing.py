@@ -33,6 +33,9 @@ from parindex.domain.text.folding import fold
 _BATCH = 1000
 _MOST_REJECTS = 20_000
 STATE_HEADINGS = ("trang thai", "tinh trang")
+KEEPER_HEADING = "don vi giu so"
+_OWN_HEADINGS = frozenset({KEEPER_HEADING, "han gan nhat", "dong", "ly do bi loai"})
+"""What our own tables add to the fields; nobody is told that they are not used."""
 ADDED, EDITED, UNCHANGED = "added", "edited", "unchanged"
 
 Tell = Callable[[int], None]
@@ -62,10 +65,11 @@ class Outcome:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which heading of a table holds which field; `ignored` are headings that no field has."""
+    """Which heading of a table holds which field, the state and the keeper; `ignored` are headings of nothing."""
 
     fields: Mapping[str, str]
     state: str
+    keeper: str
     headings: tuple[str, ...]
     ignored: tuple[str, ...]
 
@@ -103,7 +107,8 @@ def match_columns(register: Register, headings: Sequence[str]) -> Columns:
         raise BadTable(f"Bảng thiếu cột: {', '.join(missing)}. Dòng đầu phải là tên cột; tải bảng mẫu của sổ để điền.")
     state = next((heading for heading in headings if heading in STATE_HEADINGS and heading not in found.values()), "")
     used = {*found.values(), state}
-    return Columns(found, state, tuple(headings), tuple(heading for heading in headings if heading not in used))
+    ignored = tuple(heading for heading in headings if heading not in used | _OWN_HEADINGS)
+    return Columns(found, state, KEEPER_HEADING if KEEPER_HEADING not in used else "", tuple(headings), ignored)
 
 
 def import_table(
@@ -186,6 +191,7 @@ class _Work:
             reasons = [self._name(mistake.field, mistake.message) for mistake in draft.mistakes]
             state, refusal = self._state(row)
             reasons += [refusal] if refusal else []
+            reasons += self._strange_keeper(row)
             key = key_of(self.register, draft.values)
             if key is not None and not reasons:
                 first = self._seen.setdefault(key, row.number)
@@ -304,6 +310,14 @@ class _Work:
             names = ", ".join(one.name for one in self.register.states)
             return "", f"Trạng thái “{text[:40]}” không có trong sổ; chỉ nhận: {names}."
         return state, ""
+
+    def _strange_keeper(self, row: Row) -> list[str]:
+        """Tell when a row names another unit than the one whose register it would go into."""
+        text = row.cells.get(self.columns.keeper, "")
+        found = self._writer.units.find(text) if text else None
+        if not text or (found is not None and found.pk == self.unit.pk):
+            return []
+        return [f"Dòng của “{text[:80]}”, không phải của “{self.unit.name}”. Nhập dòng này với đúng đơn vị giữ sổ."]
 
     def _name(self, code: str, message: str) -> str:
         name = self.register.by_code[code].name

@@ -45,6 +45,9 @@ class RegisterEntry(models.Model):
         indexes = [
             models.Index(fields=["register", "unit", "dated_on"], name="register_entry_unit_date"),
             models.Index(fields=["register", "subject"], name="register_entry_subject"),
+            models.Index(
+                fields=["register", "-dated_on", "-id"], name="register_entry_listed", condition=Q(removed_at=None)
+            ),
             models.Index(fields=["due_on"], name="register_entry_due", condition=Q(due_on__isnull=False)),
         ]
 

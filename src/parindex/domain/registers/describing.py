@@ -49,7 +49,7 @@ def _part(register: Register, part: Part) -> str:
 
 def _placed(register: Register, indicator: Indicator) -> str:
     if not indicator.date:
-        placed = "tại thời điểm xem"
+        placed = "theo sổ ở ngày cuối kỳ"
     else:
         word = "trong kỳ" if indicator.window is Window.WITHIN else "tới hết kỳ"
         placed = f"theo {register.by_code[indicator.date].name.lower()} {word}"

@@ -107,6 +107,7 @@ def split_words(text: str) -> list[str]:
     return [fold(word) for word in _WORD.findall(normalise(text))] if words is None else words.split()
 
 
+@remember
 def _weigh(letter: str) -> tuple[str, str]:
     """Split a lower-case NFC letter into its place in the alphabet and its tone."""
     decomposed = unicodedata.normalize("NFD", letter)

@@ -84,7 +84,8 @@ def show_list(request: HttpRequest, register_id: str) -> HttpResponse:
     actor, today = require_reader(request), timezone.localdate()
     register = books.register(register_id)
     filters, near = filters_of(request, register), soon_until(today)
-    total = selectors.count_entries(actor, register, filters, today=today, soon_until=near)
+    counted = selectors.count_entries(actor, register, filters, today=today, soon_until=near)
+    total = min(counted, selectors.MOST_COUNTED)
     page = min(whole_number(request.GET.get("trang", "1")) or 1, max(-(-total // PAGE_SIZE), 1))
     part = slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
     entries = selectors.list_entries(actor, register, filters, today=today, soon_until=near, page=part)
@@ -100,6 +101,7 @@ def show_list(request: HttpRequest, register_id: str) -> HttpResponse:
         "filters": filters,
         "has_filter": bool(query),
         "total": total,
+        "has_more": counted > total,
         "window": paging.window(page=page, size=PAGE_SIZE, total=total, query=query, noun="dòng"),
         "query": request.GET.urlencode(),
         "has_public": public.shows_something(register),
