@@ -35,8 +35,10 @@ def guess_columns(
         return None
     named = {col: found[0] for col, text in header.items() if (found := labels.kinds_of(text))}
     kinds = dict(named)
-    for col in header:
+    for col in sorted(header):
         said = _kind_of([row[col] for row in full if row.get(col, "").strip()], labels)
+        if said is FieldKind.LEAD and _WHO & set(kinds.values()):
+            said = FieldKind.COORDINATE  # Who stands first leads.
         if said is not None and (said is FieldKind.ASSIGNMENT_GROUP or col not in kinds):
             kinds[col] = said
     told = set(kinds.values())

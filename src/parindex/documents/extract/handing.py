@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.agency_words import begins_agency, names_agency
+from parindex.documents.extract.agency_words import begins_agency, may_begin_agency, names_agency
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.pieces import Fields, piece_of
@@ -17,22 +17,35 @@ from parindex.domain.text import folding
 
 _KIND = r"(?:cac\s+|nhom\s+)?(?:tieu chi thanh phan|tieu chi|chi so thanh phan|tctp|tc)"
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){1,3}(?!\d)"
+_PLACE = r"(?:cac\s+)?(?:tieu chi|noi dung|nhiem vu|muc)\s+(?:so\s+)?"
+_HEADING = r"\d{1,2}(?:\.\d{1,2}){0,2}(?![\d/])"
+# "tiêu chí 1, tiêu chí 4 Mục II": the numbers of headings of this plan.
+_PLACES = re.compile(
+    rf"\b{_PLACE}{_HEADING}(?:\s*(?:,|va)\s*(?:{_PLACE})?{_HEADING})*"
+    r"(?:,?\s*(?:tai\s+|cua\s+|thuoc\s+)?(?:muc|phan)\s+[ivx\d]+)?(?:\s+(?:cua\s+)?ke hoach nay)?"
+)
 _CODES = re.compile(rf"\b{_KIND}\s*:?\s*{_NUMBER}(?:\s*(?:[,;]|,?\s*va)\s*(?:{_KIND}\s*)?{_NUMBER})*")
 _EACH = re.compile(_NUMBER)
+_EACH_HEADING = re.compile(rf"(?<![\d.]){_HEADING}")
 # What may stand between the agency and the codes, and nothing else may stand after them but duties.
 _BINDING = re.compile(
     r"[\s:,–-]*(?:(?:la |lam )?(?:co quan |don vi )?(?:chu tri|phu trach|chiu trach nhiem|dau moi)\s*)?"
     r"(?:(?:thuc hien|trien khai|khac phuc|cai thien|tham muu|theo doi|doi voi|noi dung)\s*)*(?:cac\s+)?[:\s]*$"
 )
+_HAS_DIGIT = re.compile(r"\d").search
 _REST = re.compile(r"\s*(?:[.;,(]|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Handed:
-    """A line that gives criteria away: their numbers ("3.2.1") and who, with whom and when as ranges of its text."""
+    """A line that gives criteria away: their numbers ("3.2.1") and who, with whom and when as ranges of its text.
+
+    The numbers are those of codes when `is_coded`, else those of headings.
+    """
 
     node: Node
     numbers: frozenset[str]
+    is_coded: bool
     duties: tuple[Duty, ...]
 
     def give(self, fields: Fields) -> None:
@@ -57,16 +70,20 @@ def number_of(text: str) -> str | None:
 
 def _read(node: Node, labels: PlanLabels) -> Iterator[Handed]:
     text = node.text
-    if re.search(r"\d\.\d", text) is None:
+    start = len("Giao ") if text.startswith("Giao ") else 0
+    if _HAS_DIGIT(text) is None or not may_begin_agency(text, start):
         return
     folded = folding.fold_aligned(text)
-    start = len("giao ") if folded.startswith("giao ") else 0
-    codes = _CODES.search(folded)
-    if codes is None or not begins_agency(text, folded, start) or _REST.match(folded, codes.end()) is None:
+    if not begins_agency(text, folded, start):
+        return
+    coded = _CODES.search(folded)
+    codes = coded or _PLACES.search(folded)
+    if codes is None or _REST.match(folded, codes.end()) is None:
         return
     duties = tuple(_duties(text, folded, (start, codes.start()), labels))
     if any(duty.kind is FieldKind.LEAD for duty in duties):
-        yield Handed(node, frozenset(_EACH.findall(codes[0])), duties)
+        numbers = frozenset((_EACH if coded is not None else _EACH_HEADING).findall(codes[0]))
+        yield Handed(node, numbers, coded is not None, duties)
 
 
 def _duties(text: str, folded: str, before: tuple[int, int], labels: PlanLabels) -> Iterator[Duty]:

@@ -86,9 +86,8 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
         fields = collect_fields(node, skip=positions, labels=labels)
         if owner.delegation is not None:
             _delegate(fields, node, owner.delegation)
-        number = number_of(node.text)
-        if number in handed:
-            handed[number].give(fields)
+        if (line := handed.get(node.position)) is not None:
+            line.give(fields)
         _inherit(fields, node, labels)
         taken.update(below.position for below in descend(node))
         section = section_of(node, labels=labels, title=title)
@@ -106,13 +105,18 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
     return [*items, *goals]
 
 
-def _give_away(owners: Sequence[Owner], outline: Outline, labels: PlanLabels) -> tuple[list[Owner], dict[str, Handed]]:
-    """Part the items from the lines that only give them away by their codes; returns those by number of the code."""
+def _give_away(owners: Sequence[Owner], outline: Outline, labels: PlanLabels) -> tuple[list[Owner], dict[int, Handed]]:
+    """Part the items from the lines that only give them away; returns those by position of the item."""
     found = find_handed(outline.nodes, labels=labels)
     giving = {handed.node.position for handed in found}
     rest = [owner for owner in owners if owner.node.position not in giving]
-    known = {number_of(owner.node.text) for owner in rest}
-    handed = {number: line for line in reversed(found) for number in line.numbers if number in known}
+    headings = Counter(owner.node.number for owner in rest)
+    handed: dict[int, Handed] = {}
+    for line in reversed(found):
+        for owner in rest:
+            number = number_of(owner.node.text) if line.is_coded else owner.node.number
+            if number in line.numbers and (line.is_coded or headings[number] == 1):
+                handed[owner.node.position] = line
     return (rest, handed) if handed else (list(owners), {})
 
 

@@ -10,8 +10,8 @@ from parindex.documents.blocks import Document
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.items import Heading, Reading, build_item
-from parindex.documents.extract.pieces import joined
-from parindex.documents.extract.sentences import is_time
+from parindex.documents.extract.pieces import Piece, joined
+from parindex.documents.extract.sentences import heading_time, is_time
 from parindex.documents.extract.tables import Columns, Row, read_tables
 from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
@@ -75,8 +75,19 @@ def _inherit(row: Row) -> None:
     named = names_agency(row.group.text)
     if named is not None and not any(row.fields.get(kind) for kind in _DOERS):
         row.fields.add(FieldKind.LEAD, row.group._replace(text=row.group.text[slice(*named)]))
-    elif _TIME.match(folding.fold(row.group.text)) and not row.fields.get(FieldKind.DEADLINE):
-        row.fields.add(FieldKind.DEADLINE, row.group)
+    elif not row.fields.get(FieldKind.DEADLINE):
+        when = heading_time(row.group.text)
+        if when is not None or _TIME.match(folding.fold(row.group.text)):
+            row.fields.add(FieldKind.DEADLINE, _part_of(row.group, when))
+
+
+def _part_of(piece: Piece, part: tuple[int, int] | None) -> Piece:
+    """Cut a range out of a piece, the whole when it is None."""
+    if part is None:
+        return piece
+    first, last = part
+    span = piece.span._replace(start=piece.span.start + first, end=piece.span.start + last)
+    return piece._replace(text=piece.text[first:last], span=span)
 
 
 def _with_unit(row: Row) -> None:

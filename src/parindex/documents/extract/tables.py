@@ -15,6 +15,7 @@ from parindex.documents.extract.guesses import guess_columns
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.sentences import is_time
 from parindex.documents.repair.markers import read_marker
+from parindex.domain.planning import criteria
 from parindex.domain.text import folding
 
 _ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
@@ -336,6 +337,9 @@ def _guess(texts: Sequence[str], *, taken: set[FieldKind]) -> FieldKind | None:
     agencies = sum(1 for text in texts if names_agency(text.split(";")[0]) is not None)
     if 2 * agencies > len(texts):
         return FieldKind.LEAD if not taken & _LED else None
+    codes = sum(1 for text in texts if criteria.read_code(text) is not None and _CODE_ONLY.match(text))
+    if 2 * codes > len(texts):
+        return FieldKind.CODE if FieldKind.CODE not in taken else None
     times = sum(1 for text in texts if _TIME.match(folding.fold(text)))
     return FieldKind.DEADLINE if 2 * times > len(texts) and FieldKind.DEADLINE not in taken else None
 

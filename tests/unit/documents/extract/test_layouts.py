@@ -93,6 +93,20 @@ COUNTED_LIMITATIONS = """II. NỘI DUNG
 - Biện pháp: Tập huấn lại công chức
 - Chủ trì: Phòng Tư pháp
 """
+GIVEN_BY_HEADING = """II. CÁC TIÊU CHÍ CẦN KHẮC PHỤC
+1. Tiêu chí “Kiểm tra công tác cải cách hành chính”
+- Mục tiêu: Kiểm tra từ 30% số xã trở lên.
+2. Tiêu chí “Rà soát văn bản”
+- Mục tiêu: 100% văn bản được rà soát.
+III. PHÂN CÔNG THỰC HIỆN
+1. Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp thực hiện tiêu chí 1, 2 Mục II; hoàn thành trong quý III/2025.
+"""
+DUE_BY_GROUP = """
+STT\tViệc phải làm\tTiêu chí liên quan\tPhòng chủ trì\tKết quả
+A\tCác việc hoàn thành trước ngày 15/11/2025\t\t\t
+1\tCập nhật danh mục thủ tục\tTCTP 3.1.2\tPhòng Nội vụ\tDanh mục
+2\tBồi dưỡng công chức mới\tTCTP 5.3.1\tPhòng Tư pháp\tChứng chỉ
+"""
 
 
 def _items(body: str) -> list[Item]:
@@ -219,3 +233,26 @@ def test_a_bracketed_code_is_no_part_of_the_name(bracketed: str) -> None:
     (item,) = _items(f"II. NHIỆM VỤ\n1. {bracketed}\n- Chủ trì: Phòng Nội vụ\n")
 
     assert (item.names, item.code) == (("Công khai tiến độ hồ sơ",), "TCTP 3.2.1")
+
+
+def test_criteria_given_away_by_the_numbers_of_their_headings() -> None:
+    found = [(item.names[0], item.lead, item.coordinate, item.deadline_text) for item in _items(GIVEN_BY_HEADING)]
+
+    duties = (("Phòng Nội vụ",), ("Phòng Tư pháp",), "trong quý III/2025")
+    assert found == [("Kiểm tra công tác cải cách hành chính", *duties), ("Rà soát văn bản", *duties)]
+
+
+def test_a_group_of_a_table_says_when_and_a_column_of_codes_which_criterion() -> None:
+    found = [(item.names[0], item.code, item.deadline_text) for item in _items(DUE_BY_GROUP)]
+
+    when = "trước ngày 15/11/2025"
+    assert found == [("Cập nhật danh mục thủ tục", "TCTP 3.1.2", when), ("Bồi dưỡng công chức mới", "TCTP 5.3.1", when)]
+
+
+def test_of_two_untitled_columns_of_agencies_the_first_leads() -> None:
+    rows = UNKNOWN_HEADER.replace("| Lúc", "| Ai giúp | Lúc").replace("---|", "---|---|", 1)
+    rows = rows.replace("Phòng Nội vụ |", "Phòng Nội vụ | Công an huyện |")
+    rows = rows.replace("Phòng Tư pháp |", "Phòng Tư pháp | UBND các xã |")
+
+    found = [(item.lead, item.coordinate) for item in _items(rows)]
+    assert found == [(("Phòng Nội vụ",), ("Công an huyện",)), (("Phòng Tư pháp",), ("UBND các xã",))]
