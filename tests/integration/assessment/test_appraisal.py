@@ -23,6 +23,7 @@ from parindex.apps.assessment.errors import (
 from parindex.apps.assessment.models import Campaign, RoundKind, Ruling, RulingStage, SheetItem, SheetState
 from parindex.apps.audit.models import Event
 from parindex.domain.access import PermissionDenied, Role
+from tests import kept
 from tests.factories import MembershipFactory, UnitFactory
 from tests.factories import appraisal as judge
 from tests.factories import assessment as make
@@ -34,7 +35,7 @@ CODE = "1.2"
 
 @pytest.fixture
 def season() -> make.Season:
-    return judge.make_signed(2)
+    return kept.once("signed season", lambda: judge.make_signed(2))
 
 
 @pytest.fixture

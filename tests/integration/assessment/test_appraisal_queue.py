@@ -14,6 +14,7 @@ from parindex.apps.assessment.errors import SheetNotFound
 from parindex.apps.assessment.models import AppraisalDuty, Campaign, RulingStage, Sheet, SheetItem, SheetState
 from parindex.apps.assessment.verdicts import AppraisalStatus
 from parindex.domain.access import PermissionDenied, Role
+from tests import kept
 from tests.factories import UnitFactory
 from tests.factories import appraisal as judge
 from tests.factories import assessment as make
@@ -25,7 +26,7 @@ CODE = "1.2"
 
 @pytest.fixture
 def season() -> make.Season:
-    return judge.make_signed(3, signed=2)
+    return kept.once("half-signed season", lambda: judge.make_signed(3, signed=2))
 
 
 def test_queue_counts_by_criterion_and_by_unit(season):

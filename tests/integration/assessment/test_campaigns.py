@@ -23,6 +23,7 @@ from parindex.apps.audit.models import Event
 from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import PermissionDenied, Role
 from parindex.domain.lifecycle import MoveRefused
+from tests import kept
 from tests.factories import UnitFactory
 from tests.factories import assessment as make
 
@@ -32,7 +33,7 @@ NOW = make.PREPARED_AT
 
 @pytest.fixture
 def season() -> make.Season:
-    return make.make_season(2, is_open=False)
+    return kept.once("prepared season", lambda: make.make_season(is_open=False))
 
 
 def by_holder(season, **values):

@@ -19,6 +19,7 @@ from parindex.apps.assessment.errors import (
 from parindex.apps.assessment.models import Campaign, Explanation, RoundKind, RulingStage, SheetItem
 from parindex.apps.audit.models import Event
 from parindex.domain.access import PermissionDenied, Role
+from tests import kept
 from tests.factories import appraisal as judge
 from tests.factories import assessment as make
 from tests.factories.appraisal import COUNCIL_AT, EXPLAIN_AT, FIRST_AT, SECOND_AT, rule
@@ -29,7 +30,7 @@ CODE = "1.2"
 
 @pytest.fixture
 def season() -> make.Season:
-    return judge.make_signed(2)
+    return kept.once("signed season", lambda: judge.make_signed(2))
 
 
 @pytest.fixture

@@ -32,6 +32,7 @@ from parindex.domain.access import PermissionDenied, Role
 from parindex.domain.assessment.doctor import FindingCode
 from parindex.domain.assessment.risk import RiskKind
 from parindex.domain.lifecycle import MoveRefused
+from tests import kept
 from tests.factories import appraisal as judge
 from tests.factories import assessment as make
 from tests.factories.appraisal import EXPLAIN_AT, FIRST_AT, rule
@@ -42,7 +43,7 @@ NOW = make.SEASON_AT
 
 @pytest.fixture
 def season() -> make.Season:
-    return make.make_season(2)
+    return kept.once("season", make.make_season)
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from parindex.apps.orgs import services as units
 from parindex.documents.bundle.verify import verify_bundle
 from parindex.domain.access import SYSTEM, PermissionDenied, Role
 from parindex.domain.lifecycle import MoveRefused
+from tests import kept
 from tests.factories.assessment import ZONE, Season, make_person, make_revision_of, make_season, sign_sheet
 from tests.factories.bundles import CATALOGUE
 
@@ -33,6 +34,11 @@ DECISION = Decision("01/QĐ-MH", date(2026, 12, 28), "UBND tỉnh Sông Mây")
 @pytest.fixture
 def season() -> Season:
     """Return a season of three communes by a catalogue of two items, every sheet signed."""
+    return kept.once("season of two items", build_season)
+
+
+def build_season() -> Season:
+    """Build the season by the services."""
     season = make_season(3, revision=make_revision_of(CATALOGUE))
     for place in range(3):
         sign_sheet_with(season, place, numerator=str(place))

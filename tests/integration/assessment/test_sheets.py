@@ -35,6 +35,7 @@ from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import PermissionDenied, Role
 from parindex.domain.assessment.risk import RiskKind
 from parindex.domain.lifecycle import MoveRefused
+from tests import kept
 from tests.factories import UnitFactory
 from tests.factories import assessment as make
 
@@ -44,7 +45,7 @@ NOW = make.SEASON_AT
 
 @pytest.fixture
 def season() -> make.Season:
-    return make.make_season(2)
+    return kept.once("season", make.make_season)
 
 
 @pytest.fixture

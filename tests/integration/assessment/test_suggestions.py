@@ -20,6 +20,7 @@ from parindex.apps.evidence.models import Document, StoredFile
 from parindex.apps.imports import review
 from parindex.apps.planning.models import PlanItem
 from parindex.domain.access import PermissionDenied, Role
+from tests import kept
 from tests.factories import assessment as make
 from tests.factories.plans import import_text
 
@@ -29,7 +30,7 @@ NOW = make.SEASON_AT
 
 @pytest.fixture
 def season() -> make.Season:
-    return make.make_season(2)
+    return kept.once("season", make.make_season)
 
 
 @pytest.fixture

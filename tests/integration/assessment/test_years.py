@@ -16,6 +16,7 @@ from parindex.documents.write.official.decision_paper import RankedUnit
 from parindex.domain.access import ANONYMOUS, SYSTEM, PermissionDenied, Role
 from parindex.domain.assessment.benchmark import MeanKind
 from parindex.domain.assessment.comparison import Gap
+from tests import kept
 from tests.factories.assessment import ZONE, Season, make_person, make_revision_of, make_season, sign_sheet
 from tests.factories.bundles import CATALOGUE
 from tests.factories.orgs import UnitFactory
@@ -141,6 +142,11 @@ def test_benchmark_starts_with_the_own_unit_of_who_asks(commune: Unit) -> None:
 @pytest.fixture
 def season() -> Season:
     """Return a season of two communes, one of which has signed."""
+    return kept.once("season of one signature", build_season)
+
+
+def build_season() -> Season:
+    """Build the season by the services."""
     season = make_season(2)
     sign_sheet(season.sheet(0))
     return season
