@@ -139,6 +139,7 @@ def load(*, now: datetime) -> tuple[Account, ...]:
     registers.fill(now=now)
     for source in (dossiers.MAIN, dossiers.PORTAL):
         dossiers.import_made_up(count=dossiers.FEW, source=source, slug="sm-tinh", actor=focal, now=now)
+    feedback.say_what_about(focal=focal, now=now)
     for slug, writer in ((season.OWN_COMMUNE, "suoivang"), (season.OWN_AGENCY, "chuyenvien")):
         scores.ask(slug=slug, actor=focal, now=now)
         writing = actor(writer, today=timezone.localdate(now))

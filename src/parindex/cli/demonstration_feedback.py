@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from parindex.apps.base.subjects import CRITERION
-from parindex.apps.feedback import intake, links, steps
+from parindex.apps.base import subjects
+from parindex.apps.base.subjects import CRITERION, DOSSIER, PROCEDURE
+from parindex.apps.dossiers import selectors as dossiers
+from parindex.apps.feedback import intake, links, selectors, steps
 from parindex.apps.feedback.intake import Contact, Submission
 from parindex.apps.feedback.steps import Hand, Reading
 from parindex.apps.orgs import selectors as orgs
@@ -152,6 +154,19 @@ def tell(people: People, *, now: datetime) -> None:
             row = _take(step, row, story, people, agency_id=agency.pk, now=at)
         if story.rating:
             intake.rate(feedback=row, rating=story.rating, now=at + timedelta(days=1))
+
+
+def say_what_about(*, focal: Actor, now: datetime) -> None:
+    """Link the newest story to a dossier that is late and to a published procedure."""
+    today = timezone.localdate(now)
+    asked = selectors.FeedbackFilter(view="all", query="tra ket qua minh hoa qua buu chinh")
+    (row,) = selectors.list_feedback(focal, asked, today=today, limit=1)
+    as_of = dossiers.figures_day(today=today)
+    _, late = dossiers.due_list(dossiers.area_of(focal), as_of=as_of, within=30, page=1, size=1)
+    chosen = [*((DOSSIER, one.code) for one in late)]
+    chosen += [(one.kind, one.code) for one in subjects.find(focal, "minh hoa", limit=1) if one.kind == PROCEDURE]
+    for kind, code in chosen:
+        row = links.link(feedback=row, kind=kind, code=code, hand=Hand(focal, row.version, now))
 
 
 def _next_morning(at: datetime) -> datetime:

@@ -143,6 +143,7 @@ def form(
             return
     for column in COLUMNS:
         typer.echo(f"{column.removeprefix('c'):>4}  {TITLES[column]}: {total[column]}")
+    typer.echo(f"Đẳng thức không khớp: {', '.join(broken)}." if broken else "Bốn đẳng thức của biểu đều khớp.")
 
 
 def costs(

@@ -201,6 +201,7 @@ def test_form_explain_and_late_speak_vietnamese(folder: Path) -> None:
 
     assert [form.exit_code, explained.exit_code, late.exit_code] == [0, 0, 0]
     assert "Tổng số tiếp nhận" in form.output
+    assert "Bốn đẳng thức của biểu đều khớp" in form.output
     assert "Nghị định 61/2018/NĐ-CP, Điều 19 khoản 9" in explained.output
     assert "hồ sơ quá hạn hoặc đến hạn trong 3 ngày" in late.output
 
