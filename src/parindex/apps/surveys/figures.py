@@ -10,7 +10,7 @@ from fractions import Fraction
 
 from django.db.models import Max
 
-from parindex.apps.surveys import selectors
+from parindex.apps.surveys import results, selectors
 from parindex.apps.surveys.models import SurveyAnswer, SurveyWave
 from parindex.domain.access import Actor
 from parindex.domain.reporting.asking import Ask, BadOptions, NamedRow, Options
@@ -53,17 +53,26 @@ class LastWave:
         wave = rows.order_by("-created_at", "-pk").first()
         if wave is None:
             return None
-        estimate = selectors.estimate_of(wave, before=ask.cut_off)
-        whole = estimate.figures[0].value if estimate is not None else None
-        if estimate is None or whole is None:
+        whole, counts_points, forms = self._whole(wave, ask)
+        if whole is None:
             return None
         return _Told(
             wave=wave,
             index=Decimal(_ROUNDING.units(Fraction(whole))) / _ROUNDING.scale,
-            counts_points=estimate.aggregation.counts_points,
-            forms=estimate.prepared.size,
+            counts_points=counts_points,
+            forms=forms,
             last_on=came.filter(wave=wave).aggregate(last=Max("received_on"))["last"],
         )
+
+    def _whole(self, wave: SurveyWave, ask: Ask) -> tuple[float | None, bool, int]:
+        """Return the index, whether it is in points, and its forms: as kept when the wave closed, or estimated."""
+        kept = results.kept_before(wave, ask.cut_off)
+        if kept is not None and kept.content is not None:
+            return kept.values["whole"], kept.content["unit"] == "points", int(kept.content["forms"]["count"])
+        estimate = selectors.estimate_of(wave, before=ask.cut_off)
+        if estimate is None:
+            return None, False, 0
+        return estimate.figures[0].value, estimate.aggregation.counts_points, estimate.prepared.size
 
     def _answer(self, told: _Told | None, options: Options) -> Given:
         what = options.get("what")

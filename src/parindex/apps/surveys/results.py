@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
+
+from django.utils import timezone
 
 import parindex
 from parindex.analytics.surveys import report
@@ -62,6 +64,17 @@ def frozen_values(wave: SurveyWave) -> dict[str, float | None] | None:
     """Return the figures that were kept when the wave closed, by code; None when none were kept. One query."""
     kept = SurveyResult.objects.filter(wave=wave).first()
     return None if kept is None else Result(kept.content, kept.signs).values
+
+
+def kept_before(wave: SurveyWave, day: date) -> Result | None:
+    """Return what was kept of a wave that closed before a day, so that all its forms came before it; None otherwise.
+
+    One query once closed.
+    """
+    if wave.closed_at is None or timezone.localdate(wave.closed_at) >= day:
+        return None
+    kept = SurveyResult.objects.filter(wave=wave).first()
+    return None if kept is None else Result(kept.content, kept.signs, kept.unweighed, kept.computed_at, kept.software)
 
 
 def freeze(wave: SurveyWave, *, now: datetime) -> SurveyResult | None:
