@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from parindex.apps.assessment import feeding
-from parindex.apps.assessment.models import CampaignState, Sheet
+from parindex.apps.assessment import selectors as seasons
+from parindex.apps.assessment.selectors import SheetFilter
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.surveys import selectors, services, tables
-from parindex.domain.access import Actor
+from parindex.domain.access import SYSTEM, Actor
 
 _FORMS, _DAYS = 24, 15
 _PLACE: Final = "Tổ khảo sát minh họa"
@@ -68,8 +69,8 @@ def _leader(nth: int, at: int, _: str) -> str:
 
 def take(*, slug: str, writer: Actor, holder: Actor, now: datetime) -> None:
     """Take what the rooms count into the open sheet of a unit: its own items by itself, surveys by the holder."""
-    sheet = Sheet.objects.select_related("unit", "campaign__unit", "group__revision").get(
-        unit__slug=slug, campaign__state=CampaignState.OPEN
-    )
+    unit = orgs.access_slug(SYSTEM, slug)
+    (running,) = [one for one in seasons.list_campaigns(holder) if one.state == "open"]
+    (sheet,) = seasons.list_sheets(holder, running, SheetFilter(under_path=unit.path))
     for actor in (writer, holder):
         feeding.take_all(sheet=sheet, actor=actor, now=now)
