@@ -17,6 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from parindex.definitions.questionnaires import loader
 from parindex.documents.survey_page import PageLayout, lay_out
 from tests.e2e.conftest import PHONE, WAIT_MS, Open
+from tests.e2e.test_axe import faults
 from tests.factories.scans import Feed, Picture, feed, mark_page, pictures_of, scan
 
 TITLE, OTHER = "Hỏi dân về một cửa (hư cấu)", "Hỏi tại nhà về việc giải quyết thủ tục (minh họa)"
@@ -105,6 +106,7 @@ def draw(page: Page, wave: str, folder: Path) -> list[str]:
     assert {row["nhom"] for row in asked} == {"nam", "nữ"}
     assert sum(float(row["weight"]) for row in asked) == len(FRAME)
     villages = list(dict.fromkeys(row["noi"] for row in drawn))
+    assert faults(page) == []
     for village in villages:
         expect(page.get_by_role("table", name="Mẫu theo nơi")).to_contain_text(village)
     return villages
