@@ -20,6 +20,7 @@ from parindex.apps.people import access
 from parindex.apps.people.models import User
 from parindex.apps.planning.models import Plan
 from parindex.domain.access import Actor, Role
+from tests import kept
 from tests.factories import MembershipFactory, UnitFactory, UserFactory
 from tests.factories.plans import PLAN_TEXT, import_text
 
@@ -86,6 +87,11 @@ def approved(unit: Unit, user: User, *, text: str = PLAN_TEXT, name: str = "ke-h
 @pytest.fixture
 def world(db: None, clock: None) -> World:
     """Return the province."""
+    return kept.once("world", build_world)
+
+
+def build_world() -> World:
+    """Build the province by the real way."""
     root = UnitFactory(name="Tỉnh Sông Mây", kind=UnitKind.PROVINCE)
     home_affairs = UnitFactory(name="Sở Nội vụ", kind=UnitKind.DEPARTMENT, parent=root)
     office = UnitFactory(name="Văn phòng UBND tỉnh", kind=UnitKind.DEPARTMENT, parent=root)
