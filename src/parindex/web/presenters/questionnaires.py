@@ -41,6 +41,7 @@ class QuestionLine:
     """One question of the builder: where it stands, what it is, what is wrong with it."""
 
     at: int
+    number: int
     code: str
     text: str
     en: str
@@ -66,6 +67,7 @@ def question_lines(questionnaire: Questionnaire) -> tuple[list[QuestionLine], li
     lines = [
         QuestionLine(
             at=at,
+            number=at + 1,
             code=question.code,
             text=question.text.vi,
             en=question.text.en,
