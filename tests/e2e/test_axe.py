@@ -54,6 +54,10 @@ PAGES = {
         "/tai-lieu/them/",
         "/so-lieu-song/",
         "/so-theo-doi/",
+        "/so-theo-doi/kien-nghi-kiem-tra/",
+        "/so-theo-doi/kien-nghi-kiem-tra/them/",
+        "/so-theo-doi/kien-nghi-kiem-tra/nhap/",
+        "/so-theo-doi/kien-nghi-kiem-tra/chi-so/",
         "/phan-anh/",
         "/phan-anh/chi-so/",
         "/phan-anh/chu-de/",
@@ -74,6 +78,7 @@ DEEPER = (
     ("/ke-hoach/1/trien-khai/", "a.btn-primary"),
     ("/phieu-thang/don-vi/", "tbody a"),
     ("/don-vi/", ".tree a"),
+    ("/so-theo-doi/kien-nghi-kiem-tra/", "tbody a"),
     ("/nguoi-dung/", "tbody a"),
 )
 BRIEF = {"resultTypes": ["violations"]}
