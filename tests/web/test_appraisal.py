@@ -18,6 +18,7 @@ from parindex.apps.evidence import services as evidence
 from parindex.apps.evidence.models import Document
 from parindex.apps.people.models import User
 from parindex.domain.access import SYSTEM, Actor, Role
+from tests import kept
 from tests.factories import appraisal as judge
 from tests.factories import assessment as make
 from tests.factories.appraisal import COUNCIL_AT, EXPLAIN_AT, FIRST_AT, SECOND_AT, rule
@@ -29,7 +30,7 @@ SECRET = "Lý do chỉ cơ quan thẩm định biết (hư cấu)."
 
 @pytest.fixture
 def season() -> make.Season:
-    return judge.make_signed(3, signed=2)
+    return kept.once("half-signed season", lambda: judge.make_signed(3, signed=2))
 
 
 class Page:
