@@ -86,9 +86,7 @@ def test_own_registers_and_feeds_come_back(filled: str, tmp_path: Path, settings
 
 
 @pytest.mark.parametrize("name", ["definitions/registers/../../x.yaml", "definitions/keys/x.yaml", "definitions/x"])
-def test_no_other_file_comes_out_of_an_archive(
-    filled: str, tmp_path: Path, settings: Settings, name: str
-) -> None:
+def test_no_other_file_comes_out_of_an_archive(filled: str, tmp_path: Path, settings: Settings, name: str) -> None:
     settings.DATA_DIR = tmp_path / "data"
     (settings.DATA_DIR / "registers").mkdir(parents=True)
     (settings.DATA_DIR / "registers" / "a.yaml").write_bytes(b"a")
