@@ -65,7 +65,10 @@ def test_every_expected_wording_stands_in_the_text(plan):
     for item in plan.items():
         for wording in (*item.names, item.target_text, item.deadline_text, item.product, item.code):
             if wording and plan.options.get("txt", {}).get("table") not in {"flat", "columns"}:
-                assert re.sub(r"\W+", " ", normalise(wording)).strip() in text
+                words = re.sub(r"\W+", " ", normalise(wording)).strip()
+                # A value and its unit may stand in columns of their own.
+                apart = wording == item.target_text and set(words.split()) <= set(text.split())
+                assert words in text or apart
 
 
 def test_score_counts_missed_extra_and_wrong_values():
