@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -129,3 +130,17 @@ def test_sizes_are_answered(wave: SurveyWave, as_role: AsRole) -> None:
         assert told in words
     assert "cần số người của tổng thể" in viewer.get("/dot-khao-sat/co-mau/?error=5").content.decode()
     assert "Ghi một số" in viewer.get("/dot-khao-sat/co-mau/?margin=nhiều").content.decode()
+
+
+def test_page_of_a_sample_asks_as_often_for_many_places(
+    wave: SurveyWave, as_role: AsRole, django_assert_max_num_queries: Callable[[int], Any]
+) -> None:
+    focal = as_role("focal")
+    rows = [f"xã,xã {commune},Hộ {home}" for commune in range(40) for home in range(2)]
+    assert send(focal, wave, "\n".join(["loai,xa,ho", *rows]), take1="40")[0] == 302
+    focal.get(address(wave))
+
+    with django_assert_max_num_queries(11):
+        page = get(focal, address(wave))
+
+    assert len(page.all("//tr[contains(., 'xã ')]")) == 40
