@@ -11,6 +11,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
@@ -20,6 +21,8 @@ from urllib.parse import urlsplit, urlunsplit
 import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
+
+from tests import template
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -92,9 +95,9 @@ class Site:
             return parsedate_to_datetime(answer.headers["Date"]).date()
 
 
-@pytest.fixture(scope="session")
-def own_database() -> Iterator[str]:
-    """Return the address of an empty database beside the one of the tests; nothing for SQLite."""
+@contextmanager
+def empty_database() -> Iterator[str]:
+    """Give the address of an empty database beside the one of the tests; nothing for SQLite."""
     url = os.environ.get("PARINDEX_DATABASE_URL", "")
     if not url:
         yield ""
@@ -106,25 +109,31 @@ def own_database() -> Iterator[str]:
         connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
+@contextmanager
+def running_site(folder: Path) -> Iterator[Site]:
+    """Start a site with the demonstration loaded, its data in a new folder, and stop it."""
+    template.lay(folder / "parindex.sqlite3")
+    with empty_database() as database, (folder / "site.log").open("w") as log:
+        env = {**os.environ, "PARINDEX_DATA_DIR": str(folder), "PARINDEX_DATABASE_URL": database, "TZ": "UTC"}
+        command = [sys.executable, "-W", "ignore", "-m", "tests.e2e.site"]
+        process = subprocess.Popen(
+            command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
+        )
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert line, f"the site did not start:\n{(folder / 'site.log').read_text()[-3000:]}"
+        started = json.loads(line)
+        process.stdout.close()
+        yield Site(f"http://127.0.0.1:{started['port']}", started["passwords"], process)
+        process.terminate()
+        process.wait(timeout=10)
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory, own_database: str) -> Iterator[Site]:
-    """Return the site with the demonstration loaded."""
-    folder = tmp_path_factory.mktemp("site")
-    env = {**os.environ, "PARINDEX_DATA_DIR": str(folder), "PARINDEX_DATABASE_URL": own_database, "TZ": "UTC"}
-    log = (folder / "site.log").open("w")
-    command = [sys.executable, "-W", "ignore", "-m", "tests.e2e.site"]
-    process = subprocess.Popen(
-        command, cwd=ROOT, env=env, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=log, text=True
-    )
-    assert process.stdout is not None
-    line = process.stdout.readline()
-    assert line, f"the site did not start:\n{(folder / 'site.log').read_text()[-3000:]}"
-    started = json.loads(line)
-    process.stdout.close()
-    yield Site(f"http://127.0.0.1:{started['port']}", started["passwords"], process)
-    process.terminate()
-    process.wait(timeout=10)
-    log.close()
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return the site of all journeys but those that have one to themselves."""
+    with running_site(tmp_path_factory.mktemp("site")) as started:
+        yield started
 
 
 @pytest.fixture(scope="session")

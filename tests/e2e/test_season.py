@@ -22,7 +22,7 @@ from playwright.sync_api import Page, expect
 
 from parindex.definitions.catalogues import loader
 from parindex.domain.scoring.catalogue import Channel, Effect, GoldenCase, Item
-from tests.e2e.conftest import ROOT, Open, Site
+from tests.e2e.conftest import ROOT, Open, Site, running_site
 
 CATALOGUE = "commune-2026-demonstration"
 Place = dict[str, Any]
@@ -54,6 +54,13 @@ class Calendar:
         """Let the next step of the season begin."""
         self.site.travel(STEP_DAYS)
         self.passed += STEP_DAYS
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """Return a site of its own: a season moves the clock of its site."""
+    with running_site(tmp_path_factory.mktemp("season")) as started:
+        yield started
 
 
 @pytest.fixture
