@@ -10,7 +10,6 @@ const parts = [
   ["[data-job]", "./job.js", "startJobs"],
   ["form[data-async]", "./enhance.js", "startForms"],
   ["form[data-editor]", "./editor.js", "startEditor"],
-  ["form[data-preview]", "./preview.js", "startPreviews"],
   ["[data-pick]", "./pick.js", "startPicks"],
 ];
 for (const [selector, file, start] of parts) {

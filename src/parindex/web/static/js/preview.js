@@ -2,22 +2,20 @@
 // id replaces the one on the page. Nothing is saved. Without scripts its button shows the preview.
 const WAIT = 400;
 
-export function startPreviews() {
-  for (const form of document.querySelectorAll("form[data-preview]")) {
-    let timer = 0;
-    let last = 0;
-    form.addEventListener("input", () => {
-      clearTimeout(timer);
-      timer = setTimeout(async () => {
-        const data = new FormData(form);
-        data.set("xem", "1");
-        const mine = (last += 1);
-        const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
-        if (!answer || mine !== last) return;
-        const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-        const next = page.querySelector(form.dataset.preview);
-        if (next) document.querySelector(form.dataset.preview)?.replaceChildren(...next.childNodes);
-      }, WAIT);
-    });
-  }
+for (const form of document.querySelectorAll("form[data-preview]")) {
+  let timer = 0;
+  let last = 0;
+  form.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(async () => {
+      const data = new FormData(form);
+      data.set("xem", "1");
+      const mine = (last += 1);
+      const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
+      if (!answer || mine !== last) return;
+      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const next = page.querySelector(form.dataset.preview);
+      if (next) document.querySelector(form.dataset.preview)?.replaceChildren(...next.childNodes);
+    }, WAIT);
+  });
 }
