@@ -7,12 +7,13 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from parindex.apps.audit.models import Event
 from parindex.apps.surveys import selectors, services
 from parindex.apps.surveys.errors import BadQuestionnaire, FormRefused, WaveClosed, WaveNotFound
-from parindex.apps.surveys.models import SurveyAnswer, SurveyWave
+from parindex.apps.surveys.models import SurveyAnswer, SurveyTally, SurveyWave
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import PermissionDenied
 from tests.integration.conftest import NOW, Province
@@ -120,6 +121,30 @@ def test_answers_after_the_end_are_refused(province: Province) -> None:
     with pytest.raises(WaveClosed):
         answer(closed)
     assert selectors.count_answers(wave) == 1
+
+
+def test_form_that_waited_for_the_close_is_refused(province: Province) -> None:
+    wave = opened(province)
+    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    assert wave.state == "open"  # as the request read it before the close
+
+    with pytest.raises(WaveClosed):
+        answer(wave, device="a")
+
+    assert not SurveyAnswer.objects.exists()
+    assert not SurveyTally.objects.exists()
+
+
+def test_form_locks_the_wave_before_its_seat(province: Province) -> None:
+    wave = opened(province)
+
+    with CaptureQueriesContext(connection) as told:
+        answer(wave)
+
+    first = next(one["sql"] for one in told if "survey_" in one["sql"])
+    assert 'FROM "survey_wave"' in first
+    if connection.features.has_select_for_no_key_update:
+        assert "FOR NO KEY UPDATE" in first
 
 
 def test_edited_fields_are_refused_or_left_out(province: Province) -> None:

@@ -1,7 +1,7 @@
 """Seats of a day for forms over the open link: what comes beyond them is held back, and beyond that refused.
 
 A seat is taken in the one statement that checks the limit, so people who send in the same moment cannot pass it. The
-order is always place, wave, held: two forms never wait for each other.
+caller holds the lock of the wave, as everything that writes to a wave takes it first: so nothing waits in a circle.
 """
 
 from __future__ import annotations

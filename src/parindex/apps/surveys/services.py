@@ -133,7 +133,11 @@ class _KnownSheet(Exception):
     """Gives back the seat of a sheet that was sent again."""
 
 
-def _keep(wave: SurveyWave, sheet: Sheet, today: date) -> bool:
+def _keep(known: SurveyWave, sheet: Sheet, today: date) -> bool:
+    """Keep a form under the lock of the wave, which closing takes first too: a form is in before it or refused."""
+    wave = SurveyWave.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
+    if not selectors.takes_answers(wave, today=today):
+        raise WaveClosed
     place, mark = keeping.clean_place(sheet.place), _mark(wave, sheet.device)
     held_for = seats.take(wave, place=place, mark=mark, today=today)
     form = Form(
