@@ -13,12 +13,13 @@ import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
-from parindex.analytics.bulk import importing
+from parindex.analytics.bulk import facts, importing
 from parindex.analytics.bulk.comparing import ONLY_LEFT, ONLY_RIGHT, differences
 from parindex.analytics.bulk.counting import BulkEngine
-from parindex.analytics.bulk.facts import refresh_facts
+from parindex.analytics.bulk.facts import counted_packing, refresh_facts
 from parindex.analytics.bulk.forms import count_form
 from parindex.analytics.bulk.importing import import_file
+from parindex.analytics.bulk.session import dossiers_of
 from parindex.analytics.bulk.steady import count_groups, read_counted
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.engine import Key, Query
@@ -138,6 +139,49 @@ def test_facts_of_older_definitions_are_made_anew(folder: Path, tmp_path: Path) 
     assert count_groups(store, query, measures=measures) == before
     assert refresh_facts(store) == 1
     assert count_groups(store, query, measures=measures) == before
+
+
+@pytest.mark.parametrize("old", [0, 1])
+def test_figures_are_the_same_while_facts_are_being_sorted_anew(old: int, tmp_path: Path) -> None:
+    """One part's facts are those of older definitions, another's are new: which of them is read first decides nothing.
+
+    After an upgrade that was killed half way this is how the folder stays.
+    """
+    store, measures = Store(tmp_path / "kho"), load_indicators().measures
+    rows = [cells(dossier) for dossier in random_dossiers(40, seed=5)]
+    for name, some in (("mot.csv", rows[:20]), ("hai.csv", rows[20:])):
+        import_file(store, write_csv(tmp_path / name, some))
+    queries = [Query(by=(Key.UNIT,), as_of=date(2025, 5, 1)), Query(by=(), as_of=date(2025, 5, 1))]
+    before = [count_groups(store, query, measures=measures) for query in queries]
+    refresh_facts(store)
+    fact = store.counted_paths(store.require())[old]
+    older = f"SELECT * EXCLUDE ({counted_packing().column}, closed_on) FROM '{fact}'"
+    duckdb.sql(f"COPY ({older}) TO '{tmp_path / 'cu'}' (FORMAT parquet)")
+    (tmp_path / "cu").replace(fact)
+
+    assert [count_groups(store, query, measures=measures) for query in queries] == before
+    assert refresh_facts(store) == 1
+    assert [count_groups(store, query, measures=measures) for query in queries] == before
+
+
+def test_fresh_facts_take_the_place_of_old_ones_only_when_all_are_sorted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = Store(tmp_path / "kho")
+    rows = [cells(dossier) for dossier in random_dossiers(40, seed=5)]
+    for name, some in (("mot.csv", rows[:20]), ("hai.csv", rows[20:])):
+        import_file(store, write_csv(tmp_path / name, some))
+    _, second = store.require().parts
+
+    def stopped(parts: list[Path]) -> str:
+        if parts[0].name == second:
+            raise KeyboardInterrupt
+        return dossiers_of(parts)
+
+    monkeypatch.setattr(facts, "dossiers_of", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        refresh_facts(store)
+    assert list(store.facts_folder.iterdir()) == []
 
 
 def _settled(store: Store) -> list[tuple[int, ...]]:

@@ -42,6 +42,7 @@ def counted_packing() -> Packing:
 def refresh_facts(store: Store) -> int:
     """Sort the facts of parts that have none for these definitions and return how many were written.
 
+    All are sorted before the first takes its place, so that old and new ones stand beside each other for a moment only.
     A kill leaves whole files only.
     """
     with store.writing() as scratch:
@@ -55,9 +56,9 @@ def refresh_facts(store: Store) -> int:
             for part in missing:
                 chosen = f"SELECT {columns} FROM {dossiers_of([store.parts_folder / part])}"
                 options = f"FORMAT parquet, COMPRESSION snappy, ROW_GROUP_SIZE {_GROUP_ROWS}"
-                fresh = scratch / part
-                connection.execute(f"COPY ({chosen} ORDER BY unit, received_on) TO {text(fresh)} ({options})")
-                fresh.replace(store.facts_folder / part)
+                connection.execute(f"COPY ({chosen} ORDER BY unit, received_on) TO {text(scratch / part)} ({options})")
+        for part in missing:
+            (scratch / part).replace(store.facts_folder / part)
     return len(missing)
 
 

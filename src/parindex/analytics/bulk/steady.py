@@ -17,6 +17,8 @@ from parindex.analytics.engine import Group, Query
 from parindex.domain.dossiers.measures import Measure
 
 FoundT = TypeVar("FoundT")
+# Facts that an older program sorted lack columns; beside newer ones the files do not even fit together.
+_OLDER_FACTS = (duckdb.BinderException, duckdb.InvalidInputException)
 
 
 def read_parts(store: Store, read: Callable[[list[Path]], FoundT]) -> FoundT:
@@ -39,14 +41,14 @@ def read_counted(store: Store, read: Callable[[list[Path]], FoundT]) -> FoundT:
     """Read from the sorted facts; from the parts when those are absent or were made for other definitions."""
     try:
         return read(store.counted_paths(store.require()))
-    except (duckdb.BinderException, duckdb.IOException):
+    except (*_OLDER_FACTS, duckdb.IOException):
         return read_parts(store, read)
 
 
 def _counted(store: Store, query: Query, measures: tuple[Measure, ...]) -> tuple[Group, ...]:
     if query.by:
-        # Facts that an older program sorted, or none: the column is not there.
-        with contextlib.suppress(duckdb.BinderException):
+        # Facts that an older program sorted, in all parts or in some, or none: the column is not there.
+        with contextlib.suppress(*_OLDER_FACTS):
             paths = store.counted_paths(store.require())
             return count_kinds(paths, query, packing=counted_packing(), measures=measures)
     return read_counted(store, lambda paths: tuple(BulkEngine(paths, measures=measures).count(query)))
