@@ -101,6 +101,14 @@ def test_sample_is_thrown_away_only_before_anybody_calls(wave: SurveyWave, as_ro
         ({"unit1": "huyen"}, "Khung mẫu có các cột: loai, xa, ho, dia_chi"),
         ({"take1": "phường=1"}, "không nói chọn mấy ở tầng “xã”"),
         ({"frame": ""}, "Tệp rỗng"),
+        ({"unit1": "Bậc", "frame": FRAME.replace("xa,", "Bậc,", 1)}, "cột bac: phần mềm giữ tên này"),
+        ({"unit1": "weight", "frame": FRAME.replace("xa,", "weight,", 1)}, "cột weight: phần mềm giữ tên này"),
+        ({"unit1": "ho_tong", "frame": FRAME.replace("xa,", "ho_tong,", 1)}, "cột ho_tong: phần mềm giữ tên này"),
+        ({"unit1": "ho"}, "cột ho: là đơn vị của hai bậc"),
+        (
+            {"frame": FRAME.replace("xã 0", f"{'Tổ dân phố ' * 6}1").replace("xã 1", f"{'Tổ dân phố ' * 6}2")},
+            f"“{'Tổ dân phố ' * 6}1” và “{'Tổ dân phố ' * 6}2” giống nhau ở 60 ký tự đầu",
+        ),
     ],
 )
 def test_design_that_cannot_be_drawn_is_told(

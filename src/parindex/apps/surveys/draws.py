@@ -15,7 +15,7 @@ from parindex.apps.surveys.models import SampleDraw, SampleUnit, SurveyWave, Wav
 from parindex.definitions.questionnaires.drawing import write_draw
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.drawing import BadFrame, DrawPlan, FrameRow, Selected, draw
-from parindex.domain.surveys.weighing import ORDER, STAGE_MARK
+from parindex.domain.surveys.weighing import ORDER, STAGE_MARK, check_names
 
 MOST_DRAWN = 20_000
 _SHOWN_MISTAKES = 5
@@ -85,6 +85,7 @@ def drop_sample(*, wave: SurveyWave, actor: Actor, now: datetime) -> None:
 
 def _drawn(frame: Frame, plan: DrawPlan, seed: str) -> list[Selected]:
     try:
+        check_names(plan)
         drawn = draw(frame.rows, plan, seed=seed)
     except BadFrame as error:
         told = [
@@ -95,19 +96,41 @@ def _drawn(frame: Frame, plan: DrawPlan, seed: str) -> list[Selected]:
         found = ", ".join(name for name in (frame.rows[0].cells if frame.rows else ()))
         words = f"Chưa chọn mẫu: {'; '.join(told)}{f'; và {more} chỗ nữa' if more else ''}."
         raise FieldRefused(f"{words} Khung mẫu có các cột: {found}.") from error
+    _check_places(frame.rows, plan)
     if len(drawn) > MOST_DRAWN:
         raise FieldRefused(f"Cách chọn này cho {len(drawn)} hộ; mỗi đợt nhiều nhất {MOST_DRAWN}. Giảm số chọn.")
     return drawn
 
 
+def _check_places(rows: Sequence[FrameRow], plan: DrawPlan) -> None:
+    """Refuse places that are one as they are kept: their forms could not be told apart. Raises `FieldRefused`."""
+    seen: dict[str, tuple[str, ...]] = {}
+    for path in dict.fromkeys(_above(row, plan) for row in rows):
+        first = seen.setdefault(keeping.clean_place(", ".join(path)), path)
+        if first != path:
+            names = " và ".join(f"“{', '.join(one)}”" for one in (first, path))
+            raise FieldRefused(
+                f"Chưa chọn mẫu: {names} giống nhau ở {keeping.MOST_PLACE} ký tự đầu, nên phiếu của hai nơi sẽ lẫn. "
+                "Rút ngắn tên trong khung mẫu."
+            )
+
+
+def _above(row: FrameRow, plan: DrawPlan) -> tuple[str, ...]:
+    """Return the units above the last stage that a row lies in, from the top."""
+    return tuple(row.cells[stage.unit] for stage in plan.stages[:-1])
+
+
 def _household(selected: Selected, plan: DrawPlan) -> SampleRow:
     names = [stage.unit for stage in plan.stages]
-    path = [selected.row.cells[name] for name in names]
-    above = dict(zip(names[:-1], path, strict=False))
+    above = _above(selected.row, plan)
     return SampleRow(
-        label=", ".join(reversed(path)),
-        place=", ".join(path[:-1]),
+        label=", ".join((selected.row.cells[names[-1]], *reversed(above))),
+        place=", ".join(above),
         is_spare=selected.is_spare,
         quota=selected.quota,
-        design={ORDER: STAGE_MARK.join(names), **above, **selected.design(plan)},
+        design={
+            **dict(zip(names, above, strict=False)),
+            **selected.design(plan),
+            ORDER: STAGE_MARK.join(names),
+        },
     )

@@ -18,7 +18,7 @@ from parindex.domain.access import Actor
 from parindex.domain.surveys.forms import check_form, is_asked
 
 _MOST_TEXT = 1000
-_MOST_PLACE = 60
+MOST_PLACE = 60
 _UNKEPT = re.compile("[\x00\ud800-\udfff]")
 """What JSON can say and a database cannot keep: NUL and halves of characters."""
 
@@ -88,7 +88,7 @@ def clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
 
 def clean_place(place: str) -> str:
     """Return the name of a place with single spaces, cut to what is kept."""
-    return " ".join(place.split())[:_MOST_PLACE]
+    return " ".join(place.split())[:MOST_PLACE]
 
 
 def record(

@@ -4,14 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from parindex.domain.surveys.drawing import STRATUM, TAKEN, TOTAL
+from parindex.domain.surveys.drawing import STRATUM, TAKEN, TOTAL, BadFrame, DrawPlan
+from parindex.domain.surveys.forms import Mistake
 from parindex.domain.surveys.plan import StagePlan
+from parindex.domain.text import folding
 
 ORDER = "bac"
 """The column of a household's design that names the units of the stages, from the top: a database keeps no order."""
 
 STAGE_MARK = "|"
 WEIGHT = "weight"
+_TAKEN_NAMES = frozenset({ORDER, WEIGHT, "place", "form", "channel", "thu_tu", "vai_tro"})
+"""Columns that a sample or its forms have of their own; a stage of such a name would write over them."""
+
+
+def check_names(plan: DrawPlan) -> None:
+    """Refuse stages whose columns would write over those of the sample, or over each other's; raises BadFrame."""
+    units = [folding.fold(stage.unit) for stage in plan.stages]
+    sizes = {f"{unit}{mark}" for unit in units for mark in (STRATUM, TOTAL, TAKEN)}
+    mistakes = []
+    for at, (unit, stage) in enumerate(zip(units, plan.stages, strict=True)):
+        if unit in _TAKEN_NAMES or unit in sizes or STAGE_MARK in unit:
+            words = "phần mềm giữ tên này cho cột của mẫu; đổi tên cột trong khung mẫu, ví dụ thành “ten_don_vi”"
+            mistakes.append(Mistake(1, stage.unit, words))
+        elif unit in units[:at]:
+            mistakes.append(Mistake(1, stage.unit, "là đơn vị của hai bậc; mỗi bậc cần một cột riêng"))
+    if mistakes:
+        raise BadFrame(mistakes)
 
 
 def stages_of(units: Sequence[str], columns: Collection[str], *, place: str) -> tuple[StagePlan, ...]:
