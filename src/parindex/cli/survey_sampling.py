@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -18,6 +19,8 @@ from parindex.cli.survey_questionnaires import JsonOption
 from parindex.definitions.questionnaires.drawing import read_draw
 from parindex.domain.surveys import sampling
 from parindex.domain.surveys.drawing import BadFrame, DrawPlan, FrameRow, Selected, draw
+from parindex.domain.surveys.weighing import check_names
+from parindex.domain.text import folding
 
 _MISTAKES_SHOWN: Final = 50
 _DELIMITERS: Final = ",;\t"
@@ -125,7 +128,9 @@ def draw_sample(
     with reported():
         plan = read_draw(_text(design), source=design.name)
         headings, rows = _frame(frame)
+        plan = _resolved(plan, headings)
         try:
+            check_names(plan)
             drawn = draw(rows, plan, seed=seed)
         except BadFrame as error:
             for mistake in error.mistakes[:_MISTAKES_SHOWN]:
@@ -164,6 +169,17 @@ def _frame(path: Path) -> tuple[list[str], list[FrameRow]]:
         told = dict(zip(headings, (cell.strip() for cell in cells), strict=True))
         rows.append(FrameRow(reader.line_num, told))
     return headings, rows
+
+
+def _resolved(plan: DrawPlan, headings: Sequence[str]) -> DrawPlan:
+    """Call columns as the frame does: a page keeps a design with its names folded, and the frame may write “Xã”."""
+    known = {folding.fold(heading): heading for heading in headings}
+
+    def own(name: str) -> str:
+        return name if name in headings else known.get(folding.fold(name), name)
+
+    stages = [replace(one, unit=own(one.unit), strata=tuple(map(own, one.strata))) for one in plan.stages]
+    return replace(plan, stages=tuple(stages))
 
 
 def _table(headings: Sequence[str], drawn: Sequence[Selected], plan: DrawPlan) -> str:

@@ -96,6 +96,28 @@ def test_same_seed_prints_the_same_sample(files: tuple[Path, Path]) -> None:
     assert first != run("draw", frame, "--design", design, "--seed", "b").stdout
 
 
+def test_columns_are_found_as_a_page_finds_them(files: tuple[Path, Path]) -> None:
+    frame, design = files
+    exact = run("draw", frame, "--design", design, "--seed", "a").stdout.splitlines()
+    frame.write_text(frame.read_text(encoding="utf-8").replace("loai,xa,ho", "LOẠI,Xã,Hộ"), encoding="utf-8")
+
+    folded = run("draw", frame, "--design", design, "--seed", "a").stdout.splitlines()
+
+    assert folded[1:] == exact[1:]
+    assert folded[0].startswith("LOẠI,Xã,Hộ,Xã_tang,")
+
+
+def test_column_that_the_sample_has_itself_is_refused(files: tuple[Path, Path]) -> None:
+    frame, design = files
+    frame.write_text(frame.read_text(encoding="utf-8").replace("xa,ho", "weight,ho"), encoding="utf-8")
+    design.write_text(DRAW.replace("unit: xa", "unit: weight"), encoding="utf-8")
+
+    result = run("draw", frame, "--design", design, "--seed", "a")
+
+    assert result.exit_code == 3
+    assert "cột weight: phần mềm giữ tên này" in result.stderr
+
+
 def test_bad_frame_names_rows_and_writes_nothing(files: tuple[Path, Path], tmp_path: Path) -> None:
     frame, design = files
     target = tmp_path / "mau.csv"
