@@ -13,16 +13,16 @@ from django.test.utils import CaptureQueriesContext
 
 from parindex.apps.evidence.documents import Facts, add_document
 from parindex.apps.orgs.models import Unit, UnitKind
-from parindex.apps.registers import figures, services
+from parindex.apps.registers import books, figures, services
 from parindex.apps.registers.importing import hash_of, import_table
 from parindex.apps.registers.models import EntryChange, RegisterEntry
 from parindex.apps.registers.supplier import Registers
 from parindex.documents.read.rows import read_rows
-from parindex.domain.access import SYSTEM
+from parindex.domain.access import SYSTEM, Role
 from parindex.domain.calendar.periods import Period
 from parindex.domain.registers.indicators import Figure
 from tests.factories import UnitFactory
-from tests.integration.conftest import NOW, Province
+from tests.integration.conftest import NOW, Province, actor_in
 
 pytestmark = pytest.mark.django_db
 MARCH = Period("Tháng 3", date(2026, 3, 1), date(2026, 4, 1))
@@ -133,6 +133,48 @@ def test_a_register_of_what_stands_is_judged_by_what_was_written_down_by_then(pr
     assert share(february) == Fraction(200, 3)
 
 
+def recorded(keeper: Unit, subject: Unit, number: int, *, on: date) -> RegisterEntry:
+    return services.add(
+        register_id="kien-nghi-kiem-tra",
+        unit=keeper,
+        texts={
+            "so_ket_luan": "05/KL-SNV", "thu_tu": str(number), "ngay_ket_luan": "02/03/2026",
+            "don_vi": subject.slug, "noi_dung": f"Việc {number}", "han": "20/03/2026",
+        },
+        actor=SYSTEM,
+        now=NOW + (on - NOW.date()),
+    )  # fmt: skip
+
+
+def test_whoever_looks_sees_the_past_figure_that_criteria_are_told(province: Province) -> None:
+    """The keeper had begun its register with an entry about another unit, which the commune does not see."""
+    commune = UnitFactory(name="Xã Bến Mơ", kind=UnitKind.COMMUNE, parent=province.root)
+    recorded(province.home_affairs, province.office, 1, on=date(2026, 3, 16))
+    recorded(province.home_affairs, commune, 2, on=date(2026, 5, 4))
+
+    asked = {"period": MARCH, "today": LATER}
+    assert Registers().tally(names=[OPEN], unit_ids=[commune.pk], **asked) == {}
+    for who in (province.focal, actor_in(commune, Role.FOCAL)):
+        rows, tally = figures.rows_behind(who, address=OPEN, unit=commune, **asked)
+        seen = figures.indicator_values(who, addresses=[OPEN], **asked)
+        listed = figures.figures_of(who, books.register("kien-nghi-kiem-tra"), **asked)["qua_han"]
+        assert (rows, tally.above, (commune.pk, OPEN) in seen) == ([], 0, False)
+        assert commune not in [unit for unit, _ in listed]
+
+
+def test_a_past_figure_gains_nothing_when_the_first_entry_of_the_register_is_removed(province: Province) -> None:
+    first = recorded(province.home_affairs, province.office, 1, on=date(2026, 3, 16))
+    recorded(province.home_affairs, province.office, 2, on=date(2026, 5, 4))
+    assert told(province, OPEN).tally.above == 1
+
+    services.remove(entry=first, version=first.version, reason="nhập nhầm", actor=SYSTEM, now=NOW)
+
+    found = figures.indicator_values(
+        province.focal, addresses=[OPEN], period=MARCH, today=LATER, unit_ids=[province.office.pk]
+    )
+    assert found[province.office.pk, OPEN].tally.above == 0
+
+
 def test_rows_behind_a_number_stand_as_they_stood(province: Province) -> None:
     entry = proved(finding(province))
     moved(entry, "bao_xong", date(2026, 4, 10), ngay_xong="09/04/2026", ket_qua="Đã niêm yết")
@@ -159,10 +201,13 @@ def test_what_criteria_are_told_does_not_change_when_an_entry_moves_later(provin
     assert prefill() == before
 
 
-def test_a_past_period_takes_no_more_queries_for_thirty_entries_than_for_one(province: Province) -> None:
+@pytest.mark.parametrize(("address", "queries"), [(RATE, 3), (OPEN, 4)])
+def test_a_past_period_takes_no_more_queries_for_thirty_entries_than_for_one(
+    province: Province, address: str, queries: int
+) -> None:
     def count() -> int:
         with CaptureQueriesContext(connection) as caught:
-            told(province)
+            told(province, address)
         return len(caught)
 
     moved(proved(finding(province)), "bao_xong", date(2026, 4, 10), ngay_xong="09/04/2026", ket_qua="Xong")
@@ -170,7 +215,7 @@ def test_a_past_period_takes_no_more_queries_for_thirty_entries_than_for_one(pro
     for number in range(2, 31):
         moved(proved(finding(province, number)), "bao_xong", date(2026, 4, 10), ngay_xong="09/04/2026", ket_qua="X")
 
-    assert count() == one == 3
+    assert count() == one == queries
 
 
 def test_older_lines_of_the_history_take_the_day_on_which_they_were_written(province: Province) -> None:

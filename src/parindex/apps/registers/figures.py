@@ -1,9 +1,9 @@
-"""Figures of registers for many units at once: three queries, whatever is asked, and the rows behind each number."""
+"""Figures of registers for many units at once: four queries, whatever is asked, and the rows behind each number."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Final, NamedTuple
@@ -85,7 +85,7 @@ def indicator_values(
     A unit's figure holds its own entries and those of the offices and departments below it that are no area of their
     own; with `kinds` in the definition those of all units of these kinds below it. Units without any entry are left
     out, unless they are asked for by `unit_ids`. A period that is over is judged by what had happened by its last day.
-    Three queries. Raises `UnknownIndicator`.
+    Four queries. Raises `UnknownIndicator`.
     """
     asked = {address: find_indicator(address) for address in addresses}
     counted = _tallies(visible(actor), asked, period=period, today=today)
@@ -101,7 +101,7 @@ def indicator_values(
 def tallies_of_all(
     *, addresses: Collection[str], period: Period, today: date, unit_ids: Collection[int]
 ) -> dict[tuple[int, str], Tally]:
-    """Count for the system itself, over every entry; what no unit has entries for is not in it. Three queries."""
+    """Count for the system itself, over every entry; what no unit has entries for is not in it. Four queries."""
     asked = {address: find_indicator(address) for address in addresses}
     counted = _tallies(RegisterEntry.objects.all(), asked, period=period, today=today)
     tree = _Tree()
@@ -122,7 +122,7 @@ def rows_behind(
     groups: dict[int, list[EntryFacts]] = defaultdict(list)
     kept = [_Kept(*(getattr(entry, name) for name in _COLUMNS)) for entry in entries.values()]
     as_of = _as_of(period, today)
-    then = _Then(register, kept, pasts.changes_after([register.id], as_of=as_of), as_of=as_of)
+    then = _Then(register, kept, _past([(register, indicator)], as_of=as_of))
     for row in then.rows(indicator):
         holder = _holder(indicator, row)
         if unit.pk in tree.holders_of(holder, indicator):
@@ -142,19 +142,18 @@ def _tallies(
     period: Period | None,
     today: date,
 ) -> dict[str, dict[int, Tally]]:
-    """Count each indicator for each unit that holds entries, in two queries."""
+    """Count each indicator for each unit that holds entries, in three queries."""
     by_register: dict[str, list[_Kept]] = defaultdict(list)
     wanted = {register.id for register, _ in asked.values()}
     found = rows.filter(register__in=wanted, removed_at=None).values_list("register", *_COLUMNS)
     for register_id, *kept in found.iterator(chunk_size=5000):
         by_register[register_id].append(_Kept(*kept))
-    as_of = _as_of(period, today)
-    changes = pasts.changes_after(wanted, as_of=as_of)
+    past = _past(asked.values(), as_of=_as_of(period, today))
     known: dict[str, _Then] = {}
     counted: dict[str, dict[int, Tally]] = {}
     for address, (register, indicator) in asked.items():
         if register.id not in known:
-            known[register.id] = _Then(register, by_register[register.id], changes, as_of=as_of)
+            known[register.id] = _Then(register, by_register[register.id], past)
         groups: dict[int, list[EntryFacts]] = defaultdict(list)
         for row in known[register.id].rows(indicator):
             groups[_holder(indicator, row)].append(row.facts)
@@ -171,13 +170,28 @@ def _entries(rows: QuerySet[RegisterEntry], register: Register) -> QuerySet[Regi
     return rows.filter(register=register.id, removed_at=None)
 
 
+@dataclass(frozen=True, slots=True)
+class _Past:
+    """A day, what happened to entries after it, and which registers had begun by its end."""
+
+    as_of: date
+    changes: Mapping[int, Sequence[Later]]
+    begun: Set[tuple[str, int]]
+
+
+def _past(asked: Iterable[tuple[Register, Indicator]], *, as_of: date) -> _Past:
+    """Read what tells the registers of some indicators as they stood; two queries, one when all have dates."""
+    asked = tuple(asked)
+    changes = pasts.changes_after({register.id for register, _ in asked}, as_of=as_of)
+    undated = {register.id for register, indicator in asked if not indicator.date}
+    return _Past(as_of, changes, pasts.begun_by(undated, as_of=as_of))
+
+
 class _Then:
     """The entries of one register as they stood at the end of a day."""
 
-    def __init__(
-        self, register: Register, kept: Sequence[_Kept], changes: Mapping[int, Sequence[Later]], *, as_of: date
-    ) -> None:
-        self._register, self._kept, self._changes, self._as_of = register, kept, changes, as_of
+    def __init__(self, register: Register, kept: Sequence[_Kept], past: _Past) -> None:
+        self._register, self._kept, self._past = register, kept, past
         self._known: dict[bool, list[_Row]] = {}
 
     def rows(self, indicator: Indicator) -> Sequence[_Row]:
@@ -193,19 +207,17 @@ class _Then:
         return self._known[is_dated]
 
     def _recorded(self) -> list[_Kept]:
-        created: dict[int, list[datetime]] = defaultdict(list)
-        for entry in self._kept:
-            created[entry.unit_id].append(entry.created_at)
-        ends = pasts.recorded_by(created, as_of=self._as_of)
-        return [one for one in self._kept if (end := ends[one.unit_id]) is None or one.created_at < end]
+        """Leave out what was recorded after the day, unless its keeper had not begun: that is all that is known."""
+        end, begun = pasts.end_of(self._past.as_of), self._past.begun
+        return [one for one in self._kept if one.created_at < end or (self._register.id, one.unit_id) not in begun]
 
     def _rows(self, kept: Iterable[_Kept], *, with_corrections: bool) -> Iterator[_Row]:
-        calendar, register, as_of = load_calendar(), self._register, self._as_of
+        calendar, register, as_of = load_calendar(), self._register, self._past.as_of
         codes = event_codes(register)
         for entry in kept:
             stored, state = entry.values, entry.state
-            if entry.pk in self._changes:
-                later = self._changes[entry.pk]
+            if entry.pk in self._past.changes:
+                later = self._past.changes[entry.pk]
                 stored, state = as_then(stored, state, later, with_corrections=with_corrections)
             values = without_days_to_come(restore(register, stored), codes, as_of=as_of)
             yield _Row(entry.unit_id, entry.subject_id, EntryFacts(register, values, state, as_of, calendar, entry.pk))
@@ -248,7 +260,7 @@ def figures_of(
 ) -> dict[str, list[tuple[Unit, Figure]]]:
     """Return for each indicator of a register the figure of every visible unit that has one, in Vietnamese order.
 
-    Four queries, however many units and indicators there are.
+    Five queries, however many units and indicators there are.
     """
     addresses = [f"{register.id}{SEPARATOR}{indicator.code}" for indicator in register.indicators]
     found = indicator_values(actor, addresses=addresses, period=period, today=today)

@@ -1,9 +1,8 @@
-"""Entries as they stood at the end of a day, in one query over the changes that came later."""
+"""Entries as they stood at the end of a day: one query over the changes that came later, one over registers begun."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import date, datetime, timedelta
 from itertools import groupby
 from operator import itemgetter
@@ -11,7 +10,7 @@ from operator import itemgetter
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from parindex.apps.registers.models import ChangeKind, EntryChange
+from parindex.apps.registers.models import ChangeKind, EntryChange, RegisterEntry
 from parindex.domain.registers.past import Later
 
 _MOVE = Q(kind=ChangeKind.MOVED) | (Q(kind=ChangeKind.IMPORTED) & ~Q(state_before=F("state")))
@@ -35,15 +34,13 @@ def changes_after(register_ids: Collection[str], *, as_of: date) -> Mapping[int,
     return found
 
 
-def recorded_by(created: Mapping[int, Sequence[datetime]], *, as_of: date) -> Mapping[int, datetime | None]:
-    """Return for each unit the moment before which an entry had to be recorded to stand in its register on a day.
+def begun_by(register_ids: Collection[str], *, as_of: date) -> Set[tuple[str, int]]:
+    """Return register and unit of each register that a unit had begun by the end of a day. One query.
 
-    None for a unit that had not begun its register by then: what it wrote down afterwards is all that is known.
+    Whoever looks gets the same answer, and an entry that was removed later had begun its register all the same.
     """
-    end = end_of(as_of)
-    found: dict[int, datetime | None] = defaultdict(lambda: None)
-    found.update({unit: end for unit, moments in created.items() if min(moments) < end})
-    return found
+    rows = RegisterEntry.objects.filter(register__in=register_ids, created_at__lt=end_of(as_of))
+    return set(rows.order_by().values_list("register", "unit_id").distinct())
 
 
 def end_of(day: date) -> datetime:

@@ -25,7 +25,7 @@ class Registers:
         return [_offer(register, one) for register in books.registers().values() for one in register.indicators]
 
     def tally(self, *, names: Collection[str], unit_ids: Collection[int], period: Period, today: date) -> Tallies:
-        """Count in two queries; a unit without any entry of a register is not in the result.
+        """Count in four queries; a unit without any entry of a register is not in the result.
 
         Entries with something unknown are in neither number. A sum with an unknown amount is None.
         """
