@@ -11,6 +11,7 @@ import time_machine
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from parindex.apps.assessment.models import AppraisalDuty
@@ -220,3 +221,33 @@ items:
     assert "không kịp thời (Việc trong sổ thử" in sheet
     for page in (board, sheet):
         assert "/so-lieu-song/dong/?chi-so=assignments%3Aplan_done" in page
+
+
+def test_supervisor_reads_no_count_before_it_is_published(season: Season, client_for: ClientFor) -> None:
+    watcher = client_for(person(season.province, Role.SUPERVISOR, "giamsat"))
+    catalogue = "/bo-tieu-chi/province-2022-876-qd-bnv/"
+
+    for unit in (season.province, season.communes[0]):
+        assert watcher.get(f"{catalogue}so-lieu-song/", {"don-vi": unit.pk}).status_code == 403
+    closed = (
+        f"{catalogue}so-lieu-song/",
+        f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/",
+        f"/dot-cham-diem/{season.campaign.public_id}/so-lieu-song/",
+        reverse("register-index"),
+        reverse("dossier-figures"),
+        reverse("feedback-list"),
+    )
+    answers = {address: watcher.get(address).status_code for address in closed}
+    assert set(answers.values()) <= {403, 404}, answers
+    assert "so-lieu-song" not in watcher.get(catalogue).content.decode()
+
+
+def test_catalogue_offers_only_units_whose_counts_the_person_may_read(season: Season, client_for: ClientFor) -> None:
+    clerk = client_for(person(season.communes[0], Role.FOCAL, "canbo"))
+    address = "/bo-tieu-chi/province-2022-876-qd-bnv/so-lieu-song/"
+
+    page = clerk.get(address).content.decode()
+
+    assert f'value="{season.communes[0].pk}" selected' in page
+    assert f'value="{season.province.pk}"' not in page
+    assert clerk.get(address, {"don-vi": season.communes[1].pk}).status_code == 404

@@ -59,6 +59,7 @@ def show(request: HttpRequest, catalogue_id: str) -> HttpResponse:
         "tree": catalogues.tree(found.catalogue),
         "may_adopt": found.is_adoptable and actor.holds(Permission.CATALOGUES_MANAGE),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
+        "sees_live": actor.holds(Permission.SCORES_VIEW),
     }
     return render(request, "catalogues/show.html", context)
 

@@ -19,6 +19,7 @@ from parindex.apps.base import indicators
 from parindex.apps.base.indicators import Behind
 from parindex.apps.catalogues import selectors as catalogues
 from parindex.apps.orgs import selectors as orgs
+from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.behind import days_of
 from parindex.web.context import MOST_UNITS
 from parindex.web.presenters import live as presenter
@@ -117,9 +118,12 @@ def show_catalogue(request: HttpRequest, catalogue_id: str) -> HttpResponse:
     """Show today's value of every item of a catalogue for one unit, also where nobody knows what it is worth."""
     actor, today = actor_of(request), timezone.localdate()
     catalogue = catalogues.access_catalogue(actor, catalogue_id).catalogue
-    units = orgs.list_highest(actor, most=MOST_UNITS)
+    units = orgs.list_permitted(actor, Permission.SCORES_VIEW, on=today, most=MOST_UNITS)
     asked = whole_number(request.GET.get("don-vi", ""))
     unit = orgs.access_unit(actor, asked) if asked is not None else next(iter(units), None)
+    # What the rooms count is the unit's own affair until it is published, as are its scores.
+    if not (actor.may(Permission.SCORES_VIEW, unit.path) if unit else actor.holds(Permission.SCORES_VIEW)):
+        raise PermissionDenied(Permission.SCORES_VIEW)
     year = whole_number(request.GET.get("nam", "")) or today.year
     year = year if _FIRST_YEAR <= year <= today.year else today.year
     book, found = live.feed_book_of(catalogue), {}
