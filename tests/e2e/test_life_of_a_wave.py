@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -313,6 +314,11 @@ def close(page: Page, wave: str) -> None:
         expect(page.get_by_role("table", name="Mục tiêu của đợt")).to_contain_text(f"ít nhất {aim}")
     page.get_by_role("button", name="Đóng đợt").click()
     expect(page.locator("[data-toast]").last).to_contain_text("Đã đóng đợt")
+    kept = page.get_by_role("main").get_by_text("Kết quả được giữ khi đóng đợt")
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while not kept.count() and time.monotonic() < deadline:
+        page.reload()
+    expect(kept).to_be_visible()
 
 
 def forms() -> list[str]:

@@ -11,10 +11,11 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from parindex.apps.surveys import services
+from parindex.apps.surveys import results, services
 from parindex.apps.surveys.models import SurveyAim, SurveyWave
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import SYSTEM
+from parindex.jobs.worker import run_until_empty
 from tests.web.conftest import NOW, World
 from tests.web.page import get
 from tests.web.surveys import make_wave
@@ -30,8 +31,10 @@ def answer(wave: SurveyWave, count: int, *, cs1: str = "2", place: str = "Quầy
 
 
 def closed(wave: SurveyWave) -> SurveyWave:
-    """Return the wave closed."""
-    return services.close_wave(wave=wave, actor=SYSTEM, now=NOW)
+    """Return the wave closed, its result kept."""
+    made = services.close_wave(wave=wave, actor=SYSTEM, now=NOW)
+    results.freeze(wave_id=wave.pk, now=NOW)
+    return made
 
 
 def test_target_and_last_year_are_judged_on_the_page(world: World, as_role: AsRole) -> None:
@@ -60,8 +63,13 @@ def test_target_and_last_year_are_judged_on_the_page(world: World, as_role: AsRo
 
     focal.post(f"{inside}muc-tieu/{aim.pk}/bo/")
     focal.post(f"{inside}dong/")
+    waiting = get(as_role("leader"), inside)
+    assert "Kết quả để giữ đang được tính" in waiting.words()
+    assert not waiting.all("//a[contains(@href,'ket-qua.json')]")
+    assert focal.get(f"{inside}ket-qua.json").status_code == 302
+    run_until_empty()
     words = get(as_role("leader"), inside).words()
-    assert "Kết quả được giữ lúc đóng đợt" in words
+    assert "Kết quả được giữ khi đóng đợt" in words
     assert "Đặt mục tiêu" not in words
     told = focal.get(f"{inside}ket-qua.json").json()
     assert (told["schema"], told["forms"]["count"]) == ("parindex.survey-estimate/1", 43)

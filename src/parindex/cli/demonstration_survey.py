@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.surveys import aims, own, services
+from parindex.apps.surveys import aims, own, results, services
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import Actor
 from parindex.domain.surveys import editing
@@ -48,6 +48,7 @@ def ask_at_the_counter(*, slug: str, actor: Actor, now: datetime, is_closed: boo
         aims.set_previous(wave=wave, previous=str(earlier.public_id), actor=actor, now=start)
     if is_closed:
         services.close_wave(wave=wave, actor=actor, now=now)
+        results.freeze(wave_id=wave.pk, now=now)
 
 
 def write_questionnaire(*, slug: str, actor: Actor, now: datetime) -> None:

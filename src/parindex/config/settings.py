@@ -228,6 +228,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "registers.remind": "parindex.jobs.registers.remind",
     "registers.tidy": "parindex.jobs.registers.tidy",
     "surveys.erase": "parindex.jobs.surveys.erase",
+    "surveys.keep_result": "parindex.jobs.surveys.keep_result",
     "surveys.read_scan": "parindex.jobs.surveys.read_scan",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }

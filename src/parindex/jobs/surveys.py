@@ -1,10 +1,10 @@
-"""Reading scanned paper forms, page by page, and erasing their files when their time is over."""
+"""Reading scanned paper forms and erasing their files when their time is over; keeping what closed waves say."""
 
 from __future__ import annotations
 
 from django.conf import settings
 
-from parindex.apps.surveys import erasing, paper_selectors, papers
+from parindex.apps.surveys import erasing, paper_selectors, papers, results
 from parindex.apps.surveys.papers import SeenMark, SeenPage
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.survey_scan import ScannedPage, count_pages
@@ -38,6 +38,12 @@ def read_scan(context: JobContext) -> dict[str, object]:
 def erase(context: JobContext) -> dict[str, object]:
     """Erase the scanned files of waves that were closed long enough ago; a second run finds nothing."""
     return {"scans": erasing.erase_scans(days=settings.SURVEY_SCAN_DAYS, now=context.now())}
+
+
+def keep_result(context: JobContext) -> dict[str, object]:
+    """Compute and keep the result of a closed wave; a second run finds it kept."""
+    kept = results.freeze(wave_id=int(str(context.payload["wave_id"])), now=context.now())
+    return {"skipped": True} if kept is None else {"forms": kept.content["forms"]["count"]}
 
 
 def _seen(page: ScannedPage) -> SeenPage:

@@ -15,6 +15,7 @@ from parindex.apps.surveys.field import SampleRow
 from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyResult, SurveyWave
 from parindex.domain.access import PermissionDenied
+from parindex.jobs.worker import run_one
 from tests.integration.conftest import NOW, Province
 from tests.integration.surveys.test_waves import answer, opened
 
@@ -40,6 +41,12 @@ def sampled(province: Province) -> SurveyWave:
     return wave
 
 
+def close(wave: SurveyWave, province: Province) -> None:
+    """Close a wave and do the work that this queued."""
+    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    assert run_one(worker="thu", clock=lambda: NOW)
+
+
 def test_forms_of_a_sample_count_with_its_weights(province: Province) -> None:
     wave = sampled(province)
     for _ in range(6):
@@ -62,7 +69,7 @@ def test_design_that_cannot_be_computed_with_does_not_stop_the_close(province: P
     wave = sampled(province)
     SurveyAnswer.objects.filter(wave=wave).update(design=_design("Xã Mây", "10") | {"xa_tong": "1"})
 
-    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    close(wave, province)
 
     kept = SurveyResult.objects.get()
     assert kept.content["estimates"][0]["value"] == pytest.approx(50)
@@ -73,7 +80,7 @@ def test_result_is_kept_when_the_wave_closes(province: Province, django_assert_n
     wave = opened(province)
     for hl in "2221222":
         answer(wave, hl)
-    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    close(wave, province)
     wave.refresh_from_db()
     SurveyAnswer.objects.all().delete()
 
@@ -90,19 +97,49 @@ def test_result_is_kept_when_the_wave_closes(province: Province, django_assert_n
         services.release_held(wave=wave, place="", day=NOW.date(), actor=province.focal, now=NOW)
 
 
+def test_close_leaves_the_result_to_a_job_that_can_run_twice(province: Province) -> None:
+    wave = opened(province)
+    for hl in "2221222":
+        answer(wave, hl, device="a")
+
+    closed = services.close_wave(wave=wave, actor=province.focal, now=NOW)
+
+    assert not SurveyResult.objects.exists()
+    waiting = results.result_of(closed)
+    assert waiting.job is not None
+    assert waiting.computed_at is None
+    run_one(worker="thu", clock=lambda: NOW)
+    first = SurveyResult.objects.get()
+    assert results.freeze(wave_id=wave.pk, now=NOW + timedelta(days=1)) == first
+    first.delete()  # as if the worker had been killed before it wrote
+    again = results.freeze(wave_id=wave.pk, now=NOW)
+    assert again is not None
+    assert (again.content, again.signs) == (first.content, first.signs)
+
+
+def test_result_of_an_open_wave_is_not_kept(province: Province) -> None:
+    wave = opened(province)
+    answer(wave)
+
+    assert results.freeze(wave_id=wave.pk, now=NOW) is None
+    assert not SurveyResult.objects.exists()
+
+
 def test_wave_that_nobody_answered_keeps_no_result(province: Province) -> None:
     wave = opened(province)
 
-    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    close(wave, province)
 
     assert results.frozen_values(wave) is None
+    wave.refresh_from_db()
+    assert results.result_of(wave).job is None
 
 
 def test_aims_and_the_wave_before_are_set_beside(province: Province) -> None:
     before = opened(province)
     for hl in "11" * 20 + "2" * 10:
         answer(before, hl)
-    services.close_wave(wave=before, actor=province.focal, now=NOW)
+    close(before, province)
     wave = services.open_wave(
         unit=province.root,
         title="Năm sau",

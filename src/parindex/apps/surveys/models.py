@@ -330,7 +330,7 @@ class SurveyAim(models.Model):
 
 
 class SurveyResult(models.Model):
-    """What a closed wave says, computed once as it closed: every page and every score reads this."""
+    """What a closed wave says, computed once after it closed: every page and every score reads this."""
 
     wave = models.OneToOneField(SurveyWave, on_delete=models.PROTECT, related_name="result", help_text="Đợt khảo sát.")
     content = models.JSONField(help_text="Kết quả dạng parindex.survey-estimate/1.")

@@ -1,9 +1,9 @@
-"""What a wave says: computed from its forms while it is open, kept for good as it closes (ADR 0018)."""
+"""What a wave says: computed from its forms while it is open, kept for good once it is closed (ADR 0018)."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
@@ -14,11 +14,15 @@ import parindex
 from parindex.analytics.surveys import report
 from parindex.analytics.surveys.comparison import Comparison, Earlier, judge_all
 from parindex.analytics.surveys.report import EarlierError, earlier_from_json, found_from_json
+from parindex.apps.base import jobs
+from parindex.apps.base.models import Job, JobState
 from parindex.apps.surveys import selectors
 from parindex.apps.surveys.models import SurveyAim, SurveyResult, SurveyWave, WaveState
+from parindex.domain.access import Actor
 from parindex.domain.surveys.plan import Bootstrap, Target, TargetKind
 from parindex.domain.surveys.signs import Sign, SignKind
 
+KEEP_JOB = "surveys.keep_result"
 _REPLICATES = 500
 _MOST_SIGNS = 20
 _NO_RISE = Fraction(0)
@@ -28,7 +32,8 @@ _NO_RISE = Fraction(0)
 class Result:
     """What a wave says; `content` is `parindex.survey-estimate/1`, None when nobody answered.
 
-    `computed_at` is None while it is computed anew each time, `software` then is the version that runs.
+    `computed_at` is None while it is computed anew each time, `software` then is the version that runs. `job` is the
+    work that is going to keep it and has not come to an end.
     """
 
     content: Mapping[str, Any] | None
@@ -36,6 +41,7 @@ class Result:
     unweighed: int = 0
     computed_at: datetime | None = None
     software: str = parindex.__version__
+    job: Job | None = None
 
     @property
     def values(self) -> dict[str, float | None]:
@@ -53,10 +59,14 @@ class Beside:
 
 
 def result_of(wave: SurveyWave) -> Result:
-    """Return what was kept when the wave closed, or else what its forms say now. One query once closed."""
-    kept = SurveyResult.objects.filter(wave=wave).first() if wave.state == WaveState.CLOSED else None
-    if kept is None:
+    """Return what was kept of the closed wave, or else what its forms say now. One query once it is kept."""
+    if wave.state != WaveState.CLOSED:
         return _compute(wave)
+    kept = SurveyResult.objects.filter(wave=wave).first()
+    if kept is None:
+        return replace(
+            _compute(wave), job=Job.objects.filter(dedupe_key=_key(wave)).exclude(state=JobState.DONE).first()
+        )
     return Result(kept.content, kept.signs, kept.unweighed, kept.computed_at, kept.software)
 
 
@@ -77,19 +87,37 @@ def kept_before(wave: SurveyWave, day: date) -> Result | None:
     return None if kept is None else Result(kept.content, kept.signs, kept.unweighed, kept.computed_at, kept.software)
 
 
-def freeze(wave: SurveyWave, *, now: datetime) -> SurveyResult | None:
-    """Keep what the wave says, with bootstrap intervals; nothing without forms. Within the transaction that closes."""
+def queue(wave: SurveyWave, *, actor: Actor, now: datetime) -> None:
+    """Queue the keeping of the result in the transaction that closes: the bootstrap takes seconds."""
+    jobs.enqueue(kind=KEEP_JOB, payload={"wave_id": wave.pk}, actor=actor, now=now, dedupe_key=_key(wave))
+
+
+def _key(wave: SurveyWave) -> str:
+    return f"{KEEP_JOB}:{wave.public_id}"
+
+
+def freeze(*, wave_id: int, now: datetime) -> SurveyResult | None:
+    """Keep what a closed wave says, with bootstrap intervals; nothing without forms, nothing while it is open.
+
+    A second run finds what is kept; one that was killed is computed again to the same figures. Computed outside of any
+    transaction, so that others can write meanwhile.
+    """
+    wave = SurveyWave.objects.get(pk=wave_id)
+    if wave.state != WaveState.CLOSED:
+        return None
+    if kept := SurveyResult.objects.filter(wave=wave).first():
+        return kept
     told = _compute(wave, bootstrap=Bootstrap(_REPLICATES, seed_of(wave)))
     if told.content is None:
         return None
-    return SurveyResult.objects.create(
-        wave=wave,
-        content=told.content,
-        signs=told.signs,
-        unweighed=told.unweighed,
-        software=told.software,
-        computed_at=now,
-    )
+    values = {
+        "content": told.content,
+        "signs": told.signs,
+        "unweighed": told.unweighed,
+        "software": told.software,
+        "computed_at": now,
+    }
+    return SurveyResult.objects.get_or_create(wave=wave, defaults=values)[0]
 
 
 def seed_of(wave: SurveyWave) -> int:

@@ -181,8 +181,9 @@ def _mark(wave: SurveyWave, device: str) -> str:
 
 
 def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
-    """Stop taking answers, count forms of one device, keep the result, then destroy the key, the marks and the pictures
-    of doubtful paper; closing again does nothing.
+    """Stop taking answers, count forms of one device, then destroy the key, the marks, the pictures of doubtful paper.
+
+    A job computes and keeps the result afterwards: forms cannot change any more. Closing again does nothing.
 
     Raises `PermissionDenied`.
     """
@@ -195,11 +196,11 @@ def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
         locked.repeated_count = selectors.count_repeated(locked)
         locked.state, locked.closed_at, locked.device_key = WaveState.CLOSED, now, ""
         locked.save(update_fields=["state", "closed_at", "device_key", "repeated_count"])
-        results.freeze(locked, now=now)
         SurveyAnswer.objects.filter(wave=locked).update(device_mark="")
         SurveyTally.objects.filter(wave=locked).exclude(kind=TallyKind.REFUSED).delete()
         PaperDoubt.objects.filter(page__wave=locked).delete()
         keeping.record(locked, "survey.closed", actor=actor, now=now)
+        results.queue(locked, actor=actor, now=now)
     return locked
 
 

@@ -90,7 +90,11 @@ def drop_aim(request: HttpRequest, public_id: UUID, aim_id: int) -> HttpResponse
 def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the result as `parindex survey estimate --previous` reads it."""
     wave = selectors.access_wave(actor_of(request), public_id)
-    content = results.result_of(wave).content
+    result = results.result_of(wave)
+    if result.job is not None:
+        messages.error(request, "Kết quả để giữ chưa tính xong. Tải lại trang sau ít phút.")
+        return redirect("survey-detail", public_id)
+    content = result.content
     if content is None:
         raise Http404
     answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})

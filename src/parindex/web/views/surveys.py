@@ -116,7 +116,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Stop taking answers."""
     actor = actor_of(request)
     services.close_wave(wave=selectors.access_wave(actor, public_id), actor=actor, now=timezone.now())
-    messages.success(request, "Đã đóng đợt. Khóa nhận ra thiết bị đã bị hủy.")
+    messages.success(request, "Đã đóng đợt. Khóa nhận ra thiết bị đã bị hủy; kết quả đang được tính.")
     return redirect("survey-detail", public_id)
 
 
