@@ -27,6 +27,7 @@ _REASONS: Final = {
     **dict.fromkeys(("decimal_type", "decimal_parsing"), "phải là một số"),
     **dict.fromkeys(("date_type", "date_parsing", "date_from_datetime_parsing"), "phải là ngày viết 2026-12-31"),
     "too_short": "phải có ít nhất một phần tử",
+    "too_long": "chỉ nhận tối đa {max_length} phần tử",
 }
 
 

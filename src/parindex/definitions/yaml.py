@@ -1,4 +1,4 @@
-"""Strict YAML: no repeated keys and no guessed types, so that codes and points stay as written."""
+"""Strict YAML: no repeated keys, no guessed types, no aliases; codes and points stay as written."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from collections.abc import Hashable, Sequence
 from typing import Any
 
 import yaml
+
+_MOST_DEPTH = 60
+"""No definition nests deeper than a dozen; the parser's own recursion ends the process at some ten thousands."""
 
 
 class YamlError(ValueError):
@@ -61,17 +64,33 @@ _StrictLoader.yaml_constructors = {
 }
 
 
+def _check_events(text: str, *, source: str) -> None:
+    """Refuse aliases, by which a short text grows without bound, and what is nested too deeply to be composed."""
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        if isinstance(event, yaml.AliasEvent):
+            words = f"không nhận bí danh *{event.anchor} của YAML; viết đủ nội dung ở chỗ này"
+            raise YamlError(f"{source}{_line(event.start_mark)}: {words}")
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _MOST_DEPTH:
+            raise YamlError(f"{source}{_line(event.start_mark)}: lồng quá {_MOST_DEPTH} bậc")
+
+
+def _line(mark: Any) -> str:
+    return f":{mark.line + 1}" if mark else ""
+
+
 def load_yaml(text: str, *, source: str) -> object:
     """Read one YAML document; `source` is the file's name in errors.
 
     `010`, `no`, `1.10` and dates stay strings; `!!int` and `!!bool` ask for a type. Raises YamlError with file and line
-    for a repeated key, an unknown tag (`!!float` too, because points are exact) or bad syntax.
+    for a repeated key, an alias, an unknown tag (`!!float` too, because points are exact) or bad syntax.
     """
     try:
+        _check_events(text, source=source)
         return yaml.load(text, Loader=_StrictLoader)  # noqa: S506 - the loader is a safe one
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = f":{mark.line + 1}" if mark else ""
+        line = _line(error.problem_mark or error.context_mark)
         raise YamlError(f"{source}{line}: {error.problem}") from error
     except yaml.YAMLError as error:
         raise YamlError(f"{source}: {error}") from error

@@ -153,3 +153,30 @@ def test_unknown_id_tells_which_there_are() -> None:
         loader.load_questionnaire("sipas-1999")
 
     assert "sipas-2024" in raised.value.message
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "message"),
+    [
+        ("kind: matrix\n", f'kind: matrix\n    least: "{"9" * 5000}"\n', "questions.1.least: phải là chuỗi"),
+        ('satisfied: "yes"', f'satisfied: "yes", points: "{"9" * 400}"', r"points: .* không quá dài"),
+        (
+            "  hl:\n",
+            "  hl:\n" + "".join(f'    - {{value: "x{n}", text: {{vi: a}}}}\n' for n in range(200)),
+            "tối đa 200",
+        ),
+    ],
+)
+def test_what_is_too_long_is_refused_before_it_is_built(before: str, after: str, message: str) -> None:
+    assert before in SMALL
+
+    with pytest.raises(loader.QuestionnaireError, match=message):
+        loader.read_draft(SMALL.replace(before, after), source="thu.yaml")
+
+
+def test_scale_shared_by_too_many_columns_is_refused() -> None:
+    levels = "".join(f'    - {{value: "x{n}", text: {{vi: a}}}}\n' for n in range(198))
+    rows = "".join(f"      - {{code: r{n}, text: {{vi: a}}, status: verified}}\n" for n in range(260))
+
+    with pytest.raises(loader.QuestionnaireError, match="hơn 50000 phương án"):
+        loader.read_draft(SMALL.replace("  hl:\n", "  hl:\n" + levels) + rows, source="thu.yaml")

@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from parindex.definitions.faults import explain
 from parindex.definitions.questionnaires.schema import (
+    MOST_CELLS,
     ConditionShape,
     OptionShape,
     QuestionnaireShape,
@@ -102,6 +103,8 @@ def read_draft(text: str, *, source: str) -> Questionnaire:
         raise QuestionnaireError(f"{error}.") from error
     except ValidationError as error:
         raise QuestionnaireError(explain(error, text=text, source=source)) from error
+    if shape.cells > MOST_CELLS:
+        raise QuestionnaireError(f"{source}: các câu có cộng lại hơn {MOST_CELLS} phương án.")
     return _build(shape, source=source)
 
 

@@ -12,14 +12,17 @@ from parindex.domain.surveys.questionnaire import Aggregation, Kind, QuestionKin
 
 SCHEMA = "parindex.questionnaire/1"
 
-_DECIMAL = r"^-?[0-9]+(\.[0-9]+)?$"
-_WHOLE = r"^[0-9]+$"
+_DECIMAL = r"^-?[0-9]{1,12}(\.[0-9]{1,12})?$"
+_WHOLE = r"^[0-9]{1,9}$"
+_MOST_OPTIONS, _MOST_ROWS, _MOST_QUESTIONS = 200, 500, 1000
+MOST_CELLS = 50_000
+"""Options of all the columns together: a scale that many questions share costs its file nothing."""
 
 
 def _exact(value: object) -> Fraction:
     """Read a quoted decimal; a number without quotes may have lost digits before anyone looked."""
     if not isinstance(value, str) or not re.fullmatch(_DECIMAL, value):
-        raise ValueError(f"{value!r} phải là số thập phân viết dạng chuỗi, ví dụ '0.5'")
+        raise ValueError(f"{value!r} phải là số thập phân viết dạng chuỗi và không quá dài, ví dụ '0.5'")
     return Fraction(value)
 
 
@@ -76,8 +79,8 @@ class QuestionShape(Shape):
     text: WordsShape
     status: Status
     scale: str = ""
-    options: tuple[OptionShape, ...] = ()
-    rows: tuple[RowShape, ...] = ()
+    options: Annotated[tuple[OptionShape, ...], Field(max_length=_MOST_OPTIONS)] = ()
+    rows: Annotated[tuple[RowShape, ...], Field(max_length=_MOST_ROWS)] = ()
     element: Code | Literal[""] = ""
     when: ConditionShape | None = None
     required: YesNo = "no"
@@ -113,9 +116,15 @@ class QuestionnaireShape(Shape):
     notice: str = ""
     sources: tuple[Text, ...] = ()
     aggregation: Aggregation = Aggregation.POOLED_ANSWERS
-    scales: dict[str, Annotated[tuple[OptionShape, ...], Field(min_length=2)]] = {}
+    scales: dict[str, Annotated[tuple[OptionShape, ...], Field(min_length=2, max_length=_MOST_OPTIONS)]] = {}
     parts: Annotated[tuple[PartShape, ...], Field(min_length=1)]
-    questions: Annotated[tuple[QuestionShape, ...], Field(min_length=1)]
+    questions: Annotated[tuple[QuestionShape, ...], Field(min_length=1, max_length=_MOST_QUESTIONS)]
+
+    @property
+    def cells(self) -> int:
+        """Return how many options all the columns have together."""
+        shared = {name: len(options) for name, options in self.scales.items()}
+        return sum(max(len(one.rows), 1) * shared.get(one.scale, len(one.options)) for one in self.questions)
 
 
 def json_schema() -> dict[str, Any]:
