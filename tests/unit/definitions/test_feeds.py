@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from parindex.definitions.catalogues.loader import list_catalogues, load_catalogue
 from parindex.definitions.feeds.loader import (
+    FeedBook,
     FeedDefinitionError,
     Why,
     build_book,
@@ -16,6 +19,7 @@ from parindex.definitions.feeds.loader import (
     load_feeds,
     read_own,
 )
+from parindex.domain.scoring.catalogue import Catalogue, Item
 
 CATALOGUE = load_catalogue("commune-2026-demonstration")
 ROW = '  "1.2": {numerator: "d:x.numerator", denominator: "d:x.denominator"}\n'
@@ -57,6 +61,53 @@ def test_later_file_takes_what_another_says_and_its_own_words_win() -> None:
     assert set(book.feeds) == set(first.feeds) - {"1.1"} | {"3.1"}
     assert book.unfed["1.1"].why is Why.BY_HAND
     assert "3.1" not in book.unfed
+
+
+def inherited(like: str, *, catalogue: Catalogue = CATALOGUE, own: str = "") -> FeedBook:
+    """Build a file that says little but that another's words hold for it too."""
+    head = f"schema: parindex.feeds/1\ncatalogue: {catalogue.id}\nlike: {like}\n"
+    return build_book(head + own, source="t.yaml", catalogue=catalogue)
+
+
+@pytest.mark.parametrize("like", ["khong-co", "../feeds/commune-2026-demonstration"])
+def test_unknown_file_is_not_taken_for_an_example(like: str) -> None:
+    with pytest.raises(FeedDefinitionError, match=r"t\.yaml:3: không có nguồn có sẵn"):
+        inherited(like)
+
+
+def test_other_item_under_the_same_code_is_not_wired_silently() -> None:
+    with pytest.raises(FeedDefinitionError, match=r"t\.yaml:3: mục .* Ghi mục này ở items hoặc unfed"):
+        inherited("department-2026-demonstration")
+
+
+def changed(remake: Callable[[Item], Item]) -> Catalogue:
+    """Return the catalogue with item 1.2 made otherwise."""
+
+    def walk(item: Item) -> Item:
+        return remake(item) if item.code == "1.2" else replace(item, children=tuple(map(walk, item.children)))
+
+    return replace(CATALOGUE, items=tuple(map(walk, CATALOGUE.items)))
+
+
+def test_inherited_feeds_fit_the_item_or_the_file_speaks_for_itself() -> None:
+    other = next(item for _, item in CATALOGUE.walk() if item.code == "1.6")
+    for catalogue, words in (
+        (changed(lambda item: replace(item, name="Mục khác hẳn")), "bộ này là “Mục khác hẳn”"),
+        (changed(lambda item: replace(item, rule=other.rule)), "không có số liệu “denominator”"),
+    ):
+        with pytest.raises(FeedDefinitionError, match=rf"t\.yaml:3: mục 1\.2: .*{words}"):
+            inherited(CATALOGUE.id, catalogue=catalogue)
+        own = 'unfed: {"1.2": {why: by_hand, reason: Chưa có sổ nào}}\n'
+        assert set(inherited(CATALOGUE.id, catalogue=catalogue, own=own).feeds) == set(load_feeds(CATALOGUE.id)) - {
+            "1.2"
+        }
+
+
+def test_items_that_are_gone_are_left_out() -> None:
+    catalogue = changed(lambda item: replace(item, code="1.99"))
+
+    assert "1.2" not in inherited(CATALOGUE.id, catalogue=catalogue).feeds
+    assert inherited(CATALOGUE.id, catalogue=catalogue).unexplained(catalogue) == ("1.99",)
 
 
 def test_catalogue_without_a_file_has_no_feeds() -> None:

@@ -55,8 +55,7 @@ class FeedBook:
 
     def unexplained(self, catalogue: Catalogue) -> tuple[str, ...]:
         """Return the items without children that are neither fed nor explained, in order."""
-        leaves = (item.code for _, item in catalogue.walk() if not item.children)
-        return tuple(code for code in leaves if code not in self.feeds and code not in self.unfed)
+        return tuple(code for code in _leaves(catalogue) if code not in self.feeds and code not in self.unfed)
 
 
 class FeedDefinitionError(ValueError):
@@ -154,9 +153,9 @@ def build_book(text: str, *, source: str, catalogue: Catalogue) -> FeedBook:
     if told.catalogue != catalogue.id:
         line = line_of(text, path=("catalogue",))
         raise FeedDefinitionError(f"{source}:{line}: tệp này của bộ “{told.catalogue}”, không phải “{catalogue.id}”.")
-    like = load_book(told.like) if told.like else FeedBook()
+    like = _inherited(told, catalogue, where=f"{source}:{line_of(text, path=('like',))}") if told.like else FeedBook()
     unfed = {code: Unfed(one.why, one.reason) for code, one in told.unfed.items()}
-    leaves = {item.code: item for _, item in catalogue.walk() if not item.children}
+    leaves = _leaves(catalogue)
     for code, feeds in told.items.items():
         if fault := check_item(leaves.get(code), feeds):
             raise FeedDefinitionError(f"{source}:{line_of(text, path=('items', code))}: mục {code}: {fault}")
@@ -165,9 +164,36 @@ def build_book(text: str, *, source: str, catalogue: Catalogue) -> FeedBook:
             fault = "vừa có nguồn vừa ghi là không có" if code in told.items else _NO_ITEM
             raise FeedDefinitionError(f"{source}:{line_of(text, path=('unfed', code))}: mục {code}: {fault}")
     return FeedBook(
-        feeds={code: feeds for code, feeds in like.feeds.items() if code not in unfed} | told.items,
-        unfed={code: one for code, one in like.unfed.items() if code not in told.items} | unfed,
+        feeds={**like.feeds, **told.items},
+        unfed={**like.unfed, **unfed},
     )
+
+
+def _inherited(told: _Shape, catalogue: Catalogue, *, where: str) -> FeedBook:
+    """Return what another shipped file tells of the items that this one is silent of and that both catalogues have.
+
+    The same code is the same item only under the same name: for another the file has to speak for itself.
+    """
+    if told.like not in list_fed_catalogues():
+        raise FeedDefinitionError(
+            f"{where}: không có nguồn có sẵn “{told.like}”; có: {', '.join(list_fed_catalogues())}."
+        )
+    like, theirs = load_book(told.like), _leaves(catalogues.load_catalogue(told.like))
+    mine = {code: item for code, item in _leaves(catalogue).items() if code not in told.items | told.unfed}
+    for code in (code for code in (*like.feeds, *like.unfed) if code in mine):
+        fault = check_item(mine[code], like.feeds[code]) if code in like.feeds else ""
+        if mine[code].name != theirs[code].name:
+            fault = f"bộ “{told.like}” gọi là “{theirs[code].name}”, bộ này là “{mine[code].name}”."
+        if fault:
+            raise FeedDefinitionError(f"{where}: mục {code}: {fault} Ghi mục này ở items hoặc unfed.")
+    return FeedBook(
+        feeds={code: feeds for code, feeds in like.feeds.items() if code in mine},
+        unfed={code: one for code, one in like.unfed.items() if code in mine},
+    )
+
+
+def _leaves(catalogue: Catalogue) -> dict[str, Item]:
+    return {item.code: item for _, item in catalogue.walk() if not item.children}
 
 
 _NO_ITEM = "bộ tiêu chí không có mục này, hoặc mục không tự chấm."
