@@ -15,6 +15,7 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from parindex.apps.assessment.models import AppraisalDuty
+from parindex.apps.base.indicators import Tally
 from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import Role
 from tests.factories.assessment import SEASON_AT, Season, make_season, sign_sheet
@@ -221,6 +222,30 @@ items:
     assert "không kịp thời (Việc trong sổ thử" in sheet
     for page in (board, sheet):
         assert "/so-lieu-song/dong/?chi-so=assignments%3Aplan_done" in page
+
+
+def test_level_waits_for_rows_that_could_not_be_judged(
+    season: Season, clerk: Client, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.DATA_DIR = tmp_path
+    (tmp_path / "feeds").mkdir()
+    feeds = """schema: parindex.feeds/1
+catalogue: commune-2026-demonstration
+items:
+  "1.1": {level: [{choose: late, when: ["assignments:plan_done.failing > 0"]}, {choose: on_time}]}
+"""
+    (tmp_path / "feeds" / "commune-2026-demonstration.yaml").write_text(feeds, encoding="utf-8")
+    commune = season.communes[0].pk
+    tallies = {(commune, "plan_done"): Tally(0, 0, SEASON_AT.date(), unknown=2)}
+    monkeypatch.setattr(PlanRegister, "tally", lambda _, **asked: tallies)
+
+    board = clerk.get(f"/phieu-cham/{season.sheet().public_id}/so-lieu-song/").content.decode()
+    sheet = clerk.get(f"/phieu-cham/{season.sheet().public_id}/").content.decode()
+
+    assert "chưa đếm được" in board
+    assert "2 dòng chưa đủ số liệu để xét" in board
+    assert "Chưa đếm được (Việc trong sổ thử, đến hết 02/11/2026): 2 dòng chưa đủ số liệu để xét." in sheet
+    assert "Lấy số này" not in sheet
 
 
 def test_supervisor_reads_no_count_before_it_is_published(season: Season, client_for: ClientFor) -> None:

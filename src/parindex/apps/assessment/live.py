@@ -146,5 +146,5 @@ def _live(
 
 
 def counts_of(tally: Tally) -> Counts:
-    """Return the two counts of a tally."""
-    return Counts(numerator=tally.numerator, denominator=tally.denominator)
+    """Return the two counts of a tally, and how many rows are in neither."""
+    return Counts(numerator=tally.numerator, denominator=tally.denominator, unknown=tally.unknown)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parindex.apps.assessment.live import Live, counts_of
 from parindex.domain.assessment.feeding import Counts, Feed, Part, answer_of
@@ -64,18 +64,18 @@ def _fault(item: Item, live: Live, address: str) -> _Fault | None:
         # A sum, of money for one, names no single ones that fail.
         most, failing = counts.denominator, counts.failing
         return (
-            _Fault(offer.failing, failing, lambda more: Counts(min(known + more, most), most))
+            _Fault(offer.failing, failing, lambda more: replace(counts, numerator=min(known + more, most)))
             if offer.failing and failing is not None
             else None
         )
     trends = item.rule.trends if item.rule else {}
     names = [name for name, feed in live.feeds.items() if address in feed.addresses]
     if all(trends.get(name) == -1 for name in names):
-        return _Fault(offer.numerator, known, lambda more: Counts(max(known - more, 0), None))
-    return _missing(item, live, known) if names == ["numerator"] else None
+        return _Fault(offer.numerator, known, lambda more: replace(counts, numerator=max(known - more, 0)))
+    return _missing(item, live, counts, known) if names == ["numerator"] else None
 
 
-def _missing(item: Item, live: Live, known: int) -> _Fault | None:
+def _missing(item: Item, live: Live, counts: Counts, known: int) -> _Fault | None:
     """Return what a plain count leaves of another that it is held against, as units checked of all units."""
     whole, labels = (
         live.feeds.get("denominator"),
@@ -87,4 +87,6 @@ def _missing(item: Item, live: Live, known: int) -> _Fault | None:
     if total is None or labels.get("denominator") is None:
         return None
     label = f"{labels['denominator']} chưa có trong số “{labels['numerator']}”"
-    return _Fault(label, max(total - known, 0), lambda more: Counts(min(known + more, max(total, known)), None))
+    return _Fault(
+        label, max(total - known, 0), lambda more: replace(counts, numerator=min(known + more, max(total, known)))
+    )

@@ -40,10 +40,14 @@ class BadFeed(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """The two counts of an indicator; None is not known, and a plain count has no denominator."""
+    """The two counts of an indicator; None is not known, and a plain count has no denominator.
+
+    `unknown` counts what could not be judged for want of a value and so is in neither.
+    """
 
     numerator: int | None
     denominator: int | None
+    unknown: int = 0
 
     @property
     def failing(self) -> int | None:
@@ -135,16 +139,20 @@ _COMPARES: Mapping[str, Compare] = {
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """An amount held against a threshold; exact, so that nothing is rounded over it."""
+    """An amount held against a threshold; exact, so that nothing is rounded over it.
+
+    Rows that could not be judged might lift the amount over it or not: while there are any, nothing is decided.
+    """
 
     amount: Amount
     sign: str
     bound: Fraction
 
     def holds(self, counted: Counted) -> bool | None:
-        """Tell whether it is so; None while the amount is not known."""
+        """Tell whether it is so; None while the amount is not known, or rows of it are not."""
         value = self.amount.take(counted)
-        return None if value is None else _COMPARES[self.sign](value, self.bound)
+        is_open = any(counted[address].unknown for address in self.amount.addresses if address in counted)
+        return None if value is None or is_open else _COMPARES[self.sign](value, self.bound)
 
     def __str__(self) -> str:
         return f"{self.amount} {self.sign} {plain_text(self.bound)}"

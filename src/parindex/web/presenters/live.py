@@ -74,11 +74,11 @@ def note_of(item: SheetItem, live: Mapping[str, Live], *, may_enter: bool) -> Li
 
 
 def _counted(item: SheetItem, live: Live) -> str:
+    doubt = f" {live.unknown} dòng chưa đủ số liệu để xét." if live.unknown else ""
     if live.inputs is None:
-        return f"Chưa đếm được: {live.source} chưa có số liệu."
+        return f"Chưa đếm được ({live.source}):{doubt}" if doubt else f"Chưa đếm được: {live.source} chưa có số liệu."
     leaf = book_of(item.sheet.group.revision).leaves[item.code]
     numbers = "; ".join(f"{name} {words}" for name, words in told_inputs(leaf, live).items())
-    doubt = f" {live.unknown} dòng chưa đủ số liệu để xét." if live.unknown else ""
     return f"Sổ đếm được: {numbers} ({live.source}).{doubt}"
 
 

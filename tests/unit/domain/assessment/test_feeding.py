@@ -106,6 +106,24 @@ def test_ladder_takes_the_first_case_that_holds(talks: int, settled: Counts | No
     assert TALKS.write({}) is None
 
 
+def test_ladder_decides_nothing_by_rows_that_could_not_be_judged() -> None:
+    published = Ladder(
+        (
+            Case("late", (parse_condition("r:x.failing > 0"),)),
+            Case("full", (parse_condition("r:x.denominator > 0"),)),
+            Case("n/a"),
+        )
+    )
+
+    for numerator, chosen in ((0, "n/a"), (5, "full")):
+        assert published.write({"r:x": Counts(numerator, numerator)}) == chosen
+        assert published.write({"r:x": Counts(numerator, numerator, unknown=3)}) is None
+    # What is settled before the rows that are not known stays settled.
+    assert TALKS.write({"r:talks": Counts(0, None), "r:settled": Counts(0, 0, unknown=1)}) == "none"
+    summed = Ladder((Case("some", (parse_condition("r:x.numerator + r:y.numerator > 0"),)), Case("none")))
+    assert summed.write({"r:x": Counts(1, None), "r:y": Counts(0, None, unknown=1)}) is None
+
+
 @given(st.integers(0, 2_000), st.integers(1, 2_000))
 def test_threshold_is_exact(numerator: int, denominator: int) -> None:
     ladder = Ladder((Case("yes", (parse_condition("r:x.percent >= 90"),)), Case("no")))
