@@ -61,6 +61,30 @@ def test_wave_takes_answers_and_estimates_them(province: Province) -> None:
     assert selectors.count_answers(wave) == 6
 
 
+@pytest.mark.parametrize("code", ["form", "place", "channel", "tuan"])
+def test_question_of_the_name_of_a_column_opens_no_wave_but_an_earlier_one_is_estimated(
+    province: Province, code: str
+) -> None:
+    text = LOCAL.replace("code: den", f"code: {code}").replace("column: den", f"column: {code}")
+    with pytest.raises(BadQuestionnaire, match=f"Mã câu “{code}”"):
+        services.open_wave(
+            unit=province.root, title="Đ", questionnaire=text, closes_on=None, actor=province.focal, now=NOW
+        )
+
+    wave = opened(province)
+    SurveyWave.objects.update(questionnaire_text=text)
+    wave.refresh_from_db()
+    for _ in range(6):
+        sheet = Sheet({code: "1", "hl": "2"}, nonce=uuid.uuid4(), place="Quầy 1")
+        services.take_answer(wave=wave, sheet=sheet, now=NOW)
+    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    told = selectors.estimate_of(wave, in_groups=True)
+
+    assert told is not None
+    assert told.figures[0].value == 100
+    assert ("Quầy 1", 6) in [(domain.name, domain.forms) for domain in told.domains]
+
+
 def test_wave_without_answers_has_no_estimate(province: Province) -> None:
     assert selectors.estimate_of(opened(province)) is None
 

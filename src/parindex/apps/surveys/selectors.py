@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -30,7 +31,7 @@ _HEADINGS = ("form", PLACE, "channel")
 WEEK = "tuan"
 """The column of the week in which a form came, told apart by its Monday."""
 
-_SAMPLE = "mau:"
+_SAMPLE, _OWN = "mau:", "phieu:"
 _MOST_GROUPS = 12
 _Came = tuple[uuid.UUID, str, str, date, dict[str, str], dict[str, str]]
 
@@ -171,6 +172,14 @@ def _came(wave: SurveyWave, before: date | None) -> list[_Came]:
     return list(came.order_by("nonce").values_list("nonce", "place", "channel", "received_on", "answers", "design"))
 
 
+def digest_of(wave: SurveyWave, *, before: date) -> str:
+    """Return what an estimate stands on as one SHA-256: the sample, and the forms before a day. Three queries."""
+    digest = hashlib.sha256(repr(sample_of(wave)).encode())
+    for form in _came(wave, before):
+        digest.update(repr(form).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
 def estimate_of(wave: SurveyWave, *, before: date | None = None, in_groups: bool = False) -> SurveyEstimate | None:
     """Estimate from all forms, or from those before a day, by place; None without any.
 
@@ -224,7 +233,8 @@ def _estimate(
     if not forms:
         return None
     questionnaire = questionnaire_of(wave)
-    columns, stages = tuple(questionnaire.columns), _prefixed(sample.stages)
+    columns = tuple(questionnaire.columns)
+    form, place, channel, week = own = tuple(_free(name, columns) for name in (*_HEADINGS, WEEK))
     rows = [
         (
             *(nonce.hex, place, channel, _week(day)),
@@ -235,26 +245,32 @@ def _estimate(
     ]
     groups = tuple(column.code for column in groups_of(questionnaire)) if asked.in_groups else ()
     plan = SurveyPlan(
+        form=form,
         weight=f"{_SAMPLE}{WEIGHT}" if sample.is_weighed else "",
-        stages=stages or (StagePlan(),),
-        domains=(PLACE, WEEK, *groups) if asked.in_groups else (PLACE,),
-        ignored=("channel", WEEK, *(f"{_SAMPLE}{name}" for name in sample.columns)),
+        stages=_prefixed(sample.stages, place=place) or (StagePlan(),),
+        domains=(place, week, *groups) if asked.in_groups else (place,),
+        ignored=(channel, week, *(f"{_SAMPLE}{name}" for name in sample.columns)),
         bootstrap=asked.bootstrap,
         lonely="adjust" if sample.is_weighed else "certainty",
     )
-    headings = (*_HEADINGS, WEEK, *columns, *(f"{_SAMPLE}{name}" for name in sample.columns))
+    headings = (*own, *columns, *(f"{_SAMPLE}{name}" for name in sample.columns))
     return estimate_survey(questionnaire, prepare(table_of(headings, rows), questionnaire, plan))
 
 
-def _prefixed(stages: Sequence[StagePlan]) -> tuple[StagePlan, ...]:
-    """Name the columns of the sample so that no question has the same name; the place keeps its own."""
+def _free(name: str, columns: Collection[str]) -> str:
+    """Return a column's name, another one where a question of an earlier wave has taken it."""
+    return f"{_OWN}{name}" if name in columns else name
+
+
+def _prefixed(stages: Sequence[StagePlan], *, place: str) -> tuple[StagePlan, ...]:
+    """Name the columns of the sample so that no question has the same name; the place is that of the form."""
+
+    def named(column: str) -> str:
+        return {"": "", PLACE: place}.get(column, f"{_SAMPLE}{column}")
+
     return tuple(
-        StagePlan(tuple(map(_named, stage.strata)), _named(stage.cluster), _named(stage.population)) for stage in stages
+        StagePlan(tuple(map(named, stage.strata)), named(stage.cluster), named(stage.population)) for stage in stages
     )
-
-
-def _named(column: str) -> str:
-    return column if column in ("", PLACE) else f"{_SAMPLE}{column}"
 
 
 def _week(day: date) -> str:

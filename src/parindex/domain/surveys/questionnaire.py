@@ -8,6 +8,8 @@ from fractions import Fraction
 from functools import cached_property
 
 WHOLE = "whole"
+RESERVED_CODES = ("form", "place", "channel", "tuan")
+"""Columns that every table of answers has of itself; no question of a new wave may take their names."""
 
 
 class Kind(StrEnum):
