@@ -10,11 +10,12 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from parindex.apps.people.models import User
 from parindex.apps.surveys import own
 from parindex.apps.surveys.models import OwnQuestionnaire, SurveyWave
-from parindex.domain.access import SYSTEM
+from parindex.domain.access import SYSTEM, Role
 from parindex.domain.surveys.questionnaire import QuestionKind
-from tests.web.conftest import NOW, World
+from tests.web.conftest import NOW, World, person
 from tests.web.page import get
 from tests.web.surveys import make_questionnaire
 
@@ -57,6 +58,16 @@ def test_questionnaire_is_made_grown_and_used(world: World, as_role: AsRole) -> 
     assert focal.get(inside(mine, "ban-1.yaml")).content.decode() == wave.questionnaire_text
 
 
+def test_clerk_of_a_unit_makes_a_questionnaire_of_that_unit(world: World, client_for: Callable[[User], Client]) -> None:
+    clerk = client_for(person(world.home_affairs, Role.FOCAL, "motphong"))
+
+    page = get(clerk, "/bo-cau-hoi/lap/")
+
+    assert [one.text for one in page.all("//select[@name='unit']/option")] == ["Sở Nội vụ"]
+    page.send("Lập bộ câu hỏi", title="Của phòng", slug="cua-phong")
+    assert OwnQuestionnaire.objects.get().unit == world.home_affairs
+
+
 def test_preview_is_what_the_respondent_sees(mine: OwnQuestionnaire, as_role: AsRole) -> None:
     focal = as_role("focal")
     get(focal, f"/dot-khao-sat/mo/?phieu={mine.public_id}").send("Mở đợt khảo sát", title="Đ")
@@ -78,6 +89,11 @@ def test_preview_is_what_the_respondent_sees(mine: OwnQuestionnaire, as_role: As
         ({"o-points": ["x", "1"]}, "Phương án 1: điểm là số"),
         ({"o-value": ["1", ""]}, "Phương án 2: cần giá trị"),
         ({"when": "c0", "values": ""}, "Ghi giá trị"),
+        ({"code": "place"}, "Mã câu “place” dành cho cột"),
+        ({"vi": "x" * 1001}, "Lời dài hơn 1000 ký tự"),
+        ({"o-vi": ["Không", "x" * 1001]}, "Phương án 2: Lời dài hơn"),
+        ({"o-value": [f"{n}" for n in range(101)], "o-vi": ["a"] * 101}, "tối đa 100 phương án, đang có 101"),
+        ({"r-code": [f"r{n}" for n in range(101)], "r-vi": ["a"] * 101}, "tối đa 100 dòng, đang có 101"),
         ({"lan-sua": "7"}, "vừa được sửa ở nơi khác"),
     ],
 )
@@ -129,8 +145,27 @@ def test_groups_are_edited_and_an_empty_one_is_told(mine: OwnQuestionnaire, as_r
     page = get(focal, inside(mine))
     assert page.one("//h1").text == "Tên mới"
     assert "Nhóm “I.B” không có mục nào." in page.words("//*[@id='phai-sua']")
-    bad = focal.post(inside(mine, "thong-tin/"), told | {"lan-sua": "1", "g-part": ["I"]})
-    assert bad.status_code == 422
+    many = {"g-part": ["I"] * 101, "g-part_vi": ["Một"] * 101, "g-code": ["A"] * 101, "g-vi": ["A"] * 101}
+    for change in ({"g-part": ["I"]}, many, {**lines, "g-vi": ["A", "x" * 1001]}):
+        assert focal.post(inside(mine, "thong-tin/"), told | {"lan-sua": "1"} | change).status_code == 422
+    mine.refresh_from_db()
+    assert mine.revision == 1
+
+
+def test_points_and_lines_that_a_file_may_hold_come_back_from_the_form_as_they_were(
+    mine: OwnQuestionnaire, as_role: AsRole
+) -> None:
+    focal = as_role("focal")
+    text = mine.text.replace("points: '1'", "points: '1234567.12345678'")
+    assert text != mine.text
+    assert focal.post(inside(mine, "yaml/"), {"lan-sua": "0", "text": text}).status_code == 302
+    before = own.read(OwnQuestionnaire.objects.get()).questions
+
+    get(focal, inside(mine, "cau/1/")).send("Lưu câu hỏi", vi="Lời mới")
+
+    after = own.read(OwnQuestionnaire.objects.get()).questions
+    assert after[0].text.vi == "Lời mới"
+    assert after[0].options == before[0].options
 
 
 def test_pages_take_as_many_statements_for_many(world: World, as_role: AsRole) -> None:

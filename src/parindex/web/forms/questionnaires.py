@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from fractions import Fraction
 from itertools import zip_longest
 
 from django.http import QueryDict
 
 from parindex.domain.surveys.questionnaire import (
+    RESERVED_CODES,
     Condition,
     Element,
     Option,
@@ -22,12 +24,15 @@ from parindex.domain.surveys.questionnaire import (
     Words,
 )
 
-MOST_OPTIONS, MOST_ROWS = 30, 80
+MOST_OPTIONS, MOST_ROWS = 100, 100
+"""As many lines as one form may send with the fields of each; what has more is edited as YAML."""
+
 _CODE = re.compile(r"[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+)*")
 _VALUE = re.compile(r"[A-Za-z0-9_-]+")
 _NUMBER = re.compile(r"[0-9]{1,9}")
-_POINTS = re.compile(r"-?[0-9]{1,6}(?:[.,][0-9]{1,4})?")
+_POINTS = re.compile(r"-?[0-9]{1,12}(?:[.,][0-9]{1,12})?")
 _MOST_WORDS = 1000
+_TOO_LONG = f"Lời dài hơn {_MOST_WORDS} ký tự. Viết ngắn lại."
 _YES = "yes"
 _CHOSEN = (QuestionKind.SINGLE, QuestionKind.MULTIPLE, QuestionKind.MATRIX)
 
@@ -111,16 +116,20 @@ def sheet_of(question: Question) -> QuestionSheet:
 
 
 def _option_line(option: Option) -> OptionLine:
-    points = "" if option.points is None else f"{float(option.points):g}".replace(".", ",")
+    points = "" if option.points is None else _decimal(option.points)
     return OptionLine(option.value, option.text.vi, option.text.en, points, _YES if option.is_satisfied else "")
+
+
+def _decimal(points: Fraction) -> str:
+    return format(Decimal(points.numerator) / Decimal(points.denominator), "f").replace(".", ",")
 
 
 def sheet_from(told: QueryDict) -> QuestionSheet:
     """Return what was typed; lines of options and rows without any text are left out."""
     names = ("code", "kind", "vi", "en", "element", "required", "least", "most", "when", "values")
-    texts = {name: " ".join(told.get(name, "").replace("\x00", "").split())[:_MOST_WORDS] for name in names}
-    options = _lines(told, "o", ("value", "vi", "en", "points", "satisfied"), most=MOST_OPTIONS)
-    rows = _lines(told, "r", ("code", "vi", "en", "element"), most=MOST_ROWS)
+    texts = {name: _clean(told.get(name, "")) for name in names}
+    options = _lines(told, "o", ("value", "vi", "en", "points", "satisfied"))
+    rows = _lines(told, "r", ("code", "vi", "en", "element"))
     return QuestionSheet(
         **texts,
         options=tuple(OptionLine(*line) for line in options if any(line[:2])),
@@ -128,10 +137,13 @@ def sheet_from(told: QueryDict) -> QuestionSheet:
     )
 
 
-def _lines(told: QueryDict, prefix: str, names: Sequence[str], *, most: int) -> list[tuple[str, ...]]:
-    columns = [told.getlist(f"{prefix}-{name}")[:most] for name in names]
-    clean = [[" ".join(text.replace("\x00", "").split())[:_MOST_WORDS] for text in column] for column in columns]
-    return list(zip_longest(*clean, fillvalue=""))
+def _lines(told: QueryDict, prefix: str, names: Sequence[str]) -> list[tuple[str, ...]]:
+    columns = [map(_clean, told.getlist(f"{prefix}-{name}")) for name in names]
+    return list(zip_longest(*columns, fillvalue=""))
+
+
+def _clean(text: str) -> str:
+    return " ".join(text.replace("\x00", "").split())
 
 
 def question_of(sheet: QuestionSheet, *, before: Question) -> Question:
@@ -177,6 +189,9 @@ def _mistakes_of_texts(sheet: QuestionSheet) -> list[tuple[str, str]]:
         told.append(("kind", "Chọn loại câu."))
     if not sheet.vi:
         told.append(("vi", "Ghi câu hỏi."))
+    told += [(name, _TOO_LONG) for name in ("vi", "en", "values") if len(getattr(sheet, name)) > _MOST_WORDS]
+    if sheet.code in RESERVED_CODES:
+        told.append(("code", f"Mã câu “{sheet.code}” dành cho cột có sẵn của bảng trả lời. Chọn mã khác."))
     for name, text in (("least", sheet.least), ("most", sheet.most)):
         if text and not _NUMBER.fullmatch(text):
             told.append((name, "Giới hạn là số nguyên không âm."))
@@ -186,16 +201,28 @@ def _mistakes_of_texts(sheet: QuestionSheet) -> list[tuple[str, str]]:
 
 
 def _mistakes_of_lines(sheet: QuestionSheet) -> list[tuple[str, str]]:
-    told = []
+    told = [*_too_many("o-value", "phương án", sheet.options, MOST_OPTIONS)]
+    told += _too_many("r-code", "dòng", sheet.rows, MOST_ROWS)
     for nth, line in enumerate(sheet.options, start=1):
         if not _VALUE.fullmatch(line.value) or not line.vi:
             told.append((f"o-value-{nth}", f"Phương án {nth}: cần giá trị (chữ không dấu, số) và lời tiếng Việt."))
         elif line.points and not _POINTS.fullmatch(line.points):
             told.append((f"o-points-{nth}", f"Phương án {nth}: điểm là số, ví dụ 4 hoặc 0,5."))
+        elif max(len(line.vi), len(line.en)) > _MOST_WORDS:
+            told.append((f"o-value-{nth}", f"Phương án {nth}: {_TOO_LONG}"))
     for nth, row in enumerate(sheet.rows, start=1):
         if not _CODE.fullmatch(row.code) or not row.vi:
             told.append((f"r-code-{nth}", f"Dòng {nth}: cần mã (chữ không dấu, số) và lời tiếng Việt."))
+        elif max(len(row.vi), len(row.en)) > _MOST_WORDS:
+            told.append((f"r-code-{nth}", f"Dòng {nth}: {_TOO_LONG}"))
     return told
+
+
+def _too_many(field: str, name: str, lines: Sequence[object], most: int) -> list[tuple[str, str]]:
+    """Tell that there are more lines than the page takes, so that none is left out without a word."""
+    if len(lines) <= most:
+        return []
+    return [(f"{field}-{most + 1}", f"Trang này nhận tối đa {most} {name}, đang có {len(lines)}. Sửa ở dạng YAML.")]
 
 
 def groups_of(parts: Sequence[Part]) -> list[GroupLine]:
@@ -209,16 +236,22 @@ def groups_of(parts: Sequence[Part]) -> list[GroupLine]:
 
 def groups_from(told: QueryDict) -> list[GroupLine]:
     """Return the groups that were typed; lines without any text are left out."""
-    lines = _lines(told, "g", ("part", "part_vi", "part_en", "code", "vi", "en"), most=MOST_ROWS)
+    lines = _lines(told, "g", ("part", "part_vi", "part_en", "code", "vi", "en"))
     return [GroupLine(*line) for line in lines if any(line)]
 
 
 def parts_of(lines: Sequence[GroupLine]) -> tuple[Part, ...]:
     """Return the parts that were typed; lines of one part stand together or apart. Raises `Mistyped`."""
-    mistakes = [
+    mistakes = _too_many("g-part", "nhóm", lines, MOST_ROWS)
+    mistakes += [
         (f"g-part-{nth}", f"Nhóm {nth}: cần mã phần, tên phần, mã nhóm, tên nhóm.")
         for nth, line in enumerate(lines, start=1)
         if not (_CODE.fullmatch(line.part) and _CODE.fullmatch(line.code) and line.part_vi and line.vi)
+    ]
+    mistakes += [
+        (f"g-part-{nth}", f"Nhóm {nth}: {_TOO_LONG}")
+        for nth, line in enumerate(lines, start=1)
+        if max(map(len, (line.part_vi, line.part_en, line.vi, line.en))) > _MOST_WORDS
     ]
     if mistakes or not lines:
         raise Mistyped(mistakes or [("g-part-1", "Phiếu cần ít nhất một nhóm.")])

@@ -45,8 +45,9 @@ def create(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     if not actor.holds(Permission.SURVEYS_MANAGE):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    highest = orgs.list_highest(actor, most=_MOST_UNITS)
-    units = [(unit.pk, unit.name) for unit in highest if actor.may(Permission.SURVEYS_MANAGE, unit.path)]
+    today = timezone.localdate()
+    permitted = orgs.list_permitted(actor, Permission.SURVEYS_MANAGE, on=today, most=_MOST_UNITS)
+    units = [(unit.pk, unit.name) for unit in permitted]
     sources = [(one.id, f"{one.title.vi} ({one.id})") for one in loader.list_questionnaires()]
     sources += [(str(one.public_id), f"{one.title} ({one.slug})") for one in own_selectors.list_own(actor)]
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)
