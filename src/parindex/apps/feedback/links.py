@@ -9,7 +9,7 @@ from parindex.apps.base import subjects
 from parindex.apps.base.subjects import CRITERION, DOSSIER, PROCEDURE, Subject
 from parindex.apps.feedback import selectors
 from parindex.apps.feedback.errors import StaleFeedback, StepIncomplete
-from parindex.apps.feedback.models import Feedback
+from parindex.apps.feedback.models import MOST_CODE, Feedback
 from parindex.apps.feedback.steps import Hand
 from parindex.domain.access import Actor, Permission, PermissionDenied
 
@@ -26,7 +26,8 @@ def may_link(actor: Actor, feedback: Feedback) -> bool:
 def link(*, feedback: Feedback, kind: str, code: str, hand: Hand) -> Feedback:
     """Say that feedback is about a thing that exists and that the actor may see; one of a kind takes another's place.
 
-    Raises `StepIncomplete` for a thing that is not there.
+    Raises `StepIncomplete` for a thing that is not there, for a code longer than `MOST_CODE`, and for a dossier
+    once the sender's words are erased.
     """
     found = subjects.get(hand.actor, kind=kind, code=code) if kind in COLUMNS else None
     if found is None:
@@ -59,15 +60,24 @@ def list_about(actor: Actor, *, kind: str, code: str) -> list[Feedback]:
     return list(rows.order_by("-received_at", "-pk")[:_MOST_LISTED])
 
 
+def closed_kinds(feedback: Feedback) -> frozenset[str]:
+    """Return the kinds that can no longer be linked: a dossier names its sender, and erasing runs only once."""
+    return frozenset() if feedback.words_erased_at is None else frozenset({DOSSIER})
+
+
 def _write(feedback: Feedback, kind: str, code: str, hand: Hand) -> Feedback:
+    """Keep a code. The register, which is never erased, gets its kind and never the code."""
     column = COLUMNS[kind]
+    if len(code) > MOST_CODE:
+        raise StepIncomplete(f"Mã này dài hơn {MOST_CODE} ký tự. Sửa mã ở nơi nó được ghi rồi gắn lại.")
     with transaction.atomic():
         locked = Feedback.objects.select_for_update(of=("self",)).select_related("unit", "holder").get(pk=feedback.pk)
         if not may_link(hand.actor, locked):
             raise PermissionDenied(Permission.FEEDBACK_RECEIVE)
         if locked.version != hand.version:
             raise StaleFeedback
-        before = getattr(locked, column)
+        if code and kind in closed_kinds(locked):
+            raise StepIncomplete("Nguyên văn phản ánh này đã được xóa nên không gắn hồ sơ nữa; vẫn gắn được việc khác.")
         setattr(locked, column, code)
         locked.version += 1
         locked.save(update_fields=[column, "version"])
@@ -78,8 +88,7 @@ def _write(feedback: Feedback, kind: str, code: str, hand: Hand) -> Feedback:
             object_id=str(locked.public_id),
             object_label=locked.number,
             unit_path=locked.holder.path,
-            before={column: before},
-            after={column: code},
+            after={"link": kind, "is_linked": bool(code)},
             now=hand.now,
         )
     return locked

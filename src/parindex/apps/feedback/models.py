@@ -9,6 +9,8 @@ from django.db.models import F, Q
 
 from parindex.domain.feedback.states import FEEDBACK
 
+MOST_CODE = 300  # as many letters as a book takes for the code of a procedure
+
 
 class Feedback(models.Model):
     """One piece of feedback. Nothing in this table is public but the state, `answer` and what was published."""
@@ -28,9 +30,9 @@ class Feedback(models.Model):
     search_fold = models.CharField(max_length=240, blank=True, help_text="Số và tiêu đề không dấu để tìm.")
     content = models.TextField(blank=True, help_text="Nguyên văn; xóa khi hết thời gian lưu.")
     place = models.CharField(max_length=200, blank=True, help_text="Việc xảy ra ở đâu, cơ quan nào.")
-    procedure_code = models.CharField(max_length=60, blank=True, help_text="Mã thủ tục hành chính.")
-    dossier_code = models.CharField(max_length=60, blank=True, help_text="Mã hồ sơ.")
-    criterion_code = models.CharField(max_length=20, blank=True, help_text="Mã tiêu chí liên quan.")
+    procedure_code = models.CharField(max_length=MOST_CODE, blank=True, help_text="Mã thủ tục hành chính.")
+    dossier_code = models.CharField(max_length=MOST_CODE, blank=True, help_text="Mã hồ sơ.")
+    criterion_code = models.CharField(max_length=MOST_CODE, blank=True, help_text="Mã tiêu chí liên quan.")
     is_confidential = models.BooleanField(default=False, help_text="Người gửi đề nghị giữ bí mật danh tính.")
     state = models.CharField(max_length=12, choices=list(FEEDBACK.state_names.items()), help_text="Trạng thái.")
     version = models.PositiveIntegerField(default=1, help_text="Tăng mỗi bước, để hai người không ghi đè nhau.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 
 from parindex.apps.audit.actions import ACTION_NAMES
+from parindex.apps.base.subjects import KIND_NAMES
 from parindex.domain import lifecycle
 from parindex.domain.access import ROLE_NAMES
 from parindex.domain.feedback.states import FEEDBACK
@@ -44,8 +45,10 @@ FIELD_NAMES = {
     "format": "Dạng tệp",
     "full_name": "Họ và tên",
     "is_known": "Tệp đã nhập trước đây",
+    "is_linked": "Đang gắn",
     "items": "Số mục",
     "kind": "Cách đặt",
+    "link": "Loại việc",
     "month": "Tháng",
     "move": "Bước",
     "new_due": "Ngày hẹn mới",
@@ -95,6 +98,8 @@ _VALUE_NAMES: dict[str, Mapping[str, str]] = {
         "failed": "Đọc không thành công",
         "review": "Chờ đối chiếu",
     },
+    "link": KIND_NAMES,
+    "is_linked": {"True": "có", "False": "không"},
     "due_is_certain": {"True": "có", "False": "không"},
 }
 

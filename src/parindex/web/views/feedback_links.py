@@ -38,7 +38,7 @@ def choose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
                 links.unlink(feedback=feedback, kind=kind, hand=hand)
                 messages.success(request, "Đã bỏ liên kết.")
             else:
-                links.link(feedback=feedback, kind=kind, code=request.POST.get("ma", "")[:_LONGEST], hand=hand)
+                links.link(feedback=feedback, kind=kind, code=request.POST.get("ma", ""), hand=hand)
                 messages.success(request, "Đã gắn.")
         except FeedbackError as refused:
             error, status = refused.message, _STALE if isinstance(refused, StaleFeedback) else _REFUSED
@@ -46,12 +46,14 @@ def choose(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect("feedback-links", public_id)
         feedback = selectors.access_feedback(actor, public_id)
     words = " ".join(request.GET.get("tim", "").split())[:_LONGEST]
-    linked = links.links_of(actor, feedback)
+    linked, closed = links.links_of(actor, feedback), links.closed_kinds(feedback)
     context = {
         "feedback": feedback,
         "linked": presenter.lines(linked),
         "words": words,
-        "found": presenter.lines(one for one in subjects.find(actor, words) if one not in linked),
+        "found": presenter.lines(
+            one for one in subjects.find(actor, words) if one not in linked and one.kind not in closed
+        ),
         "error": error,
     }
     return render(request, "feedback/links.html", context, status=status)
