@@ -32,13 +32,23 @@ def _design(place: str, size: str) -> dict[str, str]:
 def sampled(province: Province) -> SurveyWave:
     """Return a wave with a sample of three communes, four households each: all content, none, half."""
     wave = opened(province)
+    load_sample(wave, province)
+    take_paper(wave)
+    return wave
+
+
+def load_sample(wave: SurveyWave, province: Province) -> None:
+    """Enter the households of the three communes."""
     rows = [SampleRow(f"Hộ {n}, {p}", p, design=_design(p, size)) for p, size in _SIZES.items() for n in range(4)]
     field.load_sample(wave=wave, rows=rows, actor=province.focal, now=NOW)
+
+
+def take_paper(wave: SurveyWave) -> None:
+    """Let the paper of all twelve households come in."""
     for place, told in zip(_SIZES, ("2222", "1111", "2211"), strict=True):
         for hl in told:
             form = Form({"den": "1", "hl": hl}, uuid.uuid4(), AnswerChannel.PAPER, place=place)
             keeping.keep(wave=wave, form=form, received_on=NOW.date())
-    return wave
 
 
 def close(wave: SurveyWave, province: Province) -> None:

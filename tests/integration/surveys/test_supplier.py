@@ -8,8 +8,11 @@ import pytest
 
 from parindex.apps.base import indicators
 from parindex.apps.base.indicators import Tally
+from parindex.apps.surveys import results, services
+from parindex.apps.surveys.models import SurveyAnswer
 from parindex.domain.calendar.periods import Period
 from tests.integration.conftest import NOW, Province
+from tests.integration.surveys.test_results import load_sample, take_paper
 from tests.integration.surveys.test_waves import answer, opened
 
 pytestmark = pytest.mark.django_db
@@ -34,6 +37,40 @@ def test_wave_gives_its_index_and_its_counts(province: Province) -> None:
     assert found[province.root.pk, WHOLE] == Tally(833_333, 1_000_000, NOW.date())
     assert found[province.root.pk, f"{WHOLE}/A"].numerator == 833_333
     assert found[province.root.pk, SATISFIED] == Tally(5, 6, NOW.date())
+
+
+def test_sample_loaded_after_the_forms_counts_at_once(province: Province) -> None:
+    wave = opened(province)
+    take_paper(wave)
+    assert tell(province)[province.root.pk, WHOLE].numerator == 500_000
+
+    load_sample(wave, province)
+
+    page = results.result_of(wave).values["whole"]
+    assert page == pytest.approx(100 * 102 / 444)
+    assert tell(province)[province.root.pk, WHOLE].numerator == 229_730
+
+
+def test_form_that_changed_counts_as_it_is_now(province: Province) -> None:
+    wave = opened(province)
+    answer(wave, "1")
+    assert tell(province)[province.root.pk, WHOLE].numerator == 0
+
+    SurveyAnswer.objects.update(answers={"den": "1", "hl": "2"})  # as the second page of a paper form does
+
+    assert tell(province)[province.root.pk, WHOLE].numerator == 1_000_000
+
+
+def test_kept_result_is_what_criteria_read(province: Province) -> None:
+    wave = opened(province)
+    answer(wave, "1")
+    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    kept = results.freeze(wave_id=wave.pk, now=NOW)
+    assert kept is not None
+    kept.content["estimates"][0]["value"] = 12.5
+    kept.save()
+
+    assert tell(province, today=NOW.date())[province.root.pk, WHOLE].numerator == 125_000
 
 
 def test_later_wave_counts_and_forms_after_the_day_do_not(province: Province) -> None:

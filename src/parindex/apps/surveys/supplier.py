@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import lru_cache
 from typing import Final
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max, Q
 
 from parindex.apps.base.indicators import Behind, Offer, Rows, Tallies, Tally
-from parindex.apps.surveys import selectors
+from parindex.apps.surveys import results, selectors
 from parindex.apps.surveys.models import SurveyWave
 from parindex.definitions.questionnaires import loader
 from parindex.domain.calendar.periods import Period
@@ -98,11 +98,9 @@ def _offers(questionnaire: Questionnaire) -> Iterator[Offer]:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
-    """What of a wave counts: its forms before a day, how many they are, the last of them and its day."""
+    """What of a wave counts: its forms before a day, and the day of the last of them."""
 
     before: date
-    forms: int
-    last_id: int
     last_on: date
 
 
@@ -113,17 +111,13 @@ def _waves(
     came = Q(answers__received_on__lt=before, answers__is_held=False)
     lately = came & Q(answers__received_on__gte=start)
     rows = SurveyWave.objects.filter(unit__in=unit_ids, questionnaire_id__in=questionnaire_ids)
-    rows = rows.annotate(
-        forms=Count("answers", filter=came),
-        last_id=Max("answers__pk", filter=came),
-        last_on=Max("answers__received_on", filter=lately),
-    ).exclude(last_on=None)
+    rows = rows.annotate(last_on=Max("answers__received_on", filter=lately)).exclude(last_on=None)
     seen: set[tuple[int, str]] = set()
     for wave in rows.order_by("-created_at", "-pk"):
         key = (wave.unit_id, wave.questionnaire_id)
         if key not in seen:
             seen.add(key)
-            yield wave, _Known(before, wave.forms, wave.last_id, wave.last_on)
+            yield wave, _Known(before, wave.last_on)
 
 
 def _tallies(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[str, Tally]:
@@ -135,7 +129,7 @@ def _tallies(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[st
 
 
 def _indices(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[str, Tally]:
-    values = _values(_Asked(wave.public_id, known, wave))
+    values = _values(wave, known.before)
     codes = {name: name.partition(f"/{INDEX}")[2].removeprefix("/") for name in names}
     return {
         name: Tally(_HUNDREDTHS.units(Fraction(value)), _WHOLE, known.last_on)
@@ -144,19 +138,28 @@ def _indices(wave: SurveyWave, names: Collection[str], known: _Known) -> dict[st
     }
 
 
+def _values(wave: SurveyWave, before: date) -> Mapping[str, float | None]:
+    """Return the index of a wave by code of the part, "" for the whole: as kept once it is closed, or estimated."""
+    kept = results.kept_before(wave, before)
+    if kept is None:
+        return _estimated(_Asked(wave.public_id, before, selectors.digest_of(wave, before=before), wave))
+    values = kept.values
+    return values | {"": values.get("whole")}
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """A wave as it is known: the same forms give the same estimate."""
+    """A wave as it is known: the same forms and the same sample give the same estimate."""
 
     public_id: uuid.UUID
-    known: _Known
+    before: date
+    digest: str
     wave: SurveyWave = field(compare=False)
 
 
 @lru_cache(maxsize=512)
-def _values(asked: _Asked) -> dict[str, float | None]:
-    """Return the index of a wave by code of the part, "" for the whole; estimated once for the same forms."""
-    estimate = selectors.estimate_of(asked.wave, before=asked.known.before)
+def _estimated(asked: _Asked) -> Mapping[str, float | None]:
+    estimate = selectors.estimate_of(asked.wave, before=asked.before)
     if estimate is None:
         return {}
     values = {figure.label.code: figure.value for figure in estimate.figures[1:]}
