@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +13,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from parindex.apps.assessment import survey_ties
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.feedback.models import Feedback
 from parindex.apps.planning.models import PlanItem
@@ -65,7 +68,7 @@ def test_weak_elements_lead_to_what_belongs_to_them(world: World, wave: SurveyWa
     assert "Công chức</h2>" not in page
     assert "8.1.5" in page[worst:results]
     assert f"/nhiem-vu/{work.public_id}/" in page[worst:results]
-    assert "chu-de=attitude" in page[worst:results]
+    assert f"xem=all&amp;giu-boi={world.root.pk}&amp;nam={NOW.year}&amp;chu-de=attitude" in page[worst:results]
     assert "9.000001: 1 hồ sơ trễ" in page[results:]
     assert "Một cửa: 1 hồ sơ trễ" in page[results:]
     assert address(wave) in read(as_role("focal"), reverse("survey-detail", args=[wave.public_id]))
@@ -76,8 +79,33 @@ def test_person_without_dossiers_and_feedback_sees_none_of_them(
 ) -> None:
     assert as_role("officer").get(address(wave)).status_code == 404
     page = read(as_role("focal"), address(wave))
-    assert "Không có hồ sơ trễ" in page
+    assert "Chưa biết: chưa nhập hồ sơ năm" in page
     assert "Không có phản ánh nào" in page
+    page = read(as_role("appraiser"), address(wave))
+    assert "Bạn không được xem phản ánh" in page
+    assert "Không có phản ánh nào" not in page
+
+
+def test_list_behind_a_theme_holds_as_many_as_are_told(world: World, wave: SurveyWave, as_role: AsRole) -> None:
+    rows = [received(world.root, now=NOW, subject=subject) for subject in ("Một", "Hai cũ", "Ba gộp")]
+    Feedback.objects.filter(pk__in=[row.pk for row in rows]).update(theme="attitude")
+    Feedback.objects.filter(pk=rows[1].pk).update(received_at=NOW - timedelta(days=400))
+    Feedback.objects.filter(pk=rows[2].pk).update(state="merged", merged_into=rows[0])
+
+    told = re.search(r'href="([^"]*chu-de=attitude)">[^<]*: (\d+)<', read(as_role("focal"), address(wave)))
+
+    assert told is not None
+    listed = read(as_role("focal"), told[1].replace("&amp;", "&"))
+    assert (int(told[2]), listed.count("data-row")) == (1, 1)
+    assert f"Chỉ phản ánh, kiến nghị năm {NOW.year} mà {world.root.name}" in listed
+
+
+def test_wave_of_new_years_morning_is_of_the_new_year(world: World, wave: SurveyWave) -> None:
+    wave.created_at = datetime(2025, 12, 31, 18, tzinfo=UTC)
+
+    found = survey_ties.read_ties(world.actor("focal"), wave, today=NOW.date())
+
+    assert found.year == 2026
 
 
 def test_queries_do_not_grow_with_the_work(world: World, wave: SurveyWave, as_role: AsRole) -> None:

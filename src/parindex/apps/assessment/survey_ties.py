@@ -6,6 +6,8 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils import timezone
+
 from parindex.analytics.engine import Key
 from parindex.apps.assessment import selectors
 from parindex.apps.assessment.books import book_of
@@ -38,17 +40,27 @@ class Late:
 
 
 @dataclass(frozen=True, slots=True)
+class LateWork:
+    """The procedures and the offices with the most late dossiers of a year, the worst first."""
+
+    procedures: tuple[Late, ...]
+    offices: tuple[Late, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Tied:
-    """An element that lies below the whole, and what is tied to it; `themes` count feedback of the year by code."""
+    """An element that lies below the whole, and what is tied to it; `themes` count feedback of the year by code.
+
+    None, for feedback as for late dossiers, where nothing is known or the actor may not see it: that is not “none”.
+    """
 
     code: str
     name: str
     value: float
     criteria: tuple[Item, ...]
     work: tuple[Assignment, ...]
-    themes: Mapping[str, int]
-    procedures: tuple[Late, ...] = ()
-    offices: tuple[Late, ...] = ()
+    themes: Mapping[str, int] | None
+    late: LateWork | None = None
     has_dossiers: bool = False
 
 
@@ -68,15 +80,15 @@ def read_ties(actor: Actor, wave: SurveyWave, *, today: date) -> TiedWave:
 
     Queries do not grow with the elements. Nothing is tied where nobody answered.
     """
-    values, year = results.result_of(wave).values, wave.created_at.year
+    values, year = results.result_of(wave).values, timezone.localdate(wave.created_at).year
     whole = values.get("whole")
     weak = [] if whole is None else _weak(wave, values, whole)
     sheet = selectors.find_sheet(actor, unit_id=wave.unit_id, year=year)
     catalogue_id, items = _items(sheet)
     codes = {code for _, _, subject in weak for code in subject.criteria.get(catalogue_id, ())}
     work = _work(actor, wave, codes, year=year, today=today)
-    counts = feedback.count_by_theme(actor, under_path=wave.unit.path, year=year)
-    late = _late(actor, wave, year=year, today=today) if any(one.has_dossiers for _, _, one in weak) else ((), ())
+    counts = _themes(actor, wave, year=year)
+    late = _late(actor, wave, year=year, today=today) if any(one.has_dossiers for _, _, one in weak) else None
     tied = (
         Tied(
             code=code,
@@ -84,9 +96,8 @@ def read_ties(actor: Actor, wave: SurveyWave, *, today: date) -> TiedWave:
             value=value,
             criteria=tuple(items[one] for one in subject.criteria.get(catalogue_id, ()) if one in items),
             work=tuple(row for row in work if row.plan_item.code in subject.criteria.get(catalogue_id, ())),
-            themes={theme: counts.get(theme, 0) for theme in subject.themes},
-            procedures=late[0] if subject.has_dossiers else (),
-            offices=late[1] if subject.has_dossiers else (),
+            themes=None if counts is None else {theme: counts.get(theme, 0) for theme in subject.themes},
+            late=late if subject.has_dossiers else None,
             has_dossiers=subject.has_dossiers,
         )
         for code, value, subject in weak
@@ -121,16 +132,27 @@ def _work(actor: Actor, wave: SurveyWave, codes: Collection[str], *, year: int, 
     return [row for row in rows if row.state not in assignments.CLOSED]
 
 
-def _late(actor: Actor, wave: SurveyWave, *, year: int, today: date) -> tuple[tuple[Late, ...], tuple[Late, ...]]:
-    """Return the procedures and the offices with the most late dossiers of the year; nothing without the right."""
-    if not actor.holds(Permission.DOSSIERS_VIEW):
-        return (), ()
+def _themes(actor: Actor, wave: SurveyWave, *, year: int) -> Mapping[str, int] | None:
+    """Return how much feedback of the year each theme has; None without the right to see all of the unit's."""
+    if not actor.may(Permission.FEEDBACK_VIEW, wave.unit.path):
+        return None
+    return feedback.count_by_theme(actor, under_path=wave.unit.path, year=year)
+
+
+def _late(actor: Actor, wave: SurveyWave, *, year: int, today: date) -> LateWork | None:
+    """Return where the late dossiers of the year are; None without the right, or without dossiers of that year."""
+    if not actor.may(Permission.DOSSIERS_VIEW, wave.unit.path):
+        return None
     try:
         area = dossier_selectors.area_of(actor, unit=wave.unit)
         as_of = dossier_selectors.figures_day(today=today)
         asked = dossiers.FigureFilter(area=area, as_of=as_of, period=year_period(year))
-        found = [dossiers.costs(asked, by=key, loss=0)[:_MOST] for key in (Key.PROCEDURE, Key.OFFICE)]
+        if not dossiers.rows(asked, by=Key.PROCEDURE):
+            return None
+        return LateWork(_worst(asked, Key.PROCEDURE), _worst(asked, Key.OFFICE))
     except NoDossiers:
-        return (), ()
-    procedures, offices = (tuple(Late(str(one.key or "chưa rõ"), one.late) for one in rows) for rows in found)
-    return procedures, offices
+        return None
+
+
+def _worst(asked: dossiers.FigureFilter, by: Key) -> tuple[Late, ...]:
+    return tuple(Late(str(one.key or "chưa rõ"), one.late) for one in dossiers.costs(asked, by=by, loss=0)[:_MOST])

@@ -15,7 +15,7 @@ from parindex.apps.feedback.flags import Flags, flags_in
 from parindex.apps.feedback.models import Feedback
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.definitions.feedback import loader
-from parindex.domain.access import Actor, Permission
+from parindex.domain.access import Actor
 from parindex.domain.calendar.periods import Period
 from parindex.domain.feedback.measures import Count, Indicator, count
 
@@ -85,11 +85,8 @@ def indicator_values(
 
 def count_by_theme(actor: Actor, *, under_path: str, year: int) -> dict[str, int]:
     """Count the visible feedback of a year that units of an area hold, by theme; merged ones are not counted twice."""
-    scope = models.Q(pk__in=())
-    for path in actor.scope(Permission.FEEDBACK_VIEW):
-        scope |= models.Q(unit__path__startswith=path) | models.Q(holder__path__startswith=path)
-    rows = Feedback.objects.filter(scope, holder__path__startswith=under_path, received_at__year=year)
-    counted = rows.exclude(state="merged").order_by().values_list("theme").annotate(models.Count("pk"))
+    rows = selectors.held_in(selectors.visible(actor), under_path=under_path, year=year).order_by()
+    counted = rows.values_list("theme").annotate(models.Count("pk"))
     return dict(counted)
 
 

@@ -25,12 +25,16 @@ _AREAS = (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.DEPARTMENT)
 
 @dataclass(frozen=True, slots=True)
 class FeedbackFilter:
-    """Which feedback to list: `view` is open, late, waiting, answered or all; `only` keeps these keys."""
+    """Which feedback to list: `view` is open, late, waiting, answered or all; `only` keeps these keys.
+
+    `held` keeps what the units of an area (a path) hold of a year, merged ones left out.
+    """
 
     view: str = "open"
     theme: str = ""
     query: str = ""
     only: frozenset[int] | None = None
+    held: tuple[str, int] | None = None
 
 
 def visible(actor: Actor) -> QuerySet[Feedback]:
@@ -39,6 +43,11 @@ def visible(actor: Actor) -> QuerySet[Feedback]:
     for path in actor.scope(Permission.FEEDBACK_VIEW):
         scope |= Q(unit__path__startswith=path) | Q(holder__path__startswith=path)
     return Feedback.objects.filter(scope).select_related("unit", "holder")
+
+
+def held_in(rows: QuerySet[Feedback], *, under_path: str, year: int) -> QuerySet[Feedback]:
+    """Keep the feedback of a year that units of an area hold; merged ones would be counted twice."""
+    return rows.filter(holder__path__startswith=under_path, received_at__year=year).exclude(state="merged")
 
 
 def _of_view(rows: QuerySet[Feedback], view: str, *, today: date) -> QuerySet[Feedback]:
@@ -56,6 +65,8 @@ def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: 
     rows = _of_view(visible(actor), filters.view, today=today)
     if filters.only is not None:
         rows = rows.filter(pk__in=filters.only)
+    if filters.held is not None:
+        rows = held_in(rows, under_path=filters.held[0], year=filters.held[1])
     if filters.theme:
         rows = rows.filter(theme=filters.theme)
     if filters.query.strip():

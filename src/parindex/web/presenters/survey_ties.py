@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from parindex.web.presenters import assignments as work
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.models import Sheet
-    from parindex.apps.assessment.survey_ties import Tied, TiedWave
+    from parindex.apps.assessment.survey_ties import Late, Tied, TiedWave
 
 _MOST_WORK = 5
 
@@ -30,7 +30,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class TiedLine:
-    """One weak element."""
+    """One weak element; None for what is not known or may not be seen."""
 
     code: str
     name: str
@@ -38,9 +38,9 @@ class TiedLine:
     criteria: tuple[Way, ...]
     work: tuple[work.AssignmentRow, ...]
     more_work: int
-    procedures: tuple[Way, ...]
-    offices: tuple[Way, ...]
-    themes: tuple[Way, ...]
+    procedures: tuple[Way, ...] | None
+    offices: tuple[Way, ...] | None
+    themes: tuple[Way, ...] | None
     has_dossiers: bool
 
 
@@ -62,11 +62,9 @@ def _line(one: Tied, found: TiedWave, today: date) -> TiedLine:
         criteria=tuple(Way(item.label, _criterion_url(found.sheet, item.code)) for item in one.criteria),
         work=tuple(work.rows(one.work[:_MOST_WORK], today=today)),
         more_work=max(len(one.work) - _MOST_WORK, 0),
-        procedures=tuple(
-            Way(f"{late.name}: {late.count} hồ sơ trễ", _costs_url(found, "procedure")) for late in one.procedures
-        ),
-        offices=tuple(Way(f"{late.name}: {late.count} hồ sơ trễ", _costs_url(found, "office")) for late in one.offices),
-        themes=_themes(one.themes),
+        procedures=_late(one.late.procedures, _costs_url(found, "procedure")) if one.late else None,
+        offices=_late(one.late.offices, _costs_url(found, "office")) if one.late else None,
+        themes=None if one.themes is None else _themes(one.themes, found),
         has_dossiers=one.has_dossiers,
     )
 
@@ -79,10 +77,15 @@ def _costs_url(found: TiedWave, by: str) -> str:
     return f"{reverse('dossier-costs')}?{urlencode({'don-vi': found.unit_id, 'nam': found.year, 'theo': by})}"
 
 
-def _themes(counts: Mapping[str, int]) -> tuple[Way, ...]:
-    names = theme_names()
+def _late(rows: Sequence[Late], url: str) -> tuple[Way, ...]:
+    return tuple(Way(f"{late.name}: {late.count} hồ sơ trễ", url) for late in rows)
+
+
+def _themes(counts: Mapping[str, int], found: TiedWave) -> tuple[Way, ...]:
+    """Return the themes that feedback of the year has; the list behind each holds as many as are told here."""
+    names, of = theme_names(), {"xem": "all", "giu-boi": found.unit_id, "nam": found.year}
     return tuple(
-        Way(f"{names[theme]}: {count}", f"{reverse('feedback-list')}?{urlencode({'xem': 'all', 'chu-de': theme})}")
+        Way(f"{names[theme]}: {count}", f"{reverse('feedback-list')}?{urlencode({**of, 'chu-de': theme})}")
         for theme, count in counts.items()
         if count
     )

@@ -17,6 +17,7 @@ from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as files
 from parindex.apps.feedback import figures, intake, links, selectors, steps
 from parindex.apps.feedback.errors import FeedbackError, FeedbackIncomplete, StaleFeedback
+from parindex.apps.orgs import selectors as orgs
 from parindex.definitions.feedback import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.lifecycle import MoveRefused
@@ -25,14 +26,16 @@ from parindex.web.behind import note_of as behind_note
 from parindex.web.forms.feedback import EntryForm
 from parindex.web.presenters import feedback_desk as presenter
 from parindex.web.presenters.feedback_links import lines as link_lines
-from parindex.web.request import actor_of
+from parindex.web.request import actor_of, whole_number
 from parindex.web.views import feedback_public as public
 from parindex.web.views.feedback_steps import DONE, take
 
 if TYPE_CHECKING:
     from parindex.apps.feedback.models import Feedback, Sender
+    from parindex.apps.orgs.models import Unit
 
 _REFUSED, _STALE = 422, 409
+_FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
 @require_GET
@@ -42,11 +45,13 @@ def show_list(request: HttpRequest) -> HttpResponse:
     if not actor.holds(Permission.FEEDBACK_VIEW):
         raise PermissionDenied(Permission.FEEDBACK_VIEW)
     behind = behind_of(request, room="feedback")
+    holder, year = _held(request, actor)
     filters = selectors.FeedbackFilter(
         view=request.GET.get("xem", "open") if behind is None else "all",
         theme=request.GET.get("chu-de", ""),
         query=request.GET.get("tim", ""),
         only=None if behind is None else frozenset(figures.entries_of(behind)),
+        held=None if holder is None else (holder.path, year),
     )
     counts = selectors.count_views(actor, today=today)
     context = {
@@ -57,10 +62,20 @@ def show_list(request: HttpRequest) -> HttpResponse:
         ],
         "themes": loader.theme_names().items(),
         "filters": filters,
+        "holder": holder,
+        "year": year,
         "behind": behind_note(behind, room="feedback", actor=actor),
         "may_enter": actor.holds(Permission.FEEDBACK_RECEIVE),
     }
     return render(request, "feedback/list.html", context)
+
+
+def _held(request: HttpRequest, actor: Actor) -> tuple[Unit | None, int]:
+    """Return the unit and the year that the list is narrowed to; no unit where the address does not name both."""
+    unit_id, year = whole_number(request.GET.get("giu-boi", "")), whole_number(request.GET.get("nam", ""))
+    if unit_id is None or year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+        return None, 0
+    return orgs.access_unit(actor, unit_id), year
 
 
 @never_cache
