@@ -11,7 +11,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from parindex.apps.orgs.models import UnitKind
-from parindex.apps.registers import selectors, services
+from parindex.apps.registers import selectors, services, uploads
 from parindex.apps.registers.models import RegisterEntry
 from parindex.domain.access import SYSTEM
 from parindex.jobs.worker import run_until_empty
@@ -65,6 +65,14 @@ def test_a_table_tells_its_bad_rows_and_gives_them_back(world: World, client_for
     assert client.get(f"{place}loai.xlsx").content.startswith(b"PK")
     assert "Việc sai" in client.get(f"{place}loai.csv").content.decode()
     assert "Thêm mới" in client.get(f"{place}ket-qua.csv").content.decode()
+    assert "Các ô của dòng bị loại giữ tới" in page
+
+    assert uploads.erase_rejects(now=NOW + 2 * uploads.REJECTS_KEPT) == 1
+    later = client.get(place).content.decode()
+    assert "Các ô của dòng bị loại đã xóa sau 30 ngày" in later
+    assert "“…” không phải ngày" in later
+    assert "Tải về, sửa" not in later
+    assert "Việc sai" not in client.get(f"{place}loai.csv").content.decode()
 
 
 @pytest.mark.parametrize("data", [b"PK\x03\x04 hong", b"\x00\x01\x02", b"Ten cot la\n1\n", b"x"])

@@ -60,5 +60,6 @@ def remind(context: JobContext) -> dict[str, object]:
 
 
 def tidy(context: JobContext) -> dict[str, object]:
-    """Delete tables that no import waits for any more."""
-    return {"deleted": uploads.tidy(actor=context.actor, now=context.now())}
+    """Delete tables that no import waits for any more, and the cells of rows that were rejected long ago."""
+    deleted = uploads.tidy(actor=context.actor, now=context.now())
+    return {"deleted": deleted, "erased": uploads.erase_rejects(now=context.now())}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -158,3 +159,25 @@ def test_a_table_that_no_import_waits_for_is_tidied_away(province: Province, kee
     stopped.refresh_from_db()
     assert stopped.state == ImportState.FAILED
     assert [path.name for path in left()] == [waiting.public_id.hex]
+
+
+def test_the_cells_of_rejected_rows_do_not_outlive_their_use(province: Province, keeper: Actor) -> None:
+    """Number and reason stay, without the words of a cell that a reason repeats."""
+    one = worked(sent(province, HEAD + line(1, plan="Nguyễn Văn Hư Cấu") + ";Dự án 2;Bà ”Minh Họa;5;1\n", keeper))
+    before = one.rejects
+    assert "“Nguyễn Văn Hư Cấu" in str(before)
+    assert "“Bà ”Minh Họa" in str(before)
+
+    assert uploads.erase_rejects(now=NOW + uploads.REJECTS_KEPT) == 0
+    one.refresh_from_db()
+    assert one.rejects == before
+
+    later = NOW + uploads.REJECTS_KEPT + timedelta(seconds=1)
+    assert [uploads.erase_rejects(now=later) for _ in range(2)] == [1, 0]
+    one.refresh_from_db()
+    assert [(number, cells) for number, _, cells in one.rejects] == [(2, []), (3, [])]
+    assert all(reasons for _, reasons, _ in one.rejects)
+    assert "Thiếu “Mã dự án”." in one.rejects[1][1]
+    assert "Hư Cấu" not in str(one.rejects)
+    assert "Minh Họa" not in str(one.rejects)
+    assert (one.rejected, table(exports.rejects(one, form="csv"))[0]) == (2, ["Dòng", "Lý do bị loại"])

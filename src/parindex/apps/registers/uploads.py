@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import shutil
 import uuid
 from datetime import date, datetime, timedelta
@@ -27,6 +28,10 @@ from parindex.domain.access import ANONYMOUS, Actor
 IMPORT_JOB = "registers.import"
 _PIECE = 1 << 20
 _UPLOAD_TIME = timedelta(hours=1)
+REJECTS_KEPT = timedelta(days=30)
+"""How long the cells of rejected rows are kept for whoever mends them: they may hold personal data."""
+# Reasons repeat what a cell said, which may itself hold quotation marks; only the name of a lacking field may stay.
+_REPEATED = re.compile(r"(?<!Thiếu )“.*”", re.DOTALL)
 
 
 def start_import(
@@ -133,6 +138,23 @@ def tidy(*, actor: Actor, now: datetime) -> int:
     for path in left:
         path.unlink(missing_ok=True)
     return len(left)
+
+
+def erase_rejects(*, now: datetime) -> int:
+    """Erase the cells of rows rejected longer ago than `REJECTS_KEPT`, and their words in the reasons.
+
+    Number and reason of each row stay; an import without headings has none of its cells left. Returns how many imports.
+    """
+    old = EntryImport.objects.filter(rejected__gt=0, at__lt=now - REJECTS_KEPT).exclude(headings=[])
+    keys = list(old.values_list("pk", flat=True))
+    for key in keys:
+        one = EntryImport.objects.only("rejects").get(pk=key)
+        one.rejects = [
+            [number, [_REPEATED.sub("“…”", reason) for reason in reasons], []] for number, reasons, _ in one.rejects
+        ]
+        one.headings = []
+        one.save(update_fields=["rejects", "headings"])
+    return len(keys)
 
 
 def _keep(stream: IO[bytes], path: Path) -> str:

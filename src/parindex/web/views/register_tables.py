@@ -85,6 +85,9 @@ def show_import(request: HttpRequest, register_id: str, public_id: UUID) -> Http
         "has_stopped": selectors.has_stopped(told),
         "rejects": told.rejects[:_SHOWN],
         "more": max(told.rejected - _SHOWN, 0),
+        "has_cells": bool(told.headings),
+        "kept_until": told.at + uploads.REJECTS_KEPT,
+        "kept_days": uploads.REJECTS_KEPT.days,
     }
     return render(request, "registers/imported.html", context)
 
