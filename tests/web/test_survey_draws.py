@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -152,3 +153,12 @@ def test_page_of_a_sample_asks_as_often_for_many_places(
         page = get(focal, address(wave))
 
     assert len(page.all("//tr[contains(., 'xã ')]")) == 40
+
+
+@pytest.mark.parametrize("name", ["chon-mau/mau.csv", "tra-loi.csv"])
+def test_file_is_named_after_the_day_here(wave: SurveyWave, as_role: AsRole, name: str) -> None:
+    SurveyWave.objects.filter(pk=wave.pk).update(created_at=datetime(2025, 12, 31, 18, tzinfo=UTC))
+
+    answer = as_role("focal").get(f"/dot-khao-sat/{wave.public_id}/{name}")
+
+    assert "-20260101.csv" in answer["Content-Disposition"]

@@ -91,6 +91,20 @@ def test_page_takes_as_many_statements_for_many_forms(world: World, as_role: AsR
     assert counts[0] == counts[1]
 
 
+def test_interval_is_shown_within_the_scale(world: World, as_role: AsRole) -> None:
+    wave, focal = make_wave(world.root, now=NOW), as_role("focal")
+    answer(wave, 9)
+    answer(wave, 1, cs1="0")
+
+    page = get(focal, f"/dot-khao-sat/{wave.public_id}/")
+
+    shown = next(row for row in page.rows() if row and row[0] == "cs1")
+    assert (shown[2], shown[3]) == ("1,80", "1,35 – 2,00")
+    assert "cắt ở hai đầu thang điểm" in page.words()
+    told = focal.get(f"/dot-khao-sat/{wave.public_id}/ket-qua.json").json()
+    assert next(row["high"] for row in told["estimates"] if row["code"] == "cs1") > 2
+
+
 def test_wave_of_nobody_has_no_result_to_take_away(world: World, as_role: AsRole) -> None:
     wave = make_wave(world.root, now=NOW)
 

@@ -18,7 +18,7 @@ from parindex.apps.surveys.selectors import WEEK
 from parindex.charts import trend
 from parindex.charts.intervals import interval_bar
 from parindex.domain.surveys.plan import TargetKind
-from parindex.domain.surveys.questionnaire import AGGREGATION_NAMES, WHOLE, Aggregation, Questionnaire
+from parindex.domain.surveys.questionnaire import AGGREGATION_NAMES, WHOLE, Aggregation, Column, Questionnaire
 
 VERDICT_CHIPS = {
     Verdict.MET: ("đạt", "ok", "done"),
@@ -39,6 +39,7 @@ _AIM_WORDS = {
 _CHANGES = {Verdict.MET: "tăng", Verdict.MISSED: "giảm", Verdict.UNDECIDED: "chưa rõ tăng hay giảm"}
 _VARIABLES = {PLACE: "Theo nơi trả lời", WEEK: "Theo tuần nhận phiếu"}
 _MOST_BARS = 40
+Scales = Mapping[str, tuple[float, float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,7 @@ class AimLine:
     is_late: bool
 
 
-def figure_lines(content: Mapping[str, Any], beside: Beside) -> list[FigureLine]:
+def figure_lines(content: Mapping[str, Any], beside: Beside, *, ends: Scales) -> list[FigureLine]:
     """Return the figures in the order of the questionnaire, with interval, change and share of blanks."""
     sign = _sign(content)
     return [
@@ -97,7 +98,7 @@ def figure_lines(content: Mapping[str, Any], beside: Beside) -> list[FigureLine]
             name=row["name"],
             is_item=row["level"] == "item",
             value="chưa có" if row["value"] is None else f"{number(row['value'])}{sign}",
-            interval=_interval(row),
+            interval=_interval(row, ends),
             change=_change(beside.changes.get(row["code"])),
             answers=row["answers"],
             blank=_share(row["blanks"], row["answers"] + row["blanks"]),
@@ -106,10 +107,40 @@ def figure_lines(content: Mapping[str, Any], beside: Beside) -> list[FigureLine]
     ]
 
 
-def _interval(row: Mapping[str, Any]) -> str:
+def _interval(row: Mapping[str, Any], ends: Scales) -> str:
     if not row["se"]:
         return "không tính được"
-    return f"{number(row['low'])} – {number(row['high'])}"
+    low, high = _bounds(row, ends)
+    return f"{number(low)} – {number(high)}"
+
+
+def _bounds(row: Mapping[str, Any], ends: Scales) -> tuple[float, float]:
+    """Return the interval cut at the ends of the scale: no answer lies beyond them. What is kept stays uncut."""
+    least, most = ends.get(row["code"], (row["low"], row["high"]))
+    return max(row["low"], least), min(row["high"], most)
+
+
+def scales_of(content: Mapping[str, Any], questionnaire: Questionnaire) -> Scales:
+    """Return by figure the ends of its scale: 0 and 100 percent, or the fewest and most points that it can have."""
+    if _sign(content):
+        return {row["code"]: (0, 100) for row in content["estimates"]}
+    groups = {element.code: [element.code] for element in questionnaire.elements}
+    groups |= {part.code: [element.code for element in part.elements] for part in questionnaire.parts}
+    groups[WHOLE] = [element.code for element in questionnaire.elements]
+    items = {item.code: _points(item) for item in questionnaire.items}
+    adds_up = content["aggregation"] == Aggregation.SUM_OF_MEANS
+    ends = dict(items)
+    for code, elements in groups.items():
+        told = [items[item.code] for element in elements for item in questionnaire.items_of(element)]
+        if told:
+            least, most = zip(*told, strict=True)
+            ends[code] = (sum(least), sum(most)) if adds_up else (min(least), max(most))
+    return ends
+
+
+def _points(item: Column) -> tuple[float, float]:
+    points = [float(option.points) for option in item.question.options if option.points is not None]
+    return min(points, default=0.0), max(points, default=0.0)
 
 
 def _change(comparison: Comparison | None) -> str:
@@ -124,7 +155,7 @@ def _share(part: int, whole: int) -> str:
 
 
 def aim_lines(
-    beside: Beside, names: Mapping[str, str], *, closed_at: datetime | None, counts_points: bool
+    beside: Beside, names: Mapping[str, str], *, closed_at: datetime | None, counts_points: bool, ends: Scales
 ) -> list[AimLine]:
     """Return the targets; one that was set after the wave closed is marked."""
     sign = "" if counts_points else "%"
@@ -134,7 +165,9 @@ def aim_lines(
         amount = f"{number(float(comparison.target.amount))}{sign if kind is TargetKind.AT_LEAST else ''}"
         found = ""
         if comparison.found is not None and comparison.low is not None and comparison.high is not None:
-            found = f"{number(comparison.found)} (từ {number(comparison.low)} đến {number(comparison.high)})"
+            row = {"code": aim.code, "low": comparison.low, "high": comparison.high}
+            low, high = _bounds(row, ends if kind is TargetKind.AT_LEAST else {})
+            found = f"{number(comparison.found)} (từ {number(low)} đến {number(high)})"
         is_late = closed_at is not None and aim.set_at > closed_at
         verdict = VERDICT_CHIPS[comparison.verdict]
         told = _AIM_WORDS[kind].format(amount)
@@ -142,14 +175,14 @@ def aim_lines(
     return lines
 
 
-def charts(content: Mapping[str, Any], questionnaire: Questionnaire, beside: Beside) -> list[Chart]:
+def charts(content: Mapping[str, Any], questionnaire: Questionnaire, beside: Beside, *, ends: Scales) -> list[Chart]:
     """Return the index by place, by week and by each question that tells people apart; a lone group says nothing."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for domain in content["domains"]:
         found.setdefault(domain["variable"], []).append(domain)
-    most, aim = _most(content), _aim(beside)
+    aim = _aim(beside)
     return [
-        _chart(variable, groups, questionnaire, most=most, aim=aim, sign=_sign(content))
+        _chart(variable, groups, questionnaire, ends=ends, aim=aim, sign=_sign(content))
         for variable, groups in found.items()
         if len(groups) > 1 or variable == PLACE
     ]
@@ -160,7 +193,7 @@ def _chart(
     groups: Sequence[Mapping[str, Any]],
     questionnaire: Questionnaire,
     *,
-    most: Fraction,
+    ends: Scales,
     aim: Fraction | None,
     sign: str,
 ) -> Chart:
@@ -176,8 +209,10 @@ def _chart(
                 Bar(name, group["forms"], "ít phiếu, không công bố" if row is None else "chưa có", SafeString())
             )
             continue
-        told = f"{number(row['value'])}{sign}" + (f" ({_interval(row)})" if row["se"] else "")
-        bounds = (Fraction(row["low"]), Fraction(row["high"])) if row["se"] else None
+        told = f"{number(row['value'])}{sign}" + (f" ({_interval(row, ends)})" if row["se"] else "")
+        low, high = _bounds(row, ends) if row["se"] else (0, 0)
+        bounds = (Fraction(low), Fraction(high)) if row["se"] else None
+        most = Fraction(ends.get(WHOLE, (0, 1))[1])
         drawn = interval_bar(Fraction(row["value"]), bounds, most=most, words=f"{name}: {told}", aim=aim)
         bars.append(Bar(name, group["forms"], told, SafeString(drawn)))
     return Chart(variable, title, tuple(bars), max(len(groups) - _MOST_BARS, 0))
@@ -187,14 +222,6 @@ def _group_name(variable: str, value: str, words: Mapping[str, str]) -> str:
     if variable == WEEK:
         return f"Tuần từ {date.fromisoformat(value):%d/%m/%Y}"
     return words.get(value, value) or ("không ghi nơi" if variable == PLACE else "không trả lời")
-
-
-def _most(content: Mapping[str, Any]) -> Fraction:
-    """Return the end of the scale: 100 percent, or the highest figure in points."""
-    if _sign(content):
-        return Fraction(100)
-    rows = [content["estimates"][0], *(one["estimates"][0] for one in content["domains"] if one["estimates"])]
-    return max((Fraction(value) for row in rows for value in (row["value"], row["high"]) if value), default=Fraction(1))
 
 
 def _aim(beside: Beside) -> Fraction | None:
@@ -232,6 +259,7 @@ def method_lines(result: Result) -> list[tuple[str, str]]:
         ("Cách gộp", AGGREGATION_NAMES[Aggregation(content["aggregation"])]),
         ("Thiết kế", _design(design)),
         ("Độ tin cậy", f"{number(100 * content['confidence'], 0)}%"),
+        ("Khoảng", "cắt ở hai đầu thang điểm; tệp JSON giữ khoảng chưa cắt"),
         ("Phiếu vào phép tính", str(content["forms"]["count"])),
     ]
     if design["bootstrap"]:

@@ -101,5 +101,5 @@ def rejects(request: HttpRequest, public_id: uuid.UUID) -> HttpResponseBase:
     if path is None:
         raise Http404
     services.record_export(unit=one.unit, form="rejects", actor=actor, now=timezone.now())
-    name = f"dong-bi-loai-{one.created_at:%Y%m%d}.csv"
+    name = f"dong-bi-loai-{timezone.localdate(one.created_at):%Y%m%d}.csv"
     return FileResponse(path.open("rb"), as_attachment=True, filename=name, content_type="text/csv; charset=utf-8")

@@ -142,7 +142,7 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     wave = _managed(actor_of(request), public_id)
     table = draw_selectors.sample_rows(wave)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="mau-{wave.created_at:%Y%m%d}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="mau-{timezone.localdate(wave.created_at):%Y%m%d}.csv"'
     writer = csv.writer(answer)
     writer.writerow(table.headings)
     writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in table.rows)

@@ -38,10 +38,14 @@ def context_of(wave: SurveyWave) -> dict[str, Any]:
     if content is None:
         return told
     counts_points = content["unit"] != "percent"
+    questionnaire = selectors.questionnaire_of(wave)
+    ends = survey_results.scales_of(content, questionnaire)
     return told | {
-        "figures": survey_results.figure_lines(content, beside),
-        "aims": survey_results.aim_lines(beside, names, closed_at=wave.closed_at, counts_points=counts_points),
-        "charts": survey_results.charts(content, selectors.questionnaire_of(wave), beside),
+        "figures": survey_results.figure_lines(content, beside, ends=ends),
+        "aims": survey_results.aim_lines(
+            beside, names, closed_at=wave.closed_at, counts_points=counts_points, ends=ends
+        ),
+        "charts": survey_results.charts(content, questionnaire, beside, ends=ends),
         "years": survey_results.years(aims.list_history(wave), content, wave.title),
         "method": survey_results.method_lines(result),
         "notices": content["notices"],
@@ -98,5 +102,5 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if content is None:
         raise Http404
     answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
-    answer["Content-Disposition"] = f'attachment; filename="ket-qua-{wave.created_at:%Y%m%d}.json"'
+    answer["Content-Disposition"] = f'attachment; filename="ket-qua-{timezone.localdate(wave.created_at):%Y%m%d}.json"'
     return answer

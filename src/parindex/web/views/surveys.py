@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
@@ -54,8 +55,9 @@ def create(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     permitted = orgs.list_permitted(actor, Permission.SURVEYS_MANAGE, on=today, most=_MOST_UNITS)
     units = [(unit.pk, unit.name) for unit in permitted]
-    mine = {str(one.public_id): one for one in own_selectors.list_own(actor)}
-    named = [(key, f"{one.title} ({one.slug}, bản {one.version})") for key, one in mine.items()]
+    offered = own_selectors.list_offered(actor)
+    mine = {str(one.public_id): one for one, _ in offered}
+    named = [(str(one.public_id), f"{one.title} ({one.slug}, bản {number})") for one, number in offered]
     initial = {"questionnaire": request.GET.get("phieu", "")}
     form = WaveForm(request.POST if request.method == "POST" else None, units=units, own=named, initial=initial)
     if request.method == "POST" and form.is_valid():
@@ -125,7 +127,10 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let forms that were held back count."""
     actor = actor_of(request)
     wave = selectors.access_wave(actor, public_id)
-    day = parse_date(request.POST.get("ngay", "")) or timezone.localdate()
+    day = _day(request.POST.get("ngay", ""))
+    if day is None:
+        messages.error(request, "Không rõ phiếu của ngày nào nên chưa nhận phiếu nào. Tải lại trang rồi bấm lại.")
+        return redirect("survey-detail", public_id)
     try:
         count = services.release_held(
             wave=wave,
@@ -142,6 +147,14 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("survey-detail", public_id)
 
 
+def _day(text: str) -> date | None:
+    """Return the day that was sent, None for none and for one that no calendar has."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
+
+
 @require_GET
 def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the answers as the table that `parindex survey estimate` reads."""
@@ -152,7 +165,7 @@ def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     services.record_export(wave=wave, actor=actor, now=timezone.now())
     table = selectors.answer_rows(wave, with_design=True)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="khao-sat-{wave.created_at:%Y%m%d}.csv"'
+    answer["Content-Disposition"] = f'attachment; filename="khao-sat-{timezone.localdate(wave.created_at):%Y%m%d}.csv"'
     writer = csv.writer(answer)
     writer.writerow(table.headings)
     writer.writerows([_plain(cell) for cell in row] for row in table.rows)
