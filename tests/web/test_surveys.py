@@ -123,6 +123,10 @@ def test_forms_held_back_and_signs_are_on_the_page(wave: SurveyWave, as_role: As
 
     day = SurveyAnswer.objects.first().received_on.isoformat()
     focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", {"noi": "Cổng", "ngay": day, "vi": "device"})
+    for unknown in ("2026-13-45", "hôm nay", ""):
+        told = {"noi": "Cổng", "ngay": unknown}
+        told_back = focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", told, follow=True)
+        assert "Không rõ phiếu của ngày nào" in told_back.content.decode()
     assert SurveyAnswer.objects.filter(is_held=True).count() == 2
     focal.post(f"/dot-khao-sat/{wave.public_id}/giu-lai/", {"noi": "Cổng", "ngay": day, "vi": "place"})
 

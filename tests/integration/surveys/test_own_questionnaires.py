@@ -12,10 +12,10 @@ from parindex.apps.surveys import own, own_selectors, services
 from parindex.apps.surveys.errors import BadQuestionnaire, QuestionnaireNotFound, QuestionnaireRefused
 from parindex.apps.surveys.models import OwnQuestionnaire, QuestionnaireVersion, SurveyWave
 from parindex.definitions.questionnaires.loader import load_questionnaire
-from parindex.domain.access import PermissionDenied
+from parindex.domain.access import PermissionDenied, Role
 from parindex.domain.surveys import editing
 from parindex.domain.surveys.questionnaire import Words
-from tests.integration.conftest import NOW, Province
+from tests.integration.conftest import NOW, Province, actor_in
 
 pytestmark = pytest.mark.django_db
 
@@ -83,6 +83,30 @@ def test_version_that_a_wave_uses_never_changes(mine: OwnQuestionnaire, province
     assert (again.version, codes(again)) == (3, ["c1"])
     with pytest.raises(QuestionnaireRefused, match="không xóa được"):
         own.drop(own=again, actor=province.focal, now=NOW)
+
+
+def test_clerk_below_uses_what_was_released_and_freezes_no_draft(mine: OwnQuestionnaire, province: Province) -> None:
+    clerk = actor_in(province.home_affairs, Role.FOCAL)
+
+    def open_below() -> SurveyWave:
+        return services.open_wave(
+            unit=province.home_affairs, title="Đợt", questionnaire=mine, closes_on=None, actor=clerk, now=NOW
+        )
+
+    assert own_selectors.list_offered(clerk) == []
+    assert own_selectors.list_offered(province.focal) == [(mine, 1)]
+    with pytest.raises(BadQuestionnaire, match="còn đang soạn"):
+        open_below()
+    assert not QuestionnaireVersion.objects.exists()
+
+    first = opened(mine, province)
+    add(mine, province)
+    below = open_below()
+
+    assert below.questionnaire_text == first.questionnaire_text
+    assert [number for _, number in own_selectors.list_offered(clerk)] == [1]
+    assert [number for _, number in own_selectors.list_offered(province.focal)] == [2]
+    assert QuestionnaireVersion.objects.count() == 1
 
 
 def test_questionnaire_that_contradicts_itself_opens_no_wave(mine: OwnQuestionnaire, province: Province) -> None:

@@ -138,12 +138,18 @@ def drop(*, own: OwnQuestionnaire, actor: Actor, now: datetime) -> None:
         locked.delete()
 
 
-def use(*, own: OwnQuestionnaire, now: datetime) -> str:
+def use(*, own: OwnQuestionnaire, actor: Actor, now: datetime) -> str:
     """Return the text for a wave and freeze this version. Within the transaction that opens the wave.
 
-    Raises `BadQuestionnaire` when the questionnaire contradicts itself.
+    Who may not change the questionnaire gets the last version that was used, so that nobody below freezes what a unit
+    above is still writing. Raises `BadQuestionnaire` when the questionnaire contradicts itself or has no such version.
     """
-    locked = OwnQuestionnaire.objects.select_for_update(of=("self",)).get(pk=own.pk)
+    locked = OwnQuestionnaire.objects.select_for_update(of=("self",)).select_related("unit").get(pk=own.pk)
+    if not actor.may(Permission.SURVEYS_MANAGE, locked.unit.path):
+        released = locked.versions.order_by("-number").first()
+        if released is None:
+            raise BadQuestionnaire(f"Bộ câu hỏi “{locked.title}” còn đang soạn: {locked.unit.name} chưa dùng bản nào.")
+        return released.text
     try:
         loader.read_questionnaire(locked.text, source=locked.slug)
     except loader.QuestionnaireError as error:

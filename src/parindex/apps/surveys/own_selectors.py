@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import uuid
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from parindex.apps.surveys.errors import QuestionnaireNotFound
 from parindex.apps.surveys.models import OwnQuestionnaire, QuestionnaireStep, QuestionnaireVersion
@@ -27,6 +27,18 @@ def _above(path: str) -> list[str]:
 def list_own(actor: Actor) -> list[OwnQuestionnaire]:
     """Return the visible questionnaires with `used_count`, the number of versions in use. One query."""
     return list(_visible(actor).annotate(used_count=Count("versions")).order_by("title", "pk"))
+
+
+def list_offered(actor: Actor) -> list[tuple[OwnQuestionnaire, int]]:
+    """Return what a wave may be opened with, with the version that it gets. One query.
+
+    That is the text as it stands where the actor may change it, else the last version that was used.
+    """
+    found = _visible(actor).annotate(released=Max("versions__number")).order_by("title", "pk")
+    told = (
+        (one, one.version if actor.may(Permission.SURVEYS_MANAGE, one.unit.path) else one.released) for one in found
+    )
+    return [(one, number) for one, number in told if number is not None]
 
 
 def access_own(actor: Actor, public_id: uuid.UUID) -> OwnQuestionnaire:

@@ -78,7 +78,7 @@ def open_wave(
     if not actor.may(Permission.SURVEYS_MANAGE, unit.path):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
     with transaction.atomic():
-        text = _text_of(questionnaire, now)
+        text = _text_of(questionnaire, actor, now)
         told = loader.read_questionnaire(text, source="phiếu")
         if taken := sorted(set(RESERVED_CODES) & set(told.columns)):
             raise BadQuestionnaire(f"Mã câu “{taken[0]}” dành cho cột có sẵn của bảng trả lời. Đổi mã câu này.")
@@ -99,9 +99,9 @@ def open_wave(
     return wave
 
 
-def _text_of(questionnaire: str | OwnQuestionnaire, now: datetime) -> str:
+def _text_of(questionnaire: str | OwnQuestionnaire, actor: Actor, now: datetime) -> str:
     if isinstance(questionnaire, OwnQuestionnaire):
-        return own.use(own=questionnaire, now=now)
+        return own.use(own=questionnaire, actor=actor, now=now)
     try:
         text = questionnaire if "\n" in questionnaire else loader.text_of(questionnaire)
         loader.read_questionnaire(text, source="phiếu")
