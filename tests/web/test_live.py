@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
+from parindex.apps.assessment.live import SOURCE_LENGTH, Live, year_of
 from parindex.apps.assessment.models import AppraisalDuty
-from parindex.apps.base.indicators import Tally
+from parindex.apps.base.indicators import Offer, Tally
 from parindex.apps.orgs.models import UnitKind
 from parindex.domain.access import Role
 from tests.factories.assessment import SEASON_AT, Season, make_season, sign_sheet
@@ -46,6 +48,25 @@ def row_of(client: Client, season: Season) -> str:
     html = client.get(f"/phieu-cham/{season.sheet().public_id}/").content.decode()
     start = html.index(f'data-code="{CODE}"')
     return html[start : html.index("</tr>", start)]
+
+
+def test_source_too_long_to_keep_ends_at_a_word() -> None:
+    offer = Offer("thu", "Số lần phải liên hệ để hoàn thiện hồ sơ", "", "")
+    live = Live(
+        code="3.6",
+        unit_id=1,
+        period=year_of(2026),
+        feeds={},
+        inputs=None,
+        tallies={"thu": Tally(1, 2, date(2026, 7, 1))},
+        offers={str(nth): offer for nth in range(9)},
+    )
+
+    words, _, day = live.source.rpartition("…")
+
+    assert len(live.source) <= SOURCE_LENGTH
+    assert "; ".join([offer.label] * 9).startswith(f"{words} ")
+    assert day == ", đến hết 01/07/2026"
 
 
 def test_count_stands_beside_the_empty_answer_with_its_day(season: Season, clerk: Client) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from textwrap import shorten
 
 import structlog
 from django.conf import settings
@@ -58,7 +59,7 @@ class Live:
         """Name where the answer comes from, with its day, as it is kept with the answer."""
         labels = "; ".join(offer.label for offer in self.offers.values())
         day = f", đến hết {format_date(self.as_of)}" if self.as_of else ""
-        return labels[: SOURCE_LENGTH - len(day)] + day
+        return shorten(labels, width=SOURCE_LENGTH - len(day), placeholder="…") + day
 
 
 def feeds_of(revision: Revision) -> Feeds:
