@@ -160,7 +160,7 @@ def say_what_about(*, focal: Actor, now: datetime) -> None:
     """Link the newest story to a dossier that is late and to a published procedure."""
     today = timezone.localdate(now)
     asked = selectors.FeedbackFilter(view="all", query="tra ket qua minh hoa qua buu chinh")
-    (row,) = selectors.list_feedback(focal, asked, today=today, limit=1)
+    (row,) = selectors.list_feedback(focal, asked, today=today, page=slice(1))
     as_of = dossiers.figures_day(today=today)
     _, late = dossiers.due_list(dossiers.area_of(focal), as_of=as_of, within=30, page=1, size=1)
     chosen = [*((DOSSIER, one.code) for one in late)]

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, When
 
 from parindex.apps.audit import services as audit
 from parindex.apps.feedback.errors import FeedbackNotFound
@@ -27,7 +27,7 @@ _AREAS = (UnitKind.PROVINCE, UnitKind.COMMUNE, UnitKind.DEPARTMENT)
 class FeedbackFilter:
     """Which feedback to list: `view` is open, late, waiting, answered or all; `only` keeps these keys.
 
-    `held` keeps what the units of an area (a path) hold of a year, merged ones left out.
+    `held` keeps what the units of an area (a path; blank is everywhere) hold of a year, merged ones left out.
     """
 
     view: str = "open"
@@ -60,8 +60,19 @@ def _of_view(rows: QuerySet[Feedback], view: str, *, today: date) -> QuerySet[Fe
     return rows.filter(views[view]) if view in views else rows
 
 
-def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: int = 200) -> list[Feedback]:
+def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, page: slice = slice(None)) -> list[Feedback]:
     """Return the feedback that the actor may see, what falls due first at the top; nothing of who sent it."""
+    newest_undated = Case(When(due_on=None, then="received_at")).desc(nulls_last=True)
+    rows = _filtered(actor, filters, today=today)
+    return list(rows.order_by(F("due_on").asc(nulls_last=True), newest_undated, "pk")[page])
+
+
+def count_feedback(actor: Actor, filters: FeedbackFilter, *, today: date) -> int:
+    """Return how many rows the whole list has."""
+    return _filtered(actor, filters, today=today).order_by().count()
+
+
+def _filtered(actor: Actor, filters: FeedbackFilter, *, today: date) -> QuerySet[Feedback]:
     rows = _of_view(visible(actor), filters.view, today=today)
     if filters.only is not None:
         rows = rows.filter(pk__in=filters.only)
@@ -74,9 +85,7 @@ def list_feedback(actor: Actor, filters: FeedbackFilter, *, today: date, limit: 
         for word in fold(typed).split():
             words &= Q(search_fold__contains=word)
         rows = rows.filter(words | Q(dossier_code=typed))
-    dated = rows.filter(due_on__isnull=False).order_by("due_on", "pk")[:limit]
-    found = list(dated)
-    return [*found, *rows.filter(due_on=None).order_by("-received_at", "-pk")[: limit - len(found)]]
+    return rows
 
 
 def list_book(actor: Actor, *, now: datetime) -> list[Feedback]:

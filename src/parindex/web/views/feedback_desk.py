@@ -26,6 +26,7 @@ from parindex.web.behind import note_of as behind_note
 from parindex.web.forms.feedback import EntryForm
 from parindex.web.presenters import feedback_desk as presenter
 from parindex.web.presenters.feedback_links import lines as link_lines
+from parindex.web.presenters.paging import window
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views import feedback_public as public
 from parindex.web.views.feedback_steps import DONE, take
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from parindex.apps.orgs.models import Unit
 
 _REFUSED, _STALE = 422, 409
+_PAGE = 50
 _FIRST_YEAR, _LAST_YEAR = 1990, 2100
 
 
@@ -51,11 +53,17 @@ def show_list(request: HttpRequest) -> HttpResponse:
         theme=request.GET.get("chu-de", ""),
         query=request.GET.get("tim", ""),
         only=None if behind is None else frozenset(figures.entries_of(behind)),
-        held=None if holder is None else (holder.path, year),
+        held=(holder.path if holder is not None else "", year) if year else None,
     )
+    total = selectors.count_feedback(actor, filters, today=today)
+    page = min(whole_number(request.GET.get("trang", "")) or 1, max(-(-total // _PAGE), 1))
+    shown = selectors.list_feedback(actor, filters, today=today, page=slice((page - 1) * _PAGE, page * _PAGE))
+    kept = {name: str(value) for name, value in request.GET.items() if name != "trang"}
     counts = selectors.count_views(actor, today=today)
     context = {
-        "rows": presenter.rows(selectors.list_feedback(actor, filters, today=today), today=today),
+        "rows": presenter.rows(shown, today=today),
+        "total": total,
+        "window": window(page=page, size=_PAGE, total=total, query=kept, noun="phản ánh"),
         "views": [
             {"name": name, "url": f"?xem={code}", "is_current": code == filters.view, "count": counts[code]}
             for code, name in presenter.VIEWS
@@ -71,11 +79,11 @@ def show_list(request: HttpRequest) -> HttpResponse:
 
 
 def _held(request: HttpRequest, actor: Actor) -> tuple[Unit | None, int]:
-    """Return the unit and the year that the list is narrowed to; no unit where the address does not name both."""
+    """Return the unit and the year that the list is narrowed to; no unit is everywhere, and 0 every year."""
     unit_id, year = whole_number(request.GET.get("giu-boi", "")), whole_number(request.GET.get("nam", ""))
-    if unit_id is None or year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
+    if year is None or not _FIRST_YEAR <= year <= _LAST_YEAR:
         return None, 0
-    return orgs.access_unit(actor, unit_id), year
+    return None if unit_id is None else orgs.access_unit(actor, unit_id), year
 
 
 @never_cache
