@@ -127,6 +127,8 @@ def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let forms that were held back count."""
     actor = actor_of(request)
     wave = selectors.access_wave(actor, public_id)
+    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
     day = _day(request.POST.get("ngay", ""))
     if day is None:
         messages.error(request, "Không rõ phiếu của ngày nào nên chưa nhận phiếu nào. Tải lại trang rồi bấm lại.")
