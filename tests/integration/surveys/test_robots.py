@@ -167,6 +167,6 @@ def test_many_robots_take_as_many_statements_and_as_little_memory(
 
     assert many < 1.5 * few
     answer(wave)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert answer(wave)  # a transaction, a seat of the place and of the wave, a savepoint around the one insert
     assert counted(wave) == 21 + 2
