@@ -131,9 +131,9 @@ def _is_asked(column: Column, raw: Mapping[str, TextColumn], size: int) -> Bools
 def _answers(code: str, raw: TextColumn, column: Column, asked: Bools, findings: Findings) -> NDArray[np.int8]:
     """Check a column and return its options by position; columns that choose none are only checked."""
     for position, value in enumerate(raw.values):
-        message = mistake_in(column, value)
-        if message:
-            findings.add(np.flatnonzero(raw.codes == position), code, message)
+        mistake = mistake_in(column, value)
+        if mistake:
+            findings.add(np.flatnonzero(raw.codes == position), code, mistake.vi)
     if column.question.when is not None:
         findings.add(np.flatnonzero(~asked & (raw.codes != EMPTY)), code, not_asked(column.question))
     places = {option.value: place for place, option in enumerate(column.question.options)}

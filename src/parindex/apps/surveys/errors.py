@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from parindex.domain.surveys.forms import Mistake
+from parindex.domain.surveys.languages import ENGLISH
 
 
 class SurveyError(Exception):
@@ -12,9 +13,13 @@ class SurveyError(Exception):
 
     code = "survey_error"
 
-    def __init__(self, message: str) -> None:
-        self.message = message
+    def __init__(self, message: str, *, english: str = "") -> None:
+        self.message, self.english = message, english
         super().__init__(message)
+
+    def said(self, language: str) -> str:
+        """Return the message in a language, in Vietnamese where it has no other words."""
+        return self.english if language == ENGLISH and self.english else self.message
 
 
 class WaveNotFound(SurveyError):
@@ -32,7 +37,10 @@ class WaveClosed(SurveyError):
     code = "survey_wave_closed"
 
     def __init__(self) -> None:
-        super().__init__("Đợt khảo sát đã kết thúc nên phiếu của bạn không được nhận. Cảm ơn bạn đã quan tâm.")
+        super().__init__(
+            "Đợt khảo sát đã kết thúc nên phiếu của bạn không được nhận. Cảm ơn bạn đã quan tâm.",
+            english="The survey is over, so your form was not taken. Thank you for your interest.",
+        )
 
 
 class ResultKept(SurveyError):
@@ -61,9 +69,9 @@ class FormRefused(SurveyError):
 
     code = "survey_form"
 
-    def __init__(self, message: str, mistakes: Sequence[Mistake] = ()) -> None:
+    def __init__(self, message: str, mistakes: Sequence[Mistake] = (), *, english: str = "") -> None:
         self.mistakes = tuple(mistakes)
-        super().__init__(message)
+        super().__init__(message, english=english)
 
 
 class DayFull(FormRefused):
@@ -74,7 +82,9 @@ class DayFull(FormRefused):
     def __init__(self) -> None:
         super().__init__(
             "Đợt khảo sát đang nhận quá nhiều phiếu qua đường dẫn nên phiếu này chưa được nhận. Câu trả lời của bạn "
-            "còn nguyên bên dưới: gửi lại vào ngày mai, hoặc trả lời tại quầy."
+            "còn nguyên bên dưới: gửi lại vào ngày mai, hoặc trả lời tại quầy.",
+            english="The survey is getting too many forms over its link, so this one was not taken yet. Your answers "
+            "are still below: send them again tomorrow, or answer at the counter.",
         )
 
 

@@ -77,12 +77,23 @@ def clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
     }
     broken = sorted(code for code, text in answers.items() if _UNKEPT.search(text))
     if broken:
-        raise FormRefused(f"Câu {', '.join(broken)} có ký tự không lưu được. Xóa ký tự ấy rồi gửi lại.")
+        named = ", ".join(broken)
+        raise FormRefused(
+            f"Câu {named} có ký tự không lưu được. Xóa ký tự ấy rồi gửi lại.",
+            english=f"Question {named} has letters that cannot be kept. Take them out and send again.",
+        )
     if not answers:
-        raise FormRefused("Bạn chưa trả lời câu nào. Chọn ít nhất một câu trả lời rồi gửi lại.")
+        raise FormRefused(
+            "Bạn chưa trả lời câu nào. Chọn ít nhất một câu trả lời rồi gửi lại.",
+            english="You have not answered anything yet. Choose at least one answer and send again.",
+        )
     mistakes = check_form(questionnaire, answers)
     if mistakes:
-        raise FormRefused("Có câu trả lời không có trong phiếu. Xem các câu được đánh dấu rồi gửi lại.", mistakes)
+        raise FormRefused(
+            "Có câu trả lời không có trong phiếu. Xem các câu được đánh dấu rồi gửi lại.",
+            mistakes,
+            english="Some answers are not on the form. Look at the marked questions and send again.",
+        )
     return answers
 
 

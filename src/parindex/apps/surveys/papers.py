@@ -237,7 +237,7 @@ def _acceptable(wave: SurveyWave, code: str, value: str) -> str:
     column = selectors.questionnaire_of(wave).columns[code]
     text = " ".join(value.split())[:1000]
     if text and (mistake := mistake_in(column, text)):
-        raise PaperRefused(f"{column.text.vi}: {mistake}.")
+        raise PaperRefused(f"{column.text.vi}: {mistake.vi}.")
     return text
 
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from parindex.domain.surveys.questionnaire import Column, Question, QuestionKind, Questionnaire
+from parindex.domain.surveys.languages import ENGLISH
+from parindex.domain.surveys.questionnaire import Column, Question, QuestionKind, Questionnaire, Words
 
 SEPARATOR = "|"
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -20,6 +21,11 @@ class Mistake:
     row: int
     column: str
     message: str
+    english: str = ""
+
+    def said(self, language: str) -> str:
+        """Return the message in a language, in Vietnamese where it has no other words."""
+        return self.english if language == ENGLISH and self.english else self.message
 
 
 def is_asked(question: Question, answers: Mapping[str, str]) -> bool:
@@ -27,33 +33,39 @@ def is_asked(question: Question, answers: Mapping[str, str]) -> bool:
     return question.when is None or answers.get(question.when.column, "") in question.when.values
 
 
-def mistake_in(column: Column, text: str) -> str:
-    """Say in Vietnamese why a text, not empty, is no answer to a column; empty when it is one."""
+def mistake_in(column: Column, text: str) -> Words | None:
+    """Say in both languages why a text, not empty, is no answer to a column; None when it is one."""
     question = column.question
     match question.kind:
         case QuestionKind.TEXT:
-            return ""
+            return None
         case QuestionKind.NUMBER:
             return _mistake_in_number(question, text)
         case QuestionKind.MULTIPLE:
             chosen = text.split(SEPARATOR)
             if len(set(chosen)) < len(chosen):
-                return f"“{text}” chọn một phương án hai lần"
-            strange = [part for part in chosen if not _has_option(question, part)]
-            return f"không có phương án “{strange[0]}”; chỉ nhận {_options(question)}" if strange else ""
+                return Words(f"“{text}” chọn một phương án hai lần", f"“{text}” chooses an option twice")
+            return next((_strange(question, part) for part in chosen if not _has_option(question, part)), None)
         case _:
-            return "" if _has_option(question, text) else f"không có phương án “{text}”; chỉ nhận {_options(question)}"
+            return None if _has_option(question, text) else _strange(question, text)
 
 
-def _mistake_in_number(question: Question, text: str) -> str:
+def _strange(question: Question, text: str) -> Words:
+    offered = _options(question)
+    return Words(
+        f"không có phương án “{text}”; chỉ nhận {offered}", f"there is no option “{text}”; it must be one of {offered}"
+    )
+
+
+def _mistake_in_number(question: Question, text: str) -> Words | None:
     if not _NUMBER.fullmatch(text):
-        return f"“{text}” không phải số nguyên"
+        return Words(f"“{text}” không phải số nguyên", f"“{text}” is not a whole number")
     number = int(text)
     if question.least is not None and number < question.least:
-        return f"{text} nhỏ hơn {question.least}"
+        return Words(f"{text} nhỏ hơn {question.least}", f"{text} is less than {question.least}")
     if question.most is not None and number > question.most:
-        return f"{text} lớn hơn {question.most}"
-    return ""
+        return Words(f"{text} lớn hơn {question.most}", f"{text} is more than {question.most}")
+    return None
 
 
 def _has_option(question: Question, value: str) -> bool:
@@ -74,8 +86,8 @@ def check_form(questionnaire: Questionnaire, answers: Mapping[str, str], *, row:
             mistakes.append(Mistake(row, code, "phiếu không có câu này"))
         elif text and not is_asked(column.question, answers):
             mistakes.append(Mistake(row, code, not_asked(column.question)))
-        elif text and (message := mistake_in(column, text)):
-            mistakes.append(Mistake(row, code, message))
+        elif text and (words := mistake_in(column, text)):
+            mistakes.append(Mistake(row, code, words.vi, words.en))
     return tuple(mistakes)
 
 

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from parindex.definitions.labels.survey_words import words_in
 from parindex.domain.surveys.forms import SEPARATOR
-from parindex.domain.surveys.questionnaire import Column, Question, QuestionKind, Questionnaire
+from parindex.domain.surveys.languages import USUAL, speak
+from parindex.domain.surveys.questionnaire import Column, Question, QuestionKind, Questionnaire, Words
 from parindex.domain.surveys.signs import SignKind
 
 _SIGNS = {
@@ -20,12 +22,13 @@ _SIGNS = {
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One option of a question on the page."""
+    """One option of a question on the page; `lang` is its language where that is not the language of the page."""
 
     ident: str
     value: str
     text: str
     is_chosen: bool
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +41,7 @@ class Ask:
     choices: tuple[Choice, ...]
     value: str
     error: str
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,34 +51,45 @@ class Block:
     title: str
     note: str
     asks: tuple[Ask, ...]
+    lang: str = ""
 
 
-def blocks(questionnaire: Questionnaire, *, told: Mapping[str, str], errors: Mapping[str, str]) -> list[Block]:
-    """Return the form with what was answered so far and what is wrong with it."""
+def blocks(
+    questionnaire: Questionnaire, *, told: Mapping[str, str], errors: Mapping[str, str], language: str = USUAL
+) -> list[Block]:
+    """Return the form in a language with what was answered so far and what is wrong with it."""
+    spoken = speak(questionnaire, language)
     return [
         Block(
             title=question.text.vi if question.rows else "",
-            note=_note(question, questionnaire),
-            asks=tuple(_ask(column, told, errors) for column in _columns(question, questionnaire)),
+            note=_note(question, spoken, language),
+            asks=tuple(_ask(column, told, errors, language) for column in _columns(question, spoken)),
+            lang=_lang(question.text, language),
         )
-        for question in questionnaire.questions
+        for question in spoken.questions
     ]
+
+
+def _lang(words: Words, language: str) -> str:
+    """Return the language of a text where it is not that of the page: nobody wrote it in that of the page."""
+    return "" if language == USUAL or words.en else USUAL
 
 
 def _columns(question: Question, questionnaire: Questionnaire) -> Iterator[Column]:
     return (column for column in questionnaire.columns.values() if column.question is question)
 
 
-def _note(question: Question, questionnaire: Questionnaire) -> str:
+def _note(question: Question, questionnaire: Questionnaire, language: str) -> str:
     """Say when a question is to be answered; the page works without scripts, so nothing is hidden."""
     if question.when is None:
         return ""
     column = questionnaire.columns[question.when.column]
-    words = [option.text.vi for option in column.question.options if option.value in question.when.values]
-    return f"Chỉ trả lời khi câu “{column.text.vi}” bạn chọn: {' hoặc '.join(words)}."
+    chosen = [option.text.vi for option in column.question.options if option.value in question.when.values]
+    fixed = words_in(language)
+    return fixed["when"].format(question=column.text.vi, options=f" {fixed['or']} ".join(chosen))
 
 
-def _ask(column: Column, told: Mapping[str, str], errors: Mapping[str, str]) -> Ask:
+def _ask(column: Column, told: Mapping[str, str], errors: Mapping[str, str], language: str) -> Ask:
     value = told.get(column.code, "")
     chosen = set(value.split(SEPARATOR))
     kind = {
@@ -83,10 +98,24 @@ def _ask(column: Column, told: Mapping[str, str], errors: Mapping[str, str]) -> 
         QuestionKind.TEXT: "text",
     }.get(column.question.kind, "radio")
     choices = tuple(
-        Choice(f"{column.code}-{option.value}", option.value, option.text.vi, option.value in chosen)
+        Choice(
+            ident=f"{column.code}-{option.value}",
+            value=option.value,
+            text=option.text.vi,
+            is_chosen=option.value in chosen,
+            lang=_lang(option.text, language),
+        )
         for option in column.question.options
     )
-    return Ask(column.code, column.text.vi, kind, choices, value, errors.get(column.code, ""))
+    return Ask(
+        code=column.code,
+        text=column.text.vi,
+        kind=kind,
+        choices=choices,
+        value=value,
+        error=errors.get(column.code, ""),
+        lang=_lang(column.text, language),
+    )
 
 
 def sign_rows(signs: Sequence[Mapping[str, str]]) -> list[tuple[str, str, str]]:

@@ -1,4 +1,8 @@
-"""The form behind a public link: no sign-in, no script, nothing kept that tells who answered."""
+"""The form behind a public link: no sign-in, no script, nothing kept that tells who answered.
+
+`noi` in the address is the place, `quay` the machine at the counter, `tieng` the language.
+Answers are the same in each language.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +24,9 @@ from django.views.decorators.http import require_GET, require_http_methods
 from parindex.apps.surveys import selectors, services
 from parindex.apps.surveys.errors import DayFull, FormRefused, WaveClosed
 from parindex.apps.surveys.services import Sheet
+from parindex.definitions.labels.survey_words import words_in
 from parindex.definitions.questionnaires.loader import read_questionnaire
+from parindex.domain.surveys.languages import ENGLISH, USUAL, languages_of
 from parindex.web.presenters import surveys as presenter
 from parindex.web.request import place_of
 
@@ -28,7 +34,13 @@ if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
 
 _SALT = "survey-sheet"
+_KEPT = ("noi", "quay", "tieng")
 _REFUSED, _GONE, _FULL = 422, 410, 429
+_NAMES = {USUAL: "Tiếng Việt", ENGLISH: "English"}
+_STRANGE = FormRefused(
+    "Tờ phiếu này không mở từ trang này. Hãy gửi lại.",
+    english="This form was not opened from this page. Send it again.",
+)
 _THANKS_SECONDS, _IDLE_SECONDS = 15, 180
 """A machine at the counter goes back to an empty form by itself, so that nobody finds the answers of another."""
 
@@ -45,7 +57,7 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
     told = _told(request, wave)
     nonce = _nonce(request.POST.get("phieu", ""), wave)
     if nonce is None:
-        return _form(request, wave, told=told, refused=FormRefused("Tờ phiếu này không mở từ trang này. Hãy gửi lại."))
+        return _form(request, wave, told=told, refused=_STRANGE)
     sheet = Sheet(
         answers=told,
         nonce=nonce,
@@ -59,15 +71,17 @@ def fill(request: HttpRequest, token: str) -> HttpResponse:
         return _form(request, wave, told=told, refused=error)
     except WaveClosed:
         return _closed(request, wave)
-    return redirect(f"{reverse('survey-thanks', args=[token])}{_query(request)}")
+    return redirect(f"{reverse('survey-thanks', args=[token])}{_query(request, *_KEPT)}")
 
 
 @require_GET
 def thank(request: HttpRequest, token: str) -> HttpResponse:
     """Say thanks; at the counter go back to an empty form."""
     wave = selectors.access_public(token)
-    again = f"{reverse('survey-form', args=[token])}{_query(request)}"
-    answer = render(request, "public/survey_thanks.html", {"wave": wave, "again": again, "kiosk": _is_kiosk(request)})
+    again = f"{reverse('survey-form', args=[token])}{_query(request, 'noi', 'quay')}"
+    context = {**_speech(request, wave), "wave": wave, "again": again, "kiosk": _is_kiosk(request)}
+    context["wait"] = words_in(_language(request, wave))["form_wait"].format(seconds=_THANKS_SECONDS)
+    answer = render(request, "public/survey_thanks.html", context)
     if _is_kiosk(request):
         answer["Refresh"] = f"{_THANKS_SECONDS}; url={again}"
     return answer
@@ -76,35 +90,60 @@ def thank(request: HttpRequest, token: str) -> HttpResponse:
 def _form(
     request: HttpRequest, wave: SurveyWave, *, told: Mapping[str, str], refused: FormRefused | None
 ) -> HttpResponse:
-    sheet = request.POST.get("phieu", "")
+    sheet, language = request.POST.get("phieu", ""), _language(request, wave)
+    is_blank = not told and not refused
     context: dict[str, object] = {
+        **_speech(request, wave),
         "wave": wave,
-        "fields": _fields(wave, told=told, refused=refused) if told or refused else _blank(wave.questionnaire_text),
-        "refused": refused,
+        "fields": _blank(wave.questionnaire_text, language) if is_blank else _fields(wave, told, refused, language),
+        "refused": refused.said(language) if refused else "",
         "sheet": sheet if _nonce(sheet, wave) else signing.dumps([wave.pk, uuid.uuid4().hex], salt=_SALT),
     }
     if _is_kiosk(request):
-        context |= {"again": f"{request.path}{_query(request)}", "idle": _IDLE_SECONDS}
+        context |= {"again": f"{request.path}{_query(request, 'noi', 'quay')}", "idle": _IDLE_SECONDS}
     status = _FULL if isinstance(refused, DayFull) else _REFUSED if refused else 200
     return render(request, "public/survey.html", context, status=status)
 
 
-def _fields(wave: SurveyWave, *, told: Mapping[str, str], refused: FormRefused | None) -> str:
-    errors = {mistake.column: mistake.message for mistake in refused.mistakes} if refused else {}
-    blocks = presenter.blocks(selectors.questionnaire_of(wave), told=told, errors=errors)
+def _fields(wave: SurveyWave, told: Mapping[str, str], refused: FormRefused | None, language: str) -> str:
+    errors = {mistake.column: mistake.said(language) for mistake in refused.mistakes} if refused else {}
+    blocks = presenter.blocks(selectors.questionnaire_of(wave), told=told, errors=errors, language=language)
     return render_to_string("public/_survey_fields.html", {"blocks": blocks})
 
 
 @lru_cache(maxsize=32)
-def _blank(questionnaire_text: str) -> str:
+def _blank(questionnaire_text: str, language: str) -> str:
     """Return the questions with nothing chosen: the same for everybody, and by far the most work of the page."""
-    blocks = presenter.blocks(read_questionnaire(questionnaire_text, source="phiếu"), told={}, errors={})
+    questionnaire = read_questionnaire(questionnaire_text, source="phiếu")
+    blocks = presenter.blocks(questionnaire, told={}, errors={}, language=language)
     return render_to_string("public/_survey_fields.html", {"blocks": blocks})
 
 
 def _closed(request: HttpRequest, wave: SurveyWave) -> HttpResponse:
     status = 200 if request.method == "GET" else _GONE
-    return render(request, "public/survey_closed.html", {"wave": wave, "words": WaveClosed().message}, status=status)
+    words = WaveClosed().said(_language(request, wave))
+    context = {**_speech(request, wave), "wave": wave, "words": words}
+    return render(request, "public/survey_closed.html", context, status=status)
+
+
+def _language(request: HttpRequest, wave: SurveyWave) -> str:
+    """Return the language that the address asks for, the usual one where the questionnaire has no texts in it."""
+    wanted = request.GET.get("tieng", "")
+    return wanted if wanted in languages_of(selectors.questionnaire_of(wave)) else USUAL
+
+
+def _speech(request: HttpRequest, wave: SurveyWave) -> dict[str, object]:
+    """Return what a page needs to speak: its language, the fixed words, the way to each other language."""
+    language, questionnaire = _language(request, wave), selectors.questionnaire_of(wave)
+    base = _query(request, "noi", "quay")
+    ways = {USUAL: base or request.path, ENGLISH: f"{base}{'&' if base else '?'}tieng={ENGLISH}"}
+    others = [one for one in languages_of(questionnaire) if one != language]
+    return {
+        "language": language,
+        "foreign": "" if language == USUAL else USUAL,
+        "fixed": words_in(language),
+        "others": [(one, _NAMES[one], ways[one]) for one in others],
+    }
 
 
 def _told(request: HttpRequest, wave: SurveyWave) -> dict[str, str]:
@@ -130,6 +169,6 @@ def _is_kiosk(request: HttpRequest) -> bool:
     return request.GET.get("quay") == "1"
 
 
-def _query(request: HttpRequest) -> str:
-    kept = {key: request.GET[key] for key in ("noi", "quay") if request.GET.get(key)}
+def _query(request: HttpRequest, *names: str) -> str:
+    kept = {key: request.GET[key] for key in names if request.GET.get(key)}
     return f"?{urlencode(kept)}" if kept else ""
