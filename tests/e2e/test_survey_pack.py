@@ -23,8 +23,8 @@ years: "2026"
 status: verified
 parts: [{code: I, name: {vi: Một}, elements: [{code: A, name: {vi: A}}]}]
 questions:
-  - {code: hl, kind: single, text: {vi: Hài lòng?}, status: verified, element: A,
-     options: [{value: "1", text: {vi: Không}}, {value: "2", text: {vi: Có}, satisfied: "yes"}]}
+  - {code: hl, kind: single, text: {vi: Hài lòng?, en: "Satisfied?"}, status: verified, element: A,
+     options: [{value: "1", text: {vi: Không}}, {value: "2", text: {vi: Có, en: "Yes"}, satisfied: "yes"}]}
 """
 
 
@@ -73,6 +73,13 @@ def test_forms_of_two_tabs_are_all_kept_and_sent_once(address: str, phone: Brows
     save(second, 2)
     save(first, 3)
     counts(first, "3 phiếu đã lưu, 0 đã gửi, 3 chưa gửi.")
+    second.get_by_label("Có").check()
+    second.get_by_role("button", name="English").click()
+    counts(second, "3 forms kept, 0 sent, 3 not sent yet.")
+    expect(second.locator("html")).to_have_attribute("lang", "en")
+    expect(second.get_by_role("group", name="Satisfied?").get_by_label("Yes")).to_be_checked()
+    expect(second.get_by_text("Không", exact=True)).to_have_attribute("lang", "vi")
+    second.get_by_role("button", name="Tiếng Việt").click()
     counts(second, "3 phiếu đã lưu, 0 đã gửi, 3 chưa gửi.")
 
     phone.unroute(SYNC)

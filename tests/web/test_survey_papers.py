@@ -165,3 +165,17 @@ def test_closed_wave_offers_no_paper(wave: SurveyWave, as_role: AsRole) -> None:
     assert not page.all("//main//form")
     assert focal.post(f"{base}in/", {"count": "1"}).status_code == 422
     assert focal.post(f"{base}quet/", {"files": [SimpleUploadedFile("a.pdf", b"%PDF-1.7")]}).status_code == 422
+
+
+def test_batch_is_printed_in_the_language_that_was_chosen(wave: SurveyWave, as_role: AsRole) -> None:
+    focal, base = as_role("focal"), f"/dot-khao-sat/{wave.public_id}/giay/"
+
+    assert focal.post(f"{base}in/", {"place": "", "count": "1", "language": "en"}).status_code == 302
+    assert focal.post(f"{base}in/", {"place": "", "count": "1", "language": "fr"}).status_code == 422
+
+    batch = PaperBatch.objects.get()
+    assert batch.layout[0]["words"][0]["text"].startswith("Question 1.")
+    page = get(focal, base)
+    assert [one.get("value") for one in page.all("//select[@name='language']/option")] == ["vi", "en"]
+    assert "1 English" in page.words()
+    assert focal.get(f"{base}in/{batch.public_id}.pdf").content.startswith(b"%PDF")

@@ -11,6 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from parindex.definitions.labels.survey_words import words_in
+from parindex.domain.surveys.languages import USUAL, speak
 from parindex.domain.surveys.questionnaire import Column, Option, Question, QuestionKind, Questionnaire
 
 PAGE_WIDTH, PAGE_HEIGHT = 2100, 2970
@@ -98,11 +100,11 @@ class PageLayout:
     rules: tuple[int, ...]
 
 
-def lay_out(questionnaire: Questionnaire) -> tuple[PageLayout, ...]:
+def lay_out(questionnaire: Questionnaire, *, language: str = USUAL) -> tuple[PageLayout, ...]:
     """Return the pages of a questionnaire; each column of the table of answers has its area on exactly one page."""
-    sheet = _Sheet()
-    for number, question in enumerate(questionnaire.questions, start=1):
-        sheet.add(question, number, questionnaire)
+    sheet, spoken = _Sheet(fixed=words_in(language)), speak(questionnaire, language)
+    for number, question in enumerate(spoken.questions, start=1):
+        sheet.add(question, number, spoken)
     return sheet.finish()
 
 
@@ -139,8 +141,9 @@ def wrap(text: str, width: int, size: int = _SIZE) -> list[str]:
 
 @dataclass(slots=True)
 class _Sheet:
-    """Pages as they fill up."""
+    """Pages as they fill up; `fixed` are the words around the questions."""
 
+    fixed: Mapping[str, str]
     pages: list[PageLayout] = field(default_factory=list)
     words: list[Words] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
@@ -166,8 +169,8 @@ class _Sheet:
         return True
 
     def add(self, question: Question, number: int, questionnaire: Questionnaire) -> None:
-        head = wrap(f"Câu {number}. {question.text.vi}", _WIDTH)
-        note = _note(question, questionnaire)
+        head = wrap(self.fixed["paper_question"].format(number=number, text=question.text.vi), _WIDTH)
+        note = _note(question, questionnaire, self.fixed)
         notes = wrap(note, _WIDTH, _SMALL) if note else []
         height = len(head) * _LINE + len(notes) * _SMALL_LINE + 16
         self._need(height + self._least(question))
@@ -256,14 +259,14 @@ def _columns(question: Question) -> Iterator[Column]:
         yield Column(f"{question.code}.{row.code}", question, row.text, row.status, row.element)
 
 
-def _note(question: Question, questionnaire: Questionnaire) -> str:
+def _note(question: Question, questionnaire: Questionnaire, fixed: Mapping[str, str]) -> str:
     notes = []
     if question.when is not None:
         column = questionnaire.columns[question.when.column]
         chosen = [option.text.vi for option in column.question.options if option.value in question.when.values]
-        notes.append(f"Chỉ trả lời khi câu “{column.text.vi}” bạn chọn: {' hoặc '.join(chosen)}.")
+        notes.append(fixed["when"].format(question=column.text.vi, options=f" {fixed['or']} ".join(chosen)))
     if question.kind is QuestionKind.MULTIPLE:
-        notes.append("Được chọn nhiều ô.")
+        notes.append(fixed["paper_several"])
     return " ".join(notes)
 
 

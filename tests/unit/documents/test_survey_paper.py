@@ -255,3 +255,19 @@ def test_printing_again_gives_the_same_bytes() -> None:
     assert write_survey_forms(pages, heading=heading, batch=batch) == write_survey_forms(
         pages, heading=heading, batch=batch
     )
+
+
+def test_form_is_printed_in_english_and_its_boxes_read_the_same() -> None:
+    questionnaire = loader.load_questionnaire("quay-2018")
+
+    pages = lay_out(questionnaire, language="en")
+    words = " ".join(one.text for page in pages for one in page.words)
+    pdf = write_survey_forms(pages, heading=FormHeading("A", "B", "C"), batch=FormBatch(CODE, "", 1, 1, language="en"))
+
+    assert words.startswith("Question 1. Total time against the rules")
+    assert "Câu" not in words
+    usual = [(mark.column, mark.value) for page in lay_out(questionnaire) for mark in page.marks]
+    assert [(mark.column, mark.value) for page in pages for mark in page.marks] == usual
+    printed = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()
+    assert "Form 00001, page 1/1" in printed
+    assert "Cross (×) the boxes" in printed

@@ -167,6 +167,7 @@ class PaperBatch(models.Model):
     place = models.CharField(max_length=60, blank=True, help_text="Nơi phát phiếu.")
     first = models.PositiveIntegerField(help_text="Số của tờ đầu tiên.")
     count = models.PositiveIntegerField(help_text="Số tờ.")
+    language = models.CharField(max_length=2, default="vi", help_text="Tiếng in trên tờ.")
     layout = models.JSONField(help_text="Vị trí các ô trên trang lúc in; không đổi nữa.")
     created_by_id = models.BigIntegerField(null=True, help_text="Người lập lô.")
     created_at = models.DateTimeField(help_text="Lúc lập lô.")

@@ -39,6 +39,7 @@ from parindex.apps.surveys.models import (
 from parindex.documents.survey_page import lay_out, to_data
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.forms import mistake_in
+from parindex.domain.surveys.languages import USUAL, languages_of
 
 MOST_FORMS = 500
 READ_JOB = "surveys.read_scan"
@@ -66,8 +67,10 @@ class SeenPage:
     refusal: str = ""
 
 
-def print_batch(*, wave: SurveyWave, place: str, count: int, actor: Actor, now: datetime) -> PaperBatch:
-    """Give out the next `count` numbers of forms for a place.
+def print_batch(
+    *, wave: SurveyWave, place: str, count: int, language: str = USUAL, actor: Actor, now: datetime
+) -> PaperBatch:
+    """Give out the next `count` numbers of forms for a place, in a language that the questionnaire has texts in.
 
     Raises `PermissionDenied`, `WaveClosed` and `PaperRefused`.
     """
@@ -75,13 +78,17 @@ def print_batch(*, wave: SurveyWave, place: str, count: int, actor: Actor, now: 
         raise PaperRefused(f"Mỗi lô in từ 1 đến {MOST_FORMS} tờ. Ghi lại số tờ.")
     with transaction.atomic():
         locked = _lock(wave, actor)
+        questionnaire = selectors.questionnaire_of(locked)
+        if language not in languages_of(questionnaire):
+            raise PaperRefused("Bộ câu hỏi của đợt không có lời bằng tiếng đã chọn. Chọn tiếng Việt.")
         last = PaperBatch.objects.filter(wave=locked).aggregate(last=Max(F("first") + F("count")))["last"]
         batch = PaperBatch.objects.create(
             wave=locked,
             place=keeping.clean_place(place),
             first=last or 1,
             count=count,
-            layout=to_data(lay_out(selectors.questionnaire_of(locked))),
+            language=language,
+            layout=to_data(lay_out(questionnaire, language=language)),
             created_by_id=actor.user_id,
             created_at=now,
         )

@@ -11,12 +11,12 @@ import qrcode
 import typst
 from qrcode.constants import ERROR_CORRECT_M
 
+from parindex.definitions.labels.survey_words import words_in
 from parindex.documents.survey_page import BOX, CODE_EDGE, CORNERS, PageCode, PageLayout, to_data
 from parindex.domain.surveys.forms import SEPARATOR
+from parindex.domain.surveys.languages import USUAL
 
 _TEMPLATE = "survey_form.typ"
-_ADVICE = "Gạch chéo (×) ô bạn chọn bằng bút mực. Chọn nhầm thì xin một tờ khác, không tẩy xóa."
-_FOOT = "Trả lời tự nguyện, không ghi tên. Giữ bốn mã ở góc sạch, không gấp."
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +30,13 @@ class FormHeading:
 
 @dataclass(frozen=True, slots=True)
 class FormBatch:
-    """Which forms to print: of a wave, for a place, numbered from `first`."""
+    """Which forms to print: of a wave, for a place, numbered from `first`, in the language of their layout."""
 
     wave_code: str
     place: str
     first: int
     count: int
+    language: str = USUAL
 
 
 def write_survey_forms(
@@ -49,11 +50,13 @@ def write_survey_forms(
 
     `crossed` are answers by number of the form, to print forms that show how one is filled in.
     """
-    place = f", {batch.place}" if batch.place else ""
+    place, fixed = f", {batch.place}" if batch.place else "", words_in(batch.language)
     sheets = [
         {
-            "number": f"{serial:05d}",
-            "place": place,
+            "heads": [
+                fixed["paper_head"].format(number=f"{serial:05d}", page=page, pages=len(pages), place=place)
+                for page in range(1, len(pages) + 1)
+            ],
             "codes": [_codes(batch.wave_code, serial, page, len(pages)) for page in range(1, len(pages) + 1)],
             "crosses": [_crosses(page, (crossed or {}).get(serial, {})) for page in pages],
         }
@@ -63,8 +66,9 @@ def write_survey_forms(
         "title": heading.title,
         "wave": heading.wave,
         "unit": heading.unit,
-        "advice": _ADVICE,
-        "foot": _FOOT,
+        "language": batch.language,
+        "advice": fixed["paper_advice"],
+        "foot": fixed["paper_foot"],
         "box": BOX,
         "code": CODE_EDGE,
         "corners": CORNERS,

@@ -7,12 +7,13 @@
   const draft = `${key}-draft`;
   const CHUNK = 40;
   const DONE = ["kept", "known", "doubled", "changed"];
-  const FULL = "Máy không lưu thêm được phiếu. Gửi về hoặc xuất tệp ngay, chưa đóng trang này.";
-  const FORBIDDEN = "Máy này không giữ được phiếu: trình duyệt không cho lưu. Đừng dùng chế độ ẩn danh; " +
-    "mở tệp bằng Chrome hoặc Firefox.";
   const state = { forms: [] };
   let mayKeep = true;
   let proposed = "";
+  let spoken = data.languages[0];
+  let warned = "";
+  const say = (name, values = {}) =>
+    spoken.words[name].replace(/\{(\w+)\}/g, (place, key) => String(values[key] ?? place));
 
   function parse(text) {
     try {
@@ -26,7 +27,7 @@
       return parse(localStorage.getItem(name));
     } catch (error) {
       mayKeep = false;
-      warn(FORBIDDEN);
+      warn("pack_forbidden");
       return null;
     }
   }
@@ -35,7 +36,7 @@
       localStorage.setItem(name, JSON.stringify(value));
       return true;
     } catch (error) {
-      warn(mayKeep ? FULL : FORBIDDEN);
+      warn(mayKeep ? "pack_full" : "pack_forbidden");
       return false;
     }
   }
@@ -58,9 +59,13 @@
     merge();
     return write(key, state);
   }
-  function warn(words) {
-    at("warning").textContent = words;
-    at("warning").hidden = !words;
+  // What is warned of is a name of the fixed words, or words of the site, which speaks Vietnamese.
+  function warn(told) {
+    warned = told;
+    const known = told in spoken.words;
+    at("warning").textContent = known ? say(told) : told;
+    at("warning").lang = known ? spoken.code : "vi";
+    at("warning").hidden = !told;
   }
   function make(tag, values, ...inside) {
     const made = Object.assign(document.createElement(tag), values);
@@ -77,7 +82,7 @@
   }
   function ask(question, one) {
     const box = make("fieldset", {});
-    box.append(make("legend", { textContent: question.title ? `${question.title}: ${one.text}` : one.text }));
+    box.append(make("legend", { textContent: question.title ? `${question.title}: ${one.text}` : one.text, lang: lang(one) }));
     if (!question.options.length) {
       const mode = question.kind === "number" ? "numeric" : "text";
       box.append(make("input", { name: one.code, inputMode: mode, autocomplete: "off", ariaLabel: one.text }));
@@ -86,20 +91,39 @@
     const type = question.kind === "multiple" ? "checkbox" : "radio";
     for (const option of question.options) {
       const input = make("input", { type, name: one.code, value: option.value });
-      box.append(make("label", {}, input, make("span", { textContent: option.text })));
+      box.append(make("label", {}, input, make("span", { textContent: option.text, lang: lang(option) })));
     }
     return box;
   }
+  const lang = (text) => (text.own ? "vi" : spoken.code);
   function draw() {
+    document.documentElement.lang = spoken.code;
     at("title").textContent = data.title;
-    at("about").textContent = [data.unit, data.label, data.place].filter(Boolean).join(". ") +
-      ". Trả lời tự nguyện, không ghi tên, số điện thoại.";
-    for (const question of data.questions) {
-      const block = make("div", { className: "question" });
-      block.dataset.at = String(data.questions.indexOf(question));
-      for (const one of question.asks) block.append(ask(question, one));
-      at("questions").append(block);
-    }
+    at("title").lang = "vi";
+    const where = [data.unit, data.label, data.place].filter(Boolean).join(". ");
+    at("about").replaceChildren(make("span", { textContent: `${where}.`, lang: "vi" }), ` ${say("pack_promise")}`);
+    for (const one of document.querySelectorAll("[data-words]")) one.textContent = say(one.dataset.words);
+    at("languages").replaceChildren(...data.languages.filter((one) => one !== spoken).map((one) => {
+      const button = make("button", { type: "button", textContent: one.name, lang: one.code });
+      button.addEventListener("click", () => speak(one));
+      return button;
+    }));
+    at("questions").replaceChildren(...spoken.questions.map((question, place) => {
+      const block = make("div", { className: "question" }, ...question.asks.map((one) => ask(question, one)));
+      block.dataset.at = String(place);
+      return block;
+    }));
+  }
+  // The same form in another language: what was chosen stays, for answers are the same in each.
+  function speak(language) {
+    const told = answers();
+    spoken = language;
+    draw();
+    fill(told);
+    show();
+    warn(warned);
+    at("error").hidden = true;
+    at("languages").querySelector("button").focus();
   }
   function answers() {
     const told = {};
@@ -116,7 +140,7 @@
   }
   function arrange() {
     for (const block of at("questions").children) {
-      const when = data.questions[Number(block.dataset.at)].when;
+      const when = spoken.questions[Number(block.dataset.at)].when;
       block.hidden = Boolean(when) && !when.is.includes(answers()[when.column]);
     }
   }
@@ -134,20 +158,20 @@
   }
   function show() {
     const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
-    at("counts").textContent = `${state.forms.length} phiếu đã lưu, ${state.forms.length - unsent.length} đã gửi, ` +
-      `${unsent.length} chưa gửi.`;
+    const [forms, sent] = [state.forms.length, state.forms.length - unsent.length];
+    at("counts").textContent = say("pack_counts", { forms, sent, unsent: unsent.length });
     at("troubles").replaceChildren(
       ...state.forms.filter((form) => form.message).map((form) =>
-        make("li", { textContent: `Tờ ${form.serial}: ${form.message}` })),
+        make("li", { textContent: say("pack_trouble", form), lang: "vi" })),
     );
   }
   function save(event) {
     event.preventDefault();
     const serial = Number(at("serial").value);
     const told = answers();
-    const fault = !Number.isInteger(serial) || serial < 1 || serial > 99999 ? "Ghi số tờ từ 1 đến 99999." :
-      Object.keys(told).length ? "" : "Chưa có câu trả lời nào.";
-    at("error").textContent = fault;
+    const fault = !Number.isInteger(serial) || serial < 1 || serial > 99999 ? "pack_bad_serial" :
+      Object.keys(told).length ? "" : "pack_empty";
+    at("error").textContent = fault && say(fault);
     at("error").hidden = !fault;
     if (fault) return;
     const form = { nonce: number(), serial, answers: told, outcome: "", message: "" };
@@ -172,7 +196,7 @@
     try {
       for (let first = 0; first < unsent.length; first += CHUNK) await post(unsent.slice(first, first + CHUNK));
     } catch (error) {
-      warn(error instanceof TypeError ? "Chưa có mạng: phiếu vẫn còn trong máy, sẽ gửi khi có mạng." : error.message);
+      warn(error instanceof TypeError ? "pack_offline" : error.message);
     }
     sending = false;
     show();
@@ -199,7 +223,7 @@
   }
   async function exportFile() {
     if (!crypto.subtle) {
-      warn("Trình duyệt này không ký được tệp. Mở tệp bằng Chrome hoặc Firefox, hoặc bấm “Gửi về” khi có mạng.");
+      warn("pack_unsigned");
       return;
     }
     merge();

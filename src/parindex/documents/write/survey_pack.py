@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from html import escape
 from importlib import resources
 
-from parindex.domain.surveys.questionnaire import Question, QuestionKind, Questionnaire
+from parindex.definitions.labels.survey_words import words_in
+from parindex.domain.surveys.languages import LANGUAGE_NAMES, languages_of, speak
+from parindex.domain.surveys.questionnaire import Question, QuestionKind, Questionnaire, Words
 
 SCHEMA = "parindex.survey-sync/1"
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
@@ -37,7 +39,7 @@ def write_survey_pack(questionnaire: Questionnaire, words: PackWords) -> bytes:
         "pack": words.pack_id,
         "token": words.token,
         "sync": words.sync_url,
-        "questions": [_question(one) for one in questionnaire.questions],
+        "languages": [_language(questionnaire, one) for one in languages_of(questionnaire)],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)
     parts = {
@@ -56,13 +58,28 @@ def _part(name: str) -> str:
     return resources.files("parindex.documents.write").joinpath(name).read_text(encoding="utf-8")
 
 
+def _language(questionnaire: Questionnaire, language: str) -> dict[str, object]:
+    """Return everything that is read in a language; the first one is what the file opens in."""
+    return {
+        "code": language,
+        "name": LANGUAGE_NAMES[language],
+        "words": words_in(language),
+        "questions": [_question(one) for one in speak(questionnaire, language).questions],
+    }
+
+
 def _question(question: Question) -> dict[str, object]:
-    rows = [{"code": f"{question.code}.{row.code}", "text": row.text.vi} for row in question.rows]
+    rows = [{"code": f"{question.code}.{row.code}", **_text(row.text)} for row in question.rows]
     when = question.when
     return {
         "title": question.text.vi if rows else "",
         "kind": "single" if question.kind is QuestionKind.MATRIX else question.kind.value,
-        "asks": rows or [{"code": question.code, "text": question.text.vi}],
-        "options": [{"value": option.value, "text": option.text.vi} for option in question.options],
+        "asks": rows or [{"code": question.code, **_text(question.text)}],
+        "options": [{"value": option.value, **_text(option.text)} for option in question.options],
         "when": {"column": when.column, "is": list(when.values)} if when else None,
     }
+
+
+def _text(words: Words) -> dict[str, object]:
+    """Return a text; nobody wrote those that are `own` in another language, so they are Vietnamese everywhere."""
+    return {"text": words.vi, "own": not words.en}

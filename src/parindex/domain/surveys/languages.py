@@ -7,6 +7,7 @@ from dataclasses import replace
 from parindex.domain.surveys.questionnaire import Element, Option, Part, Question, Questionnaire, Row, Words
 
 USUAL, ENGLISH = "vi", "en"
+LANGUAGE_NAMES = {USUAL: "Tiếng Việt", ENGLISH: "English"}
 
 
 def languages_of(questionnaire: Questionnaire) -> tuple[str, ...]:

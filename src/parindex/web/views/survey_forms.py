@@ -26,7 +26,7 @@ from parindex.apps.surveys.errors import DayFull, FormRefused, WaveClosed
 from parindex.apps.surveys.services import Sheet
 from parindex.definitions.labels.survey_words import words_in
 from parindex.definitions.questionnaires.loader import read_questionnaire
-from parindex.domain.surveys.languages import ENGLISH, USUAL, languages_of
+from parindex.domain.surveys.languages import ENGLISH, LANGUAGE_NAMES, USUAL, languages_of
 from parindex.web.presenters import surveys as presenter
 from parindex.web.request import place_of
 
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 _SALT = "survey-sheet"
 _KEPT = ("noi", "quay", "tieng")
 _REFUSED, _GONE, _FULL = 422, 410, 429
-_NAMES = {USUAL: "Tiếng Việt", ENGLISH: "English"}
 _STRANGE = FormRefused(
     "Tờ phiếu này không mở từ trang này. Hãy gửi lại.",
     english="This form was not opened from this page. Send it again.",
@@ -142,7 +141,7 @@ def _speech(request: HttpRequest, wave: SurveyWave) -> dict[str, object]:
         "language": language,
         "foreign": "" if language == USUAL else USUAL,
         "fixed": words_in(language),
-        "others": [(one, _NAMES[one], ways[one]) for one in others],
+        "others": [(one, LANGUAGE_NAMES[one], ways[one]) for one in others],
     }
 
 

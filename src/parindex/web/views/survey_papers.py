@@ -17,6 +17,7 @@ from parindex.apps.surveys.errors import SurveyError
 from parindex.documents.survey_page import from_data
 from parindex.documents.write.survey_form import FormBatch, FormHeading, write_survey_forms
 from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.surveys.languages import LANGUAGE_NAMES, USUAL, languages_of, speak
 from parindex.web.presenters import survey_papers as presenter
 from parindex.web.request import actor_of, whole_number
 
@@ -43,6 +44,7 @@ def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpRes
         "doubts": paper_selectors.count_doubts(wave),
         "most": papers.MOST_FORMS,
         "places": field_selectors.list_places(wave),
+        "languages": [(one, LANGUAGE_NAMES[one]) for one in languages_of(selectors.questionnaire_of(wave))],
     }
     return render(request, "surveys/papers.html", context, status=_REFUSED if error else 200)
 
@@ -57,6 +59,7 @@ def print_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
             wave=wave,
             place=request.POST.get("place", ""),
             count=whole_number(request.POST.get("count", "")) or 0,
+            language=request.POST.get("language", USUAL),
             actor=actor,
             now=timezone.now(),
         )
@@ -72,8 +75,9 @@ def download(request: HttpRequest, public_id: UUID, batch_id: UUID) -> HttpRespo
     """Send the PDF of a batch; it may be printed again, the numbers stay."""
     wave = _managed(actor_of(request), public_id)
     batch = paper_selectors.access_batch(wave, batch_id)
-    heading = FormHeading(selectors.questionnaire_of(wave).title.vi, wave.title, wave.unit.name)
-    printed = FormBatch(paper_selectors.wave_code(wave), batch.place, batch.first, batch.count)
+    title = speak(selectors.questionnaire_of(wave), batch.language).title.vi
+    heading = FormHeading(title, wave.title, wave.unit.name)
+    printed = FormBatch(paper_selectors.wave_code(wave), batch.place, batch.first, batch.count, batch.language)
     data = write_survey_forms(from_data(batch.layout), heading=heading, batch=printed)
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="phieu-{batch.first:05d}.pdf"'
