@@ -17,6 +17,8 @@ from parindex.domain.text import folding
 
 _YEAR = re.compile(r"(?:20)?\d\d$")
 _NOTE = re.compile(r"\([^()]*\)")
+# "Cơ quan phối hợp thực hiện" helps; "phối hợp/thực hiện" and "phối hợp và thực hiện" ask for two.
+_HELPING = re.compile(r"(?:phối hợp|tham gia)\s+(?:thực hiện|triển khai)\b", re.IGNORECASE)
 _MOST_WORDS = 14
 _BEGINNING = 48
 
@@ -106,9 +108,12 @@ def _kinds_of(labels: PlanLabels, text: str) -> tuple[FieldKind, ...]:
     if not fitting:
         return ()
     phrase = " ".join(words)
-    return tuple(
+    found = tuple(
         known.kind for bit, known in enumerate(labels.kinds) if fitting >> bit & 1 and known.core.search(phrase)
     )
+    if found[:1] == (FieldKind.COORDINATE_IMPLEMENT,) and FieldKind.COORDINATE in found and _HELPING.search(text):
+        return tuple(sorted(found, key=lambda kind: kind is not FieldKind.COORDINATE))
+    return found
 
 
 def _kinds_in_common(labels: PlanLabels, words: list[str]) -> int:

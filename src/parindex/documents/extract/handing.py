@@ -19,12 +19,18 @@ _KIND = r"(?:cac\s+|nhom\s+)?(?:tieu chi thanh phan|tieu chi|chi so thanh phan|t
 _NUMBER = r"\d{1,2}(?:\.\d{1,2}){1,3}(?!\d)"
 _PLACE = r"(?:cac\s+)?(?:tieu chi|noi dung|nhiem vu|muc)\s+(?:so\s+)?"
 _HEADING = r"\d{1,2}(?:\.\d{1,2}){0,2}(?![\d/])"
-# "tiêu chí 1, tiêu chí 4 Mục II": the numbers of headings of this plan.
+# "… tại Biểu số 2 kèm theo": where they are listed.
+_LISTED = (
+    r"(?:,?\s*(?:tai\s+|trong\s+|cua\s+|thuoc\s+)?(?:phu luc|bieu|bang|danh muc)(?:\s+(?:so\s+)?(?:[ivx]+|\d+)\b)?"
+    r"(?:\s+(?:ban hanh\s+|gui\s+)?(?:kem theo|dinh kem|tren|duoi day|nay))?)?"
+)
+# "tiêu chí 1, tiêu chí 4 Mục II": the numbers of headings of this plan, or of the rows of its table.
 _PLACES = re.compile(
     rf"\b{_PLACE}{_HEADING}(?:\s*(?:,|va)\s*(?:{_PLACE})?{_HEADING})*"
-    r"(?:,?\s*(?:tai\s+|cua\s+|thuoc\s+)?(?:muc|phan)\s+[ivx\d]+)?(?:\s+(?:cua\s+)?ke hoach nay)?"
+    r"(?:,?\s*(?:tai\s+|cua\s+|thuoc\s+)?(?:muc|phan)\s+[ivx\d]+)?"
+    rf"{_LISTED}(?:\s+(?:cua\s+)?ke hoach nay)?"
 )
-_CODES = re.compile(rf"\b{_KIND}\s*:?\s*{_NUMBER}(?:\s*(?:[,;]|,?\s*va)\s*(?:{_KIND}\s*)?{_NUMBER})*")
+_CODES = re.compile(rf"\b{_KIND}\s*:?\s*{_NUMBER}(?:\s*(?:[,;]|,?\s*va)\s*(?:{_KIND}\s*)?{_NUMBER})*{_LISTED}")
 _EACH = re.compile(_NUMBER)
 _EACH_HEADING = re.compile(rf"(?<![\d.]){_HEADING}")
 # What may stand between the agency and the codes, and nothing else may stand after them but duties.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_plan_labels
@@ -63,11 +63,12 @@ def _is_short(document: Document) -> bool:
 def _extract(document: Document, labels: PlanLabels) -> Plan:
     facts = read_document(document)
     reading = Reading(load_lexicon(), facts.plan_year)
-    table_items, flat_blocks = rows.read_rows(document, labels=labels, reading=reading)
+    tables, flat_blocks = rows.find_rows(document, labels=labels)
     outline = build_outline([block for block in document.blocks if block.index not in flat_blocks], labels=labels)
-    body = _body_items(outline, labels, reading, facts.title or "", has_rows=bool(table_items))
+    given = _give_away(find_owners(outline, labels=labels, has_rows=_has_rows(tables)), outline, labels, tables)
+    body = _body_items(outline, given, labels, reading, facts.title or "")
+    items = _unique([*body, *rows.build_items(tables, reading=reading, given=given.rows)])
     outline.take_apart()
-    items = _unique([*body, *table_items])
     if not items:
         raise NotAPlan(f"{NotAPlan.what.rstrip('.')}: {describe_seen(document)}.", name=document.name)
     items = resolve_references(link_items(items))
@@ -76,17 +77,20 @@ def _extract(document: Document, labels: PlanLabels) -> Plan:
     return Plan(document=facts, items=tuple(items), findings=tuple(find_findings(items)))
 
 
-def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: str, *, has_rows: bool) -> list[Item]:
-    owners, handed = _give_away(find_owners(outline, labels=labels, has_rows=has_rows), outline, labels)
-    positions = frozenset(owner.node.position for owner in owners)
+def _has_rows(tables: Sequence[rows.Table]) -> bool:
+    return any(row.fields.get(FieldKind.NAME) for _, found in tables for row in found)
+
+
+def _body_items(outline: Outline, given: _Given, labels: PlanLabels, reading: Reading, title: str) -> list[Item]:
+    positions = frozenset(owner.node.position for owner in given.owners)
     items: list[Item] = []
     taken: set[int] = set(positions)
-    for owner in owners:
+    for owner in given.owners:
         node = owner.node
         fields = collect_fields(node, skip=positions, labels=labels)
         if owner.delegation is not None:
             _delegate(fields, node, owner.delegation)
-        if (line := handed.get(node.position)) is not None:
+        if (line := given.items.get(node.position)) is not None:
             line.give(fields)
         _inherit(fields, node, labels)
         taken.update(below.position for below in descend(node))
@@ -105,19 +109,36 @@ def _body_items(outline: Outline, labels: PlanLabels, reading: Reading, title: s
     return [*items, *goals]
 
 
-def _give_away(owners: Sequence[Owner], outline: Outline, labels: PlanLabels) -> tuple[list[Owner], dict[int, Handed]]:
-    """Part the items from the lines that only give them away; returns those by position of the item."""
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """The items of the body, and the lines that only give criteria away, by item's position and by row's number."""
+
+    owners: Sequence[Owner]
+    items: Mapping[int, Handed]
+    rows: Mapping[str, Handed]
+
+
+def _give_away(owners: Sequence[Owner], outline: Outline, labels: PlanLabels, tables: Sequence[rows.Table]) -> _Given:
+    """Part the items from the lines that only give them or the rows of tables away."""
     found = find_handed(outline.nodes, labels=labels)
-    giving = {handed.node.position for handed in found}
+    giving = {line.node.position for line in found}
     rest = [owner for owner in owners if owner.node.position not in giving]
     headings = Counter(owner.node.number for owner in rest)
     handed: dict[int, Handed] = {}
+    given: dict[str, Handed] = {}
     for line in reversed(found):
-        for owner in rest:
-            number = number_of(owner.node.text) if line.is_coded else owner.node.number
-            if number in line.numbers and (line.is_coded or headings[number] == 1):
-                handed[owner.node.position] = line
-    return (rest, handed) if handed else (list(owners), {})
+        in_body = {
+            owner.node.position
+            for owner in rest
+            if (number_of(owner.node.text) if line.is_coded else owner.node.number) in line.numbers
+            and (line.is_coded or headings[owner.node.number] == 1)
+        }
+        in_rows = line.numbers & rows.list_numbers(tables, of_codes=line.is_coded) if tables else frozenset()
+        handed.update(dict.fromkeys(in_body, line))
+        given.update(dict.fromkeys(in_rows if line.is_coded or not in_body else (), line))
+        if not in_body and not in_rows:
+            giving.discard(line.node.position)  # What nobody else bears stays an item of its own.
+    return _Given([owner for owner in owners if owner.node.position not in giving], handed, given)
 
 
 def _delegate(fields: Fields, node: Node, delegation: Delegation) -> None:

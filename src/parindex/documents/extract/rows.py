@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.flat_tables import read_flat_tables
+from parindex.documents.extract.handing import Handed, number_of
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.pieces import Piece, joined
 from parindex.documents.extract.sentences import heading_time, is_time
@@ -17,6 +19,7 @@ from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
 from parindex.domain.text import folding
 
+Table = tuple[Columns, list[Row]]
 _NUMBERS = re.compile(r"[\d\s.,<>=≥≤–-]+$")
 _DOERS = (FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP)
 _TIME = re.compile(
@@ -24,26 +27,55 @@ _TIME = re.compile(
 )
 
 
-def read_rows(document: Document, *, labels: PlanLabels, reading: Reading) -> tuple[list[Item], frozenset[int]]:
-    """Return the items of all tables and the indexes of the paragraph blocks that were flattened tables."""
-    items: list[Item] = []
-    for columns, rows in read_tables(document.blocks, labels=labels):
-        items.extend(_items(columns, rows, reading))
+def find_rows(document: Document, *, labels: PlanLabels) -> tuple[list[Table], frozenset[int]]:
+    """Return the rows of all tables and the indexes of the paragraph blocks that were flattened tables."""
     flat, used = read_flat_tables(document.blocks, labels=labels)
-    for columns, rows in flat:
-        items.extend(_items(columns, rows, reading))
-    return items, used
+    return [*read_tables(document.blocks, labels=labels), *flat], used
 
 
-def _items(columns: Columns, rows: Iterable[Row], reading: Reading) -> Iterable[Item]:
+def build_items(tables: Iterable[Table], *, reading: Reading, given: Mapping[str, Handed]) -> list[Item]:
+    """Return the items of the tables; `given` are lines of prose that give criteria away, by number of the row."""
+    return [item for columns, rows in tables for item in _items(columns, rows, reading, given)]
+
+
+def list_numbers(tables: Iterable[Table], *, of_codes: bool) -> frozenset[str]:
+    """Return by which numbers prose may give rows away: those of criteria, or those that count one row alone."""
+    numbers = [_given_number(columns, row, of_codes=of_codes) for columns, rows in tables for row in rows]
+    counted = Counter(number for number in numbers if number is not None)
+    return frozenset(number for number, count in counted.items() if of_codes or count == 1)
+
+
+def _given_number(columns: Columns, row: Row, *, of_codes: bool) -> str | None:
+    if not of_codes:
+        return row.number
+    for kind in (FieldKind.CODE, FieldKind.NAME):
+        text = joined(row.fields.get(kind))
+        number = number_of(text) if text else None
+        if number is not None:
+            return number
+    return row.number if columns.of_criteria else None
+
+
+def _items(columns: Columns, rows: Iterable[Row], reading: Reading, given: Mapping[str, Handed]) -> Iterable[Item]:
     for row in _without_headings(list(rows)):
         _inherit(row)
         _with_unit(row)
+        if given:
+            _with_given(columns, row, given)
         if FieldKind.DEADLINE not in columns.kinds.values():
             _with_time(row)
         item = _item(columns, row, reading)
         if item is not None:
             yield item
+
+
+def _with_given(columns: Columns, row: Row, given: Mapping[str, Handed]) -> None:
+    """Give a row what a line of prose says of its number."""
+    for of_codes in (True, False):
+        line = given.get(_given_number(columns, row, of_codes=of_codes) or "")
+        if line is not None and line.is_coded is of_codes:
+            line.give(row.fields)
+            return
 
 
 def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:

@@ -35,8 +35,8 @@ _SHARED = 4
 # What such columns may be taken for before the units beside them are seen.
 _RESULTS = frozenset({FieldKind.NOTE, FieldKind.ACTIONS, FieldKind.IMPLEMENT, FieldKind.POINTS})
 _FIELD = re.compile(
-    r"(?:cac |ten )?(?:linh vuc|nhom(?: (?:nhiem vu|tieu chi|noi dung|giai phap|viec))?)"
-    r"(?: (?:cchc|cai cach(?: hanh chinh)?))?"
+    r"(?:cac |ten )?(?:linh vuc|nhom(?: (?:nhiem vu|tieu chi|noi dung|giai phap|viec))?"
+    r"|(?:nhiem vu|noi dung|cong viec) chung)(?: (?:cchc|cai cach(?: hanh chinh)?))?"
 )
 _COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
 _USEFUL = frozenset(
@@ -256,9 +256,15 @@ def _without_start(kinds: dict[int, FieldKind], headers: Mapping[int, str]) -> d
 
 
 def _fields(options: Mapping[int, tuple[FieldKind, ...]], headers: Mapping[int, str]) -> list[int]:
-    """Return the columns that only name the field of each item ("Lĩnh vực"), where another column names the items."""
+    """Return the columns that only name the field of each item, where another column names the items.
+
+    They say so ("Lĩnh vực"), or the numbers of the items stand between them and the names.
+    """
     names = [col for col, found in options.items() if FieldKind.NAME in found]
-    fields = [col for col in names if _FIELD.fullmatch(headers[col].strip())]
+    counted = min((col for col, found in options.items() if FieldKind.NUMBER in found[:1]), default=0)
+    fields = [
+        col for col in names if _FIELD.fullmatch(headers[col].strip()) or (col < counted < max(names) and counted < 3)
+    ]
     return fields if len(fields) < len(names) else []
 
 

@@ -197,3 +197,49 @@ def test_a_group_named_like_officials_leads_nothing_where_a_column_says_who_does
         ((), ("Văn phòng HĐND và UBND",)),
         ((), ("Phòng Nội vụ",)),
     ]
+
+
+GIVEN = (
+    "TT\tTiêu chí\tNguyên nhân mất điểm\tYêu cầu năm 2025\n"
+    "1.3.2\tXử lý vấn đề sau kiểm tra\tBáo cáo chậm\t100% vấn đề được xử lý\n"
+    "5.2.1\tCơ cấu công chức\tĐề án phê duyệt chậm\t100% cơ quan đúng cơ cấu\n"
+)
+
+
+@pytest.mark.parametrize("listed", ["", " tại Biểu số 1 kèm theo"])
+def test_prose_gives_the_rows_of_a_table_away_by_their_codes(listed: str) -> None:
+    said = (
+        f"- Phòng Nội vụ chủ trì khắc phục các tiêu chí 1.3.2, 5.2.1{listed}; hoàn thành trước ngày 31/10/2025.\n"
+        "- Phòng Tư pháp chủ trì khắc phục tiêu chí 9.9.9; thực hiện thường xuyên.\n"
+    )
+    plan = extract_plan(read_txt(plan_texts.plan(f"II. NỘI DUNG\n{said}\n{GIVEN}"), name="giao.txt"))
+
+    assert [(item.names[0], item.lead, item.deadline_text) for item in plan.items] == [
+        ("khắc phục tiêu chí 9.9.9", ("Phòng Tư pháp",), "thường xuyên"),
+        ("Xử lý vấn đề sau kiểm tra", ("Phòng Nội vụ",), "trước ngày 31/10/2025"),
+        ("Cơ cấu công chức", ("Phòng Nội vụ",), "trước ngày 31/10/2025"),
+    ]
+
+
+def test_prose_gives_rows_away_by_numbers_that_only_one_row_bears() -> None:
+    rows = "TT\tNhiệm vụ\tSản phẩm\n1\tSố hóa hồ sơ\tKho dữ liệu\n2\tKiểm tra nội bộ\tBiên bản\n"
+    said = "II. NỘI DUNG\n- Phòng Nội vụ chủ trì thực hiện nhiệm vụ số 2 tại Phụ lục.\n\n"
+    once = extract_plan(read_txt(plan_texts.plan(said + rows), name="mot.txt"))
+    twice = extract_plan(read_txt(plan_texts.plan(said + rows.replace("\n1\t", "\n2\t")), name="hai.txt"))
+
+    assert [item.lead for item in once.items if item.part is Part.APPENDIX] == [(), ("Phòng Nội vụ",)]
+    assert [item.lead for item in twice.items if item.part is Part.APPENDIX] == [(), ()]
+
+
+def test_a_common_work_before_the_numbers_names_no_row() -> None:
+    rows = (
+        "Nhiệm vụ\tSTT\tHoạt động, công việc\tCơ quan chủ trì\tCơ quan phối hợp thực hiện\tThời gian\n"
+        "Cải cách thể chế\t1\tRà soát văn bản\tPhòng Tư pháp\tVăn phòng\tHằng năm\n"
+        "\t2\tTheo dõi thi hành pháp luật\tPhòng Tư pháp\tCông an huyện\tQuý IV/2025\n"
+    )
+    plan = extract_plan(read_txt(plan_texts.with_table(rows), name="chung.txt"))
+
+    assert [(item.names[0], item.domain_name, item.coordinate) for item in plan.items] == [
+        ("Rà soát văn bản", "Cải cách thể chế", ("Văn phòng",)),
+        ("Theo dõi thi hành pháp luật", "Cải cách thể chế", ("Công an huyện",)),
+    ]
