@@ -184,16 +184,16 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
         return [[] for _ in known.kinds], 0.0
     skips = _skip_costs(known.kinds)
     done = [_FAR] * len(known.kinds)
-    for column, price in enumerate(_start_costs(lines[0], known)[:2]):
+    for column, price in enumerate(start_costs(lines[0], known)[:2]):
         done[column] = 5.0 * column + price
     back: list[list[int]] = []
     columns = range(len(done))
     for previous, line in pairwise(lines):
-        ends = _end_costs(previous, line, known)
+        ends = end_costs(previous, line, known)
         ended = list(map(sub, map(add, done, ends), skips[1:]))
-        done = list(map(add, done, _stay_costs(previous, line, known)))
+        done = list(map(add, done, stay_costs(previous, line, known)))
         sources, least = [*columns], math.inf
-        for column, start, skip, end in zip(columns, _start_costs(line, known), skips, ended, strict=False):
+        for column, start, skip, end in zip(columns, start_costs(line, known), skips, ended, strict=False):
             price = start + skip
             # Looked at closely only where the cheapest end of any column before could do.
             if least + price < done[column]:
@@ -227,7 +227,7 @@ def _trace(lines: Sequence[FlatLine], cost: list[float], back: list[list[int]]) 
     return [cell[::-1] for cell in cells], total
 
 
-def _end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> Sequence[float]:
+def end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> Sequence[float]:
     """Price the end of each column's cell at `previous`: a full line or an open phrase goes on, a short one ends."""
     if previous.end == "open":
         return [8.0] * len(known.widths)
@@ -250,7 +250,7 @@ def _over_costs(length: int, widths: tuple[int, ...]) -> tuple[float, ...]:
     return tuple(min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0 for width in widths)
 
 
-def _start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
+def start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
     """Price the begin of each column's cell at `line`: what the column asks for, and what clear rows begin with."""
     asked = known.starts.get(line.look)
     if asked is None:
@@ -284,7 +284,7 @@ def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
     return price + 0.5 if look.time and not is_first else price
 
 
-def _stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
+def stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
     """Price for each column that `line` goes on with the cell of `previous`."""
     needed = len(previous.text) + 3 + line.word if previous.end != "closed" else _ENDLESS
     tight = 5.0 if line.tight else 0.0
@@ -320,8 +320,8 @@ def cut_rest(
 ) -> tuple[list[list[FlatLine]], float]:
     """Give the lines after a page break to the columns that the row had begun; every column may get none."""
     count, total = len(known.kinds), len(lines)
-    stays = [_stay_costs(before, line, known) for before, line in pairwise(lines)]
-    starts = [_start_costs(line, known) for line in lines]
+    stays = [stay_costs(before, line, known) for before, line in pairwise(lines)]
+    starts = [start_costs(line, known) for line in lines]
     seams = [0.0 if known.is_usual(before, line) else 0.4 for before, line in pairwise(lines)]
     cost = [0.0] + [_FAR] * total
     back: list[list[int]] = []

@@ -23,6 +23,7 @@ from parindex.documents.extract.flat_cells import (
     torn_at,
 )
 from parindex.documents.extract.flat_header import FlatHeader, is_counting, read_flat_header
+from parindex.documents.extract.flat_rows import cut_rows
 from parindex.documents.extract.pieces import Piece, span_of
 from parindex.documents.extract.tables import Columns, Row
 from parindex.documents.repair.flat_zone import find_flat_zones
@@ -105,22 +106,9 @@ def _rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
 
 
 def _uncounted_rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
-    """Cut lines without numbers where the last column says when: after it, and after some agency, a row begins."""
-    if header.kinds[-1] is not FieldKind.DEADLINE:
-        return []
-    rows: list[_FlatRow] = []
-    has_agency = is_done = False
-    for _, line in _without_headers(zone, header):
-        if line is None:
-            continue
-        if not rows or (is_done and not line.look.low and not line.look.time):
-            rows.append(_FlatRow("", None, None))
-            has_agency = is_done = False
-        lines = rows[-1].parts[0]
-        lines.append(line)
-        has_agency = has_agency or (line.look.office and len(lines) > 1)
-        is_done = is_done or (has_agency and line.look.time and len(lines) >= len(header.kinds) - 1)
-    return rows if is_done else rows[:-1]
+    """Cut lines without numbers by the rhythm of the columns; rows that nobody leads are none."""
+    lines = [line for _, line in _without_headers(zone, header) if line is not None]
+    return [_FlatRow("", None, None, parts=[row]) for row in cut_rows(lines, header.kinds)]
 
 
 def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:

@@ -272,6 +272,8 @@ def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | 
     style, rank = marker.style, node.rank
     if style in _LISTS:
         return None
+    if style is MarkerStyle.UPPER:
+        return _upper_depth(open_nodes)
     last = 0
     for depth in range(len(open_nodes) - 1, 0, -1):
         before = open_nodes[depth].marker
@@ -284,6 +286,19 @@ def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | 
         return len(open_nodes) if open_nodes[-1].rank == _RANKS[MarkerStyle.LETTER] else None
     if last and last < len(open_nodes) - 1 and ordinal(marker) == 1 and ordinal(open_nodes[last].marker) > 1:
         return len(open_nodes) if marker.depth == 1 and open_nodes[-1].rank > rank else None
+    return None
+
+
+def _upper_depth(open_nodes: list[Node]) -> int | None:
+    """Return the depth of the open "A." that "B." follows, else the one below an open "II.", or None."""
+    for depth in range(len(open_nodes) - 1, 0, -1):
+        before = open_nodes[depth].marker
+        if before is not None and before.style is MarkerStyle.UPPER:
+            return depth
+    for depth in range(len(open_nodes) - 1, 0, -1):
+        before = open_nodes[depth].marker
+        if before is not None and before.style is MarkerStyle.ROMAN:
+            return depth + 1
     return None
 
 

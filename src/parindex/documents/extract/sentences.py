@@ -27,7 +27,10 @@ _DONE = re.compile(
 )
 _GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
 _GROUP = re.compile(r"(?:cac|nhung|moi|tung|thu truong|nguoi dung dau|lanh dao)\b")
-_DUTY_OF = re.compile(r"(?:co|chiu) trach nhiem\s+|chu dong,?\s+|khan truong\s+")
+_DUTY_OF = re.compile(
+    r"(?:co|chiu) trach nhiem\s+(?:truoc [^,;.]{3,80}? (?:ve|trong|doi voi)\s+(?:viec\s+)?)?|chu dong,?\s+"
+    r"|khan truong\s+"
+)
 _NOTE = re.compile(r"\(([^()]{8,400}(?:\([^()]*\)[^()]*)*)\)\s*[.;]?\s*$")
 _STOP = (
     r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai"
@@ -44,7 +47,7 @@ _COORDINATE = re.compile(
 _TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|dau moi|phoi hop|cung lam|thuc hien|phu trach)\)")
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
-    r"((?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
+    r"((?:dinh ky )?(?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
     r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}"
     r"(?:,\s*(?:quy |thang |ngay )?(?:[ivx]{1,4}|\d{1,2})\b(?!\s*%)[^;.(),]{0,20})*"
     r"|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
@@ -58,7 +61,7 @@ _EVERYONE = re.compile(r"(?:moi|tung)\b.*\bco(?: mot| it nhat|$)")
 _HELPED = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
 _REST = re.compile(
     r"\s*;\s*bao cao"
-    r"|\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao ket qua|bao cao truoc)"
+    r"|\s*[,;.]\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc |cham nhat|bao cao (?:ket qua|truoc|dinh ky))"
     r"|\s*[;,]\s*(?:thuc hien )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay)|trong (?:thang|quy|nam) [\divx]"
     r"|quy (?:[ivx]+|\d)\b|thang \d|theo (?:ke hoach|lo trinh|tien do)|ngay sau khi|khi co )"
     r"|\s+trong (?:thang|quy) [\divx]+(?:\s?/\s?\d{4}| nam \d{4})?[\s.;]*$"

@@ -19,9 +19,13 @@ _LONGEST_NAME = 40
 _PROSE = 62
 _LONGEST_HEADER = 24
 _MOST_LINES = 5
-_FEWEST_UNCOUNTED = 4
+_FEWEST_UNCOUNTED = 3
 _LEADING = frozenset({FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE})
+_NAMING = frozenset({FieldKind.NAME, FieldKind.ACTIONS, FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.CODE})
+# What stands beside the leader where a table gives work away.
+_BESIDE = frozenset({FieldKind.DEADLINE, FieldKind.COORDINATE, FieldKind.PRODUCT, FieldKind.ACTIONS})
 _NUMBERED = re.compile(r"\s*\d{1,2}[.)]\s+\S")
+_LISTED = re.compile(r"(?:\d{1,2}(?:\.\d{1,2}){0,2}[.)]|[a-zđ]\)|[-–+*•])\s+\S")
 _DOING = frozenset(
     {
         FieldKind.LEAD,
@@ -61,14 +65,14 @@ def _opens(texts: Sequence[str], index: int) -> bool:
     following = [line.strip() for line in texts[index + 1 : index + _LONGEST_HEADER] if line.strip()]
     first = next((at for at, line in enumerate(following) if _FIRST_ROW.match(line)), None)
     if first is None or first < 2:
-        return opens_uncounted([text, *following])
+        return _count_uncounted([text, *following]) > 0
     return not any(line.endswith(":") or len(line) > 60 or _OPENING.match(line) for line in following[:first])
 
 
-def opens_uncounted(lines: Sequence[str]) -> bool:
-    """Tell whether lines begin with the header of a table without numbers: cells of labels, who and last when.
+def _count_uncounted(lines: Sequence[str]) -> int:
+    """Return how many columns the header of a table without numbers names: what, who, and when or with whom.
 
-    A cell begins with a capital; what stands in the small letter goes on with it.
+    0 when the lines begin with none. A cell begins with a capital; what stands in the small letter goes on with it.
     """
     kinds: list[FieldKind] = []
     labels = load_plan_labels()
@@ -82,7 +86,9 @@ def opens_uncounted(lines: Sequence[str]) -> bool:
             break
         kinds += [kind] if kind is not None else []
         words = line
-    return len(set(kinds)) >= _FEWEST_UNCOUNTED and kinds[-1] is FieldKind.DEADLINE and bool(_LEADING & set(kinds))
+    told = set(kinds)
+    is_header = len(told) >= _FEWEST_UNCOUNTED and kinds[0] in _NAMING and _LEADING & told and told & _BESIDE
+    return len(kinds) if is_header else 0
 
 
 def _is_header(texts: Sequence[str], start: int) -> bool:
@@ -114,16 +120,24 @@ def _frames(text: str) -> bool:
     return load_plan_labels().frames.search(" ".join(re.findall(r"\w+", folding.fold(text)))) is not None
 
 
+def _is_prose(texts: Sequence[str]) -> bool:
+    """Tell whether the next written line is a sentence or a line of a list: what stands above it is a heading."""
+    text = next((text.strip() for text in texts if text.strip()), "")
+    return len(text) > _PROSE or _LISTED.match(text) is not None
+
+
 def _end_of_zone(texts: Sequence[str], start: int) -> int:
     """A zone ends at the signature or where long prose lines begin again."""
     long_run: list[int] = []
-    uncounted = not _OPENING.match(texts[start]) and opens_uncounted(
-        [text.strip() for text in texts[start : start + _LONGEST_HEADER] if text.strip()]
-    )
+    uncounted = 0
+    if not _OPENING.match(texts[start]):
+        uncounted = _count_uncounted([text.strip() for text in texts[start : start + _LONGEST_HEADER] if text.strip()])
     for index in range(start, len(texts)):
         text = texts[index]
         words = text.strip()
         if words[:1].isdigit() and uncounted and _NUMBERED.match(text) and _frames(text):
+            return index
+        if uncounted and _CHAPTER.match(text) and _is_prose(texts[index + 1 : index + _LONGEST_HEADER]):
             return index
         if words[:1] in _ENDING_LETTERS and (_END.match(text) or (_CHAPTER.match(text) and _frames(text))):
             return index
@@ -133,6 +147,6 @@ def _end_of_zone(texts: Sequence[str], start: int) -> int:
             long_run.clear()
             continue
         long_run.append(index)
-        if len(long_run) == 3:
+        if len(long_run) == max(3, uncounted + 1):
             return long_run[0]
     return len(texts)

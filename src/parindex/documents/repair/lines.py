@@ -20,10 +20,18 @@ _ENDS = (".", ";", ":", "!", "?", "”.", "./.", "…")
 _OPEN_WORDS = "số|ngày|tháng|năm|khoản|điểm|mục|điều|quý|và|của|các|về|từ|đến|trong|theo|tại|với|cho|hoặc|là|do|trên"
 _UNFINISHED_WORDS = frozenset(_OPEN_WORDS.split("|"))
 _UNFINISHED = re.compile(rf"(?:\b(?:{_OPEN_WORDS}|mức độ)|[,(/“&])$", re.IGNORECASE)
+# "trễ hạn 05 ngày", "chuyển đổi số", "các năm tiếp theo" are whole, but not "ngày 15 tháng", "Kế hoạch số".
+_FINISHED = re.compile(
+    r"(?:(?<!ngày )(?<!tháng )\b\d{1,3} (?:ngày|tháng|năm)"
+    r"|\b(?:đổi|tế|hội|nghệ|ký|tầng|tảng|năng|dân|quyền|nhóm|cơ) số|\b(?:tiếp|kèm) theo)$",
+    re.IGNORECASE,
+)
+_HALF_WORDS = frozenset({"ngày", "tháng", "năm", "số", "theo"})
 _BRACKET_LINES = 5
 # "… bị trừ điểm / 1.1. Ban hành": no reference goes on so.
 _DEEP = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.\s+[{CAPITAL}“]")
 _UNFINISHED_TAIL = 12
+_SHORTEST_TITLE = 12
 _LOWER = re.compile(rf"[(“\"']?[{SMALL}]")
 _UPPER_LINE = re.compile(rf"[^{SMALL}]*$")
 _SPACES = re.compile(r"[ \t]{2,}|\t")
@@ -78,7 +86,9 @@ def is_unfinished(text: str) -> bool:
     """Tell whether a text ends in a word or a mark that something must follow."""
     word = text[text.rfind(" ") + 1 :].lower()
     if word.isalpha() and word != "độ":
-        return word in _UNFINISHED_WORDS
+        return word in _UNFINISHED_WORDS and not (
+            word in _HALF_WORDS and _FINISHED.search(text, max(len(text) - 2 * _UNFINISHED_TAIL, 0))
+        )
     return _UNFINISHED.search(text, max(len(text) - _UNFINISHED_TAIL, 0)) is not None
 
 
@@ -186,8 +196,13 @@ def _false_marker(previous: str, text: str, style: MarkerStyle) -> bool:
         opened = sum(_QUOTES.get(letter, 0) for letter in previous if letter in _QUOTES)
         return opened > 0 or bool(re.match(r"[-–]\s*\d{4}\b", text) and previous[-1:].isdigit())
     if style in {MarkerStyle.NUMBER, MarkerStyle.ROMAN, MarkerStyle.LETTER, MarkerStyle.UPPER}:
-        return is_unfinished(previous) or len(text) <= 3
+        return (is_unfinished(previous) and not _is_title(text)) or len(text) <= 3
     return False
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a line is a numbered heading in capitals: "III. TỔ CHỨC THỰC HIỆN" goes on with no sentence."""
+    return len(text) > _SHORTEST_TITLE and _UPPER_LINE.match(text) is not None
 
 
 def _is_cut(previous: str, text: str) -> bool:

@@ -31,6 +31,7 @@ _NOISE: Final = tuple(
     for signs, pattern in (
         # Conditions on what is counted.
         ("duoi", r"tu\s+\d[\d.,]*\s*%?\s*den\s+duoi\s+\d[\d.,]*\s*%?"),
+        ("qua", r"(?<!khong )(?<!vuot )\bqua\s+\d{1,2}\s+lan\b"),
         ("tu bao dam", r"tu bao dam[^;,\x00]{0,40}?\d[\d.,]*\s*%(?:\s*(?:-|–|den)\s*(?:duoi\s+)?\d[\d.,]*\s*%)?"),
         ("dieu le|co phan", r"(?:duoi|tren|tu)\s+\d[\d.,]*\s*%\s+(?:dieu le|von dieu le|co phan)"),
         # Levels, places of laws, names with numbers, years.
@@ -42,15 +43,18 @@ _NOISE: Final = tuple(
             r"(?:\s*(?:,|va|hoac|-|–)\s*\d{1,2}(?!\s*%|\d))*(?::\d{4})?",
         ),
         ("nam|-|–", r"\bnam\s+\d{4}(?:\s*[-–]\s*\d{4})?|\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b"),
-        # Durations and times.
-        (
-            "ngay|gio|thang|tuan|nam|quy",
-            r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|thang|tuan|nam|quy)\b",
-        ),
         ("/", r"\b24\s?/\s?7\b|(?<=\d)\s?/\s?\d{1,4}(?:[.,]\d+)?\b"),
         ("cap|tinh|dia phuong", r"\b\d{1,2}\s+(?:cap|tinh|tinh, thanh pho|dia phuong)\b"),
         ("tcvn|iso", r"\b(?:tcvn|iso)[\s\w:/-]{0,12}\d"),
     )
+)
+# Durations and times are no aims, but what shortens one says how much or to which length: "giảm từ 5 xuống 3 ngày".
+_DURATION: Final = re.compile(r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|thang|tuan|nam|quy)\b")
+_DURATION_SIGNS: Final = ("ngay", "gio", "thang", "tuan", "nam", "quy")
+_SHORTENED: Final = re.compile(
+    r"(?<!\w)(?:giảm|rút ngắn)(?: bớt| được)?\s+(?:(?:tổng )?(?:thời gian|thời hạn|số ngày)[^;,.\d]{0,80}?\s+)?"
+    r"(?:(?:từ|ít nhất|tối thiểu|thêm|xuống|còn|dưới|không quá)\s+)*\d{1,3}(?:\s*(?:ngày|giờ)(?: làm việc)?)?"
+    r"(?:\s+(?:xuống|còn)(?: (?:còn|dưới|tối đa|không quá))*\s+\d{1,3}(?:\s*(?:ngày|giờ))?)?"
 )
 _BASELINE: Final = (
     re.compile(
@@ -126,6 +130,17 @@ def mask_noise(text: str) -> str:
     for signs, pattern in _NOISE:
         if has_any(folded, signs):
             folded = _hide_matches(pattern, folded)
+    return _hide_durations(folded, text) if has_any(folded, _DURATION_SIGNS) else folded
+
+
+def _hide_durations(folded: str, text: str) -> str:
+    """Mask the durations that nothing shortens."""
+    shortened: list[tuple[int, int]] = []
+    if "giam" in folded or "rut ngan" in folded:
+        shortened = [found.span() for found in _SHORTENED.finditer(folding.lower_aligned(text))]
+    for found in _DURATION.finditer(folded):
+        if not any(start <= found.start() < end for start, end in shortened):
+            folded = _hide(folded, *found.span())
     return folded
 
 

@@ -27,8 +27,12 @@ _BOUNDS: Final = "|".join(sorted(_BOUND, key=len, reverse=True))
 _BOUND_END: Final = re.compile(
     rf"(?<!\w)(?P<bound>{_BOUNDS})\s*(?:(?:là|đạt|từ|mức|có|thêm|khoảng|vị trí|thứ hạng|hạng|thứ)\s+)*$"
 )
+# Of a level to be left for another: "từ 80% năm 2025 lên 90%", "từ 5 ngày xuống còn dưới 3 ngày".
+_LEVEL_BOUND: Final = {"duoi": "<", "khong qua": "<=", "toi da": "<=", "tren": ">", "it nhat": ">=", "toi thieu": ">="}
 _SPAN: Final = (
-    r"\s*(?:(?P<dash>-|–|—|den|len)\s*(?:vi tri\s+|thu\s+|hang\s+)*(?:dat\s+)?(?P<to>" + NUMBER + r")\s*(?P<pc2>%)?)?"
+    rf"\s*(?:(?P<dash>-|–|—|den)\s*(?:vi tri\s+|thu\s+|hang\s+)*(?:dat\s+)?(?P<to>{NUMBER})\s*(?P<pc2>%)?"
+    r"|(?:(?:ngay|gio|phut)\b(?:\s+lam viec\b)?)?[\s\x00]*(?P<step>len|xuong|con)\s+(?:con\s+|muc\s+|vi tri\s+"
+    rf"|thu\s+|hang\s+|dat\s+)*(?:(?P<limit>{'|'.join(_LEVEL_BOUND)})\s+)?(?P<level>{NUMBER})\s*(?P<pc3>%)?)?"
 )
 _DIGIT: Final = re.compile(r"\d")
 _QUANTITY: Final = re.compile(
@@ -74,8 +78,8 @@ _CONNECTOR: Final = re.compile(
 )
 _OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
 _BEFORE_TAIL: Final = re.compile(
-    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|xuống|còn|khoảng"
-    rf"|trong|đến|vị trí|xếp|thứ|{_BOUNDS})|[,:<>≥≤=\s\x00])+$"
+    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|rút ngắn|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|xuống"
+    rf"|còn|khoảng|trong|đến|vị trí|xếp|thứ|{_BOUNDS})|[,:<>≥≤=\s\x00])+$"
 )
 _VERB_LEAD: Final = re.compile(
     r"^(?:(?:tro len|tro xuong|va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang cao|nang|dat|den|phan)\b"
@@ -111,27 +115,32 @@ def _compile(lexicon: Lexicon) -> _Words:
 
 @dataclass(frozen=True, slots=True)
 class _Amount:
-    """One written quantity of a clause: where it stands, its values, its unit, and where its sub-clause starts."""
+    """One written quantity of a clause: where it stands, its values, its unit, and where its sub-clause starts.
+
+    `is_level` when the second value is the level to come to from the first, `limit` the word that bounds it.
+    """
 
     since: int
     start: int
     end: int
     value: Decimal
     value2: Decimal | None
-    span: str | None
     unit: str | None
     is_rank: bool = False
+    is_level: bool = False
+    limit: str | None = None
 
 
 def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Words) -> _Amount | None:
     """Read a quantity with its unit; None for a number that counts nothing known."""
     value, end = numerals.parse_decimal(match["n"]), match.end()
-    value2 = numerals.parse_decimal(match["to"]) if match["to"] else None
+    to = match["to"] or match["level"]
+    value2 = numerals.parse_decimal(to) if to else None
     before = clause.masked[since : match.start()]
     unit: str | None = None
     if match["points"]:
         unit = "pp"
-    elif match["pc"] or match["pc2"]:
+    elif match["pc"] or match["pc2"] or match["pc3"]:
         unit = "%"
     else:
         after = clause.masked[end:]
@@ -142,8 +151,8 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: _Wo
     if value is None or (unit is None and not is_rank):
         return None
     return _Amount(
-        since=since, start=match.start(), end=end, value=value, value2=value2, span=match["dash"],
-        unit="hạng" if is_rank else unit, is_rank=is_rank,
+        since=since, start=match.start(), end=end, value=value, value2=value2, is_level=bool(match["step"]),
+        limit=match["limit"], unit="hạng" if is_rank else unit, is_rank=is_rank,
     )  # fmt: skip
 
 
@@ -169,9 +178,7 @@ def _read_word_amount(clause: Clause, match: re.Match[str], *, since: int, words
     if noun is None or value is None or match.start() < since:
         return None
     unit = clause.text[noun.start() : noun.end()]
-    return _Amount(
-        since=since, start=match.start("word"), end=noun.end(), value=Decimal(value), value2=None, span=None, unit=unit
-    )
+    return _Amount(since=since, start=match.start("word"), end=noun.end(), value=Decimal(value), value2=None, unit=unit)
 
 
 def _find_bound(clause: Clause, amount: _Amount) -> str | None:
@@ -265,8 +272,9 @@ def _build_change(clause: Clause, amount: _Amount, *, way: str, until: int, word
 
 def _build_span(amount: _Amount, *, of: str) -> Target:
     """Build a target from two numbers: ranks, a range, or a level to be left ("từ 80% lên 90%")."""
-    if amount.span == "len":
-        return Target(op=TargetOp.EQ, value=amount.value2, unit=amount.unit, of=of, baseline=amount.value)
+    if amount.is_level:
+        level_op = TargetOp(_LEVEL_BOUND[amount.limit]) if amount.limit else TargetOp.EQ
+        return Target(op=level_op, value=amount.value2, unit=amount.unit, of=of, baseline=amount.value)
     op = TargetOp.RANK_BETWEEN if amount.is_rank else TargetOp.BETWEEN
     unit = amount.unit
     return Target(op=op, value=amount.value, value2=amount.value2, unit=unit, of=of)
@@ -283,7 +291,7 @@ def _build_target(clause: Clause, amount: _Amount, *, until: int, words: _Words)
         of = plan[: tail.start() if tail else None].strip(EDGES)
         return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
     way = _find_change(clause, amount)
-    if amount.value2 is not None and (way is None or amount.unit == "%" or amount.span == "len"):
+    if amount.value2 is not None and (way is None or amount.unit == "%" or amount.is_level):
         return _build_span(amount, of=of)
     if way:
         return _build_change(clause, amount, way=way, until=until, words=words)

@@ -70,6 +70,22 @@ Nhiệm vụ: Bố trí máy quét
 Cơ quan chủ trì: Phòng Tư pháp
 Thời gian: Quý II/2025
 """
+ANSWERABLE = """II. TRÁCH NHIỆM
+1. Trưởng phòng Nội vụ chịu trách nhiệm trước Chủ tịch UBND huyện về việc đánh giá, xếp loại chỉ số của các xã.
+2. Chủ tịch UBND các xã chịu trách nhiệm khắc phục tình trạng hồ sơ trễ hạn, báo cáo định kỳ trước ngày 15 hằng tháng.
+"""
+LETTERS_BELOW_CHAPTERS = """II. CÁC NHÓM NHIỆM VỤ
+A. CẢI CÁCH THỦ TỤC HÀNH CHÍNH
+1) Số hóa kết quả giải quyết thủ tục hành chính
+ + Chủ trì: Phòng Tư pháp
+ + Thời gian thực hiện: Quý IV/2025 và các năm tiếp theo
+B. CẢI CÁCH CÔNG VỤ
+1) Xây dựng kế hoạch tinh giản biên chế
+ + Chủ trì: Phòng Nội vụ
+ + Thời gian thực hiện: Quý IV/2025 và các năm tiếp theo
+III. GIẢI PHÁP
+Tăng cường tuyên truyền.
+"""
 
 
 def _items(body: str) -> tuple[Item, ...]:
@@ -275,3 +291,21 @@ def test_agency_and_time_after_a_colon_are_read_but_not_after_a_label() -> None:
     assert found is not None
     assert found.name_end == len("Tập huấn nghiệp vụ")
     assert read_trailing("Rà soát (cơ quan chủ trì: Phòng Nội vụ, tháng 9") is None
+
+
+def test_who_answers_to_whom_is_no_part_of_the_work() -> None:
+    first, second = _items(ANSWERABLE)
+
+    assert first.names == ("đánh giá, xếp loại chỉ số của các xã",)
+    assert second.names == ("khắc phục tình trạng hồ sơ trễ hạn",)
+    assert second.deadline_text == "định kỳ trước ngày 15 hằng tháng"
+
+
+def test_letters_below_a_chapter_end_with_it() -> None:
+    found = [(item.names[0], item.lead, item.deadline_text) for item in _items(LETTERS_BELOW_CHAPTERS)]
+
+    when = "Quý IV/2025 và các năm tiếp theo"
+    assert found == [
+        ("Số hóa kết quả giải quyết thủ tục hành chính", ("Phòng Tư pháp",), when),
+        ("Xây dựng kế hoạch tinh giản biên chế", ("Phòng Nội vụ",), when),
+    ]

@@ -179,6 +179,18 @@ CASES = [
     ("Giảm còn dưới 5%", ["< value=5 unit=%"]),
     ("Tỷ lệ trễ hẹn giảm xuống dưới 1%", ["< value=1 unit=% of=Tỷ lệ trễ hẹn"]),
     ("Thời gian giải quyết không quá 05 ngày", []),
+    ("Giảm từ 5 xuống 3 ngày", ["== value=3 unit=ngày baseline=5"]),
+    (
+        "Giảm thời gian giải quyết từ 5 ngày xuống còn 3 ngày làm việc",
+        ["== value=3 unit=ngày làm việc baseline=5 of=Giảm thời gian giải quyết"],
+    ),
+    ("Rút ngắn ít nhất 02 ngày so với quy định", ["decrease_ge value=2 unit=ngày"]),
+    ("Giảm số hồ sơ trễ quá 5 ngày", ["decrease of=số hồ sơ trễ quá 5 ngày"]),
+    (
+        "Giảm tỷ lệ hồ sơ trễ hạn từ 4,2% năm 2025 xuống còn dưới 1%",
+        ["< value=1 unit=% baseline=4.2 of=Giảm tỷ lệ hồ sơ trễ hạn"],
+    ),
+    ("Tỷ lệ hồ sơ bổ sung quá 01 lần không vượt quá 3%", ["<= value=3 unit=% of=Tỷ lệ hồ sơ bổ sung"]),
     ("Mức độ hài lòng ≥ 95 %", [">= value=95 unit=% of=Mức độ hài lòng"]),
     ("Đạt từ mức 80% trở lên", [">= value=80 unit=%"]),
     ("Đạt tối thiểu 9/10 điểm", [">= value=9 unit=điểm"]),
