@@ -6,6 +6,7 @@ the data folder of the test process is made in `tests.environment`.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,12 +20,15 @@ from pytest_django.fixtures import Settings
 from whitenoise.middleware import WhiteNoiseMiddleware
 
 from parindex.apps.audit import triggers
-from tests import template
+from tests import postgres, template
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings: None) -> Iterator[None]:
-    """Begin with the migrated database of an earlier run where there is one."""
+    """Begin with the migrated database of an earlier run or, on PostgreSQL, of another worker where there is one."""
+    connection = connections["default"]
+    if connection.vendor == "postgresql":
+        connection.settings_dict["TEST"]["TEMPLATE"] = postgres.migrated(os.environ["PARINDEX_DATABASE_URL"])
     connection_created.connect(template.fill)
     yield
     connection_created.disconnect(template.fill)

@@ -22,13 +22,18 @@ from parindex.apps.audit import triggers
 FOLDER = Path(__file__).resolve().parents[1] / "build" / "tests"
 
 
+def digest() -> str:
+    """Return what the migrations of today are known by."""
+    files = [file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")]
+    told = hashlib.sha256()
+    for file in (*sorted(files), Path(str(triggers.__file__))):
+        told.update(file.read_bytes())
+    return told.hexdigest()[:16]
+
+
 def template_path() -> Path:
     """Return where the database with the migrations of today is kept."""
-    files = [file for app in apps.get_app_configs() for file in Path(app.path).glob("migrations/*.py")]
-    digest = hashlib.sha256()
-    for file in (*sorted(files), Path(str(triggers.__file__))):
-        digest.update(file.read_bytes())
-    return FOLDER / f"{digest.hexdigest()[:16]}.sqlite3"
+    return FOLDER / f"{digest()}.sqlite3"
 
 
 def fill(sender: object, connection: BaseDatabaseWrapper, **_: Any) -> None:

@@ -16,13 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
-from tests import template
+from tests import postgres, template
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
@@ -96,24 +94,23 @@ class Site:
 
 
 @contextmanager
-def empty_database() -> Iterator[str]:
-    """Give the address of an empty database beside the one of the tests; nothing for SQLite."""
+def migrated_database() -> Iterator[str]:
+    """Give the address of a new migrated database beside the one of the tests; nothing for SQLite."""
     url = os.environ.get("PARINDEX_DATABASE_URL", "")
     if not url:
         yield ""
         return
     name = f"e2e_{secrets.token_hex(6)}"
-    with psycopg.connect(url, autocommit=True) as connection:
-        connection.execute(f'CREATE DATABASE "{name}"')
-        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
-        connection.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+    postgres.copy(url, name, of=postgres.migrated(url))
+    yield postgres.beside(url, name)
+    postgres.drop(url, name)
 
 
 @contextmanager
 def running_site(folder: Path) -> Iterator[Site]:
     """Start a site with the demonstration loaded, its data in a new folder, and stop it."""
     template.lay(folder / "parindex.sqlite3")
-    with empty_database() as database, (folder / "site.log").open("w") as log:
+    with migrated_database() as database, (folder / "site.log").open("w") as log:
         env = {**os.environ, "PARINDEX_DATA_DIR": str(folder), "PARINDEX_DATABASE_URL": database, "TZ": "UTC"}
         command = [sys.executable, "-W", "ignore", "-m", "tests.e2e.site"]
         process = subprocess.Popen(

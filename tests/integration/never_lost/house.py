@@ -11,11 +11,8 @@ import uuid
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
-from urllib.parse import urlsplit, urlunsplit
 
-import psycopg
-
-from tests import template
+from tests import postgres, template
 from tests.integration.never_lost.outcome import Outcome
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -75,7 +72,7 @@ class House:
         """Make an empty database and prepare it."""
         made = cls(zygote=zygote, name=_new_name(zygote.data), files=zygote.data / uuid.uuid4().hex)
         if is_postgres():
-            _command(f'CREATE DATABASE "{made.name}"')
+            postgres.copy(_url(), made.name, of=postgres.migrated(_url()))
         else:
             template.lay(Path(made.name))
         made.run("prepare").check()
@@ -85,7 +82,7 @@ class House:
         """Return a house that stands as this one does now."""
         made = House(zygote=self.zygote, name=_new_name(self.zygote.data), files=self.zygote.data / uuid.uuid4().hex)
         if is_postgres():
-            _command(f'CREATE DATABASE "{made.name}" TEMPLATE "{self.name}"')
+            postgres.copy(_url(), made.name, of=self.name)
         else:
             for end in ("", "-wal"):
                 if Path(self.name + end).exists():
@@ -98,7 +95,7 @@ class House:
         """Throw the house away."""
         shutil.rmtree(self.files, ignore_errors=True)
         if is_postgres():
-            _command(f'DROP DATABASE IF EXISTS "{self.name}" WITH (FORCE)')
+            postgres.drop(_url(), self.name)
             return
         for end in ("", "-wal", "-shm"):
             Path(self.name + end).unlink(missing_ok=True)
@@ -133,7 +130,5 @@ def _new_name(data: Path) -> str:
     return unique if is_postgres() else str(data / f"{unique}.sqlite3")
 
 
-def _command(statement: str) -> None:
-    parts = urlsplit(os.environ["PARINDEX_DATABASE_URL"])
-    with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(statement.encode())
+def _url() -> str:
+    return os.environ["PARINDEX_DATABASE_URL"]

@@ -1,0 +1,80 @@
+"""The migrated database of PostgreSQL, made once on a server: every other one begins as a copy of it.
+
+It is known by the words of every migration, as that of SQLite is. Who makes it holds a lock of the server, which a
+killed process gives back by dying; what such a one left half made is thrown away by the next.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import LiteralString
+from urllib.parse import urlsplit, urlunsplit
+
+import psycopg
+from psycopg import sql
+
+from tests import template
+
+ROOT = Path(__file__).resolve().parents[1]
+PREFIX = "parindex_migrated_"
+LOCK = 20_261_122
+
+
+def migrated(url: str) -> str:
+    """Return the name of the database with the migrations of today beside the one of an address; nobody connects to it.
+
+    The first to ask makes it while the others wait.
+    """
+    name = f"{PREFIX}{template.digest()}"
+    with server(url) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
+        kept = {row[0] for row in found}
+        if name not in kept:
+            for old in kept:
+                _command(connection, "DROP DATABASE {} WITH (FORCE)", old)
+            part = f"{name}_part"
+            _command(connection, "CREATE DATABASE {}", part)
+            migrate(beside(url, part))
+            _command(connection, "ALTER DATABASE {} RENAME TO {}", part, name)
+    return name
+
+
+def copy(url: str, name: str, *, of: str) -> None:
+    """Make a database on the server of an address as a copy of another one, to which nobody may be connected."""
+    with server(url) as connection:
+        _command(connection, "CREATE DATABASE {} TEMPLATE {}", name, of)
+
+
+def drop(url: str, name: str) -> None:
+    """Throw a database away, whoever is connected to it."""
+    with server(url) as connection:
+        _command(connection, "DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+def beside(url: str, name: str) -> str:
+    """Return the address of another database of the same server."""
+    return urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
+
+
+@contextmanager
+def server(url: str) -> Iterator[psycopg.Connection]:
+    """Connect to the server of an address, to a database that nobody copies."""
+    with psycopg.connect(beside(url, "postgres"), autocommit=True) as connection:
+        yield connection
+
+
+def migrate(url: str) -> None:
+    """Migrate a database in a process of its own."""
+    command = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--verbosity", "0"]
+    environment = {**os.environ, "PARINDEX_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "parindex.config.settings"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+def _command(connection: psycopg.Connection, words: LiteralString, *names: str) -> None:
+    connection.execute(sql.SQL(words).format(*(sql.Identifier(name) for name in names)))
