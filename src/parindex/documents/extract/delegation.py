@@ -20,6 +20,11 @@ class Delegation:
     head: Node
     work: tuple[Node, ...]
 
+    def is_timed(self) -> bool:
+        """Tell whether most lines of work say until when they are done."""
+        times = [any(duty.kind is FieldKind.DEADLINE for duty in read_duties(node.text)) for node in self.work]
+        return 2 * sum(times) > len(times)
+
     def duties(self) -> Iterator[tuple[FieldKind, int, int]]:
         """Yield who leads and who helps as ranges of the heading's text."""
         named = names_agency(self.head.text)

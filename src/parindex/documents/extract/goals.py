@@ -21,6 +21,7 @@ from parindex.domain.planning.model import (
 )
 from parindex.domain.text import folding
 
+_DIGIT = re.compile(r"\d")
 _AIMS = re.compile(r"muc tieu|chi tieu")
 _HEADED_BY_YEAR = re.compile(r"\bden (?:het |cuoi )?nam (20\d\d)$")
 _BY_YEAR = re.compile(
@@ -85,8 +86,16 @@ def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node,
         elif inline is not None:
             year = int(inline[1])
             yield node, year, inline.end()
-        elif node.label is None and not (node.children and node.text.rstrip().endswith(":")):
+        elif node.label is None and not _heads_goals(node):
             yield node, year, 0
+
+
+def _heads_goals(node: Node) -> bool:
+    """Tell whether a line only names the field of the goals listed below it ("a) Cải cách thủ tục hành chính")."""
+    if not node.children:
+        return False
+    is_field = node.number is not None and _DIGIT.search(node.text) is None
+    return node.text.rstrip().endswith(":") or (is_field and any(child.marker for child in node.children))
 
 
 def _year_alone(node: Node) -> int | None:

@@ -63,6 +63,9 @@ _DEPARTMENT = re.compile(
     r"^(SỞ|BAN QUẢN LÝ|BAN DÂN TỘC|THANH TRA|VĂN PHÒNG|CỤC|CHI CỤC|BẢO HIỂM|TRUNG TÂM|PHÒNG|ĐÀI)"
     rf"\s+[{CAPITAL} ,–-]{{3,}}$"
 )
+_NO_DISTRICTS = date(2025, 7, 1)
+# A proposal is carried out by nobody.
+_PROPOSED = frozenset({"Tờ trình"})
 _BIG_CITIES = frozenset({"ha noi", "ho chi minh", "hai phong", "da nang", "can tho", "hue"})
 _SIGNING = re.compile(
     r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?GIÁM ĐỐC"
@@ -100,7 +103,7 @@ def read_document(document: Document) -> PlanDocument:
     caption = _captions(document.blocks)
     number, number_span = _number(head, caption)
     issued = _issued(head, caption)
-    issuer, parent, level = _issuer(head, document.blocks, title, caption)
+    issuer, parent, level = _issuer(head, document.blocks, title, caption, issued=issued)
     signer, signer_title = _signer(texts)
     period = _period(title)
     citations = _citations(document.blocks, body)
@@ -247,7 +250,7 @@ def _issued(head: Sequence[_Line], caption: Sequence[_Line]) -> date | None:
 
 
 def _issuer(
-    head: Sequence[_Line], blocks: Sequence[Block], title: str | None, caption: Sequence[_Line]
+    head: Sequence[_Line], blocks: Sequence[Block], title: str | None, caption: Sequence[_Line], *, issued: date | None
 ) -> tuple[str | None, str | None, UnitLevel | None]:
     texts = [" ".join(_NATION.sub(" ", line.text).split()) for line in head[:12]]
     issuer = _department(texts) or _committee(texts)
@@ -257,7 +260,8 @@ def _issuer(
     if issuer is None:
         return None, None, None
     everything = [block.text for block in blocks if block.table is None]
-    return issuer, _parent(issuer, texts, everything, title), _level(issuer)
+    level = _level(issuer, issued)
+    return issuer, _parent(issuer, level, [*texts, title or ""], everything), level
 
 
 def _department(texts: Sequence[str]) -> str | None:
@@ -324,20 +328,16 @@ def _from_title(title: str | None) -> str | None:
     return f"Ủy ban nhân dân {found[-1][1]} {found[-1][2]}" if found else None
 
 
+_ABOVE = {UnitLevel.COMMUNE: ("huyện", "thị xã", "quận", "tỉnh"), UnitLevel.DISTRICT: ("tỉnh",)}
 _ORDER = ("xã phường thị trấn đặc khu", "huyện thị xã quận thành phố", "tỉnh thành phố")
 
 
-def _parent(issuer: str, texts: Sequence[str], running: Sequence[str], title: str | None) -> str | None:
-    """Collect the units above the issuer that the document names, from near to far."""
-    own = _level(issuer)
-    wanted = (
-        {UnitLevel.COMMUNE: ("huyện", "thị xã", "quận", "tỉnh"), UnitLevel.DISTRICT: ("tỉnh",)}.get(own)
-        if own
-        else None
-    )
+def _parent(issuer: str, level: UnitLevel | None, head: Sequence[str], running: Sequence[str]) -> str | None:
+    """Collect the units above the issuer that the document names, from near to far; `head` ends in the title."""
+    wanted = _ABOVE.get(level) if level is not None else None
     if wanted is None:
         return None
-    named = (*(_proper_place(line) for line in texts if _starts_place(line)), title or "", *running)
+    named = (*(_proper_place(line) for line in head[:-1] if _starts_place(line)), head[-1], *running)
     found: list[str] = []
     for group in (("huyện", "thị xã", "quận"), ("tỉnh",)):
         places = [place for place in group if place in wanted]
@@ -349,7 +349,8 @@ def _parent(issuer: str, texts: Sequence[str], running: Sequence[str], title: st
     return ", ".join(found) or None
 
 
-def _level(issuer: str) -> UnitLevel | None:
+def _level(issuer: str, issued: date | None = None) -> UnitLevel | None:
+    """Return the level of an issuer; a city is a province since no districts are (Law 72/2025/QH15, 01/07/2025)."""
     folded = folding.fold(issuer)
     place = re.match(
         r"uy ban nhan dan (tinh|thanh pho|tp|huyen|thi xa|quan|xa|phuong|thi tran|dac khu)\.? ?(.*)", folded
@@ -359,7 +360,8 @@ def _level(issuer: str) -> UnitLevel | None:
     if place[1] == "tinh":
         return UnitLevel.PROVINCE
     if place[1] in {"thanh pho", "tp"}:
-        return UnitLevel.PROVINCE if any(city in place[2] for city in _BIG_CITIES) else UnitLevel.DISTRICT
+        is_big = any(city in place[2] for city in _BIG_CITIES) or (issued is not None and issued >= _NO_DISTRICTS)
+        return UnitLevel.PROVINCE if is_big else UnitLevel.DISTRICT
     return UnitLevel.DISTRICT if place[1] in {"huyen", "thi xa", "quan"} else UnitLevel.COMMUNE
 
 
@@ -404,7 +406,7 @@ def _citations(blocks: Sequence[Block], body: int) -> tuple[Citation, ...]:
                     cited.date_,
                     cited.issuer,
                     cited.text,
-                    carried and bool(cited.number),
+                    carried and bool(cited.number) and cited.kind not in _PROPOSED,
                     span,
                 )
     return tuple(found.values())

@@ -56,8 +56,8 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
     _drop_mentioned(chosen)
     _drop_outer(chosen)
     _add_siblings(chosen, labels)
+    _add_delegated(outline, chosen, labels, has_rows=has_rows)
     if not has_rows:
-        _add_delegated(outline, chosen, labels)
         _add_told(outline, chosen, labels)
     return [chosen[position] for position in sorted(chosen)]
 
@@ -288,10 +288,15 @@ def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:
                 chosen[child.position] = Owner(child)
 
 
-def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -> None:
-    """Where a plan lists work below its agencies, and little else, each line of work is an item."""
+def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels, *, has_rows: bool) -> None:
+    """Where a plan lists work below its agencies, and little else, each line of work is an item.
+
+    Beside the rows of a table only work that says until when: the other lines tell who sees to the table.
+    """
     found = find_delegations(outline)
     open_ones = [delegation for delegation in found if not _is_framed(delegation.head, labels)]
+    if has_rows:
+        found = open_ones = [delegation for delegation in open_ones if delegation.is_timed()]
     inside = {node.position for delegation in found for node in (delegation.head, *descend(delegation.head))}
     outside = [position for position in chosen if position not in inside]
     used = open_ones or ([] if outside else found)

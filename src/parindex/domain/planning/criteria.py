@@ -43,6 +43,13 @@ _BRACKETED: Final = (
 )
 _CLOSING_CODE: Final = re.compile(rf"\s*[(\[]{_BRACKETED}[)\]]\s*[.:;]?\s*$")
 _OPENING_CODE: Final = re.compile(rf"\s*[(\[]{_BRACKETED}[)\]]\s*[.:–-]?\s*(?=\S)")
+# "Yếu tố “Tiếp cận dịch vụ”", "Trục nội dung "Thủ tục hành chính công" (đạt 7,1 điểm)": the name is what is quoted.
+_QUOTED_KIND: Final = re.compile(
+    r"(?:[Vv]ề\s+)?(?:[Yy]ếu tố|(?:[Tt]rục |[Cc]hỉ số |[Nn]hóm )?[Nn]ội dung(?: thành phần)?|[Kk]hía cạnh|[Tt]rụ cột"
+    r"|[Ll]ĩnh vực|[Cc]hỉ số|[Cc]hỉ tiêu|[Vv]ấn đề|[Nn]hiệm vụ|[Hh]ạn chế)\s*(?:số\s+)?(?:\d{1,2}(?:\.\d{1,2})*)?"
+    r"\s*[:.]?\s*"
+    r"(?=[“«„\"][^“”«»„\"]{2,600}[”»\"]\s*(?:\([^()]*\)\s*)?[.:;]?\s*$)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +143,8 @@ def split_names(heading: str) -> tuple[str, ...]:
     text = text[number.end() if number else 0 :].lstrip(" *_#-+•")
     text = _CLOSING_CODE.sub("", text) if text.rstrip(" .:;")[-1:] in {")", "]"} else text
     text = _OPENING_CODE.sub("", text, count=1) if text[:1] in {"(", "["} else text
-    return tuple(name for part in _cut_at_labels(text) for name in _read_part(part))
+    kind = _QUOTED_KIND.match(text)
+    return tuple(name for part in _cut_at_labels(text[kind.end() if kind else 0 :]) for name in _read_part(part))
 
 
 def full_code(code: str) -> str:

@@ -86,6 +86,18 @@ B. CẢI CÁCH CÔNG VỤ
 III. GIẢI PHÁP
 Tăng cường tuyên truyền.
 """
+BELOW_AGENCIES = """II. NHIỆM VỤ
+1. Phòng Nội vụ
+a) Thành lập đoàn kiểm tra công vụ tại các xã; hoàn thành trước ngày 30/8/2025.
+b) Hướng dẫn các xã đăng ký sáng kiến; hoàn thành trong quý III/2025.
+2. UBND các xã
+a) Chấn chỉnh việc tiếp nhận hồ sơ tại bộ phận một cửa; hoàn thành trong quý III/2025.
+"""
+ROWS = """
+STT\tTiêu chí\tNguyên nhân\tCơ quan chủ trì\tThời gian
+1\tChế độ báo cáo\tGửi chậm\tPhòng Tư pháp\tQuý II/2025
+2\tSố hóa hồ sơ\tThiếu máy quét\tPhòng Kinh tế\tQuý III/2025
+"""
 
 
 def _items(body: str) -> tuple[Item, ...]:
@@ -309,3 +321,17 @@ def test_letters_below_a_chapter_end_with_it() -> None:
         ("Số hóa kết quả giải quyết thủ tục hành chính", ("Phòng Tư pháp",), when),
         ("Xây dựng kế hoạch tinh giản biên chế", ("Phòng Nội vụ",), when),
     ]
+
+
+def test_work_below_agencies_beside_a_table_counts_where_it_says_until_when() -> None:
+    found = [(item.names[0], item.lead, item.deadline_text) for item in _items(BELOW_AGENCIES + ROWS)]
+
+    assert found[:3] == [
+        ("Thành lập đoàn kiểm tra công vụ tại các xã", ("Phòng Nội vụ",), "trước ngày 30/8/2025"),
+        ("Hướng dẫn các xã đăng ký sáng kiến", ("Phòng Nội vụ",), "trong quý III/2025"),
+        ("Chấn chỉnh việc tiếp nhận hồ sơ tại bộ phận một cửa", ("UBND các xã",), "trong quý III/2025"),
+    ]
+    untimed = BELOW_AGENCIES.replace("; hoàn thành trước ngày 30/8/2025", "").replace(
+        "; hoàn thành trong quý III/2025", ""
+    )
+    assert [item.lead for item in _items(untimed + ROWS)] == [("Phòng Tư pháp",), ("Phòng Kinh tế",)]

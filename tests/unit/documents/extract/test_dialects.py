@@ -6,7 +6,7 @@ import pytest
 
 from parindex.documents.extract import extract_plan
 from parindex.documents.read.txt import read_txt
-from parindex.domain.planning.model import Confidence, Item
+from parindex.domain.planning.model import Confidence, Item, UnitLevel
 from tests.unit.documents import plan_texts
 
 BELOW_AGENCIES = """II. PHÂN CÔNG NHIỆM VỤ
@@ -146,6 +146,18 @@ def test_goals_take_the_year_that_their_heading_ends_with() -> None:
     assert [[deadline.year for deadline in item.deadlines] for item in _items(body)] == [[2028], [2030]]
 
 
+def test_a_field_above_goals_is_no_goal() -> None:
+    body = """II. MỤC TIÊU
+    1. Mục tiêu cụ thể đến năm 2028
+    a) Cải cách thủ tục hành chính
+    - 100% thủ tục hành chính được cung cấp trực tuyến.
+    b) Cải cách tổ chức bộ máy
+    - Mức độ hài lòng của người dân đạt từ 95% trở lên.
+    """
+    names = [item.names[0] for item in _items(body)]
+    assert [name[:4] for name in names] == ["100%", "Mức "]
+
+
 def test_a_time_read_from_a_sentence_ends_with_a_whole_word() -> None:
     body = """II. NHIỆM VỤ
     1. Khảo sát mức độ hài lòng. Giao Phòng Nội vụ chủ trì, định kỳ hằng quý theo phương thức trực tuyến toàn trình.
@@ -163,3 +175,13 @@ def test_a_label_inside_a_paragraph_names_the_agency_behind_its_colon() -> None:
     2. Tiêu chí “Công khai thủ tục”. Giải pháp: thay bảng niêm yết. Đơn vị chủ trì: Phòng Tư pháp; hạn: quý II/2025.
     """
     assert [item.lead for item in _items(body)] == [("Phòng Nội vụ",), ("Phòng Tư pháp",)]
+
+
+@pytest.mark.parametrize(("day", "level"), [("30 tháng 6", UnitLevel.DISTRICT), ("01 tháng 7", UnitLevel.PROVINCE)])
+def test_a_city_is_a_province_since_there_are_no_districts(day: str, level: UnitLevel) -> None:
+    text = plan_texts.plan(plan_texts.LETTERED).decode().replace("HUYỆN THANH GIẢ", "THÀNH PHỐ THANH GIẢ")
+    text = text.replace("15 tháng 01", day).replace("Căn cứ Kế hoạch số 10/KH-UBND", "Theo Tờ trình số 10/TTr-SNV")
+
+    document = extract_plan(read_txt(text.encode(), name="ke-hoach.txt")).document
+    assert document.unit_level is level
+    assert not any(cited.carried_out for cited in document.citations)
