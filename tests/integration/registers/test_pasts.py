@@ -155,10 +155,10 @@ def test_whoever_looks_sees_the_past_figure_that_criteria_are_told(province: Pro
     asked = {"period": MARCH, "today": LATER}
     assert Registers().tally(names=[OPEN], unit_ids=[commune.pk], **asked) == {}
     for who in (province.focal, actor_in(commune, Role.FOCAL)):
-        rows, tally = figures.rows_behind(who, address=OPEN, unit=commune, **asked)
+        rows, total, tally = figures.rows_behind(who, address=OPEN, unit=commune, most=9, **asked)
         seen = figures.indicator_values(who, addresses=[OPEN], **asked)
         listed = figures.figures_of(who, books.register("kien-nghi-kiem-tra"), **asked)["qua_han"]
-        assert (rows, tally.above, (commune.pk, OPEN) in seen) == ([], 0, False)
+        assert (rows, total, tally.above, (commune.pk, OPEN) in seen) == ([], 0, 0, False)
         assert commune not in [unit for unit, _ in listed]
 
 
@@ -179,7 +179,9 @@ def test_rows_behind_a_number_stand_as_they_stood(province: Province) -> None:
     entry = proved(finding(province))
     moved(entry, "bao_xong", date(2026, 4, 10), ngay_xong="09/04/2026", ket_qua="Đã niêm yết")
 
-    rows, tally = figures.rows_behind(province.focal, address=RATE, period=MARCH, today=LATER, unit=province.office)
+    rows, _, tally = figures.rows_behind(
+        province.focal, address=RATE, period=MARCH, today=LATER, unit=province.office, most=9
+    )
 
     assert [(one.above, one.below) for _, one in rows] == [(Fraction(0), Fraction(1))]
     assert (tally.above, tally.below) == (0, 1)

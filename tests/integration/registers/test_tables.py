@@ -179,9 +179,13 @@ def test_rows_behind_a_number_are_those_that_make_it(province: Province) -> None
     finding(province, province.office, 2)
     address = "kien-nghi-kiem-tra.ty_le_dung_han"
 
-    rows, tally = figures.rows_behind(province.focal, address=address, period=YEAR, today=TODAY, unit=province.office)
+    asked = {"address": address, "period": YEAR, "today": TODAY, "unit": province.office}
+
+    rows, total, tally = figures.rows_behind(province.focal, most=9, **asked)
+    cut, of_all, _ = figures.rows_behind(province.focal, most=1, **asked)
 
     assert sorted((entry.title, one.above) for entry, one in rows) == [("Việc 1", 1), ("Việc 2", 0)]
+    assert (len(cut), of_all, total) == (1, 2, 2)
     assert (tally.above, tally.below) == (1, 2)
 
 

@@ -1,29 +1,32 @@
-"""Figures of registers for many units at once: four queries, whatever is asked, and the rows behind each number."""
+"""Figures of registers for many units at once: four queries, whatever is asked, and the rows behind each number.
+
+Entries are read and counted as columns (`analytics.registers`); `domain.registers.indicators` is what they must equal.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Final, NamedTuple
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import NamedTuple
 
 from django.db.models import Q, QuerySet
 
+from parindex.analytics.registers import counting as columns
+from parindex.analytics.registers.columns import Entries, Raw, build_entries, fields_of
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import books, pasts
 from parindex.apps.registers.errors import RegisterNotFound
 from parindex.apps.registers.models import RegisterEntry
+from parindex.apps.registers.reading import Kept, read_kept
 from parindex.apps.registers.selectors import visible
 from parindex.definitions.calendar.loader import load_calendar
 from parindex.domain.access import Actor, Permission
 from parindex.domain.calendar.periods import Period
-from parindex.domain.registers import indicators as counting
-from parindex.domain.registers.facts import EntryFacts
 from parindex.domain.registers.indicators import Figure, Standing, Tally, evaluate
-from parindex.domain.registers.model import By, Indicator, Register
-from parindex.domain.registers.past import Later, as_then, event_codes, without_days_to_come
-from parindex.domain.registers.values import restore
+from parindex.domain.registers.model import Indicator, Register
+from parindex.domain.registers.past import Later, as_then
 from parindex.domain.units import AREA_KINDS
 
 SEPARATOR = "."
@@ -39,27 +42,12 @@ class UnknownIndicator(RegisterNotFound):
         self.message = f"Không có chỉ số “{address}”; ghi dạng mã-sổ.mã_chỉ_số, xem “parindex register list”."
 
 
-class _Kept(NamedTuple):
-    """What is read of an entry, without the cost of a model."""
+class Behind(NamedTuple):
+    """Entries behind a number, each with what it adds, how many there are in all, and the tally of them all."""
 
-    pk: int
-    values: dict[str, object]
-    state: str
-    unit_id: int
-    subject_id: int | None
-    created_at: datetime
-
-
-_COLUMNS: Final = _Kept._fields
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    """An entry on its way to a figure."""
-
-    owner: int
-    subject: int | None
-    facts: EntryFacts
+    rows: list[tuple[RegisterEntry, Standing]]
+    total: int
+    tally: Tally
 
 
 def find_indicator(address: str) -> tuple[Register, Indicator]:
@@ -112,27 +100,18 @@ def tallies_of_all(
     return found
 
 
-def rows_behind(
-    actor: Actor, *, address: str, period: Period | None, today: date, unit: Unit
-) -> tuple[list[tuple[RegisterEntry, Standing]], Tally]:
-    """Return the visible entries that stand in a unit's figure, each with what it adds, and the tally of them all."""
+def rows_behind(actor: Actor, *, address: str, period: Period | None, today: date, unit: Unit, most: int) -> Behind:
+    """Return the visible entries that stand in a unit's figure, the latest `most` of them. Five queries."""
     register, indicator = find_indicator(address)
     tree = _Tree()
-    entries = {entry.pk: entry for entry in _entries(visible(actor), register).select_related("unit", "subject")}
-    groups: dict[int, list[EntryFacts]] = defaultdict(list)
-    kept = [_Kept(*(getattr(entry, name) for name in _COLUMNS)) for entry in entries.values()]
-    as_of = _as_of(period, today)
-    then = _Then(register, kept, _past([(register, indicator)], as_of=as_of))
-    for row in then.rows(indicator):
-        holder = _holder(indicator, row)
-        if unit.pk in tree.holders_of(holder, indicator):
-            groups[holder].append(row.facts)
-    total, found = Tally(), []
-    for facts in groups.values():
-        standings, undated = counting.standings(indicator, facts, period)
-        total += counting.add_up(standings, undated=undated)
-        found += [(entries[one.key], one) for one in standings if one.is_counted]
-    return found, total
+    latest = visible(actor).order_by("-dated_on", "-pk")
+    then = _read(latest, [(register, indicator)], as_of=_as_of(period, today))[register.id]
+    entries = then.entries(indicator)
+    holders = tree.held_by(unit.pk, indicator)
+    found, total = columns.standings(indicator, entries, period, holders=holders, most=most)
+    summed = tree.sum(columns.tallies(indicator, entries, period), indicator)
+    by_key = visible(actor).select_related("unit").in_bulk([one.key for one in found])
+    return Behind([(by_key[one.key], one) for one in found], total, summed.get(unit.pk, Tally()))
 
 
 def _tallies(
@@ -143,22 +122,11 @@ def _tallies(
     today: date,
 ) -> dict[str, dict[int, Tally]]:
     """Count each indicator for each unit that holds entries, in three queries."""
-    by_register: dict[str, list[_Kept]] = defaultdict(list)
-    wanted = {register.id for register, _ in asked.values()}
-    found = rows.filter(register__in=wanted, removed_at=None).values_list("register", *_COLUMNS)
-    for register_id, *kept in found.iterator(chunk_size=5000):
-        by_register[register_id].append(_Kept(*kept))
-    past = _past(asked.values(), as_of=_as_of(period, today))
-    known: dict[str, _Then] = {}
-    counted: dict[str, dict[int, Tally]] = {}
-    for address, (register, indicator) in asked.items():
-        if register.id not in known:
-            known[register.id] = _Then(register, by_register[register.id], past)
-        groups: dict[int, list[EntryFacts]] = defaultdict(list)
-        for row in known[register.id].rows(indicator):
-            groups[_holder(indicator, row)].append(row.facts)
-        counted[address] = {unit: counting.tally(indicator, facts, period) for unit, facts in groups.items()}
-    return counted
+    then = _read(rows, asked.values(), as_of=_as_of(period, today))
+    return {
+        address: columns.tallies(indicator, then[register.id].entries(indicator), period)
+        for address, (register, indicator) in asked.items()
+    }
 
 
 def _as_of(period: Period | None, today: date) -> date:
@@ -166,8 +134,19 @@ def _as_of(period: Period | None, today: date) -> date:
     return today if period is None else min(period.last_day, today)
 
 
-def _entries(rows: QuerySet[RegisterEntry], register: Register) -> QuerySet[RegisterEntry]:
-    return rows.filter(register=register.id, removed_at=None)
+def _read(
+    rows: QuerySet[RegisterEntry], asked: Iterable[tuple[Register, Indicator]], *, as_of: date
+) -> dict[str, _Then]:
+    """Read the entries of the registers of some indicators, and what happened to them after a day."""
+    asked = tuple(asked)
+    registers = {register.id: register for register, _ in asked}
+    wanted: dict[str, list[Indicator]] = defaultdict(list)
+    for register, indicator in asked:
+        wanted[register.id].append(indicator)
+    codes = {key: fields_of(registers[key], indicators) for key, indicators in wanted.items()}
+    kept = read_kept(rows, codes, end=pasts.end_of(as_of))
+    past = _past(asked, as_of=as_of)
+    return {key: _Then(register, codes[key], kept[key], past) for key, register in registers.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,42 +169,47 @@ def _past(asked: Iterable[tuple[Register, Indicator]], *, as_of: date) -> _Past:
 class _Then:
     """The entries of one register as they stood at the end of a day."""
 
-    def __init__(self, register: Register, kept: Sequence[_Kept], past: _Past) -> None:
-        self._register, self._kept, self._past = register, kept, past
-        self._known: dict[bool, list[_Row]] = {}
+    def __init__(self, register: Register, codes: Sequence[str], kept: Kept, past: _Past) -> None:
+        self._register, self._codes, self._kept, self._past = register, codes, kept, past
+        self._is_still = not past.changes and not any(kept.is_later)
+        self._known: dict[bool, Entries] = {}
 
-    def rows(self, indicator: Indicator) -> Sequence[_Row]:
+    def entries(self, indicator: Indicator) -> Entries:
         """Return the entries that an indicator looks at.
 
         One that places entries by a date of their own takes the corrections of today; one that counts what stands in
         the register judges by what was written down by then.
         """
-        is_dated = bool(indicator.date)
+        # Nothing happened since: both kinds look at the same entries.
+        is_dated = bool(indicator.date) or self._is_still
         if is_dated not in self._known:
-            kept = self._kept if is_dated else self._recorded()
-            self._known[is_dated] = list(self._rows(kept, with_corrections=not is_dated))
+            raw = self._as_then(self._kept.raw if is_dated else self._recorded(), with_corrections=not is_dated)
+            self._known[is_dated] = build_entries(
+                self._register, self._codes, raw, as_of=self._past.as_of, calendar=load_calendar()
+            )
         return self._known[is_dated]
 
-    def _recorded(self) -> list[_Kept]:
+    def _recorded(self) -> Raw:
         """Leave out what was recorded after the day, unless its keeper had not begun: that is all that is known."""
-        end, begun = pasts.end_of(self._past.as_of), self._past.begun
-        return [one for one in self._kept if one.created_at < end or (self._register.id, one.unit_id) not in begun]
+        begun, raw = self._past.begun, self._kept.raw
+        pairs = zip(self._kept.is_later, raw.owners, strict=True)
+        return raw.keep([not is_later or (self._register.id, owner) not in begun for is_later, owner in pairs])
 
-    def _rows(self, kept: Iterable[_Kept], *, with_corrections: bool) -> Iterator[_Row]:
-        calendar, register, as_of = load_calendar(), self._register, self._past.as_of
-        codes = event_codes(register)
-        for entry in kept:
-            stored, state = entry.values, entry.state
-            if entry.pk in self._past.changes:
-                later = self._past.changes[entry.pk]
-                stored, state = as_then(stored, state, later, with_corrections=with_corrections)
-            values = without_days_to_come(restore(register, stored), codes, as_of=as_of)
-            yield _Row(entry.unit_id, entry.subject_id, EntryFacts(register, values, state, as_of, calendar, entry.pk))
-
-
-def _holder(indicator: Indicator, row: _Row) -> int:
-    """Return whose figure an entry is; what names no unit is the affair of the unit that keeps the register."""
-    return row.subject if indicator.by is By.SUBJECT and row.subject is not None else row.owner
+    def _as_then(self, raw: Raw, *, with_corrections: bool) -> Raw:
+        """Take back what happened to entries since."""
+        changes = self._past.changes
+        if not changes:
+            return raw
+        states, values = list(raw.states), [list(column) for column in raw.values]
+        for at, key in enumerate(raw.keys):
+            if key not in changes:
+                continue
+            told = {code: column[at] for code, column in zip(self._codes, values, strict=True)}
+            stored = {code: value for code, value in told.items() if value is not None}
+            then, states[at] = as_then(stored, states[at], changes[key], with_corrections=with_corrections)
+            for code, column in zip(self._codes, values, strict=True):
+                column[at] = then.get(code)
+        return replace(raw, states=states, values=values)
 
 
 class _Tree:
@@ -243,6 +227,10 @@ class _Tree:
             for holder in self.holders_of(unit_id, indicator):
                 summed[holder] = summed.get(holder, Tally()) + tally
         return summed
+
+    def held_by(self, unit_id: int, indicator: Indicator) -> list[int]:
+        """Return the units whose entries stand in the figure of a unit."""
+        return [pk for pk in self._units if unit_id in self.holders_of(pk, indicator)]
 
     def holders_of(self, unit_id: int, indicator: Indicator) -> Sequence[int]:
         """Return the unit itself and those above it whose figure holds its entries."""

@@ -74,7 +74,7 @@ def _read(
         outcome = Outcome.STOPPED if state in clock.stops else Outcome.NOT_STARTED
         return ClockState(clock, reading, outcome, None, done, "Chưa có ngày để tính hạn.")
     try:
-        due = start if reading is None else _last_day(clock, reading, start, calendar)
+        due = _last_day(clock, reading, start, calendar)
     except UnknownCalendarYear as error:
         return ClockState(clock, reading, Outcome.UNKNOWN, None, done, error.message)
     outcome = _outcome(due, done=done, is_stopped=state in clock.stops, today=today)
@@ -89,12 +89,22 @@ def _outcome(due: date, *, done: date | None, is_stopped: bool, today: date) -> 
     return Outcome.OVERDUE if today > due else Outcome.RUNNING
 
 
-def _last_day(clock: Clock, reading: Reading, start: date, calendar: WorkingCalendar) -> date:
+def last_day(clock: Clock, reading: Reading | None, start: date, calendar: WorkingCalendar) -> date | None:
+    """Return the last day of a clock that starts on a day; None when the calendar does not know the year."""
+    try:
+        return _last_day(clock, reading, start, calendar)
+    except UnknownCalendarYear:
+        return None
+
+
+def _last_day(clock: Clock, reading: Reading | None, start: date, calendar: WorkingCalendar) -> date:
     """Count from the day after (or before) the start; a limit in days that ends on a day off moves to a worked one.
 
     Before a day nothing moves: "at least 05 days before" is earlier or the same day, never later. Raises
     `UnknownCalendarYear`.
     """
+    if reading is None:
+        return start
     sign = 1 if clock.side is Side.AFTER else -1
     if reading.unit is DurationUnit.WORKING_DAY:
         return calendar.add_working_days(start, sign * clock.amount)

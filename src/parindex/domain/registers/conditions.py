@@ -103,10 +103,11 @@ def _holds(condition: Condition, facts: Facts) -> bool | None:
             told = [hold(branch, facts) for branch in condition.branches]
             return True if True in told else (None if None in told else False)
         case FieldTest():
-            return _field_holds(condition, facts.values)
+            return field_holds(condition, facts.values)
 
 
-def _field_holds(test: FieldTest, values: Mapping[str, Value]) -> bool | None:
+def field_holds(test: FieldTest, values: Mapping[str, Value]) -> bool | None:
+    """Tell whether a test of a field holds of some values; None when one that it asks for is empty."""
     value = values.get(test.field)
     if test.test in (Comparison.FILLED, Comparison.EMPTY):
         return (value is not None) == (test.test is Comparison.FILLED)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Final
 
 from parindex.domain.registers.conditions import Value
@@ -108,7 +108,7 @@ def restore(register: Register, stored: Mapping[str, object]) -> dict[str, Value
     values = {}
     for code, kept in stored.items():
         field = register.by_code.get(code)
-        value = None if field is None else _restored(field, kept)
+        value = None if field is None else restore_one(field, kept)
         if value is not None:
             values[code] = value
     return values
@@ -209,16 +209,25 @@ def _stored(value: Value) -> Stored:
     return f"{value:f}" if isinstance(value, Decimal) else value
 
 
-def _restored(field: Field, kept: object) -> Value | None:
+def restore_one(field: Field, kept: object) -> Value | None:
+    """Read one kept value back; None when it is none of its field."""
     if field.type is FieldType.DATE:
         return _kept_date(kept)
     if field.type is FieldType.YES_NO:
         return kept if isinstance(kept, bool) else None
     if field.type is FieldType.DECIMAL:
-        return Decimal(kept) if isinstance(kept, str) else None
+        return _kept_decimal(kept)
     if field.type in NUMBERS:
         return kept if isinstance(kept, int) and not isinstance(kept, bool) else None
     return kept if isinstance(kept, str) else None
+
+
+def _kept_decimal(kept: object) -> Decimal | None:
+    try:
+        value = Decimal(kept) if isinstance(kept, str) else None
+    except InvalidOperation:
+        return None
+    return value if value is not None and value.is_finite() else None
 
 
 def _kept_date(kept: object) -> date | None:

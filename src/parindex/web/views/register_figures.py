@@ -90,16 +90,15 @@ def show_rows(request: HttpRequest, register_id: str, code: str, unit_id: int) -
     unit = orgs.access_unit(actor, unit_id)
     address = f"{register_id}{figures.SEPARATOR}{code}"
     register, indicator = figures.find_indicator(address)
-    found, tally = figures.rows_behind(actor, address=address, period=asked.period, today=today, unit=unit)
-    shown = found[:_MOST_ROWS]
+    found = figures.rows_behind(actor, address=address, period=asked.period, today=today, unit=unit, most=_MOST_ROWS)
     context = {
         "register": register,
         "indicator": indicator,
         "unit": unit,
-        "view": presenter.figure(indicator, evaluate(indicator, tally)),
+        "view": presenter.figure(indicator, evaluate(indicator, found.tally)),
         "words": describe(register, indicator),
-        "rows": [(entry, presenter.standing(indicator, one)) for entry, one in shown],
-        "more": len(found) - len(shown),
+        "rows": [(entry, presenter.standing(indicator, one)) for entry, one in found.rows],
+        "more": found.total - len(found.rows),
         "asked": asked,
     }
     return render(request, "registers/rows.html", context)
