@@ -12,6 +12,7 @@ from parindex.documents.read.pdf_grid import Grid
 from parindex.documents.read.pdf_letters import Printed, print_lines
 from parindex.documents.read.pdf_page import Box, Letter
 from parindex.documents.read.pdf_paragraphs import append_words
+from parindex.documents.read.pdf_words import is_cut_word
 from parindex.documents.repair.lines import opens_label
 
 _SAME = 5.0
@@ -20,8 +21,6 @@ _ALIKE = 0.9
 _DIGITS = re.compile(r"\d+")
 _PADDING = 5.4
 _MARKER = re.compile(r"[-–+•*]\s|[a-zđ]\)\s|\d{1,2}[.)]\s")
-_CONSONANT = re.compile(r"(?i:[bcdđghklmnpqrstvx])")
-_NUMBER = re.compile(r"\d[\d/.]*")
 _DASHES = "-–"
 _ENDED = (".", ";", ":", "!", "?")
 
@@ -97,7 +96,7 @@ def _cell_text(letters: list[Letter], slot: Box) -> str:
     for before, line in zip([None, *lines], lines, strict=False):
         if before is None:
             text = line.text
-        elif _is_cut_letter(before, line, slot):
+        elif _is_cut(text, before, line, slot):
             text += line.text
         elif _opens_paragraph(text, line.text) or _had_room(before, line, slot):
             text = f"{text}\n{line.text}"
@@ -115,15 +114,11 @@ def _opens_paragraph(text: str, line: str) -> bool:
     return line[0] not in _DASHES or _MARKER.match(text) is not None or text.endswith(_ENDED) or ":" in line
 
 
-def _is_cut_letter(before: Printed, line: Printed, slot: Box) -> bool:
-    """Tell whether a word wider than its cell was cut: a consonant or digit stands alone where none had room."""
-    room = slot.x1 - slot.x0 - 2 * _PADDING - (before.box.x1 - before.box.x0)
-    pieces = before.text, line.text.split(" ", maxsplit=1)[0]
-    return " " not in before.text and room < line.first_word and _is_cut(*pieces)
-
-
-def _is_cut(piece: str, other: str) -> bool:
-    return any(_CONSONANT.fullmatch(part) for part in (piece, other)) or _NUMBER.fullmatch(piece + other) is not None
+def _is_cut(text: str, before: Printed, line: Printed, slot: Box) -> bool:
+    """Tell whether a line goes on with a word that was wider than its cell; such a word stands alone on its line."""
+    if " " in before.text or slot.x1 - slot.x0 - 2 * _PADDING - (before.box.x1 - before.box.x0) >= line.first_word:
+        return False
+    return is_cut_word(text.rsplit(maxsplit=1)[-1], line.text.split(" ", maxsplit=1)[0])
 
 
 def _had_room(before: Printed, line: Printed, slot: Box) -> bool:
