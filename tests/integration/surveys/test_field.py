@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
-from parindex.apps.surveys import field, field_selectors, selectors, services
+from parindex.apps.surveys import draw_selectors, draws, field, field_selectors, keeping, selectors, services
 from parindex.apps.surveys.errors import FieldRefused, FormRefused, PackNotFound, PackStopped, WaveClosed
-from parindex.apps.surveys.field import FieldForm, SampleRow, SyncOutcome
+from parindex.apps.surveys.field import FieldForm, SampleRow, SyncOutcome, Visit
+from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import AnswerChannel, FieldPack, SampleUnit, SurveyAnswer, SurveyWave, VisitOutcome
 from parindex.domain.access import PermissionDenied
 from tests.integration.conftest import NOW, Province
@@ -225,9 +226,86 @@ def test_lists_take_as_many_statements_for_many_packs(
             field.give_pack(wave=wave, label="Tổ", place="Xã Mây", actor=province.focal, now=NOW)
         with django_assert_num_queries(1):
             assert len(field_selectors.list_packs(wave)) == count
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             field_selectors.response_of(wave)
     mine = FieldPack.objects.select_related("wave").first()
     assert mine is not None
     with django_assert_num_queries(5):  # whether the place is in the sample, three counts for spares, the main ones
         assert len(field_selectors.list_next(mine, most=9)) == 3
+
+
+def carried(pack: FieldPack) -> list[int]:
+    return [unit.pk for unit in field_selectors.list_carried(pack)[0]]
+
+
+def test_form_of_a_file_is_tied_to_its_household_as_an_interview_is(pack: FieldPack, province: Province) -> None:
+    sample(pack.wave, province)
+    first, second, *_ = carried(pack)
+    told = FieldForm(uuid.uuid4(), 1, GOOD, first)
+    visits = [Visit(uuid.uuid4(), first, "absent"), Visit(uuid.uuid4(), second, "refused")]
+
+    for expected in ((SyncOutcome.KEPT,) * 3, (SyncOutcome.KNOWN,) * 3):
+        results = field.sync(pack=pack, forms=[told], visits=visits, now=NOW)
+        assert tuple(one.outcome for one in results) == expected
+
+    assert list(SampleUnit.objects.order_by("number").values_list("outcome", "visits"))[:3] == [
+        (VisitOutcome.ANSWERED, 2),
+        (VisitOutcome.REFUSED, 1),
+        (VisitOutcome.WAITING, 0),
+    ]
+    kept = SurveyAnswer.objects.get()
+    assert (kept.design, kept.place) == ({"xa": "Xã Mây", "weight": "12.5"}, "Xã Mây")
+    assert field_selectors.list_carried(pack)[1] == 1  # the refusal frees a spare
+    response = field_selectors.response_of(pack.wave)
+    assert response is not None
+    assert (response.counts, response.by_place, response.loose) == ({"answered": 1, "refused": 1, "waiting": 2}, 0, 0)
+
+
+def test_household_asked_twice_is_kept_and_marked(pack: FieldPack, province: Province) -> None:
+    sample(pack.wave, province)
+    household = carried(pack)[0]
+    sync(pack, FieldForm(uuid.uuid4(), 1, GOOD, household))
+
+    (told,) = field.sync(pack=pack, forms=[FieldForm(uuid.uuid4(), 2, GOOD, household)], now=NOW)
+    (late,) = field.sync(pack=pack, forms=[], visits=[Visit(uuid.uuid4(), household, "refused")], now=NOW)
+
+    assert (told.outcome, told.message) == (SyncOutcome.DOUBLED, "Đã nhận; hộ số 1 đã có phiếu khác.")
+    assert (late.outcome, "đã trả lời" in late.message) == (SyncOutcome.KNOWN, True)
+    assert list(SurveyAnswer.objects.order_by("serial").values_list("is_doubled", flat=True)) == [False, True]
+    assert SampleUnit.objects.get(pk=household).outcome == VisitOutcome.ANSWERED
+
+
+def test_household_of_a_sample_that_was_thrown_away_gets_nothing(pack: FieldPack, province: Province) -> None:
+    sample(pack.wave, province)
+    before = carried(pack)
+    draws.drop_sample(wave=pack.wave, actor=province.focal, now=NOW)
+    sample(pack.wave, province)
+    forms = [FieldForm(uuid.uuid4(), 1, GOOD, before[0])]
+    visits = [Visit(uuid.uuid4(), before[0], "refused"), Visit(uuid.uuid4(), carried(pack)[0], "answered")]
+
+    refused, strange, told = field.sync(pack=pack, forms=forms, visits=visits, now=NOW)
+
+    assert (refused.outcome, strange.outcome) == (SyncOutcome.REFUSED, SyncOutcome.REFUSED)
+    assert (told.outcome, "không tính cho hộ nào" in told.message) == (SyncOutcome.KEPT, True)
+    assert set(SampleUnit.objects.values_list("outcome", flat=True)) == {VisitOutcome.WAITING}
+
+
+def paper(wave: SurveyWave, place: str) -> None:
+    """Let a sheet of paper of a place come in."""
+    form = Form(GOOD, uuid.uuid4(), AnswerChannel.PAPER, place=place)
+    keeping.keep(wave=wave, form=form, received_on=NOW.date())
+
+
+def test_paper_counts_for_its_place_and_the_rest_there_is_unknown(pack: FieldPack, province: Province) -> None:
+    sample(pack.wave, province)
+    for place in ("Xã Mây", "Xã Mây", "Xã khác"):
+        paper(pack.wave, place)
+
+    told = field_selectors.response_of(pack.wave)
+
+    assert told is not None
+    assert told.counts == {"answered": 2, "waiting": 1}
+    assert (told.by_place, told.unknown, told.loose) == (2, 1, 1)
+    assert (told.asked, told.rate) == (4, Fraction(1, 2))
+    spread = {one.name: (one.answered, one.unnamed) for one in draw_selectors.spread_by_place(pack.wave)}
+    assert spread == {"Xã Mây": (2, 2), "Xã Núi": (0, 0)}

@@ -11,7 +11,8 @@ from parindex.domain.surveys.plan import StagePlan
 from parindex.domain.surveys.weighing import ORDER, STAGE_MARK, WEIGHT, stages_of
 
 PLACE = "place"
-_BY_STAFF = frozenset({AnswerChannel.PAPER, AnswerChannel.OFFLINE, AnswerChannel.INTERVIEW, AnswerChannel.TABLE})
+BY_STAFF = frozenset({AnswerChannel.PAPER, AnswerChannel.OFFLINE, AnswerChannel.INTERVIEW, AnswerChannel.TABLE})
+"""Ways in which people who work for the survey bring a form; over a link people come by themselves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class Sample:
 
         Who answers over a public link chose themselves, so no household drawn stands behind the form.
         """
-        if design.get(WEIGHT) or channel not in _BY_STAFF:
+        if design.get(WEIGHT) or channel not in BY_STAFF:
             return design
         return self.by_place.get(place, {})
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
+from parindex.apps.surveys import field_selectors
 from parindex.apps.surveys.models import SampleDraw, SampleUnit, SurveyWave, VisitOutcome
 
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """Households of a place or of a group: main ones, spares, answered ones."""
+    """Households of a place or of a group: main ones, spares, answered ones.
+
+    `unnamed` of them answered on forms of the place that do not say the household; None where forms do not say of
+    which group they are, so that `answered` is the least that it can be.
+    """
 
     name: str
     main: int
     spares: int
     answered: int
+    unnamed: int | None = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +39,23 @@ def draw_of(wave: SurveyWave) -> SampleDraw | None:
 
 
 def spread_by_place(wave: SurveyWave) -> list[Spread]:
-    """Return the households by place, in the order of drawing. One query."""
-    return _spread(wave, "place")
+    """Return the households by place, in the order of drawing. Two queries."""
+    forms = field_selectors.count_unnamed(wave)
+    return [_with_unnamed(one, min(forms.get(one.name, 0), waiting)) for one, waiting in _spread(wave, "place")]
+
+
+def _with_unnamed(spread: Spread, forms: int) -> Spread:
+    return replace(spread, answered=spread.answered + forms, unnamed=forms)
 
 
 def spread_by_quota(wave: SurveyWave) -> list[Spread]:
-    """Return the households by group to be asked; nothing without quotas. One query."""
-    return [one for one in _spread(wave, "quota") if one.name]
+    """Return the households by group to be asked; nothing without quotas. Two queries."""
+    is_known = not field_selectors.count_unnamed(wave)
+    return [replace(one, unnamed=0 if is_known else None) for one, _ in _spread(wave, "quota") if one.name]
 
 
-def _spread(wave: SurveyWave, column: str) -> list[Spread]:
+def _spread(wave: SurveyWave, column: str) -> list[tuple[Spread, int]]:
+    """Return the households by the values of a column, with how many main ones have no outcome."""
     counted = (
         SampleUnit.objects.filter(wave=wave)
         .values_list(column)
@@ -50,10 +63,11 @@ def _spread(wave: SurveyWave, column: str) -> list[Spread]:
             main=Count("pk", filter=Q(is_spare=False)),
             spares=Count("pk", filter=Q(is_spare=True)),
             answered=Count("pk", filter=Q(outcome=VisitOutcome.ANSWERED)),
+            waiting=Count("pk", filter=Q(is_spare=False, outcome=VisitOutcome.WAITING)),
         )
         .order_by(column)
     )
-    return [Spread(*told) for told in counted]
+    return [(Spread(*told), waiting) for *told, waiting in counted]
 
 
 def is_untouched(wave: SurveyWave) -> bool:

@@ -22,6 +22,7 @@ from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import (
     AnswerChannel,
     FieldPack,
+    FieldVisit,
     SampleUnit,
     SurveyAnswer,
     SurveyWave,
@@ -31,6 +32,10 @@ from parindex.apps.surveys.models import (
 from parindex.domain.access import Actor, Permission, PermissionDenied
 
 MOST_FORMS = 200
+UNANSWERED = tuple(outcome.value for outcome in VisitOutcome if outcome != VisitOutcome.ANSWERED)
+"""What may come of a visit without an interview; “waiting” does not settle the household."""
+
+_NO_HOUSEHOLD = "Đã nhận; mẫu của bộ không còn hộ này nên phiếu không tính cho hộ nào."
 _MOST_LABEL = 60
 
 
@@ -46,16 +51,29 @@ class SyncOutcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FieldForm:
-    """A form filled in without a network: its own number, which never repeats, and its serial number in the pack."""
+    """A form filled in without a network: its own number, which never repeats, and its serial number in the pack.
+
+    `household` is the key of the household that was asked, as the pack carries it; it is not kept with the form.
+    """
 
     nonce: uuid.UUID
     serial: int
     answers: Mapping[str, str]
+    household: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """A visit without an interview, noted without a network: its own number, the household, what came of it."""
+
+    nonce: uuid.UUID
+    household: int
+    outcome: str
 
 
 @dataclass(frozen=True, slots=True)
 class SyncResult:
-    """What became of one form, with words for the interviewer."""
+    """What became of one form or visit, with words for the interviewer."""
 
     nonce: uuid.UUID
     outcome: SyncOutcome
@@ -101,13 +119,31 @@ def sign(pack: FieldPack, text: str) -> str:
     return hmac.new(pack.token.encode("ascii"), text.encode("utf-8"), hashlib.sha256).hexdigest()
 
 
-def sync(*, pack: FieldPack, forms: Sequence[FieldForm], now: datetime) -> list[SyncResult]:
-    """Take forms filled in without a network, each by itself; sent again they change nothing.
+def sync(
+    *, pack: FieldPack, forms: Sequence[FieldForm], visits: Sequence[Visit] = (), now: datetime
+) -> list[SyncResult]:
+    """Take visits and forms of a pack without a network, each by itself; sent again they change nothing.
 
-    A serial number that another form of the pack has is kept and marked. Raises `PackStopped` and `WaveClosed`.
+    A form of a household marks it as answered and carries its design, as an interview does. One whose serial number or
+    household another form has is kept and marked. Raises `PackStopped` and `WaveClosed`.
     """
     _check_pack(pack)
-    return [_sync_one(pack, form, now) for form in forms]
+    return [*(_sync_visit(pack, visit) for visit in visits), *(_sync_one(pack, form, now) for form in forms)]
+
+
+def _sync_visit(pack: FieldPack, visit: Visit) -> SyncResult:
+    with transaction.atomic():
+        wave = SurveyWave.objects.select_for_update(of=("self",)).get(pk=pack.wave_id)
+        unit = field_selectors.household_of(pack, visit.household)
+        if wave.state == WaveState.CLOSED or unit is None or visit.outcome not in UNANSWERED:
+            words = WaveClosed().message if wave.state == WaveState.CLOSED else "Không có hộ này trong mẫu của bộ."
+            return SyncResult(visit.nonce, SyncOutcome.REFUSED, words)
+        if not FieldVisit.objects.get_or_create(pack=pack, nonce=visit.nonce)[1]:
+            return SyncResult(visit.nonce, SyncOutcome.KNOWN)
+        if unit.outcome == VisitOutcome.ANSWERED:
+            return SyncResult(visit.nonce, SyncOutcome.KNOWN, "Hộ này đã trả lời; giữ kết quả ấy.")
+        _called(unit, unit.outcome if visit.outcome == VisitOutcome.WAITING else visit.outcome)
+    return SyncResult(visit.nonce, SyncOutcome.KEPT)
 
 
 def _sync_one(pack: FieldPack, form: FieldForm, now: datetime) -> SyncResult:
@@ -117,28 +153,47 @@ def _sync_one(pack: FieldPack, form: FieldForm, now: datetime) -> SyncResult:
             return SyncResult(form.nonce, SyncOutcome.REFUSED, WaveClosed().message)
         same = SurveyAnswer.objects.filter(wave=wave, pack=pack, serial=form.serial, channel=AnswerChannel.OFFLINE)
         others = list(same.exclude(nonce=form.nonce).values_list("pk", flat=True))
+        unit = field_selectors.household_of(pack, form.household)
+        faults = _doubled(form.serial, others, unit)
         made = Form(
             form.answers,
             form.nonce,
             AnswerChannel.OFFLINE,
-            place=pack.place,
+            place=pack.place or (unit.place if unit else ""),
             pack=pack,
             serial=form.serial,
-            is_doubled=bool(others),
+            design=unit.design if unit else {},
+            is_doubled=bool(faults),
         )
         try:
             kept, is_new = keeping.keep(wave=wave, form=made, received_on=timezone.localdate(now))
         except FormRefused as error:
             words = " ".join([error.message, *(f"{one.column}: {one.message}." for one in error.mistakes)])
             return SyncResult(form.nonce, SyncOutcome.REFUSED, words)
-        if is_new and others:
-            SurveyAnswer.objects.filter(pk__in=others).update(is_doubled=True)
-            return SyncResult(form.nonce, SyncOutcome.DOUBLED, f"Đã nhận; tờ số {form.serial} trùng số tờ khác của bộ.")
         if is_new:
-            return SyncResult(form.nonce, SyncOutcome.KEPT)
+            SurveyAnswer.objects.filter(pk__in=others).update(is_doubled=True)
+            if unit is not None:
+                _called(unit, VisitOutcome.ANSWERED)
+            is_strange = form.household is not None and unit is None
+            words = f"Đã nhận; {' và '.join(faults)}." if faults else _NO_HOUSEHOLD if is_strange else ""
+            return SyncResult(form.nonce, SyncOutcome.DOUBLED if faults else SyncOutcome.KEPT, words)
         if kept.answers != keeping.clean(wave, form.answers):
             return SyncResult(form.nonce, SyncOutcome.CHANGED, "Tờ này đã gửi với câu trả lời khác; giữ bản gửi trước.")
         return SyncResult(form.nonce, SyncOutcome.KNOWN)
+
+
+def _doubled(serial: int, others: Sequence[int], unit: SampleUnit | None) -> list[str]:
+    """Say in what a form is like one that is there: in its serial number, in its household."""
+    faults = [f"tờ số {serial} trùng số tờ khác của bộ"] if others else []
+    if unit is not None and unit.outcome == VisitOutcome.ANSWERED:
+        faults.append(f"hộ số {unit.number} đã có phiếu khác")
+    return faults
+
+
+def _called(unit: SampleUnit, outcome: str) -> None:
+    """Note a visit to a household and what came of it."""
+    unit.outcome, unit.visits = outcome, unit.visits + 1
+    unit.save(update_fields=["outcome", "visits"])
 
 
 def load_sample(*, wave: SurveyWave, rows: Sequence[SampleRow], actor: Actor, now: datetime) -> int:
@@ -195,8 +250,7 @@ def take_interview(
         )
         _, is_new = keeping.keep(wave=wave, form=form, received_on=timezone.localdate(now))
         if is_new and unit is not None:
-            unit.outcome, unit.visits = VisitOutcome.ANSWERED, unit.visits + 1
-            unit.save(update_fields=["outcome", "visits"])
+            _called(unit, VisitOutcome.ANSWERED)
     return is_new
 
 
@@ -206,14 +260,13 @@ def note_visit(*, pack: FieldPack, number: int, outcome: str) -> None:
     Raises `PackStopped`, `WaveClosed` and `FieldRefused`.
     """
     _check_pack(pack)
-    if outcome not in VisitOutcome.values or outcome == VisitOutcome.ANSWERED:
+    if outcome not in UNANSWERED:
         raise FieldRefused("Chọn một lý do không hỏi được.")
     with transaction.atomic():
         unit = field_selectors.unit_of(pack, number)
         if unit is None or unit.outcome == VisitOutcome.ANSWERED:
             raise FieldRefused("Hộ này đã trả lời hoặc không thuộc bộ của bạn.")
-        unit.outcome, unit.visits = outcome, unit.visits + 1
-        unit.save(update_fields=["outcome", "visits"])
+        _called(unit, outcome)
 
 
 def _check_pack(pack: FieldPack) -> None:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import uuid
+from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
 from django.db.models import Count, Q, QuerySet
 
+from parindex.apps.surveys.designs import BY_STAFF
 from parindex.apps.surveys.errors import PackNotFound
-from parindex.apps.surveys.models import FieldPack, SampleUnit, SurveyWave, VisitOutcome
+from parindex.apps.surveys.models import FieldPack, SampleUnit, SurveyAnswer, SurveyWave, VisitOutcome
 
 _MOST_PLACES = 500
 _FAILED = (VisitOutcome.REFUSED, VisitOutcome.ABSENT, VisitOutcome.UNABLE, VisitOutcome.OUTSIDE)
@@ -19,19 +21,27 @@ _FAILED = (VisitOutcome.REFUSED, VisitOutcome.ABSENT, VisitOutcome.UNABLE, Visit
 class Response:
     """How calling at the sample went: households by outcome, spares counted once they were used.
 
+    Forms that staff brought without saying the household, such as paper, count for households of their place that
+    nobody has an outcome of: `by_place` of those answered. Where such forms came, what became of the other households
+    is `unknown`; `loose` are forms without a household or a place of the sample to count for.
+
     `rate` is answered / (all that belong to the population), the first response rate of AAPOR (2016, RR1).
     """
 
     counts: dict[str, int]
+    by_place: int = 0
+    unknown: int = 0
+    loose: int = 0
 
     @property
     def asked(self) -> int:
         """Return how many households count: main ones and used spares, without those outside the population."""
-        return sum(count for outcome, count in self.counts.items() if outcome != VisitOutcome.OUTSIDE)
+        known = sum(count for outcome, count in self.counts.items() if outcome != VisitOutcome.OUTSIDE)
+        return known + self.unknown
 
     @property
     def rate(self) -> Fraction | None:
-        """Return the share that answered; None without a household."""
+        """Return the share that answered, the least that it can be when forms are loose; None without a household."""
         return Fraction(self.counts.get(VisitOutcome.ANSWERED, 0), self.asked) if self.asked else None
 
 
@@ -71,6 +81,11 @@ def unit_of(pack: FieldPack, number: int | None) -> SampleUnit | None:
     return None if number is None else _households(pack).filter(number=number).first()
 
 
+def household_of(pack: FieldPack, key: int | None) -> SampleUnit | None:
+    """Return a household that the pack may call at by the key that its file carries; no other one ever gets it."""
+    return None if key is None else _households(pack).filter(pk=key).first()
+
+
 def has_sample(pack: FieldPack) -> bool:
     """Tell whether there are households to call at."""
     return _households(pack).exists()
@@ -80,11 +95,23 @@ def list_next(pack: FieldPack, *, most: int) -> list[SampleUnit]:
     """Return the households to call at next: main ones least visited first, and a spare for each one that failed."""
     households = _households(pack)
     waiting = households.filter(outcome=VisitOutcome.WAITING).order_by("visits", "number")
+    spares = _free_spares(households)
+    return [*waiting.filter(is_spare=False)[:most], *waiting.filter(is_spare=True).order_by("number")[:spares]][:most]
+
+
+def _free_spares(households: QuerySet[SampleUnit]) -> int:
+    """Count the spares that may be called at now: one for each household that failed."""
     failed = households.filter(is_spare=False, outcome__in=_FAILED).count()
     used = households.filter(is_spare=True).exclude(outcome=VisitOutcome.WAITING).count()
     refused_spares = households.filter(is_spare=True, outcome__in=_FAILED).count()
-    spares = max(0, failed + refused_spares - used)
-    return [*waiting.filter(is_spare=False)[:most], *waiting.filter(is_spare=True).order_by("number")[:spares]][:most]
+    return max(0, failed + refused_spares - used)
+
+
+def list_carried(pack: FieldPack) -> tuple[list[SampleUnit], int]:
+    """Return the households that a file carries, all without an outcome, and how many spares may be used now."""
+    households = _households(pack)
+    waiting = households.filter(outcome=VisitOutcome.WAITING).order_by("is_spare", "visits", "number")
+    return list(waiting), _free_spares(households)
 
 
 def list_places(wave: SurveyWave) -> list[str]:
@@ -94,13 +121,31 @@ def list_places(wave: SurveyWave) -> list[str]:
 
 
 def response_of(wave: SurveyWave) -> Response | None:
-    """Return how calling at the sample went; None without a sample. One query."""
-    counted = (
+    """Return how calling at the sample went; None without a sample. Two queries."""
+    counted = list(
         SampleUnit.objects.filter(wave=wave)
         .exclude(is_spare=True, outcome=VisitOutcome.WAITING)
-        .values_list("outcome")
+        .values_list("place", "outcome")
         .annotate(households=Count("pk"))
         .order_by("outcome")
     )
-    counts = dict(counted)
-    return Response(counts) if counts else None
+    if not counted:
+        return None
+    counts: Counter[str] = Counter()
+    waiting: dict[str, int] = {}
+    for place, outcome, households in counted:
+        counts[outcome] += households
+        if outcome == VisitOutcome.WAITING:
+            waiting[place] = households
+    forms = count_unnamed(wave)
+    by_place = sum(min(count, waiting.get(place, 0)) for place, count in forms.items())
+    open_there = sum(waiting.get(place, 0) for place in forms)
+    counts[VisitOutcome.ANSWERED] += by_place
+    counts[VisitOutcome.WAITING] -= open_there
+    return Response(dict(+counts), by_place, open_there - by_place, sum(forms.values()) - by_place)
+
+
+def count_unnamed(wave: SurveyWave) -> dict[str, int]:
+    """Return by place the forms that staff brought without saying the household. One query."""
+    brought = SurveyAnswer.objects.filter(wave=wave, channel__in=BY_STAFF, design={}, is_held=False)
+    return dict(brought.values_list("place").annotate(forms=Count("pk")).order_by("place"))

@@ -294,6 +294,17 @@ class SampleUnit(models.Model):
         indexes = [models.Index(fields=["wave", "place", "outcome"], name="survey_sample_next")]
 
 
+class FieldVisit(models.Model):
+    """A visit without an interview that came back with a pack: sent again it counts once."""
+
+    pack = models.ForeignKey(FieldPack, on_delete=models.PROTECT, related_name="+", help_text="Bộ phiếu.")
+    nonce = models.UUIDField(help_text="Mã của lần tới, do máy của điều tra viên đặt.")
+
+    class Meta:
+        db_table = "survey_visit"
+        constraints = [models.UniqueConstraint(fields=["pack", "nonce"], name="survey_visit_once")]
+
+
 class SampleDraw(models.Model):
     """How the sample of a wave was drawn: with the frame, the design and the seed anybody draws the same again."""
 

@@ -7,7 +7,9 @@
   const draft = `${key}-draft`;
   const CHUNK = 40;
   const DONE = ["kept", "known", "doubled", "changed"];
-  const state = { forms: [] };
+  const OTHER = "-";
+  // What came of each household here is kept apart from the forms: a form that was sent tells no household.
+  const state = { forms: [], visits: [], homes: {} };
   let mayKeep = true;
   let proposed = "";
   let spoken = data.languages[0];
@@ -40,19 +42,24 @@
       return false;
     }
   }
+  const isDone = (one) => DONE.includes(one.outcome);
   const rank = (form) => (DONE.includes(form.outcome) ? 2 : form.outcome ? 1 : 0);
   // Other tabs keep forms under the same number: take in theirs, and tell whether this tab knows more than is kept.
   function merge() {
-    const told = read(key);
-    const kept = new Map((told && Array.isArray(told.forms) ? told.forms : []).map((form) => [form.nonce, form]));
+    const told = read(key) || {};
     let knowsMore = false;
-    for (const form of state.forms) {
-      const other = kept.get(form.nonce);
-      kept.delete(form.nonce);
-      if (!other || rank(other) < rank(form)) knowsMore = true;
-      else if (rank(other) > rank(form)) Object.assign(form, other);
+    for (const list of ["forms", "visits"]) {
+      const kept = new Map((Array.isArray(told[list]) ? told[list] : []).map((one) => [one.nonce, one]));
+      for (const one of state[list]) {
+        const other = kept.get(one.nonce);
+        kept.delete(one.nonce);
+        if (!other || rank(other) < rank(one)) knowsMore = true;
+        else if (rank(other) > rank(one)) Object.assign(one, other);
+      }
+      state[list].push(...kept.values());
     }
-    state.forms.push(...kept.values());
+    state.homes = { ...(told.homes || {}), ...state.homes };
+    for (const form of state.forms) if (isDone(form)) delete form.household;
     return knowsMore;
   }
   function store() {
@@ -82,7 +89,8 @@
   }
   function ask(question, one) {
     const box = make("fieldset", {});
-    box.append(make("legend", { textContent: question.title ? `${question.title}: ${one.text}` : one.text, lang: lang(one) }));
+    const textContent = question.title ? `${question.title}: ${one.text}` : one.text;
+    box.append(make("legend", { textContent, lang: lang(one) }));
     if (!question.options.length) {
       const mode = question.kind === "number" ? "numeric" : "text";
       box.append(make("input", { name: one.code, inputMode: mode, autocomplete: "off", ariaLabel: one.text }));
@@ -113,6 +121,59 @@
       block.dataset.at = String(place);
       return block;
     }));
+    const chosen = at("reason").value;
+    at("reason").replaceChildren(...data.reasons.map((name) =>
+      make("option", { value: name, textContent: say(`visit_${name}`) })));
+    if (chosen) at("reason").value = chosen;
+    offer();
+  }
+  // The households that wait: main ones first, then a spare for each one that failed.
+  function offer() {
+    const came = (home) => state.homes[home.key];
+    const answered = data.households.filter((home) => home.is_spare && came(home) === "answered").length;
+    const failed = data.households.filter((home) => !home.is_spare && came(home) && came(home) !== "answered").length;
+    const waiting = data.households.filter((home) => !came(home));
+    const spares = Math.max(0, data.spares + failed - answered);
+    const spare = waiting.filter((home) => home.is_spare).slice(0, spares);
+    const shown = [...waiting.filter((home) => !home.is_spare), ...spare];
+    const chosen = at("home").value;
+    at("home").replaceChildren(
+      make("option", { value: "", textContent: say("pack_home_choose") }),
+      ...shown.map((home) => make("option", { value: String(home.key), textContent: line(home) })),
+      make("option", { value: OTHER, textContent: say("pack_home_other") }),
+    );
+    at("home").value = chosen === OTHER || shown.some((home) => String(home.key) === chosen) ? chosen : "";
+    at("home-box").hidden = !data.households.length;
+  }
+  function line(home) {
+    const called = state.visits.filter((visit) => visit.household === home.key).length + home.visits;
+    return [
+      say(home.is_spare ? "pack_home_spare" : "pack_home_line", home),
+      home.quota && say("pack_home_quota", home),
+      called && say("pack_home_visits", { visits: called }),
+    ].filter(Boolean).join("; ");
+  }
+  const chosenHome = () => data.households.find((home) => String(home.key) === at("home").value);
+  function complain(fault) {
+    at("error").textContent = fault && say(fault);
+    at("error").hidden = !fault;
+    return Boolean(fault);
+  }
+  function note() {
+    const home = chosenHome();
+    if (complain(home ? "" : "pack_no_home")) return;
+    const visit = { nonce: number(), household: home.key, outcome: "", result: at("reason").value, message: "" };
+    state.visits.push(visit);
+    if (visit.result !== "waiting") state.homes[home.key] = visit.result;
+    if (!store()) {
+      state.visits.splice(state.visits.indexOf(visit), 1);
+      delete state.homes[home.key];
+      return;
+    }
+    at("home").value = "";
+    offer();
+    show();
+    if (navigator.onLine) send();
   }
   // The same form in another language: what was chosen stays, for answers are the same in each.
   function speak(language) {
@@ -157,10 +218,17 @@
     at("serial").value = proposed;
   }
   function show() {
-    const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
+    const unsent = state.forms.filter((form) => !isDone(form));
     const [forms, sent] = [state.forms.length, state.forms.length - unsent.length];
-    at("counts").textContent = say("pack_counts", { forms, sent, unsent: unsent.length });
+    const noted = state.visits.filter((visit) => !isDone(visit)).length;
+    at("counts").textContent = say("pack_counts", { forms, sent, unsent: unsent.length }) +
+      (noted ? ` ${say("pack_noted", { count: noted })}` : "");
     at("troubles").replaceChildren(
+      ...state.visits.filter((visit) => visit.message).map((visit) => {
+        const home = data.households.find((one) => one.key === visit.household);
+        const told = { number: home ? home.number : "?", message: visit.message };
+        return make("li", { textContent: say("pack_visit_trouble", told), lang: "vi" });
+      }),
       ...state.forms.filter((form) => form.message).map((form) =>
         make("li", { textContent: say("pack_trouble", form), lang: "vi" })),
     );
@@ -170,16 +238,23 @@
     const serial = Number(at("serial").value);
     const told = answers();
     const fault = !Number.isInteger(serial) || serial < 1 || serial > 99999 ? "pack_bad_serial" :
+      data.households.length && !at("home").value ? "pack_no_home" :
       Object.keys(told).length ? "" : "pack_empty";
-    at("error").textContent = fault && say(fault);
-    at("error").hidden = !fault;
-    if (fault) return;
+    if (complain(fault)) return;
+    const home = chosenHome();
     const form = { nonce: number(), serial, answers: told, outcome: "", message: "" };
     state.forms.push(form);
+    if (home) {
+      form.household = home.key;
+      state.homes[home.key] = "answered";
+    }
     if (!store()) {
       state.forms.splice(state.forms.indexOf(form), 1);
+      if (home) delete state.homes[home.key];
       return;
     }
+    at("home").value = "";
+    offer();
     propose();
     fill({});
     write(draft, {});
@@ -190,30 +265,33 @@
   let sending = false;
   async function send() {
     merge();
-    const unsent = state.forms.filter((form) => !DONE.includes(form.outcome));
-    if (sending || !unsent.length) return;
+    const [forms, visits] = [state.forms, state.visits].map((list) => list.filter((one) => !isDone(one)));
+    if (sending || !(forms.length + visits.length)) return;
     sending = true;
     try {
-      for (let first = 0; first < unsent.length; first += CHUNK) await post(unsent.slice(first, first + CHUNK));
+      for (let first = 0; first < visits.length; first += CHUNK) await post([], visits.slice(first, first + CHUNK));
+      for (let first = 0; first < forms.length; first += CHUNK) await post(forms.slice(first, first + CHUNK), []);
     } catch (error) {
       warn(error instanceof TypeError ? "pack_offline" : error.message);
     }
     sending = false;
     show();
   }
-  async function post(forms) {
-    const body = JSON.stringify({ forms: forms.map(plain) });
+  async function post(forms, visits) {
+    const body = JSON.stringify({ forms: forms.map(plain), visits: visits.map(plainVisit) });
     const answer = await fetch(data.sync, { method: "POST", headers: { "Content-Type": "text/plain" }, body });
     const told = await answer.json();
     if (!answer.ok) throw new Error(told.message);
     for (const result of told.results) {
-      const form = state.forms.find((one) => one.nonce === result.nonce);
-      if (form) Object.assign(form, { outcome: result.outcome, message: result.message });
+      const sent = [...forms, ...visits].find((one) => one.nonce === result.nonce);
+      if (sent) Object.assign(sent, { outcome: result.outcome, message: result.message });
     }
     warn("");
     store();
   }
-  const plain = (form) => ({ nonce: form.nonce, serial: form.serial, answers: form.answers });
+  const plain = (form) =>
+    ({ nonce: form.nonce, serial: form.serial, answers: form.answers, household: form.household });
+  const plainVisit = (visit) => ({ nonce: visit.nonce, household: visit.household, outcome: visit.result });
   async function sign(text) {
     const bytes = new TextEncoder();
     const how = { name: "HMAC", hash: "SHA-256" };
@@ -227,7 +305,7 @@
       return;
     }
     merge();
-    const forms = JSON.stringify(state.forms.map(plain));
+    const forms = JSON.stringify({ forms: state.forms.map(plain), visits: state.visits.map(plainVisit) });
     const file = JSON.stringify({ schema: data.schema, pack: data.pack, forms, signature: await sign(forms) });
     const link = make("a", {
       href: URL.createObjectURL(new Blob([file], { type: "application/json" })),
@@ -239,6 +317,7 @@
 
   draw();
   merge();
+  offer();
   propose();
   fill(read(draft) || {});
   show();
@@ -251,6 +330,7 @@
     fill({});
     write(draft, {});
   });
+  at("note").addEventListener("click", note);
   at("send").addEventListener("click", send);
   at("save-file").addEventListener("click", exportFile);
   window.addEventListener("online", send);
@@ -258,6 +338,7 @@
     if (event.key !== key) return;
     if (merge()) store();
     if (at("serial").value === proposed) propose();
+    offer();
     show();
   });
 })();

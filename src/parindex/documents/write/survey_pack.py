@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from html import escape
 from importlib import resources
 
@@ -12,12 +12,29 @@ from parindex.domain.surveys.languages import LANGUAGE_NAMES, languages_of, spea
 from parindex.domain.surveys.questionnaire import Question, QuestionKind, Questionnaire, Words
 
 SCHEMA = "parindex.survey-sync/1"
+VISIT_REASONS = ("waiting", "absent", "refused", "unable", "outside")
+"""Why a household did not answer, in the order in which they are offered; the words are `visit_…`."""
 _UNSAFE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026", "\u2028": "\\u2028", "\u2029": "\\u2029"})
 
 
 @dataclass(frozen=True, slots=True)
+class PackHousehold:
+    """A household to call at: its key in what is sent back, its number and way, whom to ask, visits so far."""
+
+    key: int
+    number: int
+    label: str
+    quota: str
+    visits: int
+    is_spare: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PackWords:
-    """What the file says of itself: the wave, the unit, its name and place, its number, its secret, where to send."""
+    """What the file says of itself: the wave, the unit, its name and place, its number, its secret, where to send.
+
+    `households` are those without an outcome, spares last; so many `spares` may be called at from the start.
+    """
 
     wave: str
     unit: str
@@ -26,6 +43,8 @@ class PackWords:
     pack_id: str
     token: str
     sync_url: str
+    households: tuple[PackHousehold, ...] = ()
+    spares: int = 0
 
 
 def write_survey_pack(questionnaire: Questionnaire, words: PackWords) -> bytes:
@@ -39,6 +58,9 @@ def write_survey_pack(questionnaire: Questionnaire, words: PackWords) -> bytes:
         "pack": words.pack_id,
         "token": words.token,
         "sync": words.sync_url,
+        "households": [asdict(one) for one in words.households],
+        "spares": words.spares,
+        "reasons": VISIT_REASONS,
         "languages": [_language(questionnaire, one) for one in languages_of(questionnaire)],
     }
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":")).translate(_UNSAFE)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import uuid
+from dataclasses import dataclass
 from typing import Any
 
-from parindex.apps.surveys.field import MOST_FORMS, FieldForm
+from parindex.apps.surveys.field import MOST_FORMS, FieldForm, Visit
 from parindex.documents.write.survey_pack import SCHEMA
 
 _MOST_SERIAL = 99_999
+_MOST_KEY = 2**63 - 1
 _BROKEN = "Tệp phiếu bị hỏng. Xuất lại từ gói rồi tải lên."
 
 
@@ -23,9 +25,17 @@ class BadSync(Exception):
         super().__init__(message)
 
 
-def read_delivery(text: str) -> list[FieldForm]:
-    """Return the forms of a delivery over the network; raises `BadSync`."""
-    return _forms(_object(text).get("forms"))
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """What a pack brings: forms, and visits without an interview."""
+
+    forms: list[FieldForm]
+    visits: list[Visit]
+
+
+def read_delivery(text: str) -> Delivery:
+    """Return what a pack sends over the network; raises `BadSync`."""
+    return _delivery(_object(text), most=MOST_FORMS)
 
 
 def read_file(text: str) -> tuple[uuid.UUID, str, str]:
@@ -41,12 +51,18 @@ def read_file(text: str) -> tuple[uuid.UUID, str, str]:
     return _uuid(told.get("pack")), forms, signature
 
 
-def read_forms(text: str) -> list[FieldForm]:
-    """Return the forms of a delivered file; raises `BadSync`."""
+def read_forms(text: str) -> Delivery:
+    """Return what a delivered file brings; packs without households write only the list of forms. Raises `BadSync`."""
     try:
-        return _forms(json.loads(text), most=None)
+        told = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise BadSync(_BROKEN) from error
+    return _delivery(told if isinstance(told, dict) else {"forms": told}, most=None)
+
+
+def _delivery(told: dict[str, Any], *, most: int | None) -> Delivery:
+    forms, visits = _listed(told.get("forms"), most=most), _listed(told.get("visits", []), most=most)
+    return Delivery([_form(one) for one in forms], [_visit(one) for one in visits])
 
 
 def _object(text: str) -> dict[str, Any]:
@@ -59,21 +75,35 @@ def _object(text: str) -> dict[str, Any]:
     return told
 
 
-def _forms(told: object, *, most: int | None = MOST_FORMS) -> list[FieldForm]:
+def _listed(told: object, *, most: int | None) -> list[dict[str, Any]]:
     if not isinstance(told, list) or (most is not None and len(told) > most):
         raise BadSync(f"Mỗi lần gửi một danh sách nhiều nhất {MOST_FORMS} phiếu.")
-    return [_form(one) for one in told]
-
-
-def _form(told: object) -> FieldForm:
-    if not isinstance(told, dict):
+    if not all(isinstance(one, dict) for one in told):
         raise BadSync("Có phiếu sai dạng.")
+    return told
+
+
+def _form(told: dict[str, Any]) -> FieldForm:
     serial, answers = told.get("serial"), told.get("answers")
     if not isinstance(serial, int) or isinstance(serial, bool) or not 1 <= serial <= _MOST_SERIAL:
         raise BadSync("Có phiếu không có số tờ.")
     if not isinstance(answers, dict) or not all(isinstance(text, str) for text in answers.values()):
         raise BadSync(f"Phiếu số {serial} không có câu trả lời.")
-    return FieldForm(_uuid(told.get("nonce")), serial, {str(code): text for code, text in answers.items()})
+    texts = {str(code): text for code, text in answers.items()}
+    return FieldForm(_uuid(told.get("nonce")), serial, texts, _household(told.get("household")))
+
+
+def _visit(told: dict[str, Any]) -> Visit:
+    household = _household(told.get("household"))
+    if household is None:
+        raise BadSync("Có lần tới không ghi hộ.")
+    return Visit(_uuid(told.get("nonce")), household, str(told.get("outcome")))
+
+
+def _household(told: object) -> int | None:
+    if told is not None and (not isinstance(told, int) or isinstance(told, bool) or not 0 < told <= _MOST_KEY):
+        raise BadSync("Có phiếu ghi hộ sai dạng.")
+    return told
 
 
 def _uuid(told: object) -> uuid.UUID:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 
 from parindex.apps.surveys.errors import FieldRefused
 from parindex.apps.surveys.field import SampleRow, SyncOutcome
@@ -35,10 +36,23 @@ def response_rows(response: Response | None) -> list[tuple[str, str]]:
     if response is None:
         return []
     rows = [(name, str(response.counts[key])) for key, name in _OUTCOMES.items() if key in response.counts]
+    if response.by_place:
+        at = 1 + [name for name, _ in rows].index(_OUTCOMES["answered"])
+        rows.insert(at, ("trong đó phiếu không ghi hộ, tính cho nơi phát phiếu", str(response.by_place)))
+    if response.unknown:
+        rows.append(("Không rõ: hộ khác ở nơi có phiếu không ghi hộ", str(response.unknown)))
+    if response.loose:
+        rows.append(("Phiếu không rõ của hộ nào, không tính", str(response.loose)))
     if response.rate is not None:
-        tenths = round(response.rate * 1000)
-        rows.append(("Tỷ lệ trả lời", f"{tenths // 10},{tenths % 10}%"))
+        rows.append(("Tỷ lệ trả lời", _rate(response.rate, is_least=bool(response.loose))))
     return rows
+
+
+def _rate(rate: Fraction, *, is_least: bool) -> str:
+    if is_least and not rate:
+        return "không rõ"
+    tenths = round(rate * 1000)
+    return f"{'ít nhất ' if is_least else ''}{tenths // 10},{tenths % 10}%"
 
 
 def sync_words(counts: Mapping[SyncOutcome, int]) -> str:

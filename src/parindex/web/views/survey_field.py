@@ -19,7 +19,7 @@ from parindex.apps.surveys import field, field_selectors, selectors
 from parindex.apps.surveys.errors import FieldRefused, SurveyError
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.rows import read_rows
-from parindex.documents.write.survey_pack import PackWords, write_survey_pack
+from parindex.documents.write.survey_pack import PackHousehold, PackWords, write_survey_pack
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.forms.survey_sync import BadSync, read_file, read_forms
 from parindex.web.presenters import survey_field as presenter
@@ -60,7 +60,8 @@ def address(request: HttpRequest, pack: FieldPack) -> str:
 
 
 def pack_file(request: HttpRequest, pack: FieldPack) -> bytes:
-    """Return the file of a pack that works without a network."""
+    """Return the file of a pack that works without a network, with its households that have no outcome yet."""
+    households, spares = field_selectors.list_carried(pack)
     words = PackWords(
         wave=pack.wave.title,
         unit=pack.wave.unit.name,
@@ -69,6 +70,10 @@ def pack_file(request: HttpRequest, pack: FieldPack) -> bytes:
         pack_id=str(pack.public_id),
         token=pack.token,
         sync_url=f"{address(request, pack)}dong-bo/",
+        households=tuple(
+            PackHousehold(one.pk, one.number, one.label, one.quota, one.visits, one.is_spare) for one in households
+        ),
+        spares=spares,
     )
     return write_survey_pack(selectors.questionnaire_of(pack.wave), words)
 
@@ -134,7 +139,8 @@ def _take_file(wave: SurveyWave, text: str) -> str:
     pack = field_selectors.pack_of(wave, pack_id)
     if not hmac.compare_digest(field.sign(pack, forms).encode(), signature.encode("utf-8", "replace")):
         raise BadSync("Tệp phiếu đã bị sửa sau khi xuất: chữ ký không khớp. Xuất lại từ gói rồi tải lên.")
-    results = field.sync(pack=pack, forms=read_forms(forms), now=timezone.now())
+    told = read_forms(forms)
+    results = field.sync(pack=pack, forms=told.forms, visits=told.visits, now=timezone.now())
     return presenter.sync_words(Counter(result.outcome for result in results))
 
 

@@ -16,6 +16,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from parindex.apps.surveys import field, field_selectors, selectors, services
 from parindex.apps.surveys.errors import FormRefused, PackNotFound, PackStopped, SurveyError, WaveClosed
+from parindex.definitions.labels.survey_words import words_in
+from parindex.documents.write.survey_pack import VISIT_REASONS
+from parindex.domain.surveys.languages import USUAL
 from parindex.web.forms.survey_sync import BadSync, read_delivery
 from parindex.web.presenters import surveys as presenter
 from parindex.web.request import whole_number
@@ -28,13 +31,7 @@ _SALT = "survey-interview"
 _TEXTS = ("text/plain", "application/json")
 _REFUSED, _GONE, _BAD, _UNKNOWN = 422, 410, 400, 404
 _SHOWN = 5
-REASONS = {
-    "waiting": "Hẹn lại",
-    "absent": "Không gặp, đã đủ số lần",
-    "refused": "Từ chối",
-    "unable": "Không trả lời được",
-    "outside": "Không thuộc đối tượng",
-}
+REASONS = {name: words_in(USUAL)[f"visit_{name}"] for name in VISIT_REASONS}
 """Why a household did not answer; the first is a visit that does not settle it."""
 
 
@@ -115,8 +112,8 @@ def sync(request: HttpRequest, token: str) -> JsonResponse:
     """Take forms filled in without a network; answers with what became of each."""
     try:
         pack = field_selectors.access_pack(token)
-        forms = read_delivery(_text(request))
-        results = field.sync(pack=pack, forms=forms, now=timezone.now())
+        told = read_delivery(_text(request))
+        results = field.sync(pack=pack, forms=told.forms, visits=told.visits, now=timezone.now())
     except BadSync as error:
         return _told({"message": error.message}, status=_BAD)
     except PackNotFound as error:
