@@ -229,6 +229,7 @@ PARINDEX_JOB_HANDLERS: dict[str, str] = {
     "registers.tidy": "parindex.jobs.registers.tidy",
     "surveys.erase": "parindex.jobs.surveys.erase",
     "surveys.keep_result": "parindex.jobs.surveys.keep_result",
+    "surveys.keep_waiting": "parindex.jobs.surveys.keep_waiting",
     "surveys.read_scan": "parindex.jobs.surveys.read_scan",
     "planning.cascade": "parindex.jobs.cascades.draft_lower_plans",
 }
@@ -270,6 +271,7 @@ PARINDEX_SCHEDULE: dict[str, tuple[str, ...]] = {
     "registers.remind": ("07:25",),
     "dossiers.tidy": ("02:30",),
     "surveys.erase": ("02:40",),
+    "surveys.keep_waiting": ("02:50",),
     "registers.tidy": ("02:35",),
 }
 PARINDEX_SUBSCRIBERS: dict[str, tuple[str, ...]] = {}

@@ -46,6 +46,11 @@ def keep_result(context: JobContext) -> dict[str, object]:
     return {"skipped": True} if kept is None else {"forms": kept.content["forms"]["count"]}
 
 
+def keep_waiting(context: JobContext) -> dict[str, object]:
+    """Queue the keeping of results that failed, was stopped, or was never asked for; a second run finds them queued."""
+    return {"queued": results.queue_waiting(now=context.now())}
+
+
 def _seen(page: ScannedPage) -> SeenPage:
     return SeenPage(
         number=page.number,

@@ -9,12 +9,15 @@ from typing import Any
 import pytest
 
 from parindex.apps.audit.models import Event
+from parindex.apps.base.models import Job, JobState
 from parindex.apps.surveys import aims, field, keeping, results, selectors, services
 from parindex.apps.surveys.errors import BadAim, ResultKept
 from parindex.apps.surveys.field import SampleRow
 from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyResult, SurveyWave
-from parindex.domain.access import PermissionDenied
+from parindex.domain.access import SYSTEM, PermissionDenied
+from parindex.jobs.registry import JobContext
+from parindex.jobs.surveys import keep_waiting
 from parindex.jobs.worker import run_one
 from tests.integration.conftest import NOW, Province
 from tests.integration.surveys.test_waves import answer, opened
@@ -201,3 +204,40 @@ def test_group_that_subtracting_would_tell_is_hidden_too(sizes: list[int], hidde
 
     assert [one["forms"] for one in found if one["suppressed"]] == hidden
     assert all(not one["estimates"] for one in found if one["suppressed"] and one["forms"] >= 5)
+
+
+def test_keeping_that_failed_is_queued_anew_once_a_day(province: Province, django_assert_num_queries: Any) -> None:
+    wave = opened(province)
+    for hl in "2221222":
+        answer(wave, hl)
+    closed = services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    assert results.queue_waiting(now=NOW) == 0  # the first job still waits
+    Job.objects.update(state=JobState.FAILED)
+
+    with django_assert_num_queries(6):  # waves, jobs, the new job within its savepoint
+        assert results.queue_waiting(now=NOW) == 1
+    again = results.result_of(closed).job
+    assert again is not None
+    assert again.state == JobState.QUEUED
+    assert results.queue_waiting(now=NOW) == 0
+    Job.objects.update(state=JobState.CANCELLED)
+    assert results.queue_waiting(now=NOW + timedelta(days=1)) == 1
+    assert run_one(worker="thu", clock=lambda: NOW + timedelta(days=1))
+
+    assert SurveyResult.objects.get().content["forms"]["count"] == 7
+    assert results.queue_waiting(now=NOW + timedelta(days=2)) == 0
+
+
+def test_wave_closed_before_results_were_kept_is_served_and_an_empty_one_is_not(province: Province) -> None:
+    for name, is_held in (("cũ", False), ("giữ lại", True), ("trống", None)):
+        wave = opened(province)
+        if is_held is not None:
+            answer(wave)
+        SurveyAnswer.objects.filter(wave=wave).update(is_held=bool(is_held))
+        SurveyWave.objects.filter(pk=wave.pk).update(state="closed", device_key="", closed_at=NOW, title=name)
+
+    context = JobContext({}, SYSTEM, None, 1, now=lambda: NOW, progress=lambda **_: None)
+    assert keep_waiting(context) == {"queued": 1}
+    assert run_one(worker="thu", clock=lambda: NOW)
+
+    assert [kept.wave.title for kept in SurveyResult.objects.select_related("wave")] == ["cũ"]

@@ -26,7 +26,7 @@ class EarlierError(ValueError):
         super().__init__(message)
 
 
-def as_json(result: SurveyEstimate, comparisons: Sequence[Comparison]) -> dict[str, object]:
+def as_json(result: SurveyEstimate, comparisons: Sequence[Comparison]) -> dict[str, Any]:
     """Return the estimate as plain values; numbers are not rounded, unknown is null."""
     questionnaire, plan = result.questionnaire, result.prepared.plan
     return {

@@ -17,8 +17,8 @@ from parindex.analytics.surveys.report import EarlierError, earlier_from_json, f
 from parindex.apps.base import jobs
 from parindex.apps.base.models import Job, JobState
 from parindex.apps.surveys import selectors
-from parindex.apps.surveys.models import SurveyAim, SurveyResult, SurveyWave, WaveState
-from parindex.domain.access import Actor
+from parindex.apps.surveys.models import SurveyAim, SurveyAnswer, SurveyResult, SurveyWave, WaveState
+from parindex.domain.access import SYSTEM, Actor
 from parindex.domain.surveys.plan import Bootstrap, Target, TargetKind
 from parindex.domain.surveys.signs import Sign, SignKind
 
@@ -64,9 +64,7 @@ def result_of(wave: SurveyWave) -> Result:
         return _compute(wave)
     kept = SurveyResult.objects.filter(wave=wave).first()
     if kept is None:
-        return replace(
-            _compute(wave), job=Job.objects.filter(dedupe_key=_key(wave)).exclude(state=JobState.DONE).first()
-        )
+        return replace(_compute(wave), job=_last_job(wave))
     return Result(kept.content, kept.signs, kept.unweighed, kept.computed_at, kept.software)
 
 
@@ -92,8 +90,32 @@ def queue(wave: SurveyWave, *, actor: Actor, now: datetime) -> None:
     jobs.enqueue(kind=KEEP_JOB, payload={"wave_id": wave.pk}, actor=actor, now=now, dedupe_key=_key(wave))
 
 
+def queue_waiting(*, now: datetime) -> int:
+    """Queue anew the keeping for closed waves with forms that count but no result; return how many.
+
+    Once a day for each, and only where no job waits, runs or has found that there is nothing to keep. It also serves
+    the waves that closed before results were kept.
+    """
+    came = SurveyAnswer.objects.filter(is_held=False).values("wave_id")
+    waves = SurveyWave.objects.filter(state=WaveState.CLOSED, pk__in=came, result__isnull=True).order_by("pk")
+    settled = Job.objects.filter(kind=KEEP_JOB, state__in=(JobState.QUEUED, JobState.RUNNING, JobState.DONE))
+    busy = set(settled.values_list("payload__wave_id", flat=True))
+    waiting = [wave for wave in waves.only("pk", "public_id") if wave.pk not in busy]
+    day = timezone.localdate(now).isoformat()
+    for wave in waiting:
+        key = f"{_key(wave)}:{day}"
+        jobs.enqueue(kind=KEEP_JOB, payload={"wave_id": wave.pk}, actor=SYSTEM, now=now, dedupe_key=key)
+    return len(waiting)
+
+
 def _key(wave: SurveyWave) -> str:
     return f"{KEEP_JOB}:{wave.public_id}"
+
+
+def _last_job(wave: SurveyWave) -> Job | None:
+    """Return the last job that was to keep the result, unless it came to its end."""
+    last = Job.objects.filter(dedupe_key__startswith=_key(wave)).order_by("-pk").first()
+    return None if last is None or last.state == JobState.DONE else last
 
 
 def freeze(*, wave_id: int, now: datetime) -> SurveyResult | None:
@@ -133,7 +155,7 @@ def _compute(wave: SurveyWave, *, bootstrap: Bootstrap | None = None) -> Result:
         return Result(None, signs)
     content = report.as_json(weighing.estimate, ())
     least = weighing.estimate.prepared.plan.least_forms
-    content["domains"] = suppress(content["domains"], least=least)  # type: ignore[arg-type]  # plain values of JSON
+    content["domains"] = suppress(content["domains"], least=least)
     content["notices"] = [*_notices(weighing), *report.notices(weighing.estimate)]
     return Result(content, signs, weighing.unweighed)
 
