@@ -82,6 +82,11 @@ def test_navigation_shows_what_the_actor_may_use() -> None:
         ("/ke-hoach/nhap/", "Kế hoạch"),
         ("/nhiem-vu/", "Nhiệm vụ"),
         ("/viec-cua-toi/", "Việc của tôi"),
+        ("/bao-cao/giam-sat/", "Giám sát"),
+        ("/phieu-cham/00000000-0000-0000-0000-000000000000/", "Đợt chấm điểm"),
+        ("/phieu-cham/00000000-0000-0000-0000-000000000000/so-lieu-song/", "Số liệu sống"),
+        ("/dot-cham-diem/00000000-0000-0000-0000-000000000000/so-lieu-song/", "Số liệu sống"),
+        ("/bo-cau-hoi/moi/", "Khảo sát"),
     ],
 )
 def test_navigation_marks_one_link(path: str, current: str) -> None:

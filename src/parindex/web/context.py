@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
 from functools import cache, partial
 
 from django.http import HttpRequest
@@ -19,13 +20,22 @@ MOST_UNITS = 60
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """One line of the navigation."""
+    """One line of the navigation.
+
+    `also` are patterns of other addresses of its area, `*` for any characters.
+    """
 
     name: str
     url: str
     icon: str
     permission: Permission | None = None
+    also: tuple[str, ...] = ()
     is_current: bool = False
+
+    def closeness(self, path: str) -> int:
+        """Return how many characters of a pattern of this link fit an address, 0 when none does."""
+        start = self.url if self.url == "/" else f"{self.url}*"
+        return max((len(one) for one in (start, *self.also) if fnmatchcase(path, one)), default=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +52,7 @@ NAVIGATION = (
         (
             Link("Tổng quan", "/", "home", Permission.ASSIGNMENTS_VIEW),
             Link("Việc của tôi", "/viec-cua-toi/", "task", Permission.ASSIGNMENTS_VIEW),
-            Link("Phiếu tháng", "/phieu-thang/", "table", Permission.ASSIGNMENTS_VIEW),
+            Link("Phiếu tháng", "/phieu-thang/", "table", Permission.ASSIGNMENTS_VIEW, also=("/phan-viec/*",)),
         ),
     ),
     Section(
@@ -58,12 +68,12 @@ NAVIGATION = (
         "Chỉ số CCHC",
         (
             Link("Bộ tiêu chí", "/bo-tieu-chi/", "tree", Permission.CATALOGUES_VIEW),
-            Link("Đợt chấm điểm", "/dot-cham-diem/", "pen", Permission.SCORES_VIEW),
-            Link("Số liệu sống", "/so-lieu-song/", "look", Permission.SCORES_VIEW),
+            Link("Đợt chấm điểm", "/dot-cham-diem/", "pen", Permission.SCORES_VIEW, also=("/phieu-cham/*",)),
+            Link("Số liệu sống", "/so-lieu-song/", "look", Permission.SCORES_VIEW, also=("/*/*/so-lieu-song/",)),
             Link("Tài liệu kiểm chứng", "/tai-lieu/", "clip", Permission.SCORES_VIEW),
             Link("Thẩm định", "/tham-dinh/", "seal", Permission.SCORES_VIEW),
             Link("Kết quả", "/ket-qua/", "rank", Permission.SCORES_VIEW),
-            Link("Khảo sát", "/dot-khao-sat/", "people", Permission.SURVEYS_VIEW),
+            Link("Khảo sát", "/dot-khao-sat/", "people", Permission.SURVEYS_VIEW, also=("/bo-cau-hoi/*",)),
             Link("Phản ánh, kiến nghị", "/phan-anh/", "chat", Permission.FEEDBACK_VIEW),
             Link("Sổ theo dõi", "/so-theo-doi/", "table", Permission.REGISTERS_VIEW),
             Link("Hồ sơ TTHC", "/ho-so/", "inbox", Permission.DOSSIERS_VIEW),
@@ -99,14 +109,14 @@ def _is_served(url: str) -> bool:
 
 
 def navigation(actor: Actor, *, path: str) -> list[Section]:
-    """Return the sections and links that the actor may use, the one that holds `path` marked as current."""
-    urls = [link.url for section in NAVIGATION for link in section.links]
-    current = max((url for url in urls if path == url or (url != "/" and path.startswith(url))), key=len, default="")
+    """Return the sections and links that the actor may use, the one closest to `path` marked as current."""
+    closest = max((link for section in NAVIGATION for link in section.links), key=lambda link: link.closeness(path))
+    current = closest if closest.closeness(path) else None
     sections = (
         Section(
             section.title,
             tuple(
-                replace(link, is_current=link.url == current)
+                replace(link, is_current=link is current)
                 for link in section.links
                 if _is_served(link.url) and (link.permission is None or actor.holds(link.permission))
             ),
