@@ -22,6 +22,9 @@ _STRANGE = 3.0
 # A dearer cut of a row teaches nothing about the columns.
 _CLEAR = 8.0
 _PASSES = 2
+_ENDLESS = 10**9
+# One wrapped cell in so many makes narrow columns.
+_FEW = 8
 # A source of this or less is a column of the row before: this less its number.
 _NEW_ROW = -1
 # What leaving a column empty costs where it is not 4.5.
@@ -29,27 +32,31 @@ _MISSING = {FieldKind.LEAD: 5.5, FieldKind.NOTE: 1.0, FieldKind.BUDGET: 2.0, Fie
 _LEADING = frozenset({FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP})
 
 
-def cut_rows(lines: Sequence[FlatLine], kinds: tuple[FieldKind, ...]) -> list[list[FlatLine]]:
-    """Return the lines of each row of a table; a row begins with its first column and goes through the columns once.
+def cut_rows(lines: Sequence[FlatLine], kinds: tuple[FieldKind, ...]) -> list[tuple[list[list[FlatLine]], float]]:
+    """Return the cells of each row of a table and what its cut cost; a row goes through the columns once.
 
     Empty unless an agency leads most rows: else the lines are no table of these columns.
     """
-    if not lines:
-        return []
+    lines = [line for line in lines if not line.text.isdigit()]  # What only counts here are pages.
     known = blank_knowledge(kinds)
-    known.widths = (max(known.narrowest, *(len(line.text) for line in lines)),) * len(kinds)
-    rows: list[list[FlatLine]] = []
-    cut: list[tuple[list[list[FlatLine]], float]] = []
+    known.widths, known.narrowest = (_ENDLESS,) * len(kinds), _ENDLESS
+    rows: list[tuple[list[list[FlatLine]], float]] = []
     for _ in range(_PASSES):
-        rows = _cut(lines, known)
-        cut = [cut_row(row, known) for row in rows]
+        rows = [cut_row(row, known) for row in _cut(lines, known)] if lines else []
         known.forget()
-        for cells, price in cut:
-            if price < _CLEAR:
-                known.learn(cells)
-        known.measure()
-    led = sum(1 for cells, _ in cut if _is_led(cells, kinds))
+        clear = [cells for cells, price in rows if price < _CLEAR]
+        for cells in clear:
+            known.learn(cells)
+        if _are_wrapped(clear):
+            known.measure()
+    led = sum(1 for cells, _ in rows if _is_led(cells, kinds))
     return rows if 2 * led > len(rows) else []
+
+
+def _are_wrapped(rows: Sequence[Sequence[Sequence[FlatLine]]]) -> bool:
+    """Tell whether columns are narrow, so that many cells go on over lines: else a full line says nothing."""
+    cells = [len(cell) for row in rows for cell in row if cell]
+    return _FEW * sum(1 for length in cells if length > 1) > len(cells)
 
 
 def _is_led(cells: Sequence[Sequence[FlatLine]], kinds: Sequence[FieldKind]) -> bool:

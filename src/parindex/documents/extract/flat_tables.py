@@ -81,8 +81,9 @@ def read_flat_tables(
         rows = _without_groups(counted) if counted else _uncounted_rows(zone, header)
         if not rows:
             continue
-        header = _by_content(header, rows)
-        _fill(rows, header, word_pairs)
+        if counted:
+            header = _by_content(header, rows)
+            _fill(rows, header, word_pairs)
         columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
         results.append((columns, [_row(row, header, blocks, labels) for row in rows]))
         used.update(block.index for block in zone)
@@ -106,9 +107,9 @@ def _rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
 
 
 def _uncounted_rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
-    """Cut lines without numbers by the rhythm of the columns; rows that nobody leads are none."""
+    """Cut lines without numbers by the rhythm of the columns."""
     lines = [line for _, line in _without_headers(zone, header) if line is not None]
-    return [_FlatRow("", None, None, parts=[row]) for row in cut_rows(lines, header.kinds)]
+    return [_FlatRow("", None, None, cells=cells, price=price) for cells, price in cut_rows(lines, header.kinds)]
 
 
 def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
