@@ -22,8 +22,8 @@ _UNFINISHED_WORDS = frozenset(_OPEN_WORDS.split("|"))
 _UNFINISHED = re.compile(rf"(?:\b(?:{_OPEN_WORDS}|mức độ)|[,(/“&])$", re.IGNORECASE)
 # "trễ hạn 05 ngày", "chuyển đổi số", "các năm tiếp theo" are whole, but not "ngày 15 tháng", "Kế hoạch số".
 _FINISHED = re.compile(
-    r"(?:(?<!ngày )(?<!tháng )\b\d{1,3} (?:ngày|tháng|năm)"
-    r"|\b(?:cuối|đầu|hằng|hàng|mỗi|cả|từng) (?:ngày|tháng|năm)|\b(?:đổi|tế|hội|nghệ|ký|tầng|tảng|năng|dân|quyền|nhóm|cơ) số|\b(?:tiếp|kèm) theo)$",
+    r"(?:(?<!ngày )(?<!tháng )\b\d{1,3} (?:ngày|tháng|năm)|\b(?:cuối|đầu|hằng|hàng|mỗi|cả|từng) (?:ngày|tháng|năm)"
+    r"|\b(?:đổi|tế|hội|nghệ|ký|tầng|tảng|năng|dân|quyền|nhóm|cơ) số|\b(?:tiếp|kèm) theo)$",
     re.IGNORECASE,
 )
 _HALF_WORDS = frozenset({"ngày", "tháng", "năm", "số", "theo"})
