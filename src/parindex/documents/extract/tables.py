@@ -30,6 +30,7 @@ _RECIPIENTS = re.compile(r"\s*N[ơo]i nhận\s*:")
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
+_PLANNED_YEAR = re.compile(r"(?:ke hoach|phan dau|du kien)(?: dat)?(?: nam)? 20\d\d")
 # One row in so many must go on with the criterion above before the work beside it names the items.
 _SHARED = 4
 # What such columns may be taken for before the units beside them are seen.
@@ -222,8 +223,9 @@ def resolve_columns(
         if kind in taken and col != name:
             kinds[col] = next((other for other in options[col] if other not in taken), kind)
         taken.add(kinds[col])
-    if FieldKind.UNIT in taken and FieldKind.TARGET not in taken:
-        planned = _planned({col: text for col, text in headers.items() if col not in kinds or kinds[col] in _RESULTS})
+    if FieldKind.TARGET not in taken:
+        open_ = {col: text for col, text in headers.items() if col not in kinds or kinds[col] in _RESULTS}
+        planned = _planned(open_, has_units=FieldKind.UNIT in taken)
         kinds.update({planned: FieldKind.TARGET} if planned is not None else {})
     first = min(headers, default=0)
     if first not in kinds and first < name:
@@ -232,8 +234,11 @@ def resolve_columns(
     return kinds if len(useful) >= 1 and len(kinds) >= 3 else None
 
 
-def _planned(headers: Mapping[int, str]) -> int | None:
-    """Return which column of values beside units is the plan: the one that says so, else the only one of a year."""
+def _planned(headers: Mapping[int, str], *, has_units: bool) -> int | None:
+    """Return which column of values is the plan: the one that says so, beside units also the only one of a year."""
+    if not has_units:
+        values = [col for col, text in headers.items() if _PLANNED_YEAR.fullmatch(text.strip())]
+        return values[0] if len(values) == 1 else None
     said = [col for col, text in headers.items() if _PLANNED.search(text)]
     values = said or [col for col, text in headers.items() if _OF_YEAR.match(text)]
     return values[0] if len(values) == 1 else None

@@ -243,3 +243,15 @@ def test_a_common_work_before_the_numbers_names_no_row() -> None:
         ("Rà soát văn bản", "Cải cách thể chế", ("Văn phòng",)),
         ("Theo dõi thi hành pháp luật", "Cải cách thể chế", ("Công an huyện",)),
     ]
+
+
+def test_ordinary_titles_of_columns_are_known() -> None:
+    rows = (
+        "STT\tNhiệm vụ được giao\tKế hoạch năm 2025\tCQ chủ trì\tCQ/ĐV phối hợp\tLãnh đạo UBND chỉ đạo\tHạn hoàn thành\n"
+        "1\tSố hóa hồ sơ hộ tịch\tTối thiểu 60% hồ sơ\tPhòng Tư pháp\tCông an huyện\tPhó Chủ tịch\tQuý III/2025\n"
+    )
+    (item,) = extract_plan(read_txt(plan_texts.with_table(rows), name="ten-cot.txt")).items
+
+    assert (item.names, item.target_text) == (("Số hóa hồ sơ hộ tịch",), "Tối thiểu 60% hồ sơ")
+    assert (item.lead, item.coordinate) == (("Phòng Tư pháp",), ("Công an huyện",))
+    assert item.deadline_text == "Quý III/2025"
