@@ -57,9 +57,12 @@ class Paragraph:
 
 def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     """Read a `w:p`: inserted text is kept, deleted and hidden text dropped, each with a warning."""
+    style = styles.default_paragraph
+    words = None if style.hidden else _only_words(element)
+    if words is not None:
+        return Paragraph(style, [words], bold_count=int(style.bold is True), plain_count=int(style.bold is not True))
     children = list(element)
     properties = _find_properties(children, _PARAGRAPH_PROPERTIES)
-    style = styles.default_paragraph
     if properties is not None:
         style_id = value_of(properties, "pStyle")
         base = styles.get(style_id) if style_id else style
@@ -68,6 +71,17 @@ def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     paragraph = Paragraph(style=style)
     _read_inline(children, paragraph, styles)
     return paragraph
+
+
+def _only_words(element: etree._Element) -> str | None:
+    """Return the words of a paragraph that is nothing but one run of one text, as a converted file has them."""
+    if len(element) != 1:
+        return None
+    run = element[0]
+    if run.tag != _RUN or len(run) != 1:
+        return None
+    text = run[0]
+    return text.text if text.tag == _TEXT else None
 
 
 def _find_properties(children: Sequence[etree._Element], tag: str) -> etree._Element | None:
