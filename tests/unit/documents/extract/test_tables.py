@@ -247,7 +247,7 @@ def test_a_common_work_before_the_numbers_names_no_row() -> None:
 
 def test_ordinary_titles_of_columns_are_known() -> None:
     rows = (
-        "STT\tNhiệm vụ được giao\tKế hoạch năm 2025\tCQ chủ trì\tCQ/ĐV phối hợp\tLãnh đạo UBND chỉ đạo\tHạn hoàn thành\n"
+        "STT\tNhiệm vụ được giao\tKế hoạch năm 2025\tCQ chủ trì\tCQ/ĐV phối hợp\tLãnh đạo UBND chỉ đạo\tHạn xong\n"
         "1\tSố hóa hồ sơ hộ tịch\tTối thiểu 60% hồ sơ\tPhòng Tư pháp\tCông an huyện\tPhó Chủ tịch\tQuý III/2025\n"
     )
     (item,) = extract_plan(read_txt(plan_texts.with_table(rows), name="ten-cot.txt")).items
