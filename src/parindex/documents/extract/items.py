@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.pieces import Fields, Piece, joined
 from parindex.domain.planning import agencies, criteria, deadlines, targets
-from parindex.domain.planning.lexicon import Lexicon
-from parindex.domain.planning.model import Action, Confidence, CriterionLevel, Item, Part, Section, SourceSpan
+from parindex.domain.planning.lexicon import Lexicon, compile_words
+from parindex.domain.planning.model import (
+    Action,
+    Confidence,
+    CriterionLevel,
+    Item,
+    Part,
+    Section,
+    SourceSpan,
+    Target,
+    TargetOp,
+)
 from parindex.domain.text import folding
 
 _LABEL_KINDS = {
@@ -28,6 +38,7 @@ _NOT_WRITTEN = {
     "product": "Văn bản không ghi sản phẩm cho mục này.",
     "code": "Văn bản không ghi mã tiêu chí cho mục này.",
 }
+_DECREASES = frozenset({TargetOp.DECREASE, TargetOp.DECREASE_GE})
 _LIST_MARK = re.compile(r"^\s*(?:[-–—+•*]|\(?[a-zđ][.)]|\d{1,2}[.)])\s+")
 
 
@@ -82,7 +93,7 @@ def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) 
         "product": product,
     }
     year, lexicon = reading.plan_year, reading.lexicon
-    read_targets = targets.parse_targets(target_text, plan_year=year, lexicon=lexicon) if target_text else ()
+    read_targets = _targets(target_text, names, reading) if target_text else ()
     read_deadlines = deadlines.parse_deadlines(deadline_text, plan_year=year, lexicon=lexicon) if deadline_text else ()
     sources = _sources(heading, fields)
     return Item(
@@ -112,6 +123,20 @@ def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) 
         sources=sources,
         confidence=_confidence(heading, fields, values, deadline_read=bool(read_deadlines)),
         absent=_absent(values),
+    )
+
+
+def _targets(text: str, names: tuple[str, ...], reading: Reading) -> tuple[Target, ...]:
+    """Read the targets of an item; "giảm 50%" of what is no percentage itself is a share of it, not points."""
+    found = targets.parse_targets(text, plan_year=reading.plan_year, lexicon=reading.lexicon)
+    if not any(target.op in _DECREASES and target.unit == "pp" and not target.of for target in found):
+        return found
+    percentages = compile_words(reading.lexicon.percent_measures)
+    if any(percentages.search(folding.fold(name)) for name in names):
+        return found
+    return tuple(
+        replace(target, unit="%") if target.op in _DECREASES and not target.of and target.baseline is None else target
+        for target in found
     )
 
 

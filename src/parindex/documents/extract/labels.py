@@ -19,6 +19,9 @@ _MARGIN = 120
 # Signs that a writer sets between parts of one line, beside the usual stops: "Người chủ trì: A | Hạn: 30/6".
 _BARS = "|→•"
 _INLINE = re.compile(rf"(?:^|(?<=[;.,){_BARS}])|(?<=\s[-–+]))\s*\(?([^:;.“”(){_BARS}]{{3,70}}?)(?:\s*:|\s+là\s)")
+_INNER_DASH = re.compile(r".*\s[-–+]\s+", re.DOTALL)
+# "Phân công: Chủ trì - Sở A; phối hợp - Sở B": behind such a label a dash may stand for the colon.
+_DASHED_INLINE = re.compile(r"(?:^|(?<=[;.,]))\s*([^:;.,“”()–-]{3,40}?)\s+[-–]\s+(?=\S)")
 _BODY_KINDS = frozenset(
     {
         FieldKind.LIMITATION,
@@ -127,10 +130,30 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     closing = max(text.rfind(":"), text.rfind(" là ") + 3) + 1
     found: list[tuple[FieldKind, int, int]] = []
     for match in _INLINE.finditer(text, max(opening - _MARGIN, 0), closing):
+        start = match.start(1)
         kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
+        if kind is None and (dash := _INNER_DASH.search(match[1])) is not None:
+            start += dash.end()  # "Phòng Văn hóa - Xã hội - Phối hợp: …"
+            kind = body_kind(text[start : match.end(1)], labels=labels)
         if kind is not None and not (kind is FieldKind.DEADLINE and is_aim(text[match.end() :])):
-            found.append((kind, _before_bars(text, match.start(1)), _skip(text, match.end())))
+            found.append((kind, _before_bars(text, start), _skip(text, match.end())))
     if not found:
+        return ()
+    ends = [*(start for _, start, _ in found[1:]), len(text)]
+    return tuple(
+        LabelledValue(kind, label, start, _trim(text, start, end))
+        for (kind, label, start), end in zip(found, ends, strict=True)
+    )
+
+
+def find_dashed(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
+    """Find "Label - value" pairs of duties, when the text begins with one; each value ends where the next begins."""
+    found = [
+        (kind, match.start(1), match.end())
+        for match in _DASHED_INLINE.finditer(text)
+        if (kind := body_kind(match[1], labels=labels)) in ASSIGNMENT_KINDS
+    ]
+    if not found or text[: found[0][1]].strip():
         return ()
     ends = [*(start for _, start, _ in found[1:]), len(text)]
     return tuple(
@@ -154,4 +177,6 @@ def _skip(text: str, position: int) -> int:
 def _trim(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in f" ;,-–+({_BARS}":
         end -= 1
+    if text.endswith(")", start, end) and text.startswith("(") and "(" not in text[start:end]:
+        end -= 1  # the whole line stands in brackets
     return end

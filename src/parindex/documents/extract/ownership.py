@@ -164,7 +164,7 @@ def regroup(outline: Outline) -> None:
         kept: list[Node] = []
         before: Node | None = None
         for child in parent.children:
-            if before is not None and _closes(child):
+            if before is not None and _closes(child) and (before.marker is not None or child.number is None):
                 child.parent = before
                 before.children.append(child)
                 continue

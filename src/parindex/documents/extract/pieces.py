@@ -10,7 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_trailing
-from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_inline
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_dashed, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import (
     AssignedSentence,
@@ -246,6 +246,11 @@ class _Reader:
                 self._add(node, duty.kind, start + duty.start, start + duty.end, said=True)
 
     def _read_sentence(self, node: Node, start: int, end: int) -> None:
+        dashed = find_dashed(node.text[start:end], labels=self.labels)
+        for value in dashed:
+            self._add(node, value.kind, start + value.start, start + value.end)
+        if dashed:
+            return
         duties = read_duties(node.text[start:end])
         for duty in duties:
             if duty.kind is FieldKind.DEADLINE and self.fields.get(duty.kind):

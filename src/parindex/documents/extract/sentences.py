@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_extent import find_deed, find_verb
-from parindex.documents.extract.agency_words import agency_starts, begins_agency
+from parindex.documents.extract.agency_words import agency_starts, begins_agency, names_agency
 from parindex.domain.planning import deadlines
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
+_LEADING_DEED = re.compile(r"chu tri,?\s+(?!phoi hop)")
 _SHORTEST_NAME = 12
 _LONGEST_TIME = 80
 _LONGEST_LEAD = 160
@@ -141,6 +142,8 @@ def heading_time(text: str) -> tuple[int, int] | None:
     "Nhiệm vụ thực hiện trong năm 2023" only tells what the whole plan is about.
     """
     end = len(text.rstrip(" .:;)"))
+    if is_time(text[:end]):
+        return 0, end
     done = [found.end() for found in _DONE.finditer(folding.fold_aligned(text)[:end])]
     return (done[-1], end) if done and is_time(text[done[-1] : end]) else None
 
@@ -314,14 +317,30 @@ def read_deed(text: str) -> AssignedSentence:
     if coordinate is not None and coordinate.start() <= len("chu tri, "):
         filler = _FILLER.match(folded, _end_of_agencies(text, folded, coordinate))
         start = filler.end() if filler is not None else 0
+    elif leading := _LEADING_DEED.match(folded):
+        start = leading.end()
     end = _end_of_deed(text, folded, start)
     return AssignedSentence(start, end, 0) if end - start >= _SHORTEST_NAME else AssignedSentence(0, len(text), 0)
+
+
+def _read_headed(text: str, folded: str, start: int) -> AssignedSentence | None:
+    """Read "Sở A: làm việc B, hoàn thành trước …": who stands before a colon does what stands behind it."""
+    colon = text.find(": ", start, start + _LONGEST_LEAD)
+    named = names_agency(text[start:colon]) if colon > start else None
+    if named is None:
+        return None
+    name, end = colon + 2, _end_of_deed(text, folded, colon)
+    if end - name < _SHORTEST_NAME or not text[name].isupper() or ":" in text[name:end]:
+        return None
+    return AssignedSentence(name, end, end, (start + named[0], start + named[1]))
 
 
 def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     opening = opening_time(text, folded)
     given = _GIVES.match(folded, opening)
     start = given.end() if given is not None else opening
+    if given is None and (headed := _read_headed(text, folded, start)) is not None:
+        return headed
     if not begins_agency(text, folded, start) or compile_words(load_lexicon().duty_verbs).match(folded, start):
         return None
     if given is not None and not (text[start].isupper() or _GROUP.match(folded, start)):

@@ -49,6 +49,9 @@ _CLAUSE = re.compile(
 )
 # "… thực hiện / TCTP 6.1.1 và TCTP 6.1.3": the code of a criterion is what is done.
 _CODE = re.compile(r"(?:TCTP|TC)\s?\d")
+# "… thực hiện tiêu chí 1, tiêu chí 4 / Mục II": the place goes on with its number.
+_PLACE = re.compile(r"(?:Mục|Phần|Chương|Phụ lục) [IVX\d]+(?![.)])\b")
+_PLACED = re.compile(r"\b(?:tiêu chí|nội dung|nhiệm vụ|khoản|điểm)(?: số)? \d{1,2}(?:\.\d{1,2})*$")
 _DOING = re.compile(r"\b(?:thực hiện|khắc phục|cải thiện|phụ trách|chủ trì)$")
 _QUOTES = {"“": 1, "”": -1, "(": 1, ")": -1}
 
@@ -208,7 +211,10 @@ def _is_title(text: str) -> bool:
 def _is_cut(previous: str, text: str) -> bool:
     if _ends(previous) or len(previous) < 40:
         return False
-    return bool(_LOWER.match(text)) or is_unfinished(previous) or bool(_CODE.match(text) and _DOING.search(previous))
+    if _LOWER.match(text) or is_unfinished(previous):
+        return True
+    is_coded = _CODE.match(text) and _DOING.search(previous)
+    return bool(is_coded or (_PLACE.match(text) and _PLACED.search(previous)))
 
 
 def _ends(text: str) -> bool:

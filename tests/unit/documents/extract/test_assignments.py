@@ -98,6 +98,29 @@ STT\tTiêu chí\tNguyên nhân\tCơ quan chủ trì\tThời gian
 1\tChế độ báo cáo\tGửi chậm\tPhòng Tư pháp\tQuý II/2025
 2\tSố hóa hồ sơ\tThiếu máy quét\tPhòng Kinh tế\tQuý III/2025
 """
+HEADED_BY_TIME = """II. NHIỆM VỤ CỤ THỂ
+1. Trong quý I năm 2025
+- Phòng Nội vụ: Ban hành bộ câu hỏi khảo sát; tập huấn điều tra viên.
+2. Tháng 6 năm 2025
+- UBND các xã: Cử công chức phối hợp khảo sát, hoàn thành trước ngày 20/6/2025.
+- Phòng Nội vụ: Công bố kết quả khảo sát của huyện.
+"""
+DASHED = """II. NỘI DUNG
+1. Về công tác chỉ đạo:
+* Giải pháp: Giao chỉ tiêu cho từng phòng.
+* Phân công: Chủ trì - Phòng Nội vụ; Phối hợp - các phòng, ban.
+* Hoàn thành: Trong quý II năm 2025.
+2. Về xây dựng thể chế:
+* Giải pháp: Lập danh mục văn bản.
+* Phân công: Phòng Văn hóa - Xã hội.
+* Hoàn thành: Trong quý III năm 2025.
+"""
+IN_BRACKETS = """II. NHIỆM VỤ
+1. Kiểm tra đột xuất việc chấp hành giờ làm việc.
+(Cơ quan chủ trì: Phòng Nội vụ; cơ quan phối hợp: Thanh tra huyện; thời gian thực hiện: cả năm)
+2. Giảm hồ sơ đất đai trễ hạn.
+(Cơ quan chủ trì: Phòng Văn hóa - Xã hội - Phối hợp: Phòng Kinh tế; thời gian thực hiện: quý IV/2025)
+"""
 
 
 def _items(body: str) -> tuple[Item, ...]:
@@ -335,3 +358,33 @@ def test_work_below_agencies_beside_a_table_counts_where_it_says_until_when() ->
         "; hoàn thành trong quý III/2025", ""
     )
     assert [item.lead for item in _items(untimed + ROWS)] == [("Phòng Tư pháp",), ("Phòng Kinh tế",)]
+
+
+def test_who_stands_before_a_colon_works_below_a_heading_of_time() -> None:
+    assert _told(HEADED_BY_TIME) == [
+        (None, "Ban hành bộ câu hỏi khảo sát; tập huấn điều tra viên", ("Phòng Nội vụ",), (), "Trong quý I năm 2025"),
+        (None, "Cử công chức phối hợp khảo sát", ("UBND các xã",), (), "trước ngày 20/6/2025"),
+        (None, "Công bố kết quả khảo sát của huyện", ("Phòng Nội vụ",), (), "Tháng 6 năm 2025"),
+    ]
+
+
+def test_a_dash_may_stand_for_the_colon_behind_a_duty() -> None:
+    found = [(lead, coordinate) for _, _, lead, coordinate, _ in _told(DASHED)]
+
+    assert found == [(("Phòng Nội vụ",), ("các phòng, ban",)), (("Phòng Văn hóa - Xã hội",), ())]
+
+
+def test_a_line_in_brackets_says_the_duties_of_the_line_above() -> None:
+    found = [(lead, coordinate, when) for _, _, lead, coordinate, when in _told(IN_BRACKETS)]
+
+    assert found == [
+        (("Phòng Nội vụ",), ("Thanh tra huyện",), "cả năm"),
+        (("Phòng Văn hóa - Xã hội",), ("Phòng Kinh tế",), "quý IV/2025"),
+    ]
+
+
+@pytest.mark.parametrize(("name", "unit"), [("Hồ sơ đất đai trễ hạn", "%"), ("Tỷ lệ hồ sơ trễ hạn", "pp")])
+def test_half_of_a_number_is_a_share_and_of_a_percentage_points(name: str, unit: str) -> None:
+    (item,) = _items(f"II. NHIỆM VỤ\n1. {name}\n- Chỉ tiêu: Giảm 50%\n- Chủ trì: Phòng Nội vụ\n")
+
+    assert [target.unit for target in item.targets] == [unit]

@@ -176,3 +176,16 @@ def test_read_txt_converts_an_old_encoding() -> None:
 
     assert document.text() == MODERN
     assert "tcvn3" in {repair.rule for repair in document.repairs}
+
+
+def test_join_lines_goes_on_with_the_place_of_a_number() -> None:
+    joined = join_lines(
+        _lines(
+            "1. Phòng Tư pháp chủ trì, phối hợp với các xã thực hiện tiêu chí 1, tiêu chí 4",
+            "Mục II; hoàn thành trong quý III/2024.",
+            "6/ Về hồ sơ trễ hạn: từ nay đến cuối năm",
+            "7/ Về đào tạo, bồi dưỡng",
+        )
+    )
+
+    assert [block.text[:2] for block in joined.blocks] == ["1.", "6/", "7/"]
