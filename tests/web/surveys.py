@@ -16,6 +16,8 @@ ADDRESSES = (
     "survey-detail",
     "survey-close",
     "survey-release",
+    "survey-discard",
+    "survey-restore",
     "survey-export",
     "survey-result",
     "survey-compare",

@@ -261,3 +261,22 @@ def test_list_names_waves_of_the_area(wave: SurveyWave, as_role: AsRole) -> None
     assert wave.title in get(as_role("leader"), "/dot-khao-sat/").words()
     assert "Chưa có đợt khảo sát nào." in get(as_role("officer"), "/dot-khao-sat/").words()
     assert get(Client(), "/khao-sat/khong-co/").status == 404
+
+
+def test_held_forms_are_discarded_and_taken_back_on_the_page(wave: SurveyWave, as_role: AsRole) -> None:
+    SurveyWave.objects.update(most_of_place=1)
+    focal, address = as_role("focal"), f"/khao-sat/{wave.token}/?noi=Cổng"
+    for _ in range(3):
+        Client().post(address, {**GOOD, "phieu": sheet_of(address)})
+    base, day = f"/dot-khao-sat/{wave.public_id}/", timezone.localdate().isoformat()
+    told = {"noi": "Cổng", "ngay": day, "vi": "place"}
+
+    assert "Ghi lý do" in focal.post(f"{base}giu-lai/loai/", told, follow=True).content.decode()
+    focal.post(f"{base}giu-lai/loai/", {**told, "ly-do": "máy tự động"})
+    page = get(focal, base)
+    assert "3 phiếu; đã loại 2 phiếu" in page.words()
+    assert ["Cổng máy tự động", "2"] in [[row[0], row[2]] for row in page.rows() if len(row) == 4]
+    assert "Lấy lại" not in get(as_role("leader"), base).words()
+
+    focal.post(f"{base}giu-lai/lay-lai/", {**told, "ly-do": "máy tự động"})
+    assert "3 phiếu; giữ lại chờ xem 2 phiếu" in get(focal, base).words()

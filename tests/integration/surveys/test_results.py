@@ -10,9 +10,10 @@ import pytest
 
 from parindex.apps.audit.models import Event
 from parindex.apps.base.models import Job, JobState
-from parindex.apps.surveys import aims, field, keeping, results, selectors, services
+from parindex.apps.surveys import aims, field, holding, keeping, results, selectors, services
 from parindex.apps.surveys.errors import BadAim, ResultKept
 from parindex.apps.surveys.field import SampleRow
+from parindex.apps.surveys.holding import HeldGroup
 from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import AnswerChannel, SurveyAnswer, SurveyResult, SurveyWave
 from parindex.domain.access import SYSTEM, PermissionDenied
@@ -107,7 +108,7 @@ def test_result_is_kept_when_the_wave_closes(province: Province, django_assert_n
     assert told.content["questionnaire"]["version"] == "1"
     assert told.content["design"]["bootstrap"]["seed"] == results.seed_of(wave)
     with pytest.raises(ResultKept):
-        services.release_held(wave=wave, place="", day=NOW.date(), actor=province.focal, now=NOW)
+        holding.release(wave=wave, group=HeldGroup("", NOW.date()), actor=province.focal, now=NOW)
 
 
 def test_close_leaves_the_result_to_a_job_that_can_run_twice(province: Province) -> None:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 
 from parindex.apps.audit.models import Event
-from parindex.apps.surveys import selectors, services
-from parindex.apps.surveys.errors import DayFull
+from parindex.apps.surveys import holding, selectors, services
+from parindex.apps.surveys.errors import DayFull, HoldingRefused, ResultKept
+from parindex.apps.surveys.holding import HeldGroup
 from parindex.apps.surveys.models import HeldFor, SurveyAnswer, SurveyTally, SurveyWave, TallyKind
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import PermissionDenied
@@ -45,9 +46,9 @@ def test_forms_over_the_limit_of_a_place_are_kept_and_held_back(wave: SurveyWave
     (held,) = selectors.list_held(wave)
     assert (held.place, held.day, held.reason, held.forms) == ("Quầy 1", NOW.date(), HeldFor.PLACE, 5)
     with pytest.raises(PermissionDenied):
-        services.release_held(wave=wave, place="Quầy 1", day=held.day, actor=province.leader, now=NOW)
-    assert services.release_held(wave=wave, place="Quầy 1", day=held.day, actor=province.focal, now=NOW) == 5
-    assert services.release_held(wave=wave, place="Quầy 1", day=held.day, actor=province.focal, now=NOW) == 0
+        holding.release(wave=wave, group=HeldGroup("Quầy 1", held.day), actor=province.leader, now=NOW)
+    assert holding.release(wave=wave, group=HeldGroup("Quầy 1", held.day), actor=province.focal, now=NOW) == 5
+    assert holding.release(wave=wave, group=HeldGroup("Quầy 1", held.day), actor=province.focal, now=NOW) == 0
     assert counted(wave) == 30
     assert Event.objects.filter(action="survey.released").count() == 1
 
@@ -87,7 +88,7 @@ def test_held_forms_end_at_a_ceiling_and_beyond_it_are_counted(wave: SurveyWave,
     assert (selectors.count_answers(wave), counted(wave)) == (5, 2)
     assert selectors.list_refused(wave) == [(NOW.date(), 4)]
     assert services.take_answer(wave=wave, sheet=sheets[5], now=NOW + timedelta(days=1)), "tomorrow has new seats"
-    services.release_held(wave=wave, place="Quầy 1", day=NOW.date(), actor=province.focal, now=NOW)
+    holding.release(wave=wave, group=HeldGroup("Quầy 1", NOW.date()), actor=province.focal, now=NOW)
     assert services.take_answer(wave=wave, sheet=sheets[6], now=NOW), "what was released makes room"
 
 
@@ -170,3 +171,34 @@ def test_many_robots_take_as_many_statements_and_as_little_memory(
     with django_assert_num_queries(8):
         assert answer(wave)  # a transaction, a seat of the place and of the wave, a savepoint around the one insert
     assert counted(wave) == 21 + 2
+
+
+def test_held_forms_are_discarded_for_a_reason_and_taken_back(wave: SurveyWave, province: Province) -> None:
+    SurveyWave.objects.update(most_of_place=3, most_held=4)
+    wave.refresh_from_db()
+    for _ in range(7):
+        answer(wave, "1")
+    group = HeldGroup("Quầy 1", NOW.date(), HeldFor.PLACE)
+    asked = {"wave": wave, "group": group, "now": NOW}
+
+    with pytest.raises(HoldingRefused, match="lý do"):
+        holding.discard(**asked, reason=" ", actor=province.focal)
+    for act in (holding.discard, holding.restore):
+        with pytest.raises(PermissionDenied):
+            act(**asked, reason="máy", actor=province.leader)
+    assert holding.discard(**asked, reason=" máy   gửi ", actor=province.focal) == 4
+    assert holding.release(**asked, actor=province.focal) == 0
+    assert answer(wave, "1")  # discarding makes room for those who come later
+    assert [(one.discarded_for, one.forms) for one in selectors.list_held(wave)] == [("", 1), ("máy gửi", 4)]
+    assert sum(sign.forms for sign in selectors.signs_of(wave)) == 0
+
+    assert holding.restore(**asked, reason="khác", actor=province.focal) == 0
+    assert holding.restore(**asked, reason="", actor=province.focal) == 0
+    assert holding.restore(**asked, reason="máy gửi", actor=province.focal) == 4
+    assert SurveyWave.objects.get().held_count == 5
+    assert (counted(wave), selectors.count_answers(wave)) == (3, 8)
+    actions = Event.objects.filter(action__in=("survey.discarded", "survey.restored")).order_by("pk")
+    assert list(actions.values_list("action", flat=True)) == ["survey.discarded", "survey.restored"]
+    services.close_wave(wave=wave, actor=province.focal, now=NOW)
+    with pytest.raises(ResultKept):
+        holding.discard(**asked, reason="máy", actor=province.focal)

@@ -52,6 +52,12 @@ class ResultKept(SurveyError):
         super().__init__("Đợt đã đóng và kết quả đã được giữ: phiếu giữ lại không vào kết quả nữa.")
 
 
+class HoldingRefused(SurveyError):
+    """A decision about forms held back that cannot be made as asked."""
+
+    code = "survey_holding"
+
+
 class BadAim(SurveyError):
     """A target or a wave before that cannot be set."""
 

@@ -145,6 +145,9 @@ class SurveyAnswer(models.Model):
     design = models.JSONField(default=dict, help_text="Trọng số, tầng, cụm của hộ được chọn; không chỉ ra hộ nào.")
     is_held = models.BooleanField(default=False, help_text="Giữ lại chờ xem, chưa vào kết quả.")
     held_for = models.CharField(max_length=6, blank=True, choices=HeldFor, help_text="Giữ lại vì giới hạn nào.")
+    discarded_for = models.CharField(
+        max_length=200, blank=True, help_text="Vì sao loại phiếu đã giữ lại; trống là chưa loại."
+    )
     is_doubled = models.BooleanField(default=False, help_text="Cùng số tờ với một phiếu khác của bộ.")
 
     class Meta:
@@ -152,6 +155,9 @@ class SurveyAnswer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["wave", "nonce"], name="survey_answer_once"),
             models.CheckConstraint(condition=Q(channel__in=AnswerChannel.values), name="survey_answer_channel_known"),
+            models.CheckConstraint(
+                condition=Q(discarded_for="") | Q(is_held=True), name="survey_answer_discarded_is_held"
+            ),
         ]
         indexes = [
             models.Index(fields=["wave", "device_mark"], name="survey_answer_device"),

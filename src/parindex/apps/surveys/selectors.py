@@ -46,11 +46,12 @@ class AnswerRows:
 
 @dataclass(frozen=True, slots=True)
 class HeldForms:
-    """Forms of a place and day that came beyond a limit, and beyond which one."""
+    """Forms of a place and day that came beyond a limit, beyond which one, and why they were discarded if so."""
 
     place: str
     day: date
     reason: str
+    discarded_for: str
     forms: int
 
     @property
@@ -123,9 +124,10 @@ def count_repeated(wave: SurveyWave) -> int:
 
 
 def list_held(wave: SurveyWave) -> list[HeldForms]:
-    """Return the forms that were held back, by place, day and reason."""
-    held = SurveyAnswer.objects.filter(wave=wave, is_held=True).values_list("place", "received_on", "held_for")
-    counted = held.annotate(forms=Count("pk")).order_by("received_on", "place", "held_for")
+    """Return the forms that were held back, discarded ones too, by place, day and reasons. One query."""
+    by = ("place", "received_on", "held_for", "discarded_for")
+    held = SurveyAnswer.objects.filter(wave=wave, is_held=True).values_list(*by)
+    counted = held.annotate(forms=Count("pk")).order_by("received_on", "place", "held_for", "discarded_for")
     return [HeldForms(*told) for told in counted]
 
 
@@ -136,8 +138,12 @@ def list_refused(wave: SurveyWave) -> list[tuple[date, int]]:
 
 
 def signs_of(wave: SurveyWave) -> list[Sign]:
-    """Return what is striking in the forms of a wave; reads them in pieces, so memory does not grow with them."""
-    found = SurveyAnswer.objects.filter(wave=wave).values_list("place", "received_on", "answers", "device_mark")
+    """Return what is striking in the forms of a wave that were not discarded.
+
+    Reads them in pieces, so memory does not grow with them.
+    """
+    kept = SurveyAnswer.objects.filter(wave=wave, discarded_for="")
+    found = kept.values_list("place", "received_on", "answers", "device_mark")
     return find_signs(Came(*told) for told in found.order_by().iterator(chunk_size=2000))
 
 

@@ -11,13 +11,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import F
-from django.db.models.functions import Greatest
 from django.utils import timezone
 
 from parindex.apps.orgs.models import Unit
 from parindex.apps.surveys import keeping, own, results, seats, selectors
-from parindex.apps.surveys.errors import BadQuestionnaire, DayFull, ResultKept, WaveClosed
+from parindex.apps.surveys.errors import BadQuestionnaire, DayFull, WaveClosed
 from parindex.apps.surveys.keeping import Form
 from parindex.apps.surveys.models import (
     AnswerChannel,
@@ -154,26 +152,6 @@ def _keep(known: SurveyWave, sheet: Sheet, today: date) -> bool:
     if not keeping.keep(wave=wave, form=form, received_on=today)[1]:
         raise _KnownSheet
     return True
-
-
-def release_held(*, wave: SurveyWave, place: str, day: date, reason: str = "", actor: Actor, now: datetime) -> int:
-    """Let the forms of a place and day that were held back, for one reason or any, count after all; returns how many.
-
-    Raises `PermissionDenied` and `ResultKept`.
-    """
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    with transaction.atomic():
-        if SurveyWave.objects.select_for_update().get(pk=wave.pk).state == WaveState.CLOSED:
-            raise ResultKept
-        held = SurveyAnswer.objects.filter(wave=wave, place=place, received_on=day, is_held=True)
-        if reason:
-            held = held.filter(held_for=reason)
-        count = held.update(is_held=False)
-        if count:
-            SurveyWave.objects.filter(pk=wave.pk).update(held_count=Greatest(F("held_count") - count, 0))
-            keeping.record(wave, "survey.released", actor=actor, now=now, after={"place": place, "count": count})
-    return count
 
 
 def _mark(wave: SurveyWave, device: str) -> str:

@@ -79,6 +79,7 @@ FIELD_NAMES = {
     "dossier_code": "Mã hồ sơ",
     "criterion_code": "Mã tiêu chí",
     "theme": "Chủ đề",
+    "reason": "Lý do",
     "refusal": "Lý do không tiếp nhận",
     "part": "Phần đã xóa",
     "unit": "Đơn vị",

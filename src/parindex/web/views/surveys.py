@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-from datetime import date
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
@@ -14,7 +13,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.safestring import mark_safe
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -25,14 +23,14 @@ from parindex.charts import qr
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.forms.surveys import WaveForm
 from parindex.web.request import actor_of
-from parindex.web.views import survey_results
+from parindex.web.views import survey_held, survey_results
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
 
 _REFUSED = 422
 _MOST_UNITS = 500
-_MOST_HELD, _MOST_REFUSED = 50, 10
+_MOST_REFUSED = 10
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -95,7 +93,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "count": selectors.count_answers(wave),
         "repeated": selectors.count_repeated(wave),
         "doubts": paper_selectors.count_doubts(wave),
-        "held": selectors.list_held(wave)[:_MOST_HELD],
+        **survey_held.context_of(wave),
         "refused": selectors.list_refused(wave)[-_MOST_REFUSED:],
         "place": place,
         "link": link,
@@ -120,41 +118,6 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
     services.close_wave(wave=selectors.access_wave(actor, public_id), actor=actor, now=timezone.now())
     messages.success(request, "Đã đóng đợt. Khóa nhận ra thiết bị đã bị hủy; kết quả đang được tính.")
     return redirect("survey-detail", public_id)
-
-
-@require_POST
-def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Let forms that were held back count."""
-    actor = actor_of(request)
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    day = _day(request.POST.get("ngay", ""))
-    if day is None:
-        messages.error(request, "Không rõ phiếu của ngày nào nên chưa nhận phiếu nào. Tải lại trang rồi bấm lại.")
-        return redirect("survey-detail", public_id)
-    try:
-        count = services.release_held(
-            wave=wave,
-            place=request.POST.get("noi", ""),
-            day=day,
-            reason=request.POST.get("vi", ""),
-            actor=actor,
-            now=timezone.now(),
-        )
-    except SurveyError as error:
-        messages.error(request, error.message)
-        return redirect("survey-detail", public_id)
-    messages.success(request, f"Đã đưa {count} phiếu vào kết quả.")
-    return redirect("survey-detail", public_id)
-
-
-def _day(text: str) -> date | None:
-    """Return the day that was sent, None for none and for one that no calendar has."""
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
 
 
 @require_GET

@@ -1,0 +1,104 @@
+"""Forms of a wave that were held back: let them count, discard them for a reason, take that back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.views.decorators.http import require_POST
+
+from parindex.apps.surveys import holding, selectors
+from parindex.apps.surveys.errors import SurveyError
+from parindex.apps.surveys.holding import HeldGroup
+from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.web.request import actor_of
+
+if TYPE_CHECKING:
+    from parindex.apps.surveys.models import SurveyWave
+
+_MOST_HELD = 50
+
+
+def context_of(wave: SurveyWave) -> dict[str, object]:
+    """Return what the page of a wave shows of forms that do not count. One query."""
+    held = selectors.list_held(wave)
+    waiting = [one for one in held if not one.discarded_for]
+    discarded = [one for one in held if one.discarded_for]
+    return {
+        "held": waiting[:_MOST_HELD],
+        "held_count": sum(one.forms for one in waiting),
+        "discarded": discarded[:_MOST_HELD],
+        "discarded_count": sum(one.forms for one in discarded),
+        "most_reason": holding.MOST_REASON,
+    }
+
+
+@require_POST
+def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Let forms that were held back count."""
+
+    def decide(wave: SurveyWave, group: HeldGroup, actor: Actor) -> str:
+        count = holding.release(wave=wave, group=group, actor=actor, now=timezone.now())
+        return f"Đã đưa {count} phiếu vào kết quả."
+
+    return _decided(request, public_id, decide)
+
+
+@require_POST
+def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Discard forms that were held back."""
+    reason = request.POST.get("ly-do", "")
+
+    def decide(wave: SurveyWave, group: HeldGroup, actor: Actor) -> str:
+        count = holding.discard(wave=wave, group=group, reason=reason, actor=actor, now=timezone.now())
+        return f"Đã loại {count} phiếu; lấy lại được khi đợt còn mở."
+
+    return _decided(request, public_id, decide)
+
+
+@require_POST
+def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take discarding back."""
+    reason = request.POST.get("ly-do", "")
+
+    def decide(wave: SurveyWave, group: HeldGroup, actor: Actor) -> str:
+        count = holding.restore(wave=wave, group=group, reason=reason, actor=actor, now=timezone.now())
+        return f"Đã lấy lại {count} phiếu vào chỗ chờ xem."
+
+    return _decided(request, public_id, decide)
+
+
+def _decided(
+    request: HttpRequest, public_id: UUID, decide: Callable[[SurveyWave, HeldGroup, Actor], str]
+) -> HttpResponse:
+    """Make a decision about the forms that were named and go back to the wave, with the reason when it is not made."""
+    actor = actor_of(request)
+    wave = selectors.access_wave(actor, public_id)
+    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
+        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    day = _day(request.POST.get("ngay", ""))
+    if day is None:
+        messages.error(request, "Không rõ phiếu của ngày nào nên chưa làm gì. Tải lại trang rồi bấm lại.")
+        return redirect("survey-detail", public_id)
+    try:
+        words = decide(wave, HeldGroup(request.POST.get("noi", ""), day, request.POST.get("vi", "")), actor)
+    except SurveyError as error:
+        messages.error(request, error.message)
+    else:
+        messages.success(request, words)
+    return redirect("survey-detail", public_id)
+
+
+def _day(text: str) -> date | None:
+    """Return the day that was sent, None for none and for one that no calendar has."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
