@@ -79,12 +79,15 @@ def _with_given(columns: Columns, row: Row, given: Mapping[str, Handed]) -> None
 
 
 def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
-    """Leave out rows of nothing but a name that head the rows below them ("1 | Thể chế" above "1.1" or "1")."""
+    """Leave out rows of nothing but a name that head the rows below them ("1 | Thể chế" above "1.1", "1" or "-")."""
     heading: Row | None = None
+    is_dashed = False
     for row, following in zip(rows, [*rows[1:], None], strict=True):
         if following is not None and set(row.fields.pieces) == {FieldKind.NAME} and _heads(row, following):
-            heading = row
+            heading, is_dashed = row, following.number is None
             continue
+        if heading is not None and (row.group is not heading.group or (is_dashed and row.number is not None)):
+            heading = None  # What is numbered again goes on beside the heading, another group below none.
         if heading is not None:
             name = heading.fields.get(FieldKind.NAME)
             row.domain, row.domain_name, row.group = heading.number, joined(name), name[0]._replace(said=True)
@@ -96,8 +99,9 @@ def _heads(row: Row, following: Row) -> bool:
         return False
     if names_agency(joined(row.fields.get(FieldKind.NAME)) or "") is not None:
         return True
-    number = following.number or ""
-    return number.startswith(f"{row.number}.") or (number in {"1", "a"} and row.number != "0")
+    if following.number is None:
+        return row.number is not None
+    return following.number.startswith(f"{row.number}.") or (following.number in {"1", "a"} and row.number != "0")
 
 
 def _inherit(row: Row) -> None:

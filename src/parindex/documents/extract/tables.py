@@ -30,6 +30,8 @@ _RECIPIENTS = re.compile(r"\s*N[ơo]i nhận\s*:")
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
+# The same as in the cell above.
+_DITTO = re.compile(r"\s*(?:[-–(]\s*)?(?:nt|n\.t|như trên)\s*[-–.)]*\s*$|\s*(?:[\"”″〃]|''|//)\s*$", re.IGNORECASE)
 _PLANNED_YEAR = re.compile(r"(?:ke hoach|phan dau|du kien)(?: dat)?(?: nam)? 20\d\d")
 # One row in so many must go on with the criterion above before the work beside it names the items.
 _SHARED = 4
@@ -89,6 +91,11 @@ class Columns:
     field_column: int | None = None
 
 
+_WHO = (FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT)
+_REPEATED = frozenset(
+    {*_WHO, FieldKind.COORDINATE_IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP}
+    | {FieldKind.DEADLINE, FieldKind.PRODUCT}
+)
 _Matrix = list[dict[int, Cell]]
 
 
@@ -384,7 +391,7 @@ class _RowReader:
                 return  # Recipients and signature go on with no table of items.
             if any(_SUM.match(cell.text) for cell in cells.values()):
                 continue
-            self._read_row(block, cells)
+            self._read_row(block, cells, goes_on=row is matrix[0] and bool(self.rows))
 
     def _is_header(self, cells: Mapping[int, Cell]) -> bool:
         headers = self.columns.headers
@@ -393,9 +400,9 @@ class _RowReader:
             for col, cell in cells.items()
         )
 
-    def _read_row(self, block: Block, cells: Mapping[int, Cell]) -> None:
+    def _read_row(self, block: Block, cells: Mapping[int, Cell], *, goes_on: bool) -> None:
         number, name = self._cell(cells, FieldKind.NUMBER), self._cell(cells, FieldKind.NAME)
-        if self._is_group(cells, number, name):
+        if self._is_group(cells, number, name) or (not goes_on and self._is_bare_group(cells, name)):
             self._open_group(block, number, name or number)
             return
         if self.rows and self._continues(cells, number, name):
@@ -426,6 +433,12 @@ class _RowReader:
             text = only.text
             return bool(_LEADING.match(text)) or only.col_span > 1 or (len(text) > 8 and text.isupper())
         return name is not None and (name.text.isupper() or bool(re.match(r"[A-H]\.?$", number.text if number else "")))
+
+    def _is_bare_group(self, cells: Mapping[int, Cell], name: Cell | None) -> bool:
+        """Tell whether a row holds nothing but a title in a table that numbers its items; a page cut none there."""
+        if name is None or len(cells) > 1 or FieldKind.NUMBER not in self.columns.kinds.values():
+            return False
+        return name.text[:1].isupper() and name.text.rstrip()[-1:] not in ",;."
 
     def _open_group(self, block: Block, number: Cell | None, title: Cell | None) -> None:
         text = title.text if title is not None else ""
@@ -462,6 +475,9 @@ class _RowReader:
                 row.fields.add(FieldKind.DEADLINE, self.columns.times[col])
             if kind is None or kind is FieldKind.NUMBER:
                 continue
+            if kind in _REPEATED and _DITTO.match(cell.text) and len(self.rows) > 1:
+                self._repeat(row, kind)
+                continue
             start = (
                 _leading_length(cell.text) if kind is FieldKind.NAME and row.number == _name_number(cell.text) else 0
             )
@@ -470,6 +486,14 @@ class _RowReader:
                 text = " ".join(cell.text[first:end].split())
                 span, guessed = span_of(block, first, end, cell=cell), col in self.columns.guessed
                 row.fields.add(part, Piece(text, span, said=guessed, glued=glued))
+
+    def _repeat(self, row: Row, kind: FieldKind) -> None:
+        """Give a row what the column says of the row above."""
+        above = self.rows[-2].fields
+        kinds = _WHO if kind in {FieldKind.ASSIGNMENT_GROUP, FieldKind.LEAD_COORDINATE} else (kind,)
+        for repeated in kinds:
+            for piece in above.get(repeated):
+                row.fields.add(repeated, piece._replace(said=True))
 
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:

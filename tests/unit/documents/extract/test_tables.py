@@ -255,3 +255,39 @@ def test_ordinary_titles_of_columns_are_known() -> None:
     assert (item.names, item.target_text) == (("Số hóa hồ sơ hộ tịch",), "Tối thiểu 60% hồ sơ")
     assert (item.lead, item.coordinate) == (("Phòng Tư pháp",), ("Công an huyện",))
     assert item.deadline_text == "Quý III/2025"
+
+
+@pytest.mark.parametrize(
+    ("groups", "marks"),
+    [
+        pytest.param(("\tChỉ đạo, điều hành\t\t", "\tChuyển đổi số\t\t"), ("1", "2"), id="titles alone"),
+        pytest.param(("1\tChỉ đạo, điều hành\t\t", "2\tChuyển đổi số\t\t"), ("-", "-"), id="dashes"),
+        pytest.param(("1\tChỉ đạo, điều hành\t\t", "2\tChuyển đổi số\t\t"), ("1.1", "2.1"), id="numbers"),
+    ],
+)
+def test_rows_that_only_bear_a_title_head_those_below(groups: tuple[str, str], marks: tuple[str, str]) -> None:
+    rows = (
+        "STT\tNhiệm vụ\tCơ quan chủ trì\tThời gian\n"
+        f"{groups[0]}\n{marks[0]}\tBan hành kế hoạch\tPhòng Nội vụ\tQuý I/2025\n"
+        f"{groups[1]}\n{marks[1]}\tSố hóa hồ sơ\tPhòng Tư pháp\tQuý II/2025\n"
+    )
+    piped = "\n".join(f"|{line}|".replace("\t", "|") for line in rows.splitlines())
+    plan = extract_plan(read_txt(plan_texts.with_table(piped), name="nhom.txt"))
+
+    assert [(item.names[0], item.domain_name) for item in plan.items] == [
+        ("Ban hành kế hoạch", "Chỉ đạo, điều hành"),
+        ("Số hóa hồ sơ", "Chuyển đổi số"),
+    ]
+
+
+@pytest.mark.parametrize("same", ["nt", "-nt-", "Như trên", "″"])
+def test_a_cell_may_point_at_the_one_above_and_must_then_be_checked(same: str) -> None:
+    rows = (
+        "STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian\n"
+        "1\tBan hành kế hoạch\tPhòng Nội vụ\tVăn phòng\tQuý I/2025\n"
+        f"2\tKiểm tra nội bộ\t{same}\tPhòng Tư pháp\t{same}\n"
+    )
+    _, second = extract_plan(read_txt(plan_texts.with_table(rows), name="nhu-tren.txt")).items
+
+    assert (second.lead, second.deadline_text) == (("Phòng Nội vụ",), "Quý I/2025")
+    assert second.confidence["lead"] is Confidence.CHECK
