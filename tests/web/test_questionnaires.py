@@ -195,3 +195,30 @@ def test_shipped_questionnaire_is_shown_and_sent(as_role: AsRole) -> None:
     assert not page.all("//a[normalize-space()='Chép để sửa']")
     assert leader.get("/bo-cau-hoi/co-san/quay-2018.yaml").content.decode().startswith("#")
     assert get(leader, "/bo-cau-hoi/co-san/khong-co/").status == 404
+
+
+def test_head_that_is_too_long_is_told_and_stays_as_typed(mine: OwnQuestionnaire, as_role: AsRole) -> None:
+    focal = as_role("focal")
+    lines = {"g-part": ["I"], "g-part_vi": ["Một"], "g-code": ["I.A"], "g-vi": ["A"]}
+    told = {"lan-sua": "0", "vi": "Tên " * 60, "years": "2026", "notice": "x" * 2001, "aggregation": "mean_score"}
+
+    answer = focal.post(inside(mine, "thong-tin/"), told | lines)
+
+    words = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Tên (tiếng Việt): dài 239 ký tự, nhiều nhất 200" in words
+    assert "Lưu ý: dài 2001 ký tự, nhiều nhất 2000" in words
+    assert ("Tên " * 60).strip() in words
+    mine.refresh_from_db()
+    assert mine.revision == 0
+
+
+def test_code_that_the_table_has_taken_is_told_when_it_is_saved(mine: OwnQuestionnaire, as_role: AsRole) -> None:
+    focal, text = as_role("focal"), mine.text.replace("code: c1", "code: place")
+
+    refused = focal.post(inside(mine, "yaml/"), {"lan-sua": "0", "text": text})
+    assert (refused.status_code, "Mã câu “place” dành cho cột" in refused.content.decode()) == (422, True)
+
+    OwnQuestionnaire.objects.update(text=text)  # written before the code was taken
+    assert "mã câu “place” dành cho cột có sẵn" in get(focal, inside(mine)).words()
+    assert "còn chỗ phải sửa" in get(focal, "/bo-cau-hoi/").words()

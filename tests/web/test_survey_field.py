@@ -250,3 +250,15 @@ def test_nothing_chosen_is_said(wave: SurveyWave, as_role: AsRole) -> None:
     assert "Chưa chọn tệp phiếu" in focal.post(inside(wave, "nop/")).content.decode()
     assert "Chưa chọn tệp mẫu" in focal.post(inside(wave, "mau/")).content.decode()
     assert "Ghi tên bộ" in focal.post(inside(wave, "bo/"), {"label": ""}).content.decode()
+
+
+def test_places_of_a_file_that_are_cut_to_the_same_name_are_refused(wave: SurveyWave, as_role: AsRole) -> None:
+    long = "Tổ dân phố số " * 5
+    head = "to,ho,to_tong,to_chon,ho_tong,ho_chon,weight,thu_tu,vai_tro"
+    rows = [f"{long}{at},Hộ {at},2,2,1,1,1,{at},chính" for at in (1, 2)]
+    file = SimpleUploadedFile("mau.csv", "\n".join([head, *rows]).encode())
+
+    answer = as_role("focal").post(inside(wave, "mau/"), {"sample": file})
+
+    assert (answer.status_code, SampleUnit.objects.count()) == (422, 0)
+    assert f"{long}1” (dòng 2) và “{long}2” (dòng 3) giống nhau ở 60 ký tự đầu" in answer.content.decode()

@@ -96,23 +96,10 @@ def _drawn(frame: Frame, plan: DrawPlan, seed: str) -> list[Selected]:
         found = ", ".join(name for name in (frame.rows[0].cells if frame.rows else ()))
         words = f"Chưa chọn mẫu: {'; '.join(told)}{f'; và {more} chỗ nữa' if more else ''}."
         raise FieldRefused(f"{words} Khung mẫu có các cột: {found}.") from error
-    _check_places(frame.rows, plan)
+    keeping.check_places((row.number, _above(row, plan)) for row in frame.rows)
     if len(drawn) > MOST_DRAWN:
         raise FieldRefused(f"Cách chọn này cho {len(drawn)} hộ; mỗi đợt nhiều nhất {MOST_DRAWN}. Giảm số chọn.")
     return drawn
-
-
-def _check_places(rows: Sequence[FrameRow], plan: DrawPlan) -> None:
-    """Refuse places that are one as they are kept: their forms could not be told apart. Raises `FieldRefused`."""
-    seen: dict[str, tuple[str, ...]] = {}
-    for path in dict.fromkeys(_above(row, plan) for row in rows):
-        first = seen.setdefault(keeping.clean_place(", ".join(path)), path)
-        if first != path:
-            names = " và ".join(f"“{', '.join(one)}”" for one in (first, path))
-            raise FieldRefused(
-                f"Chưa chọn mẫu: {names} giống nhau ở {keeping.MOST_PLACE} ký tự đầu, nên phiếu của hai nơi sẽ lẫn. "
-                "Rút ngắn tên trong khung mẫu."
-            )
 
 
 def _above(row: FrameRow, plan: DrawPlan) -> tuple[str, ...]:

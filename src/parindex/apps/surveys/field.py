@@ -82,13 +82,17 @@ class SyncResult:
 
 @dataclass(frozen=True, slots=True)
 class SampleRow:
-    """One household drawn: where it is, and the columns of the design, which do not tell which household it is."""
+    """One household drawn: where it is, and the columns of the design, which do not tell which household it is.
+
+    `row` is where it stands in the file that it came in.
+    """
 
     label: str
     place: str = ""
     is_spare: bool = False
     quota: str = ""
     design: Mapping[str, str] = field(default_factory=dict)
+    row: int = 0
 
 
 def give_pack(*, wave: SurveyWave, label: str, place: str, actor: Actor, now: datetime) -> FieldPack:
@@ -203,6 +207,7 @@ def load_sample(*, wave: SurveyWave, rows: Sequence[SampleRow], actor: Actor, no
     """
     if not rows:
         raise FieldRefused("Tệp mẫu không có hộ nào. Dùng tệp do “parindex survey draw” ghi ra.")
+    keeping.check_places((row.row, (row.place,)) for row in rows)
     with transaction.atomic():
         locked = SurveyWave.objects.select_for_update(of=("self",)).select_related("unit").get(pk=wave.pk)
         _check(locked, actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from parindex.apps.audit import services as audit
 from parindex.apps.surveys import selectors
-from parindex.apps.surveys.errors import FormRefused
+from parindex.apps.surveys.errors import FieldRefused, FormRefused
 from parindex.apps.surveys.models import AnswerChannel, FieldPack, SurveyAnswer, SurveyWave
 from parindex.domain.access import Actor
 from parindex.domain.surveys.forms import check_form, is_asked
@@ -100,6 +100,23 @@ def clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:
 def clean_place(place: str) -> str:
     """Return the name of a place with single spaces, cut to what is kept."""
     return " ".join(place.split())[:MOST_PLACE]
+
+
+def check_places(named: Iterable[tuple[int, Sequence[str]]]) -> None:
+    """Refuse places that are one as they are kept: their forms could not be told apart.
+
+    `named` are rows with the way to their places from the top. Raises `FieldRefused` with two of the rows.
+    """
+    seen: dict[str, tuple[int, list[str]]] = {}
+    for row, path in named:
+        way = [" ".join(name.split()) for name in path]
+        first_row, first = seen.setdefault(clean_place(", ".join(way)), (row, way))
+        if first != way:
+            one, other = ", ".join(first), ", ".join(way)
+            raise FieldRefused(
+                f"Chưa chọn mẫu: “{one}” (dòng {first_row}) và “{other}” (dòng {row}) giống nhau ở {MOST_PLACE} ký tự "
+                "đầu, nên phiếu của hai nơi sẽ lẫn. Rút ngắn tên trong khung mẫu."
+            )
 
 
 def record(

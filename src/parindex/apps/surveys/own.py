@@ -17,7 +17,7 @@ from parindex.definitions.questionnaires import loader
 from parindex.definitions.questionnaires.writer import write_questionnaire
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys import editing
-from parindex.domain.surveys.questionnaire import Questionnaire
+from parindex.domain.surveys.questionnaire import RESERVED_CODES, Questionnaire
 
 MOST_TEXT = 200_000
 MOST_STEPS = 100
@@ -35,7 +35,7 @@ def create(
 ) -> OwnQuestionnaire:
     """Make a questionnaire from blank or with the questions of another.
 
-    Raises `PermissionDenied` and `QuestionnaireRefused` for a code that is taken or no code.
+    Raises `PermissionDenied`, `QuestionnaireRefused` for a code that is taken or no code, and `BadQuestionnaire`.
     """
     _check(actor, unit)
     name, named = slug.strip()[:80], " ".join(title.split())[:_MOST_TITLE]
@@ -58,16 +58,25 @@ def take_in(*, unit: Unit, text: str, actor: Actor, now: datetime) -> OwnQuestio
 
 
 def parse(text: str) -> Questionnaire:
-    """Read what somebody typed or sent; raises `BadQuestionnaire` with the line."""
+    """Read what somebody typed or sent; raises `BadQuestionnaire` with the line, and for codes that are taken."""
     if len(text) > MOST_TEXT:
         raise BadQuestionnaire(f"Tệp dài hơn {MOST_TEXT} ký tự.")
     try:
-        return loader.read_draft(text.replace("\r\n", "\n"), source="phiếu")
+        told = loader.read_draft(text.replace("\r\n", "\n"), source="phiếu")
     except loader.QuestionnaireError as error:
         raise BadQuestionnaire(error.message) from error
+    check_codes(told)
+    return told
+
+
+def check_codes(told: Questionnaire) -> None:
+    """Refuse codes of questions that every table of answers has of itself. Raises `BadQuestionnaire`."""
+    if taken := [code for code in RESERVED_CODES if code in told.columns]:
+        raise BadQuestionnaire(f"Mã câu “{taken[0]}” dành cho cột có sẵn của bảng trả lời. Đổi mã câu này.")
 
 
 def _keep(unit: Unit, told: Questionnaire, *, actor: Actor, now: datetime) -> OwnQuestionnaire:
+    check_codes(told)
     taken = f"Mã “{told.id}” đã có. Chọn mã khác."
     if told.id in {one.id for one in loader.list_questionnaires()} or len(told.id) > 80:
         raise QuestionnaireRefused(taken)

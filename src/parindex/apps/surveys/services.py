@@ -30,7 +30,6 @@ from parindex.apps.surveys.models import (
 from parindex.definitions.questionnaires import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.forms import SEPARATOR
-from parindex.domain.surveys.questionnaire import RESERVED_CODES
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +77,7 @@ def open_wave(
     with transaction.atomic():
         text = _text_of(questionnaire, actor, now)
         told = loader.read_questionnaire(text, source="phiếu")
-        if taken := sorted(set(RESERVED_CODES) & set(told.columns)):
-            raise BadQuestionnaire(f"Mã câu “{taken[0]}” dành cho cột có sẵn của bảng trả lời. Đổi mã câu này.")
+        own.check_codes(told)
         wave = SurveyWave.objects.create(
             unit=unit,
             title=title.strip()[:200] or told.title.vi,

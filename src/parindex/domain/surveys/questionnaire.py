@@ -202,6 +202,16 @@ def find_problems(questionnaire: Questionnaire) -> tuple[str, ...]:
     )
 
 
+def find_problems_of_new(questionnaire: Questionnaire) -> tuple[str, ...]:
+    """Return what keeps a questionnaire from a new wave: what contradicts itself, and codes that the table has taken.
+
+    Earlier waves may have such codes, so that they are no problem of a questionnaire in itself.
+    """
+    taken = [code for code in RESERVED_CODES if code in questionnaire.columns]
+    reserved = (f"{code}: mã câu “{code}” dành cho cột có sẵn của bảng trả lời, đổi mã câu này" for code in taken)
+    return (*reserved, *find_problems(questionnaire))
+
+
 def _repeated_codes(questionnaire: Questionnaire) -> list[str]:
     codes = [column.code for question in questionnaire.questions for column in _columns_of(question)]
     names = [WHOLE, *(part.code for part in questionnaire.parts), *(element.code for element in questionnaire.elements)]

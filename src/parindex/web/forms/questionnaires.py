@@ -13,12 +13,14 @@ from django.http import QueryDict
 
 from parindex.domain.surveys.questionnaire import (
     RESERVED_CODES,
+    Aggregation,
     Condition,
     Element,
     Option,
     Part,
     Question,
     QuestionKind,
+    Questionnaire,
     Row,
     Status,
     Words,
@@ -264,3 +266,35 @@ def parts_of(lines: Sequence[GroupLine]) -> tuple[Part, ...]:
         )
         for code in dict.fromkeys(line.part for line in lines)
     )
+
+
+_HEAD = {"vi": ("Tên (tiếng Việt)", 200), "en": ("Tên (tiếng Anh)", 200), "years": ("Những năm dùng", 40)}
+_MOST_NOTICE = 2000
+
+
+def head_of(
+    told: QueryDict, lines: Sequence[GroupLine], *, before: Questionnaire
+) -> tuple[Questionnaire, list[tuple[str, str]]]:
+    """Return the questionnaire with the head and the groups that were typed, and what is wrong with them.
+
+    Nothing is cut: a text that is too long stays as it was typed and is told.
+    """
+    texts = {name: " ".join(told.get(name, "").replace("\x00", "").split()) for name in (*_HEAD, "notice")}
+    limits = {**_HEAD, "notice": ("Lưu ý", _MOST_NOTICE)}
+    mistakes = [
+        (name, f"{title}: dài {len(texts[name])} ký tự, nhiều nhất {most}. Rút ngắn.")
+        for name, (title, most) in limits.items()
+        if len(texts[name]) > most
+    ]
+    if not texts["vi"] or not texts["years"]:
+        mistakes.append(("vi", "Ghi tên bộ câu hỏi và những năm dùng."))
+    how = told.get("aggregation", "")
+    if how not in tuple(Aggregation):
+        mistakes.append(("aggregation", "Chọn cách gộp."))
+        how = before.aggregation
+    title = Words(texts["vi"], texts["en"])
+    typed = replace(before, title=title, years=texts["years"], notice=texts["notice"], aggregation=Aggregation(how))
+    try:
+        return replace(typed, parts=parts_of(lines)), mistakes
+    except Mistyped as error:
+        return typed, [*mistakes, *error.mistakes]

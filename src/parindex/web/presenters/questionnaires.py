@@ -10,7 +10,7 @@ from parindex.domain.surveys.questionnaire import (
     QuestionKind,
     Questionnaire,
     Status,
-    find_problems,
+    find_problems_of_new,
 )
 from parindex.web.presenters.surveys import Block, blocks
 
@@ -54,7 +54,7 @@ class QuestionLine:
 
 def question_lines(questionnaire: Questionnaire) -> tuple[list[QuestionLine], list[str]]:
     """Return the questions with their problems, and the problems that belong to no question."""
-    problems = find_problems(questionnaire)
+    problems = find_problems_of_new(questionnaire)
     placed: dict[int, list[str]] = {}
     loose = []
     for problem in problems:

@@ -76,6 +76,7 @@ def sample_rows(rows: Sequence[Row]) -> list[SampleRow]:
             is_spare=cells["vai_tro"] == _SPARE,
             quota=cells[quota[0]] if quota else "",
             design={ORDER: STAGE_MARK.join(units), **{name: cells[name] for name in kept}},
+            row=number,
         )
-        for cells in (row.cells for row in rows)
+        for number, cells in ((row.number, row.cells) for row in rows)
     ]

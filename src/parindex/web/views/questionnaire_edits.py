@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from parindex.apps.surveys.errors import BadQuestionnaire, QuestionnaireNotFound
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys import editing
 from parindex.domain.surveys.editing import EditingError
-from parindex.domain.surveys.questionnaire import AGGREGATION_NAMES, Aggregation, Questionnaire, Words
+from parindex.domain.surveys.questionnaire import AGGREGATION_NAMES, Questionnaire
 from parindex.web.forms import questionnaires as forms
 from parindex.web.forms.questionnaires import Mistyped, QuestionSheet
 from parindex.web.presenters import questionnaires as presenter
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 _REFUSED = 422
 _SPARE_LINES = 2
 _MORE_LINES = 6
-_MOST_TEXT = 2000
 Mistakes = Sequence[tuple[str, str]]
 
 
@@ -142,17 +140,15 @@ def edit_head(request: HttpRequest, public_id: UUID) -> HttpResponse:
     mistakes: Mistakes = ()
     if request.method == "POST":
         lines = forms.groups_from(request.POST)
-        try:
-            told = _head(request, told)
-            told = replace(told, parts=forms.parts_of(lines))
-            if "them" not in request.POST:
+        told, mistakes = forms.head_of(request.POST, lines, before=told)
+        if not mistakes and "them" not in request.POST:
+            try:
                 _change(request, actor, mine, told, "Sửa thông tin và nhóm")
+            except QuestionnaireRefused as error:
+                mistakes = (("vi", error.message),)
+            else:
                 messages.success(request, "Đã lưu thông tin và nhóm.")
                 return redirect("questionnaire-detail", public_id)
-        except Mistyped as error:
-            mistakes = error.mistakes
-        except QuestionnaireRefused as error:
-            mistakes = (("vi", error.message),)
     spare = _MORE_LINES if "them" in request.POST else _SPARE_LINES
     context = {
         "mine": mine,
@@ -162,21 +158,6 @@ def edit_head(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "mistakes": mistakes,
     }
     return render(request, "surveys/questionnaire_head.html", context, status=_REFUSED if mistakes else 200)
-
-
-def _head(request: HttpRequest, told: Questionnaire) -> Questionnaire:
-    texts = {
-        name: " ".join(request.POST.get(name, "").replace("\x00", "").split())[:_MOST_TEXT]
-        for name in ("vi", "en", "years", "notice")
-    }
-    if not texts["vi"] or not texts["years"]:
-        raise Mistyped([("vi", "Ghi tên bộ câu hỏi và những năm dùng.")])
-    aggregation = request.POST.get("aggregation", "")
-    if aggregation not in tuple(Aggregation):
-        raise Mistyped([("aggregation", "Chọn cách gộp.")])
-    title = Words(texts["vi"], texts["en"])
-    how = Aggregation(aggregation)
-    return replace(told, title=title, years=texts["years"], notice=texts["notice"], aggregation=how)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,7 +16,7 @@ from parindex.apps.surveys import own, own_selectors
 from parindex.apps.surveys.errors import QuestionnaireNotFound, QuestionnaireRefused, SurveyError
 from parindex.definitions.questionnaires import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
-from parindex.domain.surveys.questionnaire import find_problems
+from parindex.domain.surveys.questionnaire import find_problems_of_new
 from parindex.web.forms.surveys import QuestionnaireForm
 from parindex.web.presenters import questionnaires as presenter
 from parindex.web.request import actor_of
@@ -34,7 +34,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
     """Show the shipped questionnaires and those of the area."""
     actor = _viewer(request)
     shipped = [(one, *presenter.STATUS_CHIPS[one.status]) for one in loader.list_questionnaires()]
-    mine = [(one, len(find_problems(own.read(one)))) for one in own_selectors.list_own(actor)]
+    mine = [(one, len(find_problems_of_new(own.read(one)))) for one in own_selectors.list_own(actor)]
     context = {"shipped": shipped, "own": mine, "may_make": actor.holds(Permission.SURVEYS_MANAGE)}
     return render(request, "surveys/questionnaires.html", context)
 
