@@ -107,7 +107,7 @@ class Knowledge:
     values: list[Counter[str]] = field(default_factory=list)
     lines: list[Counter[str]] = field(default_factory=list)
     firsts: list[Counter[str]] = field(default_factory=list)
-    pairs: Counter[str] = field(default_factory=Counter)
+    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
     places: dict[str, list[tuple[int, float]]] | None = None
     known_twice: dict[str, list[int]] | None = None
     starts: dict[Look, tuple[float, ...]] = field(default_factory=dict)
@@ -153,7 +153,7 @@ class Knowledge:
     def is_usual(self, left: FlatLine, right: FlatLine) -> bool:
         """Tell whether the words where two lines meet stand side by side elsewhere too."""
         before, after = _words(left.folded), _words(right.folded)
-        return bool(before and after) and self.pairs.get(f"{before[-1]} {after[0]}", 0) > 1
+        return bool(before and after) and self.pairs.get((before[-1], after[0]), 0) > 1
 
     def measure(self) -> None:
         """Take the usual longest line of each column as its width."""
@@ -421,7 +421,7 @@ def torn_at(line: FlatLine, known: Knowledge) -> list[int]:
     return [
         start
         for (_, left), (start, right) in pairwise(words)
-        if known.pairs.get(f"{left} {right}", 0) <= 1 and not (left.isdigit() or right.isdigit())
+        if known.pairs.get((left, right), 0) <= 1 and not (left.isdigit() or right.isdigit())
     ]
 
 

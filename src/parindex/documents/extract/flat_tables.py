@@ -31,6 +31,7 @@ from parindex.domain.text import folding
 
 _ROMAN_ROW = re.compile(r"((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3}))\s*[.)]?(?:\s+(\S.*))?$")
 _NUMBER_ROW = re.compile(r"(\d{1,2}(?:\.\d{1,2}){0,2})(\.?)(?:\s+(\S.*))?$")
+_GROUP = re.compile(r"(\d{1,2}|[IVX]{1,5}|[A-H])(?:[.)]\s*|\s+|$)([^\W\d].*)?$")
 _CODE_ONLY = re.compile(r"(?:TCTP|TC)\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?$")
 _SECTION = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s+\S")
 _CRITERION = re.compile(r"(?:TC|TCTP|Tiêu chí)\b")
@@ -77,17 +78,24 @@ def read_flat_tables(
         header = read_flat_header([block.text for block in zone], labels=labels)
         if header is None:
             continue
-        counted = _rows(zone, header)
-        rows = _without_groups(counted) if counted else _uncounted_rows(zone, header)
-        if not rows:
-            continue
-        if counted:
+        rows = _without_groups(_rows(zone, header))
+        uncounted = _uncounted_rows(zone, header) if _are_groups(rows, header) else []
+        if len(uncounted) >= 2 * len(rows):
+            rows = uncounted
+        else:
             header = _by_content(header, rows)
             _fill(rows, header, word_pairs)
+        if not rows:
+            continue
         columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
         results.append((columns, [_row(row, header, blocks, labels) for row in rows]))
         used.update(block.index for block in zone)
     return results, frozenset(used)
+
+
+def _are_groups(rows: Sequence[_FlatRow], header: FlatHeader) -> bool:
+    """Tell whether what is numbered has far more lines than columns, so that it may hold rows without numbers."""
+    return sum(len(part) for row in rows for part in row.parts) >= 2 * len(header.kinds) * len(rows)
 
 
 def _by_content(header: FlatHeader, rows: Sequence[_FlatRow]) -> FlatHeader:
@@ -107,9 +115,35 @@ def _rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
 
 
 def _uncounted_rows(zone: Sequence[Block], header: FlatHeader) -> list[_FlatRow]:
-    """Cut lines without numbers by the rhythm of the columns."""
-    lines = [line for _, line in _without_headers(zone, header) if line is not None]
-    return [_FlatRow("", None, None, cells=cells, price=price) for cells, price in cut_rows(lines, header.kinds)]
+    """Cut lines without numbers by the rhythm of the columns; a numbered line among them heads a group of rows."""
+    lines: list[FlatLine] = []
+    heads: dict[int, tuple[str, str]] = {}
+    number, count = "", 0
+    for _, line in _without_headers(zone, header):
+        if line is None:
+            continue
+        found = _GROUP.match(line.text)
+        place = _place_of(found[1]) if found is not None else 0
+        if found is not None and place == count + 1:
+            number, count = found[1], place
+            heads[len(lines)] = number, found[2] or ""
+        elif len(lines) in heads and not heads[len(lines)][1]:
+            heads[len(lines)] = number, line.text
+        elif not line.text.isdigit():  # What only counts here are pages.
+            lines.append(line)
+    rows: list[_FlatRow] = []
+    domain: tuple[str | None, str | None] = (None, None)
+    for cells, price in cut_rows(lines, header.kinds, breaks=heads):
+        domain = heads.get(sum(len(cell) for row in rows for cell in row.cells), domain)
+        rows.append(_FlatRow("", *domain, cells=cells, price=price))
+    return rows
+
+
+def _place_of(number: str) -> int:
+    """Return the place of a group's number among groups: "2", "II" and "B" are the second; 0 for others."""
+    if number.isdigit():
+        return int(number)
+    return _ROMANS.index(number) + 1 if number in _ROMANS else ord(number[0]) - 64 if len(number) == 1 else 0
 
 
 def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
@@ -311,13 +345,13 @@ class _WordPairs:
     """How often two words stand side by side in the whole document; counted once, when first asked."""
 
     blocks: Sequence[Block]
-    pairs: Counter[str] | None = None
+    pairs: Counter[tuple[str, str]] | None = None
 
-    def counted(self) -> Counter[str]:
+    def counted(self) -> Counter[tuple[str, str]]:
         """Return the counts."""
         if self.pairs is None:
             words = folding.split_words(_BETWEEN_BLOCKS.join([block.text for block in self.blocks]))
-            self.pairs = Counter(map(" ".join, pairwise(words)))
+            self.pairs = Counter(pairwise(words))
         return self.pairs
 
 
