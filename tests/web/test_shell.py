@@ -95,6 +95,27 @@ def test_navigation_marks_one_link(path: str, current: str) -> None:
     assert [link.name for link in links if link.is_current] == [current]
 
 
+@pytest.mark.parametrize(
+    ("path", "current"),
+    [
+        ("/cong-khai/", "Kế hoạch"),
+        ("/ket-qua/", "Xếp hạng"),
+        ("/cong-khai/ho-so/", "Hồ sơ"),
+        ("/cong-khai/phan-anh/", "Phản ánh"),
+    ],
+)
+def test_portal_marks_one_link(path: str, current: str) -> None:
+    assert [link.name for link in context.portal(path) if link.is_current] == [current]
+
+
+@pytest.mark.django_db
+def test_every_page_of_the_portal_leads_to_the_others() -> None:
+    addresses = [link.url for link in context.PORTAL]
+    for address in addresses:
+        page = Client().get(address).content.decode()
+        assert [one for one in addresses if f'class="bar-link" href="{one}"' not in page] == [], address
+
+
 def test_navigation_marks_nothing_elsewhere() -> None:
     links = [link for section in context.navigation(ADMIN, path="/tai-khoan/") for link in section.links]
 

@@ -31,6 +31,7 @@ from parindex.apps.people.errors import PersonNotFound
 from parindex.apps.planning import programme_entries as entries
 from parindex.apps.planning import programmes
 from parindex.apps.planning import selectors as plans
+from parindex.apps.planning import services as signed_plans
 from parindex.cli import demonstration_cascade as cascade
 from parindex.cli import demonstration_dossiers as dossiers
 from parindex.cli import demonstration_drafting as drafting
@@ -230,7 +231,7 @@ def _urge(*, now: datetime) -> None:
 def _approve(
     path: Path, *, unit: str, actor_: Actor, now: datetime, codes: Mapping[str, str] = MappingProxyType({})
 ) -> None:
-    """Accept every item of an example plan and approve it; `codes` are filled in for criteria by name."""
+    """Accept every item of an example plan, approve and publish it; `codes` are filled in for criteria by name."""
     draft = _import(path, unit=unit, actor_=actor_, now=now)
     if draft is None:
         return
@@ -242,7 +243,8 @@ def _approve(
     for item in drafts.list_items(draft):
         if item.state == "pending":
             review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=actor_, now=now)
-    assignments.approve_plan(draft=draft, actor=actor_, now=now)
+    approved = assignments.approve_plan(draft=draft, actor=actor_, now=now)
+    signed_plans.publish(plan=approved.plan, is_public=True, actor=actor_, now=now)
 
 
 def _measure_goals(*, actor_: Actor, now: datetime) -> None:

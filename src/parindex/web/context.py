@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache, partial
@@ -97,6 +98,14 @@ NAVIGATION = (
     ),
 )
 
+PORTAL = (
+    Link("Kế hoạch", "/cong-khai/", "plan"),
+    Link("Xếp hạng", "/ket-qua/", "rank"),
+    Link("Hồ sơ", "/cong-khai/ho-so/", "inbox"),
+    Link("Phản ánh", "/phan-anh-kien-nghi/", "chat", also=("/cong-khai/phan-anh/*",)),
+)
+"""What everybody may open without an account."""
+
 
 @cache
 def _is_served(url: str) -> bool:
@@ -110,8 +119,7 @@ def _is_served(url: str) -> bool:
 
 def navigation(actor: Actor, *, path: str) -> list[Section]:
     """Return the sections and links that the actor may use, the one closest to `path` marked as current."""
-    closest = max((link for section in NAVIGATION for link in section.links), key=lambda link: link.closeness(path))
-    current = closest if closest.closeness(path) else None
+    current = _closest([link for section in NAVIGATION for link in section.links], path)
     sections = (
         Section(
             section.title,
@@ -126,6 +134,17 @@ def navigation(actor: Actor, *, path: str) -> list[Section]:
     return [section for section in sections if section.links]
 
 
+def portal(path: str) -> list[Link]:
+    """Return the links above every public page, the one closest to `path` marked as current."""
+    current = _closest(PORTAL, path)
+    return [replace(link, is_current=link is current) for link in PORTAL]
+
+
+def _closest(links: Sequence[Link], path: str) -> Link | None:
+    best = max(links, key=lambda link: link.closeness(path))
+    return best if best.closeness(path) else None
+
+
 def shell(request: HttpRequest) -> dict[str, object]:
     """Return the values of the bar, the navigation and the person's display settings; units are read when shown.
 
@@ -135,6 +154,7 @@ def shell(request: HttpRequest) -> dict[str, object]:
     return {
         "actor": actor,
         "navigation": navigation(actor, path=request.path),
+        "portal": partial(portal, request.path),
         "context_units": partial(orgs.list_highest, actor, most=MOST_UNITS),
         "version": __version__,
         "may_note": actor.holds(Permission.SUPERVISION_NOTE),

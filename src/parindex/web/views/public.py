@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from parindex.apps.assessment import results
 from parindex.apps.planning import selectors, services
 from parindex.apps.registers import public as registers
 from parindex.web.presenters import public as presenter
@@ -16,8 +17,12 @@ from parindex.web.request import actor_of
 
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
-    """Show the published plans."""
-    context = {"plans": selectors.list_published(), "registers": registers.list_registers()}
+    """Show the published plans, the latest published ranking and the public registers."""
+    context = {
+        "plans": selectors.list_published(),
+        "rankings": results.list_publications()[:1],
+        "registers": registers.list_registers(),
+    }
     return render(request, "public/list.html", context)
 
 

@@ -244,5 +244,5 @@ def show_benchmark(request: HttpRequest) -> HttpResponse:
 
 
 def _frame(request: HttpRequest) -> str:
-    """Return the page around: with the menu for a signed-in person, without for everybody else."""
-    return "base.html" if actor_of(request).user_id else "base_public.html"
+    """Return the page around: with the menu for a signed-in person, of the portal for everybody else."""
+    return "base.html" if actor_of(request).user_id else "public/frame.html"
