@@ -1,15 +1,23 @@
-"""Counting over the parts: measures compiled to SQL, one pass over the facts."""
+"""Counting over the parts: measures compiled to SQL.
+
+Sixty counters in each of millions of groups are slow to keep and to sort. So several counts stand side by side in one
+whole number, as wide as the largest group needs: a dossier adds one bit for each measure that counts it, groups are
+added up and sorted with a few such numbers, and the counts are cut out at the end.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
 
+import duckdb
+
 from parindex.analytics.bulk.session import among, connected, day, dossiers_of, reading, text
 from parindex.analytics.engine import Group, Key, Query
 from parindex.domain.dossiers.measures import Condition, Indicator, Measure, Operator
 
 _BATCH = 10_000
+_BITS = 62
 PERIODS = {
     Key.WEEK: "date_trunc('week', {0})::DATE",
     Key.MONTH: "date_trunc('month', {0})::DATE",
@@ -30,7 +38,7 @@ class BulkEngine:
         """Yield the groups that have dossiers, ordered by their keys, unknown last."""
         keys = len(query.by)
         with reading() as connection:
-            cursor = connection.execute(self.sql(query))
+            cursor = connection.execute(self._sql(connection, query))
             while rows := cursor.fetchmany(_BATCH):
                 yield from (Group(row[:keys], row[keys:]) for row in rows)
 
@@ -42,28 +50,52 @@ class BulkEngine:
             for one in indicators
         )
         with connected(self._scratch) as connection:
-            statement = f"SELECT *, {rates} FROM ({self.sql(query)})"
-            connection.execute(f"COPY ({statement}) TO {text(target)} (FORMAT parquet, COMPRESSION zstd)")
+            found = f"SELECT *, {rates} FROM ({self._sql(connection, query)})"
+            connection.execute(f"COPY ({found}) TO {text(target)} (FORMAT parquet, COMPRESSION zstd)")
 
-    def sql(self, query: Query) -> str:
-        """Return the statement over the parts: keys, then the measures by their codes."""
-        return statement(query, measures=self._measures, relation=dossiers_of(self._parts))
+    def _sql(self, connection: duckdb.DuckDBPyConnection, query: Query) -> str:
+        relation = dossiers_of(self._parts)
+        largest = connection.execute(largest_statement(query, relation=relation)).fetchone()
+        return statement(query, measures=self._measures, relation=relation, most=largest[0] if largest else 0)
 
 
-def statement(query: Query, *, measures: tuple[Measure, ...], relation: str) -> str:
-    """Return the statement of a query over any relation of facts.
+def largest_statement(query: Query, *, relation: str) -> str:
+    """Return the statement that counts the dossiers of the largest group; 0 without any."""
+    return f"SELECT coalesce(max(n), 0) FROM (SELECT count(*) AS n{_grouped(query, relation)}) AS g"
 
-    Written in what every SQL engine shares, so the same text counts the same on a distributed one (tested on Spark).
+
+def statement(query: Query, *, measures: tuple[Measure, ...], relation: str, most: int) -> str:
+    """Return the statement of a query over any relation of facts in which no group has more than `most` dossiers.
+
+    Written in what SQL engines share, so the same text counts the same on a distributed one (tested on Spark).
     """
-    column = query.period_of.column
-    keys = [f"{PERIODS[key].format(column) if key in PERIODS else key.value} AS key_{key.value}" for key in query.by]
-    counts = [f"{_count(measure, query)} AS {measure.code}" for measure in measures]
+    width = max(most.bit_length(), 1)
+    beside = max(_BITS // width, 1)
+    sums, counts = [], []
+    for place in range(0, len(measures), beside):
+        packed = f"s{place}"
+        bits = []
+        for shift, measure in zip(range(0, _BITS, width), measures[place : place + beside], strict=False):
+            bits.append(f"CASE WHEN {holds(measure, query)} THEN {1 << shift} ELSE 0 END")
+            counts.append(f"({packed} >> {shift}) & {(1 << width) - 1} AS {measure.code}")
+        sums.append(f"CAST(sum({' + '.join(bits)}) AS BIGINT) AS {packed}")
+    names = [f"key_{key.value}" for key in query.by]
+    order = f" ORDER BY {', '.join(f'{name} NULLS LAST' for name in names)}" if names else ""
+    keys = [f"{_key(key, query)} AS {name}" for key, name in zip(query.by, names, strict=True)]
+    inner = f"SELECT {', '.join([*keys, *sums])}{_grouped(query, relation)}{order}"
+    return f"SELECT {', '.join([*names, *counts])} FROM ({inner}) AS g"
+
+
+def _grouped(query: Query, relation: str) -> str:
+    """Return FROM, WHERE and GROUP BY; without keys there is one group, or none when it is empty."""
     inside = inside_of(query)
     where = f" WHERE {' AND '.join(inside)}" if inside else ""
-    places = ", ".join(str(number) for number in range(1, len(keys) + 1))
-    order = ", ".join(f"{number} NULLS LAST" for number in range(1, len(keys) + 1))
-    grouped = f" GROUP BY {places} ORDER BY {order}" if keys else " HAVING count(*) > 0"
-    return f"SELECT {', '.join([*keys, *counts])} FROM {relation}{where}{grouped}"
+    keys = ", ".join(_key(key, query) for key in query.by)
+    return f" FROM {relation} AS d{where}" + (f" GROUP BY {keys}" if keys else " HAVING count(*) > 0")
+
+
+def _key(key: Key, query: Query) -> str:
+    return PERIODS[key].format(query.period_of.column) if key in PERIODS else key.value
 
 
 def inside_of(query: Query) -> list[str]:
@@ -80,10 +112,6 @@ def holds(measure: Measure, query: Query) -> str:
         " AND ".join(_condition(condition, query) for condition in conditions) for conditions in measure.alternatives
     )
     return " OR ".join(f"({one})" for one in alternatives)
-
-
-def _count(measure: Measure, query: Query) -> str:
-    return f"count(*) FILTER (WHERE {holds(measure, query)})"
 
 
 def _condition(condition: Condition, query: Query) -> str:
