@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
-from parindex.apps.registers import books
+from parindex.apps.registers import adding, books
 from parindex.apps.registers.errors import AlreadyThere, BadTable
 from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, ImportState, RegisterEntry
 from parindex.apps.registers.services import require_writer
@@ -90,8 +90,8 @@ class _Edited:
 
     entry: RegisterEntry
     values: Mapping[str, Value]
-    before: Mapping[str, object] = field(default_factory=dict)
-    state: str = ""
+    before: Mapping[str, object]
+    state: str
 
 
 def match_columns(register: Register, headings: Sequence[str]) -> Columns:
@@ -216,12 +216,13 @@ class _Work:
             else:
                 self._edit(entry, one, edited)
         self._save(added, [one.entry for one in edited])
-        self._tell([*(_Edited(entry, {}) for entry in added), *edited])
+        adding.tell_added(added, actor=self.actor, now=self.now)
+        self._tell(edited)
 
     def _save(self, added: Sequence[RegisterEntry], changed: Sequence[RegisterEntry]) -> None:
         try:
             with transaction.atomic():
-                RegisterEntry.objects.bulk_create(added)
+                adding.insert_entries(added)
                 if changed:
                     RegisterEntry.objects.bulk_update(changed, _REWRITTEN, batch_size=_BATCH)
         except IntegrityError as error:
@@ -237,7 +238,7 @@ class _Work:
                 return
         entry = RegisterEntry(
             register=self.register.id,
-            unit=self.unit,
+            unit_id=self.unit.pk,
             state=state,
             created_by_id=self.actor.user_id,
             created_at=self.now,
@@ -343,7 +344,7 @@ class _Work:
                     kind=ChangeKind.IMPORTED,
                     state=entry.state,
                     state_before=one.state,
-                    happened_on=self._day_of(one, changed) if one.state else None,
+                    happened_on=self._day_of(one, changed),
                     before={code: before[code] for code in changed if code in before},
                     after={code: entry.values[code] for code in changed if code in entry.values},
                 )

@@ -37,10 +37,12 @@ class Writer:
 
     register: Register
     units: UnitBook = field(default_factory=UnitBook)
+    _reader: reading.Memory = field(default_factory=reading.Memory, repr=False, compare=False)
+    _dues: dict[tuple[object, ...], tuple[date, str] | None] = field(default_factory=dict, repr=False, compare=False)
 
     def read(self, texts: Mapping[str, str]) -> Draft:
         """Read texts by field code."""
-        checked = reading.check(self.register, texts)
+        checked = reading.check(self.register, texts, read=self._reader)
         strange = self.units.resolve(self.register, checked.values)
         return Draft(checked.values, (*checked.mistakes, *strange))
 
@@ -62,7 +64,11 @@ class Writer:
 
     def set_due(self, entry: RegisterEntry, values: Mapping[str, Value]) -> None:
         """Set the first last day that still has to be met."""
-        running = running_due(self.register, values, state=entry.state, calendar=load_calendar())
+        days = (values.get(code) for clock in self.register.clocks for code in (clock.start or clock.due, clock.done))
+        same = (entry.state, *days)
+        if same not in self._dues:
+            self._dues[same] = running_due(self.register, values, state=entry.state, calendar=load_calendar())
+        running = self._dues[same]
         entry.due_on, entry.due_clock = running or (None, "")
 
     def _search_text(self, values: Mapping[str, Value]) -> str:
