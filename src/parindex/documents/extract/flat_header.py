@@ -63,14 +63,21 @@ def _segment(window: Sequence[str], labels: PlanLabels) -> tuple[list[str], int]
                 continue
             groups = best[start][1]
             seen = {kind for kind, _ in groups}
-            if kinds[0] in seen and groups[-1][0] is not kinds[0]:
+            if kinds[0] not in seen or _names_items(groups[-1], text, labels):
+                grown = [*groups, (kinds[0], text)]
+            elif groups[-1][0] is kinds[0]:
+                grown = [*groups[:-1], (kinds[0], f"{groups[-1][1]} {text}")]
+            else:
                 continue
-            merged = [*groups[:-1], (kinds[0], f"{groups[-1][1]} {text}")] if kinds[0] in seen else None
-            grown = merged or [*groups, (kinds[0], text)]
             if end not in best or len(grown) > best[end][0]:
                 best[end] = (len(grown), grown)
     used = max(best, key=lambda end: (best[end][0], end))
     return [text for _, text in best[used][1]], used
+
+
+def _names_items(last: tuple[FieldKind, str], text: str, labels: PlanLabels) -> bool:
+    """Tell whether a label before one of its kind names the items: "Tiêu chí mất điểm" before "Nguyên nhân"."""
+    return text[:1].isupper() and last[0] is not FieldKind.NAME and FieldKind.NAME in labels.kinds_of(last[1])
 
 
 def _in_row_order(kinds: Sequence[FieldKind]) -> tuple[FieldKind, ...]:

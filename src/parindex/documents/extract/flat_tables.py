@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
@@ -78,11 +78,12 @@ def read_flat_tables(
         header = read_flat_header([block.text for block in zone], labels=labels)
         if header is None:
             continue
-        rows = _without_groups(_rows(zone, header))
+        rows = _rows(zone, header)
         uncounted = _uncounted_rows(zone, header) if _are_groups(rows, header) else []
         if len(uncounted) >= 2 * len(rows):
             rows = uncounted
         else:
+            rows = _without_groups(rows)
             header = _by_content(header, rows)
             _fill(rows, header, word_pairs)
         if not rows:
@@ -149,7 +150,7 @@ def _place_of(number: str) -> int:
 def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
     """Drop rows of a few words that only head the rows numbered below them ("3" before "3.1")."""
     kept: list[_FlatRow] = []
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         heads = following is not None and following.number == f"{row.number}.1"
         if not heads or sum(len(part) for part in row.parts) > 3:
             kept.append(row)

@@ -19,7 +19,7 @@ _MARGIN = 120
 # Signs that a writer sets between parts of one line, beside the usual stops: "Người chủ trì: A | Hạn: 30/6".
 _BARS = "|→•"
 _INLINE = re.compile(rf"(?:^|(?<=[;.,){_BARS}])|(?<=\s[-–+]))\s*\(?([^:;.“”(){_BARS}]{{3,70}}?)(?:\s*:|\s+là\s)")
-_INNER_DASH = re.compile(r".*\s[-–+]\s+", re.DOTALL)
+_INNER_DASH = re.compile(r".*\s[-–]\s+", re.DOTALL)
 # "Phân công: Chủ trì - Sở A; phối hợp - Sở B": behind such a label a dash may stand for the colon.
 _DASHED_INLINE = re.compile(r"(?:^|(?<=[;.,]))\s*([^:;.,“”()–-]{3,40}?)\s+[-–]\s+(?=\S)")
 _BODY_KINDS = frozenset(
@@ -132,7 +132,11 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     for match in _INLINE.finditer(text, max(opening - _MARGIN, 0), closing):
         start = match.start(1)
         kind = body_kind(match[1].strip(" ,-–+"), labels=labels)
-        if kind is None and (dash := _INNER_DASH.search(match[1])) is not None:
+        if (
+            kind is None
+            and ("- " in match[1] or "– " in match[1])
+            and (dash := _INNER_DASH.match(match[1])) is not None
+        ):
             start += dash.end()  # "Phòng Văn hóa - Xã hội - Phối hợp: …"
             kind = body_kind(text[start : match.end(1)], labels=labels)
         if kind is not None and not (kind is FieldKind.DEADLINE and is_aim(text[match.end() :])):

@@ -161,9 +161,11 @@ def _end_of_zone(lines: Sequence[Line], start: int, *, most_full: int) -> int:
 
 
 def _is_prose(lines: Sequence[Line]) -> bool:
-    """Tell whether the next written line is a whole sentence across all columns: what stands above it is a heading."""
-    text = next((line.text.strip() for line in lines if line.text.strip()), "")
-    return len(text) > _FULL and not _GAP.search(text) and not _NUMBERED.match(text)
+    """Tell whether the next written line is a sentence across all columns: what stands above it is a heading."""
+    text = next((line.text for line in lines if line.text.strip()), "")
+    if _GAP.search(text) or _NUMBERED.match(text):
+        return False
+    return len(text.strip()) > _FULL or (not text[:1].isspace() and text.rstrip().endswith((".", ";")))
 
 
 def _before_heading(lines: Sequence[Line], start: int, end: int, header: str) -> int:

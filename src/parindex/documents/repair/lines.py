@@ -23,10 +23,12 @@ _UNFINISHED = re.compile(rf"(?:\b(?:{_OPEN_WORDS}|mức độ)|[,(/“&])$", re.
 # "trễ hạn 05 ngày", "chuyển đổi số", "các năm tiếp theo" are whole, but not "ngày 15 tháng", "Kế hoạch số".
 _FINISHED = re.compile(
     r"(?:(?<!ngày )(?<!tháng )\b\d{1,3} (?:ngày|tháng|năm)|\b(?:cuối|đầu|hằng|hàng|mỗi|cả|từng) (?:ngày|tháng|năm)"
-    r"|\b(?:đổi|tế|hội|nghệ|ký|tầng|tảng|năng|dân|quyền|nhóm|cơ) số|\b(?:tiếp|kèm) theo)$",
+    r"|\b(?:đổi|tế|hội|nghệ|ký|tầng|tảng|năng|dân|quyền|nhóm|cơ) số"
+    r"|\b(?:danh|hạng|chuyên|đề) mục|\b(?:địa|quan|thời|trọng|thí|mất|trừ|chấm|đạt|số) điểm"
+    r"|\btài khoản|\b(?:tiếp|kèm) theo)$",
     re.IGNORECASE,
 )
-_HALF_WORDS = frozenset({"ngày", "tháng", "năm", "số", "theo"})
+_HALF_WORDS = frozenset({"ngày", "tháng", "năm", "số", "theo", "mục", "điểm", "khoản"})
 _BRACKET_LINES = 5
 # "… bị trừ điểm / 1.1. Ban hành": no reference goes on so.
 _DEEP = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.\s+[{CAPITAL}“]")

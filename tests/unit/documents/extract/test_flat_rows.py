@@ -85,6 +85,68 @@ III. GIẢI PHÁP KHÁC
 - Chủ trì: Phòng Kinh tế
 - Thời gian: Quý II/2025
 """
+GROUPED = """
+STT
+Tiêu chí mất điểm
+Nguyên nhân
+Nhiệm vụ khắc phục
+Cơ quan chủ trì
+Thời hạn
+I
+Chỉ đạo điều hành
+Thực hiện nhiệm vụ được giao
+Còn 05 nhiệm vụ quá hạn
+Cảnh báo tự động trước 05 ngày
+Văn phòng HĐND và UBND huyện
+Thường xuyên
+II
+Thủ tục hành chính
+Công khai tiến độ giải quyết hồ sơ
+Đồng bộ mới đạt 87%
+Kết nối lại 12 phần mềm
+Phòng Văn hóa và Thông tin
+Trước 30/6/2025
+"""
+NUMBERED_GROUPS = """
+Nhiệm vụ
+Đơn vị chủ trì
+Kết quả
+Thời gian hoàn thành
+1. Cải cách thể chế
+Rà soát văn bản quy phạm pháp luật lĩnh vực đất đai
+Phòng Nông nghiệp
+Báo cáo
+Quý II/2025
+Tự kiểm tra văn bản đã ban hành
+Phòng Tư pháp
+Danh mục
+Tháng 10/2025
+2. Cải cách thủ tục hành chính
+Cắt giảm thời gian giải quyết thủ tục đầu tư
+Phòng Tài chính
+Quyết định công bố
+Quý I/2025
+Cung cấp dịch vụ công trực tuyến toàn trình
+Phòng Nội vụ
+Danh mục
+Quý III/2025
+"""
+MERGED_FIELDS = """
+Lĩnh vực
+Nhiệm vụ cụ thể
+Sản phẩm
+Cơ quan chủ trì
+Thời gian
+Cải cách thể chế
+Rà soát văn bản quy phạm pháp luật
+Báo cáo rà soát
+Phòng Tư pháp
+Quý II/2025
+Tự kiểm tra văn bản đã ban hành
+Kết luận kiểm tra
+Phòng Tư pháp
+Tháng 10/2025
+"""
 
 
 def _items(body: str) -> list[Item]:
@@ -125,6 +187,32 @@ def test_columns_of_words_before_the_leader_keep_their_places() -> None:
     assert found == [
         (("Kết quả thực hiện chế độ báo cáo",), ("Báo cáo quý gửi chậm 05 ngày",), reminded),
         (("Xử lý văn bản trái pháp luật",), ("Còn 02 văn bản chưa xử lý xong",), ["Bãi bỏ văn bản trái pháp luật"]),
+    ]
+
+
+def test_groups_among_rows_without_numbers_are_their_domains() -> None:
+    found = [(item.domain, item.domain_name, item.names[0], item.lead, item.limitations) for item in _items(GROUPED)]
+
+    office, other = ("Văn phòng HĐND và UBND huyện",), ("Phòng Văn hóa và Thông tin",)
+    assert found == [
+        ("I", "Chỉ đạo điều hành", "Thực hiện nhiệm vụ được giao", office, ("Còn 05 nhiệm vụ quá hạn",)),
+        ("II", "Thủ tục hành chính", "Công khai tiến độ giải quyết hồ sơ", other, ("Đồng bộ mới đạt 87%",)),
+    ]
+    counted = [(item.domain_name, item.lead, item.product, item.deadline_text) for item in _items(NUMBERED_GROUPS)]
+    assert counted == [
+        ("Cải cách thể chế", ("Phòng Nông nghiệp",), "Báo cáo", "Quý II/2025"),
+        ("Cải cách thể chế", ("Phòng Tư pháp",), "Danh mục", "Tháng 10/2025"),
+        ("Cải cách thủ tục hành chính", ("Phòng Tài chính",), "Quyết định công bố", "Quý I/2025"),
+        ("Cải cách thủ tục hành chính", ("Phòng Nội vụ",), "Danh mục", "Quý III/2025"),
+    ]
+
+
+def test_a_row_below_a_merged_first_cell_begins_in_the_second_column() -> None:
+    found = [(item.names[0], item.product, item.lead) for item in _items(MERGED_FIELDS)]
+
+    assert found == [
+        ("Rà soát văn bản quy phạm pháp luật", "Báo cáo rà soát", ("Phòng Tư pháp",)),
+        ("Tự kiểm tra văn bản đã ban hành", "Kết luận kiểm tra", ("Phòng Tư pháp",)),
     ]
 
 

@@ -107,3 +107,13 @@ def test_table_ends_at_the_signature() -> None:
     rows = [("1", "Kiểm tra công vụ", "Sở Nội vụ", "Thanh tra tỉnh", "Quý I")] * 3
     text = "\n".join((_print_row(HEADER), *map(_print_row, rows), "Nơi nhận:                  TM. ỦY BAN"))
     assert _rows(text) == [HEADER, *rows]
+
+
+def test_a_chapter_of_short_prose_below_the_rows_ends_the_table() -> None:
+    rows = [
+        ("1", "Kiểm tra công vụ", "Sở Nội vụ", "Sở Tư pháp", "Quý I"),
+        ("2", "Số hóa", "Sở Y tế", "Các xã", "Quý II"),
+    ]
+    text = "\n".join(map(_print_row, (HEADER, *rows))) + "\nIII. GIẢI PHÁP\nTăng cường tuyên truyền."
+
+    assert _rows(text) == [HEADER, *rows]
