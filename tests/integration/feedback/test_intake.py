@@ -75,6 +75,8 @@ def test_code_finds_its_feedback_and_is_kept_nowhere(province: Province) -> None
         ({"contact": Contact("Người Mẫu", "Thôn Mẫu", phone="12")}, "phone"),
         ({"contact": Contact("Người Mẫu", "Thôn Mẫu", email="khong-phai")}, "email"),
         ({"content_kind": "bia"}, "content_kind"),
+        ({"dossier_code": "H" * 61}, "dossier_code"),
+        ({"procedure_code": "1." * 31}, "procedure_code"),
     ],
 )
 def test_what_the_decree_asks_for_is_required(province: Province, change: dict[str, object], field: str) -> None:

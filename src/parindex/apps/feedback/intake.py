@@ -31,6 +31,7 @@ _SALT = "parindex.feedback.code"
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 _SENDER_NAME = "Người gửi"
 LEAST_CONTENT, MOST_CONTENT = 20, 10_000
+MOST_CODE = 60
 MOST_NOTE = 4_000
 
 
@@ -186,8 +187,8 @@ def _tidy(told: Submission) -> Submission:
         ),
         place=" ".join(told.place.split())[:200],
         content_kind=told.content_kind,
-        procedure_code=told.procedure_code.strip()[:60],
-        dossier_code=told.dossier_code.strip()[:60],
+        procedure_code=told.procedure_code.strip(),
+        dossier_code=told.dossier_code.strip(),
         is_confidential=told.is_confidential,
     )
 
@@ -205,11 +206,17 @@ def _require_whole(told: Submission, *, channel: str) -> None:
         ("phone", bool(contact.phone) and not 8 <= digits <= 15, "Số điện thoại gồm 8 đến 15 chữ số."),
         ("email", bool(contact.email) and not _EMAIL.fullmatch(contact.email), "Thư điện tử ghi như ten@vidu.vn."),
         ("content_kind", bool(told.content_kind) and told.content_kind not in kinds.contents, "Chọn lại nội dung."),
+        ("procedure_code", len(told.procedure_code) > MOST_CODE, _long_code(told.procedure_code)),
+        ("dossier_code", len(told.dossier_code) > MOST_CODE, _long_code(told.dossier_code)),
         ("channel", channel not in kinds.channels, "Chọn lại kênh tiếp nhận."),
     )
     wrong = {field: message for field, is_wrong, message in checks if is_wrong}
     if wrong:
         raise FeedbackIncomplete(wrong)
+
+
+def _long_code(code: str) -> str:
+    return f"Mã dài {len(code)} ký tự, nhiều nhất {MOST_CODE}; kiểm tra lại mã."
 
 
 def _lock_book(unit: Unit, *, year: int) -> FeedbackBook:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
+MOST_SOURCE = 300
+
 
 class Plan(models.Model):
     """The plan of a unit for a year, approved from a draft."""
@@ -195,7 +197,7 @@ class ProgrammeMeasure(models.Model):
         max_digits=18, decimal_places=6, null=True, help_text="Số đo được, theo đơn vị của mục tiêu."
     )
     is_reached = models.BooleanField(null=True, help_text="Đạt hay chưa, khi mục tiêu không có số.")
-    source = models.CharField(max_length=300, help_text="Nguồn của số liệu.")
+    source = models.CharField(max_length=MOST_SOURCE, help_text="Nguồn của số liệu.")
     actor_id = models.BigIntegerField(null=True, help_text="Người ghi.")
     actor_name = models.CharField(max_length=120, help_text="Tên người ghi.")
     at = models.DateTimeField(help_text="Lúc ghi.")

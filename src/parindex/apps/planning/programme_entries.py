@@ -11,7 +11,7 @@ from django.db import transaction
 
 from parindex.apps.audit import services as audit
 from parindex.apps.planning.errors import BadLink, BadMeasure
-from parindex.apps.planning.models import PlanItem, ProgrammeLink, ProgrammeMeasure
+from parindex.apps.planning.models import MOST_SOURCE, PlanItem, ProgrammeLink, ProgrammeMeasure
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.planning.programme import Period, read_period
 
@@ -112,8 +112,8 @@ def _check(item: PlanItem, entry: Entry, *, period: Period, now: datetime) -> No
         )
     if not entry.source.strip():
         raise BadMeasure("Ghi nguồn của số liệu, ví dụ số văn bản hoặc báo cáo.")
-    if len(entry.source.strip()) > ProgrammeMeasure._meta.get_field("source").max_length:  # type: ignore[operator]  # set
-        raise BadMeasure("Nguồn dài quá 300 ký tự; ghi số văn bản và trang là đủ.")
+    if len(entry.source.strip()) > MOST_SOURCE:
+        raise BadMeasure(f"Nguồn dài quá {MOST_SOURCE} ký tự; ghi số văn bản và trang là đủ.")
     targets = item.fields["targets"]["value"]
     if (entry.value is None) == (entry.is_reached is None):
         raise BadMeasure("Ghi số đo được.")
