@@ -95,8 +95,14 @@ def read_flat_tables(
 
 
 def _are_groups(rows: Sequence[_FlatRow], header: FlatHeader) -> bool:
-    """Tell whether what is numbered has far more lines than columns, so that it may hold rows without numbers."""
-    return sum(len(part) for row in rows for part in row.parts) >= 2 * len(header.kinds) * len(rows)
+    """Tell whether what is numbered has far more lines than columns, so that it may hold rows without numbers.
+
+    Where many lines go on in the small letter, the cells of a numbered row are long and its lines are theirs.
+    """
+    lines = [line for row in rows for part in row.parts for line in part]
+    if 3 * sum(1 for line in lines if line.look.low) > len(lines):
+        return False
+    return len(lines) >= 2 * len(header.kinds) * len(rows)
 
 
 def _by_content(header: FlatHeader, rows: Sequence[_FlatRow]) -> FlatHeader:
