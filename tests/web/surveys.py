@@ -38,7 +38,7 @@ DRAW_ADDRESSES = ("survey-draw", "survey-draw-drop", "survey-draw-list")
 PACK_ADDRESSES = ("interview", "interview-form", "interview-visit", "interview-pack", "interview-sync")
 ADDRESSES_OF_A_WAVE = (
     *(*ADDRESSES, *PAPER_ADDRESSES, *SCAN_ADDRESSES, "survey-batch", "survey-take"),
-    *(*FIELD_ADDRESSES, *DRAW_ADDRESSES, "survey-pack-stop", "survey-aim-drop"),
+    *(*FIELD_ADDRESSES, *DRAW_ADDRESSES, "survey-pack-stop", "survey-aim-drop", "survey-report"),
 )
 WORDS = b"%PDF-1.7 nothing to read"
 
@@ -66,7 +66,7 @@ def survey_addresses(wave: SurveyWave) -> dict[str, dict[str, Any]]:
         "survey-form": public,
         "survey-thanks": public,
     }
-    known |= {"survey-aim-drop": {**inside, "aim_id": 1}}
+    known |= {"survey-aim-drop": {**inside, "aim_id": 1}, "survey-report": {**inside, "form": "pdf"}}
     batch, scan = wave.batches.first(), wave.scans.first()
     if batch and scan:
         known |= {name: {**inside, "scan_id": scan.public_id} for name in SCAN_ADDRESSES}

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import uuid
+import zipfile
 from collections.abc import Callable
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from django.db import connection
 from django.test import Client
@@ -109,3 +112,26 @@ def test_wave_of_nobody_has_no_result_to_take_away(world: World, as_role: AsRole
     wave = make_wave(world.root, now=NOW)
 
     assert as_role("focal").get(f"/dot-khao-sat/{wave.public_id}/ket-qua.json").status_code == 404
+
+
+def test_report_has_the_figures_the_verdicts_and_the_bars(world: World, as_role: AsRole) -> None:
+    wave = make_wave(world.root, now=NOW)
+    answer(wave, 30)
+    answer(wave, 10, cs1="1", place="Quầy 2")
+    answer(wave, 3, place="Cổng")
+    focal, inside = as_role("focal"), f"/dot-khao-sat/{wave.public_id}/"
+    focal.post(f"{inside}muc-tieu/", {"chi-so": "whole", "cach": "at_least", "muc": "7,5"})
+
+    pdf = focal.get(f"{inside}bao-cao.pdf").content
+    words = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
+    assert "SỐ LIỆU TẠM TÍNH" in words
+    assert "43 phiếu vào phép tính" in words
+    assert "ít nhất 7,50: đạt" in " ".join(words.split())
+    assert "không phải mẫu ngẫu nhiên" in " ".join(words.split())
+    assert "ít phiếu, không công bố" in " ".join(words.split())
+
+    with zipfile.ZipFile(io.BytesIO(focal.get(f"{inside}bao-cao.docx").content)) as package:
+        body = package.read("word/document.xml").decode()
+    assert body.count('w:fill="1A1A1A"') == body.count('w:hRule="exact"/></w:trPr>') == 1  # one group is shown
+    assert body.count('w:fill="B3261E"') == 1
+    assert focal.get(f"{inside}bao-cao.odt").status_code == 404

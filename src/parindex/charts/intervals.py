@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from fractions import Fraction
 
 from parindex.charts import svg
@@ -10,25 +11,37 @@ SCALE = 1000
 _HEIGHT, _MARK = 12, 8
 
 
-def interval_bar(
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where a figure, its interval and its aim stand on the scale, in thousandths of its length."""
+
+    value: int
+    low: int | None = None
+    high: int | None = None
+    aim: int | None = None
+
+
+def places_of(
     value: Fraction,
     bounds: tuple[Fraction, Fraction] | None,
     *,
     most: Fraction,
-    words: str,
     aim: Fraction | None = None,
-) -> str:
-    """Return the bar on a scale from 0 to `most`, as wide as its place; `words` are its text alternative.
+) -> Places:
+    """Return the places on a scale from 0 to `most`; what lies beyond the scale is cut at its ends."""
+    low, high = (None, None) if bounds is None else (_place(bound, most) for bound in bounds)
+    return Places(_place(value, most), low, high, None if aim is None else _place(aim, most))
 
-    `bounds` are the interval, None where no margin is known. What lies beyond the scale is cut at its ends.
-    """
+
+def interval_bar(places: Places, *, words: str) -> str:
+    """Return the bar, as wide as its place on the page; `words` are its text alternative."""
     body = svg.element("rect", x=0, y=5, width=SCALE, height=2, class_="f-track")
-    if bounds is not None:
-        low, high = (_place(bound, most) for bound in bounds)
-        body += svg.element("rect", x=low, y=2, width=max(high - low, 1), height=8, class_="f-c1")
-    if aim is not None:
-        body += svg.element("rect", x=_place(aim, most) - 2, y=0, width=4, height=_HEIGHT, class_="f-bad")
-    left = min(max(_place(value, most) - _MARK // 2, 0), SCALE - _MARK)
+    if places.low is not None and places.high is not None:
+        width = max(places.high - places.low, 1)
+        body += svg.element("rect", x=places.low, y=2, width=width, height=8, class_="f-c1")
+    if places.aim is not None:
+        body += svg.element("rect", x=places.aim - 2, y=0, width=4, height=_HEIGHT, class_="f-bad")
+    left = min(max(places.value - _MARK // 2, 0), SCALE - _MARK)
     body += svg.element("rect", x=left, y=0, width=_MARK, height=_HEIGHT, class_="f-ink")
     return svg.element(
         "svg",

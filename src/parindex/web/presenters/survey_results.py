@@ -16,7 +16,7 @@ from parindex.apps.surveys.designs import PLACE
 from parindex.apps.surveys.results import Beside, Result
 from parindex.apps.surveys.selectors import WEEK
 from parindex.charts import trend
-from parindex.charts.intervals import interval_bar
+from parindex.charts.intervals import Places, interval_bar, places_of
 from parindex.domain.surveys.plan import TargetKind
 from parindex.domain.surveys.questionnaire import AGGREGATION_NAMES, WHOLE, Aggregation, Column, Questionnaire
 
@@ -64,6 +64,7 @@ class Bar:
     forms: int
     words: str
     bar: SafeString
+    places: Places | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,8 +214,9 @@ def _chart(
         low, high = _bounds(row, ends) if row["se"] else (0, 0)
         bounds = (Fraction(low), Fraction(high)) if row["se"] else None
         most = Fraction(ends.get(WHOLE, (0, 1))[1])
-        drawn = interval_bar(Fraction(row["value"]), bounds, most=most, words=f"{name}: {told}", aim=aim)
-        bars.append(Bar(name, group["forms"], told, SafeString(drawn)))
+        places = places_of(Fraction(row["value"]), bounds, most=most, aim=aim)
+        drawn = interval_bar(places, words=f"{name}: {told}")
+        bars.append(Bar(name, group["forms"], told, SafeString(drawn), places))
     return Chart(variable, title, tuple(bars), max(len(groups) - _MOST_BARS, 0))
 
 

@@ -23,6 +23,7 @@ urlpatterns = [
     path("dot-khao-sat/<uuid:public_id>/viec-can-lam/", survey_ties.show, name="survey-ties"),
     path("dot-khao-sat/<uuid:public_id>/dong/", surveys.close, name="survey-close"),
     path("dot-khao-sat/<uuid:public_id>/ket-qua.json", survey_results.download, name="survey-result"),
+    path("dot-khao-sat/<uuid:public_id>/bao-cao.<str:form>", survey_results.report, name="survey-report"),
     path("dot-khao-sat/<uuid:public_id>/dot-truoc/", survey_results.compare, name="survey-compare"),
     path("dot-khao-sat/<uuid:public_id>/muc-tieu/", survey_results.set_aim, name="survey-aim"),
     path("dot-khao-sat/<uuid:public_id>/muc-tieu/<int:aim_id>/bo/", survey_results.drop_aim, name="survey-aim-drop"),

@@ -13,11 +13,23 @@ from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.surveys import aims, field_selectors, results, selectors
 from parindex.apps.surveys.errors import BadAim
-from parindex.web.presenters import survey_field, survey_results, surveys
+from parindex.documents.write.official.docx import write_paper_document
+from parindex.documents.write.official.pdf import write_paper_pdf
+from parindex.documents.write.survey_report import survey_paper
+from parindex.web.presenters import survey_field, survey_report, survey_results, surveys
 from parindex.web.request import actor_of
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
+
+
+_WRITERS = {
+    "docx": (
+        write_paper_document,
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
+    "pdf": (write_paper_pdf, "application/pdf"),
+}
 
 
 def context_of(wave: SurveyWave) -> dict[str, Any]:
@@ -103,4 +115,18 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
         raise Http404
     answer = JsonResponse(content, json_dumps_params={"ensure_ascii": False, "indent": 1})
     answer["Content-Disposition"] = f'attachment; filename="ket-qua-{timezone.localdate(wave.created_at):%Y%m%d}.json"'
+    return answer
+
+
+@require_GET
+def report(request: HttpRequest, public_id: UUID, form: str) -> HttpResponse:
+    """Send the result as an official paper, DOCX or PDF, with its bars."""
+    wave = selectors.access_wave(actor_of(request), public_id)
+    told = context_of(wave)
+    if form not in _WRITERS or "figures" not in told:
+        raise Http404
+    writer, kind = _WRITERS[form]
+    answer = HttpResponse(writer(survey_paper(survey_report.report_of(wave, told))), content_type=kind)
+    day = timezone.localdate(wave.created_at)
+    answer["Content-Disposition"] = f'attachment; filename="bao-cao-khao-sat-{day:%Y%m%d}.{form}"'
     return answer

@@ -15,6 +15,9 @@ from parindex.documents.write.word_package import pack, twips
 _UPRIGHT, _LYING = (210, 297), (297, 210)
 _TOP = _BOTTOM = 20
 _LEFT, _RIGHT = 30, 15
+_CELL_MARGINS = 220
+"""What Word leaves free at the sides of a cell, in twips."""
+
 _CENTRED = Format(align="center", gap=0)
 _BODY_WIDTH = _UPRIGHT[0] - _LEFT - _RIGHT
 _STYLES = {
@@ -134,7 +137,9 @@ def _row(row: Row, table: Table, widths: Sequence[int], *, is_header: bool = Fal
         align = "center" if is_header or table.columns[at].centred else "left"
         style = Format(bold=row.bold, align=align, gap=2, size=24, keep=row.bold)
         content = "".join(paragraph(part, style) for part in text.split("\n")) if text else paragraph("", style)
-        cells.append(parts.cell(content, width=sum(widths[at : at + span]), span=span))
+        width = sum(widths[at : at + span])
+        drawn = parts.bar(row.bar, width=width - _CELL_MARGINS) if row.bar and at == last else ""
+        cells.append(parts.cell(drawn + content, width=width, span=span))
     repeated = "<w:tblHeader/>" if is_header else ""
     return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{''.join(cells)}</w:tr>"
 

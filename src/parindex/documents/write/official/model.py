@@ -35,11 +35,25 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """A figure drawn on a scale, in thousandths of its length: its interval, what was aimed at."""
+
+    value: int
+    low: int | None = None
+    high: int | None = None
+    aim: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Row:
-    """The cells of a row, their paragraphs parted by line breaks; the last of a short row fills the rest."""
+    """The cells of a row, their paragraphs parted by line breaks; the last of a short row fills the rest.
+
+    A `bar` is drawn in the last cell above its words.
+    """
 
     texts: tuple[str, ...]
     bold: bool = False
+    bar: Bar | None = None
 
 
 @dataclass(frozen=True, slots=True)

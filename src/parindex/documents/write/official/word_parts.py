@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
+from parindex.documents.write.official.model import Bar
 from parindex.documents.write.word_package import BORDERS, PAGE_NUMBER, escaped, twips
 
 _INDENT_MM = 10
+_SCALE, _MARK = 1000, 12
+_TRACK, _INTERVAL, _AIM, _INK = "E3E3E3", "8FB0D3", "B3261E", "1A1A1A"
+_TINY = '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="40" w:lineRule="exact"/></w:pPr></w:p>'
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +72,28 @@ def table(rows: str, widths: Sequence[int], *, ruled: bool) -> str:
         f'<w:tbl><w:tblPr><w:tblW w:w="{sum(widths)}" w:type="dxa"/>{lines}<w:tblLayout w:type="fixed"/>{margins}'
         f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{rows}</w:tbl>"
     )
+
+
+def bar(told: Bar, *, width: int) -> str:
+    """Return a figure on its scale as a row of shaded cells, `width` twips wide."""
+    cuts = {0, _SCALE}
+    marks = [(told.aim, _AIM)] if told.aim is not None else []
+    spans = [(max(0, min(at - _MARK // 2, _SCALE - _MARK)), colour) for at, colour in [*marks, (told.value, _INK)]]
+    cuts |= {edge for start, _ in spans for edge in (start, start + _MARK)}
+    cuts |= {edge for edge in (told.low, told.high) if edge is not None}
+    edges = sorted(cuts)
+    cells, widths = "", []
+    for left, right in pairwise(edges):
+        inside = told.low is not None and told.high is not None and told.low <= left and right <= told.high
+        over = [colour for start, colour in spans if start <= left and right <= start + _MARK]
+        colour = over[-1] if over else _INTERVAL if inside else _TRACK
+        widths.append(width * right // _SCALE - width * left // _SCALE)
+        cells += (
+            f'<w:tc><w:tcPr><w:tcW w:w="{widths[-1]}" w:type="dxa"/><w:shd w:val="clear" w:color="auto" '
+            f'w:fill="{colour}"/></w:tcPr>{_TINY}</w:tc>'
+        )
+    row = f'<w:tr><w:trPr><w:trHeight w:val="140" w:hRule="exact"/></w:trPr>{cells}</w:tr>'
+    return _TINY + table(row, widths, ruled=False)
 
 
 def headers(mark: str) -> dict[str, str]:
