@@ -62,6 +62,62 @@ class Permission(StrEnum):
     TOKENS_MANAGE = "tokens.manage"
 
 
+PERMISSION_NAMES: dict[Permission, str] = {
+    Permission.UNITS_VIEW: "xem cây đơn vị",
+    Permission.UNITS_MANAGE: "sửa cây đơn vị",
+    Permission.PEOPLE_VIEW: "xem người dùng",
+    Permission.PEOPLE_MANAGE: "tạo tài khoản, cấp vai trò",
+    Permission.AUDIT_VIEW: "xem nhật ký",
+    Permission.PLANS_VIEW: "xem kế hoạch",
+    Permission.DRAFTS_VIEW: "xem, góp ý kế hoạch đang soạn, đang đối chiếu",
+    Permission.PLANS_IMPORT: "tải lên kế hoạch",
+    Permission.PLANS_REVIEW: "đối chiếu bản nhập; triển khai kế hoạch xuống cấp dưới",
+    Permission.PLANS_APPROVE: "duyệt kế hoạch đã nhập, ban hành kế hoạch đã duyệt",
+    Permission.PLANS_SIGN: "lãnh đạo duyệt hoặc trả lại kế hoạch soạn trên trang",
+    Permission.ASSIGNMENTS_VIEW: "xem nhiệm vụ",
+    Permission.ASSIGNMENTS_REPORT: "báo tiến độ, báo xong",
+    Permission.ASSIGNMENTS_CONFIRM: (
+        "xác nhận hoặc trả lại; giao việc cho người của cơ quan, đánh giá, xem phiếu tháng của họ"
+    ),
+    Permission.ASSIGNMENTS_MANAGE: "giao lại, đổi hạn, thôi giao",
+    Permission.URGING_SEND: "cho gửi hay bỏ tin đôn đốc, ban hành công văn đôn đốc",
+    Permission.URGING_SWITCH: "bật, tắt bản tin việc của đơn vị",
+    Permission.CATALOGUES_VIEW: "xem bộ tiêu chí",
+    Permission.CATALOGUES_MANAGE: "nhập và xác nhận bộ tiêu chí",
+    Permission.SCORES_VIEW: "xem phiếu chấm, kết quả",
+    Permission.SCORES_ENTER: "tự chấm, dẫn tài liệu, giải trình",
+    Permission.SCORES_SIGN: "duyệt và ký phiếu tự chấm",
+    Permission.SCORES_APPRAISE: "thẩm định mục được phân công",
+    Permission.SCORES_DECIDE: "quyết định của hội đồng",
+    Permission.CAMPAIGNS_MANAGE: "lập, mở, mở lại đợt chấm điểm; nhập điểm khảo sát",
+    Permission.RESULTS_PUBLISH: "công bố kết quả",
+    Permission.REPORTS_VIEW: "xem báo cáo",
+    Permission.REPORTS_WRITE: "lập, soạn báo cáo",
+    Permission.REPORTS_SEND: "gửi báo cáo của đơn vị mình",
+    Permission.REPORTS_DECIDE: "duyệt, trả lại báo cáo của đơn vị cấp dưới",
+    Permission.REPORTS_MANAGE: "mở kỳ báo cáo",
+    Permission.SUPERVISION_NOTE: "ghi ý kiến giám sát",
+    Permission.SUPERVISION_ANSWER: "trả lời ý kiến giám sát",
+    Permission.MERIT_DECIDE: "quyết định đề xuất khen thưởng, phê bình",
+    Permission.SURVEYS_VIEW: "xem đợt khảo sát và kết quả",
+    Permission.SURVEYS_MANAGE: "mở, đóng đợt khảo sát, tải trả lời",
+    Permission.FEEDBACK_VIEW: "xem phản ánh, kiến nghị (không kèm người gửi)",
+    Permission.FEEDBACK_RECEIVE: (
+        "vào sổ, phân loại, chuyển, yêu cầu bổ sung, không tiếp nhận, gộp, công khai; xem người gửi"
+    ),
+    Permission.FEEDBACK_ANSWER: "soạn và trình ký trả lời phản ánh",
+    Permission.FEEDBACK_SIGN: "ký trả lời phản ánh",
+    Permission.DOSSIERS_VIEW: "xem hồ sơ, số liệu hồ sơ của đơn vị và cấp dưới",
+    Permission.DOSSIERS_IMPORT: "nhập tệp hồ sơ (chỉ ở đơn vị cao nhất của cây)",
+    Permission.REGISTERS_VIEW: "xem các sổ theo dõi của đơn vị",
+    Permission.REGISTERS_WRITE: "ghi, nhập, bỏ dòng của sổ theo dõi",
+    Permission.REGISTERS_CONFIRM: "làm các bước xác nhận của sổ theo dõi",
+    Permission.EXPORTS_MAKE: "xuất tệp",
+    Permission.TOKENS_MANAGE: "tạo mã truy cập API của mình",
+}
+"""What a permission lets a person do, in the words that people read."""
+
+
 class Role(StrEnum):
     """The roles of the house; anonymous citizens have none and see public pages only."""
 
@@ -235,7 +291,7 @@ class PermissionDenied(Exception):
     def __init__(self, permission: Permission) -> None:
         self.permission = permission
         self.message = (
-            f"Tài khoản của bạn chưa có quyền “{permission}” đối với đơn vị này. "
+            f"Tài khoản của bạn chưa có quyền “{PERMISSION_NAMES[permission]}” ở đơn vị này. "
             "Hãy nhờ người quản trị của đơn vị cấp quyền."
         )
         super().__init__(self.message)

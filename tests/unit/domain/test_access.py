@@ -116,5 +116,5 @@ def test_refusal_says_which_right_is_missing_and_what_to_do() -> None:
     refusal = PermissionDenied(Permission.PLANS_APPROVE)
 
     assert refusal.code == "permission_denied"
-    assert "plans.approve" in refusal.message
+    assert "“duyệt kế hoạch đã nhập, ban hành kế hoạch đã duyệt”" in refusal.message
     assert "Hãy nhờ" in str(refusal)
