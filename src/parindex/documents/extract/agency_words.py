@@ -14,7 +14,12 @@ _LONGEST_NAME = 120
 _OTHERS = re.compile(r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to chuc|truong hop|doi ngu|bao chi|vu viec)")
 _DIGIT = re.compile(r"\d")
 _FIRST_WORD = re.compile(r"[\s+-]*(\w+)")
-_GIVEN = re.compile(r"(?:giao|doi voi|trach nhiem cua|nhiem vu cua|de nghi|yeu cau)\s+")
+_GIVEN = re.compile(
+    r"(?:giao|doi voi|trach nhiem cua|de nghi|yeu cau|(?:cac |nhung |nhom )?(?:nhiem vu|cong viec|noi dung|viec)"
+    r" (?:(?:duoc )?giao(?: cho)?|cua|do|thuoc trach nhiem(?: cua)?))\s+"
+)
+# "Các nhiệm vụ giao Sở Nội vụ chủ trì" names the agency alone.
+_GIVEN_DUTY = re.compile(r".*\S(?=\s+(?:chu tri|phu trach|thuc hien|dam nhan|chiu trach nhiem)(?: thuc hien| chinh)?$)")
 
 
 def names_agency(text: str) -> tuple[int, int] | None:
@@ -23,6 +28,9 @@ def names_agency(text: str) -> tuple[int, int] | None:
     folded = folding.fold_aligned(text)[:end]
     given = _GIVEN.match(folded)
     start = given.end() if given is not None else 0
+    if given is not None and (duty := _GIVEN_DUTY.match(folded, start)) is not None:
+        end = duty.end()
+        folded = folded[:end]
     if not 3 <= end - start <= _LONGEST_NAME or not begins_agency(text, folded, start):
         return None
     verbs = compile_words(load_lexicon().duty_verbs)

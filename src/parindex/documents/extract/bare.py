@@ -113,6 +113,20 @@ def _read_note(text: str) -> Trailing | None:
     return Trailing(note.start(), (Duty(FieldKind.LEAD, start, cut), Duty(FieldKind.DEADLINE, when, end)))
 
 
+def read_bracketed(text: str) -> tuple[Duty, ...] | None:
+    """Read a line that is nothing but "(Sở A; UBND các xã; quý II/2024)", None for others."""
+    if not text.startswith("(") or len(text) > 2 * _LONGEST_LINE:
+        return None
+    end = len(text.rstrip(" .;")) - 1
+    if not text.startswith(")", end):
+        return None
+    when = trailing_time(text, 1, end)
+    stop = len(text[:when].rstrip(" ;,"))
+    if when is None or bare_kind(text[1:stop]) is not FieldKind.LEAD:
+        return None
+    return Duty(FieldKind.LEAD, 1, stop), Duty(FieldKind.DEADLINE, when, end)
+
+
 def lead_note(text: str) -> Trailing | None:
     """Read "Việc A (Sở B)": nothing but agencies in closing brackets."""
     note = _NOTE.search(text) if ")" in text[-3:] else None

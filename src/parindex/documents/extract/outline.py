@@ -219,11 +219,19 @@ def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: froz
         start = named.end()
     text = block.text[start:]
     label = read_label(text, labels=labels) if named is None else None
-    if label is not None and label.kind is FieldKind.ACTIONS and label.value_start >= len(text) and names_agency(text):
-        label = None  # "Nhiệm vụ của Sở Nội vụ" heads the work of an agency
+    if label is not None and label.value_start >= len(text) and _heads_work(label.kind, text):
+        label = None
     criterion = named is not None or _is_criterion(text) or (_is_counted(marker) and ends_in_code(text))
     rank = _rank(block, marker, label, criterion=criterion, named=named is not None)
     return Node(block, text, start, rank, marker, label, criterion, named[2] if named else None)
+
+
+def _heads_work(kind: FieldKind, text: str) -> bool:
+    """Tell whether words of labels head an agency's work: "Nhiệm vụ của Sở Nội vụ", "Việc giao Sở Y tế chủ trì"."""
+    if kind is not FieldKind.ACTIONS and kind is not FieldKind.LEAD:
+        return False
+    named = names_agency(text)
+    return named is not None and (kind is FieldKind.ACTIONS or named[0] > 0)
 
 
 def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion: bool, named: bool) -> int:

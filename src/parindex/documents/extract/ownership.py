@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.bare import bare_lines, is_noted, read_trailing
+from parindex.documents.extract.bare import bare_lines, is_noted, read_bracketed, read_trailing
 from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
 from parindex.documents.extract.outline import Node, Outline
@@ -150,7 +150,7 @@ def _is_said(node: Node) -> bool:
 def _says_duty(text: str) -> bool:
     if (")" in text[-3:] and note_range(text) is not None) or read_assigned(text) is not None:
         return True
-    return read_trailing(text) is not None
+    return read_trailing(text) is not None or read_bracketed(text) is not None
 
 
 def regroup(outline: Outline) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
-from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_trailing
+from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_bracketed, read_trailing
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_dashed, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import (
@@ -19,6 +19,7 @@ from parindex.documents.extract.sentences import (
     opening_time,
     read_assigned,
     read_duties,
+    split_tagged,
     time_note,
     trailing_time,
 )
@@ -27,6 +28,7 @@ from parindex.domain.text import folding
 
 _SHORTEST_ACTION = 12
 _LONGEST_ACTOR = 120
+_LISTING = ASSIGNMENT_KINDS - {FieldKind.DEADLINE}
 _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
 
 
@@ -51,13 +53,25 @@ class Fields:
     pieces: dict[FieldKind, list[Piece]] = field(default_factory=dict)
 
     def add(self, kind: FieldKind, piece: Piece) -> None:
-        """Append a piece unless it is empty."""
-        if piece.text.strip():
-            self.pieces.setdefault(kind, []).append(piece)
+        """Append a piece unless it is empty; "Sở A (chủ trì), Sở B (phối hợp)" are pieces of their own kinds."""
+        if not piece.text.strip():
+            return
+        if kind in _LISTING and "(" in piece.text:
+            for duty in split_tagged(piece.text, kind):
+                self.pieces.setdefault(duty.kind, []).append(_cut(piece, duty.start, duty.end))
+            return
+        self.pieces.setdefault(kind, []).append(piece)
 
     def get(self, kind: FieldKind) -> Sequence[Piece]:
         """Return the pieces of a field, none when it is absent."""
         return self.pieces.get(kind, ())
+
+
+def _cut(piece: Piece, start: int, end: int) -> Piece:
+    if (start, end) == (0, len(piece.text)):
+        return piece
+    span = piece.span._replace(start=piece.span.start + start, end=piece.span.start + end)
+    return piece._replace(text=piece.text[start:end], span=span)
 
 
 def span_of(block: Block, start: int, end: int, *, cell: Cell | None = None) -> SourceSpan:
@@ -154,6 +168,10 @@ class _Reader:
         """Read one line below the item's heading."""
         if node.label is not None:
             self._read_label(node)
+            return
+        if (bracketed := read_bracketed(node.text)) is not None:
+            for duty in bracketed:
+                self._add(node, duty.kind, duty.start, duty.end, said=True)
             return
         kind = _kind_above(node, item)
         if kind is None and (self.open_value or self.last in _LISTED):

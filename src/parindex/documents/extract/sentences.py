@@ -15,6 +15,7 @@ from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
+_PROPOSES = re.compile(r"tham muu|trinh|thuc hien|trien khai|chiu trach nhiem|hoan thanh|bao cao")
 _LEADING_DEED = re.compile(r"chu tri,?\s+(?!phoi hop)")
 _SHORTEST_NAME = 12
 _LONGEST_TIME = 80
@@ -45,7 +46,10 @@ _COORDINATE = re.compile(
     r"(?:phoi hop(?: chat che)?(?: voi| cung)?|(?<=chu tri )cung(?: voi)?):?\s+"
     r"(?!thuc hien|trien khai)([^;.()]{3,300}?)" + _STOP
 )
-_TAGGED = re.compile(r"([^;()]{3,160}?)\s*\((chu tri|dau moi|phoi hop|cung lam|thuc hien|phu trach)\)")
+_TAGGED = re.compile(
+    r"([^;()]{3,160}?)\s*\((?:co quan |don vi |bo phan )?"
+    r"(chu tri|dau moi|phoi hop|cung lam|thuc hien|phu trach|tham muu)(?: chinh| thuc hien)?\)"
+)
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
     r"((?:dinh ky )?(?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
@@ -73,12 +77,16 @@ _TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
-_DUTY_HINT = re.compile(r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi")
+_DUTY_HINT = re.compile(
+    r"chu tri|hoan thanh (?:truoc|trong|xong)|dau moi"
+    r"|\b(?:thoi gian|thoi han|phoi hop|hoan thanh|thuc hien)[^:;]{0,20}:"
+)
 _TAGS = {
     "chu tri": FieldKind.LEAD,
     "dau moi": FieldKind.LEAD,
     "cung lam": FieldKind.COORDINATE,
     "phu trach": FieldKind.LEAD,
+    "tham muu": FieldKind.LEAD,
     "phoi hop": FieldKind.COORDINATE,
     "thuc hien": FieldKind.IMPLEMENT,
 }
@@ -123,6 +131,23 @@ def _tagged(folded: str) -> Iterator[Duty]:
     for found in _TAGGED.finditer(folded):
         start = found.start(1) + (len(found[1]) - len(found[1].lstrip(" ,;")))
         yield Duty(_TAGS[found[2]], start, found.end(1))
+
+
+def split_tagged(text: str, kind: FieldKind) -> Iterator[Duty]:
+    """Yield the parts of a list of agencies of which some say their duty: "Sở A (chủ trì), Sở B (phối hợp)".
+
+    What bears no tag has the kind of the whole list.
+    """
+    end = 0
+    for found in _TAGGED.finditer(folding.fold_aligned(text)):
+        start = found.start(1) + len(found[1]) - len(found[1].lstrip(" ,;"))
+        if text[end : found.start(1)].strip(" ,;"):
+            yield Duty(kind, end, end + len(text[end : found.start(1)].rstrip(" ,;")))
+        yield Duty(_TAGS[found[2]], start, found.end(1))
+        end = found.end()
+    rest = end + len(text[end:]) - len(text[end:].lstrip(" ,;"))
+    if rest < len(text.rstrip(" .,;")):
+        yield Duty(kind, rest if end else 0, len(text))
 
 
 def _end_of_agencies(text: str, folded: str, coordinate: re.Match[str]) -> int:
@@ -235,7 +260,7 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     """
     folded = folding.fold_aligned(text)
     if loose:
-        return _read_loose(text, folded)
+        return _read_loose(text, folded) or _read_second(text, folded)
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return _read_given(text, folded)
     return _read_tagged(text, folded) or _read_leading(text, folded) or _read_given(text, folded)
@@ -321,6 +346,19 @@ def read_deed(text: str) -> AssignedSentence:
         start = leading.end()
     end = _end_of_deed(text, folded, start)
     return AssignedSentence(start, end, 0) if end - start >= _SHORTEST_NAME else AssignedSentence(0, len(text), 0)
+
+
+def _read_second(text: str, folded: str) -> AssignedSentence | None:
+    """Read "Việc A. Sở B tham mưu … trước ngày …": a second sentence that only says who and when."""
+    stop = folded.rfind(". ", _SHORTEST_NAME, len(folded.rstrip(" .")))
+    if stop < 0 or ":" in text[stop:] or not begins_agency(text, folded, stop + 2):
+        return None
+    deed = find_verb(text, folded, stop + 2, len(folded))
+    if deed is None or _PROPOSES.match(folded, deed) is None:
+        return None
+    if not any(duty.kind is FieldKind.DEADLINE for duty in read_duties(text[deed:])):
+        return None
+    return AssignedSentence(0, stop, deed, (stop + 2, stop + 2 + len(folded[stop + 2 : deed].rstrip(" ,:"))))
 
 
 def _read_headed(text: str, folded: str, start: int) -> AssignedSentence | None:

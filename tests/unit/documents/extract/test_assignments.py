@@ -121,6 +121,31 @@ IN_BRACKETS = """II. NHIỆM VỤ
 2. Giảm hồ sơ đất đai trễ hạn.
 (Cơ quan chủ trì: Phòng Văn hóa - Xã hội - Phối hợp: Phòng Kinh tế; thời gian thực hiện: quý IV/2025)
 """
+TAGGED = """II. NHIỆM VỤ
+1. Nâng điểm tiêu chí kiểm tra
+- Thực hiện: Phòng Nội vụ (đầu mối), Thanh tra huyện, các phòng liên quan
+- Hoàn thành: Quý III/2025
+2. Giảm hồ sơ trễ hạn
+- Cơ quan chịu trách nhiệm: Phòng Tư pháp (theo dõi chung); Phòng Kinh tế (chủ trì), UBND các xã (phối hợp).
+- Hoàn thành: Quý IV/2025
+"""
+GIVEN_HEADS = """II. NỘI DUNG
+1. Các nhiệm vụ giao Phòng Nội vụ chủ trì
+- Ban hành hướng dẫn tự chấm điểm (Thời gian: tháng 02/2025).
+- Tập huấn phần mềm chấm điểm (Thời gian: tháng 3/2025; phối hợp: Phòng Văn hóa và Thông tin).
+2. Các nhiệm vụ giao các phòng và UBND các xã
+- Tự chấm điểm, gửi báo cáo đúng hạn (Thời gian: trước 15/12/2025).
+"""
+SECOND_SENTENCES = """II. NHIỆM VỤ
+1. Tổ chức rà soát văn bản còn hiệu lực. Phòng Tư pháp chủ trì, hoàn thành trong quý II.
+2. Hoàn thiện vị trí việc làm. Phòng Nội vụ tham mưu, trình UBND huyện trước ngày 31/3/2025.
+"""
+BARE_BRACKETS = """II. NHIỆM VỤ
+1. Lập danh sách công chức chưa đạt chuẩn tin học.
+(Các phòng, ban; UBND các xã; trước ngày 31/3/2025)
+2. Kiểm tra việc chấp hành giờ làm việc.
+(Phòng Nội vụ; thường xuyên)
+"""
 
 
 def _items(body: str) -> tuple[Item, ...]:
@@ -388,3 +413,33 @@ def test_half_of_a_number_is_a_share_and_of_a_percentage_points(name: str, unit:
     (item,) = _items(f"II. NHIỆM VỤ\n1. {name}\n- Chỉ tiêu: Giảm 50%\n- Chủ trì: Phòng Nội vụ\n")
 
     assert [target.unit for target in item.targets] == [unit]
+
+
+def test_agencies_that_say_their_duty_in_brackets() -> None:
+    found = [(item.lead, item.coordinate, item.implement) for item in _items(TAGGED)]
+
+    assert found == [
+        (("Phòng Nội vụ",), (), ("Thanh tra huyện", "các phòng liên quan")),
+        (("Phòng Tư pháp (theo dõi chung)", "Phòng Kinh tế"), ("UBND các xã",), ()),
+    ]
+
+
+def test_headings_that_give_work_to_an_agency() -> None:
+    helper = ("Phòng Văn hóa và Thông tin",)
+    assert _told(GIVEN_HEADS) == [
+        (None, "Ban hành hướng dẫn tự chấm điểm", ("Phòng Nội vụ",), (), "tháng 02/2025"),
+        (None, "Tập huấn phần mềm chấm điểm", ("Phòng Nội vụ",), helper, "tháng 3/2025"),
+        (None, "Tự chấm điểm, gửi báo cáo đúng hạn", ("các phòng", "UBND các xã"), (), "trước 15/12/2025"),
+    ]
+
+
+def test_a_second_sentence_may_only_say_who_and_when() -> None:
+    assert _told(SECOND_SENTENCES)[1] == (
+        "2", "Hoàn thiện vị trí việc làm", ("Phòng Nội vụ",), (), "trước ngày 31/3/2025"
+    )  # fmt: skip
+
+
+def test_a_line_of_brackets_without_labels_says_who_and_when() -> None:
+    found = [(lead, when) for _, _, lead, _, when in _told(BARE_BRACKETS)]
+
+    assert found == [(("Các phòng, ban", "UBND các xã"), "trước ngày 31/3/2025"), (("Phòng Nội vụ",), "thường xuyên")]
