@@ -10,6 +10,7 @@ import typer
 from parindex.cli.errors import UsageError, reason_of, reported
 from parindex.cli.output import write_json
 from parindex.definitions.questionnaires import loader
+from parindex.definitions.questionnaires.writer import head_of, parts_of, words_of
 from parindex.domain.surveys.questionnaire import (
     AGGREGATION_NAMES,
     Column,
@@ -17,7 +18,6 @@ from parindex.domain.surveys.questionnaire import (
     Question,
     Questionnaire,
     Status,
-    Words,
 )
 
 app = typer.Typer(help="Phiếu khảo sát viết bằng dữ liệu.", no_args_is_help=True)
@@ -27,6 +27,7 @@ JsonOption = Annotated[
     str | None, typer.Option("--json", metavar="TỆP", help="Ghi JSON vào tệp, hoặc “-” cho đầu ra chuẩn.")
 ]
 
+_DETAILS: Final = ("notice", "sources")
 _KIND_NAMES: Final = {
     Kind.SIPAS: "SIPAS",
     Kind.LEADERS: "lãnh đạo, quản lý",
@@ -118,31 +119,15 @@ def _mark(status: Status) -> str:
 
 
 def _summary(questionnaire: Questionnaire) -> dict[str, object]:
-    return {
-        "id": questionnaire.id,
-        "version": questionnaire.version,
-        "kind": questionnaire.kind.value,
-        "title": _words(questionnaire.title),
-        "years": questionnaire.years,
-        "status": questionnaire.status.value,
-        "aggregation": questionnaire.aggregation.value,
-        "items": len(questionnaire.items),
-    }
+    head = head_of(questionnaire)
+    return {**{key: head[key] for key in head if key not in _DETAILS}, "items": len(questionnaire.items)}
 
 
 def _whole(questionnaire: Questionnaire) -> dict[str, object]:
     return {
-        **_summary(questionnaire),
-        "notice": questionnaire.notice,
-        "sources": list(questionnaire.sources),
-        "parts": [
-            {
-                "code": part.code,
-                "name": _words(part.name),
-                "elements": [{"code": element.code, "name": _words(element.name)} for element in part.elements],
-            }
-            for part in questionnaire.parts
-        ],
+        **head_of(questionnaire),
+        "items": len(questionnaire.items),
+        "parts": parts_of(questionnaire),
         "columns": [_column_json(column) for column in questionnaire.columns.values()],
     }
 
@@ -153,13 +138,9 @@ def _column_json(column: Column) -> dict[str, object]:
         "code": column.code,
         "question": column.question.code,
         "kind": column.question.kind.value,
-        "text": _words(column.text),
+        "text": words_of(column.text),
         "status": column.status.value,
         "element": column.element or None,
-        "options": [{"value": option.value, "text": _words(option.text)} for option in column.question.options],
+        "options": [{"value": option.value, "text": words_of(option.text)} for option in column.question.options],
         "when": None if when is None else {"column": when.column, "is": list(when.values)},
     }
-
-
-def _words(words: Words) -> dict[str, str]:
-    return {"vi": words.vi, "en": words.en}

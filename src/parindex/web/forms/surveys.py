@@ -14,6 +14,13 @@ MOST_A_DAY = 100_000
 _MOST_BYTES = 1_000_000
 
 
+def _limit(label: str, usual: int, words: str) -> forms.IntegerField:
+    """Return a field for how many forms count on a day; left empty it is as usual."""
+    return forms.IntegerField(
+        label=label, min_value=1, max_value=MOST_A_DAY, required=False, initial=usual, help_text=words
+    )
+
+
 class WaveForm(forms.Form):
     """A new wave."""
 
@@ -36,29 +43,18 @@ class WaveForm(forms.Form):
         help_text="Để trống thì nhận đến khi bạn đóng đợt.",
     )
 
-    most_of_device = forms.IntegerField(
-        label="Mỗi máy, mỗi ngày",
-        min_value=1,
-        max_value=MOST_A_DAY,
-        required=False,
-        initial=USUAL_LIMITS.of_device,
-        help_text="Một nhà, một phòng chung mạng có thể là một máy. Máy đặt tại quầy không tính ở đây.",
+    most_of_device = _limit(
+        "Mỗi máy, mỗi ngày",
+        USUAL_LIMITS.of_device,
+        "Một nhà, một phòng chung mạng có thể là một máy. Máy đặt tại quầy không tính ở đây.",
     )
-    most_of_place = forms.IntegerField(
-        label="Mỗi nơi, mỗi ngày",
-        min_value=1,
-        max_value=MOST_A_DAY,
-        required=False,
-        initial=USUAL_LIMITS.of_place,
-        help_text="Bằng khoảng số người đông nhất tới nơi ấy trong một ngày.",
+    most_of_place = _limit(
+        "Mỗi nơi, mỗi ngày", USUAL_LIMITS.of_place, "Bằng khoảng số người đông nhất tới nơi ấy trong một ngày."
     )
-    most_of_wave = forms.IntegerField(
-        label="Cả đợt, mỗi ngày",
-        min_value=1,
-        max_value=MOST_A_DAY,
-        required=False,
-        initial=USUAL_LIMITS.of_wave,
-        help_text="Tổng qua đường dẫn và mã QR; giấy, phỏng vấn, bảng không tính.",
+    most_of_wave = _limit(
+        "Cả đợt, mỗi ngày",
+        USUAL_LIMITS.of_wave,
+        "Tổng qua đường dẫn và mã QR; giấy, phỏng vấn, bảng không tính.",
     )
 
     def __init__(

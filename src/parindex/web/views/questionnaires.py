@@ -20,13 +20,13 @@ from parindex.domain.surveys.questionnaire import find_problems_of_new
 from parindex.web.forms.surveys import QuestionnaireForm
 from parindex.web.presenters import questionnaires as presenter
 from parindex.web.request import actor_of
+from parindex.web.views.survey_access import managed_units
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import OwnQuestionnaire
     from parindex.domain.surveys.questionnaire import Questionnaire
 
 _REFUSED = 422
-_MOST_UNITS = 500
 
 
 @require_GET
@@ -43,11 +43,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Make a questionnaire from blank, from another or from a file."""
     actor = actor_of(request)
-    if not actor.holds(Permission.SURVEYS_MANAGE):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    today = timezone.localdate()
-    permitted = orgs.list_permitted(actor, Permission.SURVEYS_MANAGE, on=today, most=_MOST_UNITS)
-    units = [(unit.pk, unit.name) for unit in permitted]
+    units = managed_units(actor)
     sources = [(one.id, f"{one.title.vi} ({one.id})") for one in loader.list_questionnaires()]
     sources += [(str(one.public_id), f"{one.title} ({one.slug})") for one in own_selectors.list_own(actor)]
     posted = (request.POST, request.FILES) if request.method == "POST" else (None, None)

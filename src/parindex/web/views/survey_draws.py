@@ -13,18 +13,19 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from parindex.apps.surveys import draw_selectors, draws, selectors
+from parindex.apps.surveys import draw_selectors, draws
 from parindex.apps.surveys.draws import Frame
 from parindex.apps.surveys.errors import SurveyError
 from parindex.definitions.questionnaires.drawing import read_draw
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.rows import read_rows
-from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.access import Permission, PermissionDenied
 from parindex.domain.surveys.drawing import FrameRow
 from parindex.domain.surveys.sampling import SamplingError
 from parindex.web.forms.survey_sampling import STAGES, DrawForm, SizeForm
 from parindex.web.presenters import survey_sampling as presenter
 from parindex.web.request import actor_of
+from parindex.web.views.survey_access import managed_wave
 
 if TYPE_CHECKING:
     from django.core.files.uploadedfile import UploadedFile
@@ -59,7 +60,7 @@ def size(request: HttpRequest) -> HttpResponse:
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the sample of a wave, or the form to draw it with; or draw it."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     form = DrawForm(request.POST, request.FILES) if request.method == "POST" else DrawForm()
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
@@ -126,7 +127,7 @@ def _stage_fields(form: DrawForm) -> list[dict[str, object]]:
 def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Throw the sample away."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     try:
         draws.drop_sample(wave=wave, actor=actor, now=timezone.now())
     except SurveyError as error:
@@ -139,7 +140,7 @@ def drop(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the drawn list."""
-    wave = _managed(actor_of(request), public_id)
+    wave = managed_wave(actor_of(request), public_id)
     table = draw_selectors.sample_rows(wave)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="mau-{timezone.localdate(wave.created_at):%Y%m%d}.csv"'
@@ -147,10 +148,3 @@ def download(request: HttpRequest, public_id: UUID) -> HttpResponse:
     writer.writerow(table.headings)
     writer.writerows([f"'{cell}" if cell.startswith(_FORMULA) else cell for cell in row] for row in table.rows)
     return answer
-
-
-def _managed(actor: Actor, public_id: UUID) -> SurveyWave:
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    return wave

@@ -20,10 +20,10 @@ from parindex.apps.surveys.errors import FieldRefused, SurveyError
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.rows import read_rows
 from parindex.documents.write.survey_pack import PackHousehold, PackWords, write_survey_pack
-from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.forms.survey_sync import BadSync, read_file, read_forms
 from parindex.web.presenters import survey_field as presenter
 from parindex.web.request import actor_of
+from parindex.web.views.survey_access import managed_wave
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import FieldPack, SurveyWave
@@ -34,7 +34,7 @@ _REFUSED = 422
 @require_GET
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the packs, the sample and the response rate."""
-    return _page(request, _managed(actor_of(request), public_id))
+    return _page(request, managed_wave(actor_of(request), public_id))
 
 
 def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpResponse:
@@ -82,7 +82,7 @@ def pack_file(request: HttpRequest, pack: FieldPack) -> bytes:
 def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Make a pack."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     label, place = request.POST.get("label", ""), request.POST.get("place", "")
     try:
         field.give_pack(wave=wave, label=label, place=place, actor=actor, now=timezone.now())
@@ -96,7 +96,7 @@ def give(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def stop(request: HttpRequest, public_id: UUID, pack_id: UUID) -> HttpResponse:
     """Take a pack back."""
     actor = actor_of(request)
-    pack = field_selectors.pack_of(_managed(actor, public_id), pack_id)
+    pack = field_selectors.pack_of(managed_wave(actor, public_id), pack_id)
     field.stop_pack(pack=pack, actor=actor, now=timezone.now())
     messages.success(request, f"Đã thu lại bộ “{pack.label}”: đường dẫn và tệp của bộ không gửi phiếu được nữa.")
     return redirect("survey-field", public_id)
@@ -106,7 +106,7 @@ def stop(request: HttpRequest, public_id: UUID, pack_id: UUID) -> HttpResponse:
 def load_sample(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Enter the households that were drawn."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     file = request.FILES.get("sample")
     try:
         if file is None:
@@ -122,7 +122,7 @@ def load_sample(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def deliver(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take a file that a pack exported."""
-    wave = _managed(actor_of(request), public_id)
+    wave = managed_wave(actor_of(request), public_id)
     file = request.FILES.get("delivery")
     try:
         if file is None:
@@ -142,10 +142,3 @@ def _take_file(wave: SurveyWave, text: str) -> str:
     told = read_forms(forms)
     results = field.sync(pack=pack, forms=told.forms, visits=told.visits, now=timezone.now())
     return presenter.sync_words(Counter(result.outcome for result in results))
-
-
-def _managed(actor: Actor, public_id: UUID) -> SurveyWave:
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    return wave

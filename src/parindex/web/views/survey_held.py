@@ -17,8 +17,9 @@ from django.views.decorators.http import require_POST
 from parindex.apps.surveys import holding, selectors
 from parindex.apps.surveys.errors import SurveyError
 from parindex.apps.surveys.holding import HeldGroup
-from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.access import Actor
 from parindex.web.request import actor_of
+from parindex.web.views.survey_access import managed_wave
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
@@ -80,9 +81,7 @@ def _decided(
 ) -> HttpResponse:
     """Make a decision about the forms that were named and go back to the wave, with the reason when it is not made."""
     actor = actor_of(request)
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    wave = managed_wave(actor, public_id)
     day = _day(request.POST.get("ngay", ""))
     if day is None:
         messages.error(request, "Không rõ phiếu của ngày nào nên chưa làm gì. Tải lại trang rồi bấm lại.")

@@ -16,10 +16,10 @@ from parindex.apps.surveys import field_selectors, paper_selectors, papers, sele
 from parindex.apps.surveys.errors import SurveyError
 from parindex.documents.survey_page import from_data
 from parindex.documents.write.survey_form import FormBatch, FormHeading, write_survey_forms
-from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.surveys.languages import LANGUAGE_NAMES, USUAL, languages_of, speak
 from parindex.web.presenters import survey_papers as presenter
 from parindex.web.request import actor_of, whole_number
+from parindex.web.views.survey_access import managed_wave
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
@@ -31,7 +31,7 @@ _SHOWN_DOUBTS = 8
 @require_GET
 def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show the batches, the scans and the forms that wait."""
-    return _page(request, _managed(actor_of(request), public_id))
+    return _page(request, managed_wave(actor_of(request), public_id))
 
 
 def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpResponse:
@@ -53,7 +53,7 @@ def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpRes
 def print_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Give out numbers for a batch of forms."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     try:
         batch = papers.print_batch(
             wave=wave,
@@ -73,7 +73,7 @@ def print_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def download(request: HttpRequest, public_id: UUID, batch_id: UUID) -> HttpResponse:
     """Send the PDF of a batch; it may be printed again, the numbers stay."""
-    wave = _managed(actor_of(request), public_id)
+    wave = managed_wave(actor_of(request), public_id)
     batch = paper_selectors.access_batch(wave, batch_id)
     title = speak(selectors.questionnaire_of(wave), batch.language).title.vi
     heading = FormHeading(title, wave.title, wave.unit.name)
@@ -88,7 +88,7 @@ def download(request: HttpRequest, public_id: UUID, batch_id: UUID) -> HttpRespo
 def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take scanned files."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     uploads = [
         Upload(name=file.name or "", stream=cast("IO[bytes]", file.file))
         for file in request.FILES.getlist("files")
@@ -111,7 +111,7 @@ def send(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_GET
 def show_scan(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpResponse:
     """Show what became of every page of a scan."""
-    wave = _managed(actor_of(request), public_id)
+    wave = managed_wave(actor_of(request), public_id)
     scan = paper_selectors.access_scan(wave, scan_id)
     context = {
         "wave": wave,
@@ -126,7 +126,7 @@ def show_scan(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpRespo
 def read_again(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpResponse:
     """Read a scan that could not be read once more."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     scan = paper_selectors.access_scan(wave, scan_id)
     try:
         papers.read_again(wave=wave, scan=scan, actor=actor, now=timezone.now())
@@ -138,7 +138,7 @@ def read_again(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpResp
 @require_GET
 def progress(request: HttpRequest, public_id: UUID, scan_id: UUID) -> JsonResponse:
     """Answer how far the reading is, for the page that waits."""
-    scan = paper_selectors.access_scan(_managed(actor_of(request), public_id), scan_id)
+    scan = paper_selectors.access_scan(managed_wave(actor_of(request), public_id), scan_id)
     job = scan.job
     return JsonResponse(
         {
@@ -155,7 +155,7 @@ def progress(request: HttpRequest, public_id: UUID, scan_id: UUID) -> JsonRespon
 def review(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show doubtful marks beside their pictures, or take what a person sees in them."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     error = ""
     if request.method == "POST":
         try:
@@ -191,17 +191,10 @@ def _seen(request: HttpRequest) -> dict[int, str]:
 def take(request: HttpRequest, public_id: UUID, serial: int) -> HttpResponse:
     """Take a form with a page missing."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     try:
         papers.take_partial(wave=wave, serial=serial, actor=actor, now=timezone.now())
     except SurveyError as error:
         return _page(request, wave, error=error.message)
     messages.success(request, f"Đã nhận tờ {serial:05d} với các trang hiện có.")
     return redirect("survey-papers", public_id)
-
-
-def _managed(actor: Actor, public_id: UUID) -> SurveyWave:
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    return wave

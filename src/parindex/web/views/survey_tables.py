@@ -18,9 +18,9 @@ from parindex.apps.surveys.tables import RowOutcome, TableRow
 from parindex.documents.errors import DocumentError
 from parindex.documents.read.rows import Row, read_rows
 from parindex.documents.write.survey_table import FORM, PLACE, write_survey_table
-from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text import folding
 from parindex.web.request import actor_of
+from parindex.web.views.survey_access import managed_wave
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
@@ -39,7 +39,7 @@ NAMES = {
 @require_GET
 def template(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the empty spreadsheet of the wave."""
-    wave = _managed(actor_of(request), public_id)
+    wave = managed_wave(actor_of(request), public_id)
     answer = HttpResponse(write_survey_table(selectors.questionnaire_of(wave)), content_type=_XLSX)
     answer["Content-Disposition"] = f'attachment; filename="bang-phieu-{wave.public_id.hex[:8]}.xlsx"'
     return answer
@@ -49,7 +49,7 @@ def template(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def take(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show where to send the table, or take it and tell of each row."""
     actor = actor_of(request)
-    wave = _managed(actor, public_id)
+    wave = managed_wave(actor, public_id)
     error, results = "", []
     if request.method == "POST":
         try:
@@ -92,10 +92,3 @@ def _table_rows(rows: Sequence[Row], codes: Sequence[str]) -> list[TableRow]:
         )
         for row in rows
     ]
-
-
-def _managed(actor: Actor, public_id: UUID) -> SurveyWave:
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    return wave

@@ -24,12 +24,12 @@ from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.forms.surveys import WaveForm
 from parindex.web.request import actor_of
 from parindex.web.views import survey_held, survey_results
+from parindex.web.views.survey_access import managed_units, managed_wave
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
 
 _REFUSED = 422
-_MOST_UNITS = 500
 _MOST_REFUSED = 10
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -48,11 +48,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
 def create(request: HttpRequest) -> HttpResponse:
     """Open a wave."""
     actor = actor_of(request)
-    if not actor.holds(Permission.SURVEYS_MANAGE):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
-    today = timezone.localdate()
-    permitted = orgs.list_permitted(actor, Permission.SURVEYS_MANAGE, on=today, most=_MOST_UNITS)
-    units = [(unit.pk, unit.name) for unit in permitted]
+    units = managed_units(actor)
     offered = own_selectors.list_offered(actor)
     mine = {str(one.public_id): one for one, _ in offered}
     named = [(str(one.public_id), f"{one.title} ({one.slug}, bản {number})") for one, number in offered]
@@ -124,9 +120,7 @@ def close(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def export(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the answers as the table that `parindex survey estimate` reads."""
     actor = actor_of(request)
-    wave = selectors.access_wave(actor, public_id)
-    if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
-        raise PermissionDenied(Permission.SURVEYS_MANAGE)
+    wave = managed_wave(actor, public_id)
     services.record_export(wave=wave, actor=actor, now=timezone.now())
     table = selectors.answer_rows(wave, with_design=True)
     answer = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
