@@ -19,7 +19,7 @@ from parindex.domain.planning import criteria
 from parindex.domain.text import folding
 
 _ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
-_NUMBER = re.compile(r"\s*\(?(\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ])\s*[.)]?\s*$")
+_NUMBER = re.compile(r"\s*\(?(\d{1,3}(?:[.,]\d{1,3}){0,3}|[a-zđ])\s*[.)]?\s*$")
 _LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
 _CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?\s*$")
@@ -498,7 +498,7 @@ class _RowReader:
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:
     if number is not None and (_NUMBER.match(number.text) or _ROMAN.match(number.text)):
-        return number.text.strip(" .)(")
+        return number.text.strip(" .)(").replace(",", ".")  # A spreadsheet counts "1,1".
     return _name_number(name.text) if name is not None else None
 
 

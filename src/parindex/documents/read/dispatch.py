@@ -78,7 +78,7 @@ def _read(data: bytes, kind: FileKind, request: Request) -> Document:
     if kind in {FileKind.XLSX, FileKind.XLS, FileKind.ODS}:
         from parindex.documents.read.xlsx import read_spreadsheet
 
-        return read_spreadsheet(data, name=request.name, kind=kind, limits=request.limits)
+        return read_spreadsheet(data, name=request.name, kind=kind, limits=request.limits, is_letter=True)
     if kind in {FileKind.DOC, FileKind.ODT, FileKind.RTF}:
         from parindex.documents.read.doc import read_old_word
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import datetime
 import io
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from itertools import zip_longest
 
 import python_calamine
 
@@ -18,11 +20,17 @@ from parindex.documents.read.detect import FileKind
 from parindex.documents.read.grid import count_ods_grid, count_xlsx_grid
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
 
+_LETTER_HEAD = re.compile(r"cộng h(?:òa|oà) xã hội|độc lập\s*[-–]\s*tự do|^số\s*:|ngày\b.*tháng\b.*năm", re.IGNORECASE)
+_RECIPIENTS = re.compile(r"N[ơo]i nhận\s*:", re.IGNORECASE)
 _Value = int | float | str | bool | datetime.time | datetime.date | datetime.datetime | datetime.timedelta
 
 
-def read_spreadsheet(data: bytes, *, name: str, kind: FileKind, limits: Limits = DEFAULT_LIMITS) -> Document:
+def read_spreadsheet(
+    data: bytes, *, name: str, kind: FileKind, limits: Limits = DEFAULT_LIMITS, is_letter: bool = False
+) -> Document:
     """Read the visible sheets of a workbook; cells are the values last calculated, as text.
+
+    Of a letter the lines around its table become paragraphs; else every row of a sheet is one of its table.
 
     Raises `EmptyTable` when no cell is filled, `TooLarge` when a sheet spans too many cells,
     `PasswordProtectedOffice`, `DamagedFile`, `ZipBomb`.
@@ -35,7 +43,7 @@ def read_spreadsheet(data: bytes, *, name: str, kind: FileKind, limits: Limits =
             if sheet.visible != python_calamine.SheetVisibleEnum.Visible:
                 builder.warn(f"Trang tính ẩn “{sheet.name}” không được đọc.")
                 continue
-            _read_sheet(book.get_sheet_by_name(sheet.name), builder)
+            _read_sheet(book.get_sheet_by_name(sheet.name), builder, is_letter=is_letter)
     if not builder.has_words:
         raise EmptyTable
     return builder.finish()
@@ -69,7 +77,7 @@ def _check_grid(data: bytes, *, kind: FileKind, limits: Limits) -> None:
         raise TooLarge(f"Bảng tính trải trên {count} ô, quá {limits.cells} ô cho phép.")
 
 
-def _read_sheet(sheet: python_calamine.CalamineSheet, builder: DocumentBuilder) -> None:
+def _read_sheet(sheet: python_calamine.CalamineSheet, builder: DocumentBuilder, *, is_letter: bool) -> None:
     rows: list[list[_Value]] = sheet.to_python(skip_empty_area=True)
     if not any(value not in {"", None} for row in rows for value in row):
         return
@@ -81,7 +89,37 @@ def _read_sheet(sheet: python_calamine.CalamineSheet, builder: DocumentBuilder) 
         (top - first_row, left - first_col): (bottom - top + 1, right - left + 1)
         for (top, left), (bottom, right) in sheet.merged_cell_ranges or ()
     }
-    builder.add_table(_table(rows, spans, sheet=sheet.name, first_row=first_row), place=place)
+    start, end = _table_rows(rows) if is_letter else (0, len(rows))
+    _add_lines(_lines(rows[:start], first_row), builder, sheet=sheet.name)
+    held = {(row - start, col): span for (row, col), span in spans.items() if start <= row < end}
+    table = _table(rows[start:end], held, sheet=sheet.name, first_row=first_row + start)
+    builder.add_table(table, place=Place(sheet=sheet.name, line=first_row + start + 1) if start else place)
+    # Recipients stand in one column, the signature in another.
+    for column in zip_longest(*rows[end:], fillvalue=""):
+        _add_lines(_lines([[value] for value in column], first_row + end), builder, sheet=sheet.name)
+
+
+def _table_rows(rows: Sequence[Sequence[_Value]]) -> tuple[int, int]:
+    """Return where the table begins and ends: the head of a letter and titles stand above, closing words below it."""
+    texts = [[text for value in values if (text := _text(value))] for values in rows]
+    filled = [row for row, words in enumerate(texts) if len(words) > 1 and not any(map(_LETTER_HEAD.search, words))]
+    signed = next((row for row, words in enumerate(texts) if any(map(_RECIPIENTS.match, words))), len(rows))
+    last = max((row for row in filled if row < signed), default=None)
+    if last is None:
+        return 0, len(rows)
+    # Words in the first column alone go on with no table.
+    closing = (row for row in range(last + 1, signed) if len(texts[row]) == 1 and _text(rows[row][0]))
+    return filled[0], next(closing, signed)
+
+
+def _add_lines(lines: Sequence[tuple[int, str]], builder: DocumentBuilder, *, sheet: str) -> None:
+    for line, text in lines:
+        builder.add_paragraph(text, place=Place(sheet=sheet, line=line))
+
+
+def _lines(rows: Sequence[Sequence[_Value]], first_row: int) -> list[tuple[int, str]]:
+    """Return the words around a table, row by row, with the number of the row."""
+    return [(first_row + row + 1, _text(value)) for row, values in enumerate(rows) for value in values if _text(value)]
 
 
 def _table(

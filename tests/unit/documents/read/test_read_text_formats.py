@@ -155,6 +155,48 @@ def test_read_spreadsheet_gives_a_heading_and_a_table_for_each_visible_sheet() -
     assert any("Ẩn" in warning for warning in document.warnings)
 
 
+def test_a_letter_around_the_table_of_a_spreadsheet_is_read_as_paragraphs() -> None:
+    rows = [
+        ("ỦY BAN NHÂN DÂN", "", "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"),
+        ("XÃ SUỐI THỬ", "", "Độc lập - Tự do - Hạnh phúc"),
+        ("Số: 12/KH-UBND", "", "Suối Thử, ngày 05 tháng 02 năm 2026"),
+        ("KẾ HOẠCH",),
+        ("Cải cách hành chính năm 2026",),
+        (),
+        ("STT", "Nhiệm vụ", "Chủ trì"),
+        (1.1, "Số hóa hồ sơ", "Phòng Văn hóa - Xã hội"),
+        ("", "Cộng", "1 nhiệm vụ"),
+        ("Tổ chức thực hiện",),
+        ("Nơi nhận:", "", "CHỦ TỊCH"),
+        ("- Lưu: VT.", "", "Lò Thị Thử"),
+    ]
+
+    def fill(book: xlsxwriter.Workbook) -> None:
+        sheet = book.add_worksheet("KH")
+        for row, values in enumerate(rows):
+            sheet.write_row(row, 0, values)
+
+    data = workbook(fill)
+    blocks = read_spreadsheet(data, name="a.xlsx", kind=FileKind.XLSX, is_letter=True).blocks
+    whole = read_spreadsheet(data, name="a.xlsx", kind=FileKind.XLSX).blocks
+
+    assert [block.table.row_count for block in whole if block.table is not None] == [len(rows)]
+    (at,) = (number for number, block in enumerate(blocks) if block.table is not None)
+    assert [block.text for block in blocks[:at]][-2:] == ["KẾ HOẠCH", "Cải cách hành chính năm 2026"]
+    table = blocks[at].table
+    assert table is not None
+    assert [row[0].text for row in table.rows()] == ["STT", "1,1", ""]
+    assert table.cells[0].place.line == 7
+    ending = [(block.text, block.place.line) for block in blocks[at + 1 :]]
+    assert ending == [
+        ("Tổ chức thực hiện", 10),
+        ("Nơi nhận:", 11),
+        ("- Lưu: VT.", 12),
+        ("CHỦ TỊCH", 11),
+        ("Lò Thị Thử", 12),
+    ]
+
+
 def test_read_spreadsheet_refuses_empty_huge_and_broken_files() -> None:
     def corners(book: xlsxwriter.Workbook) -> None:
         sheet = book.add_worksheet()
