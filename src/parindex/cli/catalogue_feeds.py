@@ -13,6 +13,7 @@ from parindex.cli.output import write_json
 from parindex.cli.site import start_django
 from parindex.definitions.feeds import loader
 from parindex.definitions.feeds.loader import WHY_LABELS, FeedBook, Why
+from parindex.domain.assessment.feeding import addresses_of
 
 if TYPE_CHECKING:
     from parindex.apps.base.indicators import Offer
@@ -52,7 +53,7 @@ def show_feeds(
         own = loader.read_own(live.folder(), catalogue)
         book = loader.load_book(catalogue.id) if own is None else own
         offers = indicators.list_offers()
-        rows = _rows(book, offers)
+        rows = _rows(book, indicators.offers_of({at for one in book.feeds.values() for at in addresses_of(one)}))
         told = {address: offer.label for address, offer in offers.items()} if all_offers else {}
         unfed = [{"item": code, "why": one.why.value, "reason": one.reason} for code, one in book.unfed.items()]
         if json_target:

@@ -45,8 +45,8 @@ class Live:
 
     @property
     def as_of(self) -> date | None:
-        """Return the last day that all counts tell of; None without one."""
-        days = [tally.as_of for tally in self.tallies.values()]
+        """Return the last day that all counts of the period tell of; None without one."""
+        days = [tally.as_of for address, tally in self.tallies.items() if not indicators.split_address(address)[1]]
         return min(days) if days else None
 
     @property
@@ -57,9 +57,16 @@ class Live:
     @property
     def source(self) -> str:
         """Name where the answer comes from, with its day, as it is kept with the answer."""
-        labels = "; ".join(offer.label for offer in self.offers.values())
+        labels = "; ".join(self._label(address) for address in self.offers)
         day = f", đến hết {format_date(self.as_of)}" if self.as_of else ""
         return shorten(labels, width=SOURCE_LENGTH - len(day), placeholder="…") + day
+
+    def _label(self, address: str) -> str:
+        """Name an indicator; one of an earlier year has a last day of its own."""
+        label, tally = self.offers[address].label, self.tallies.get(address)
+        if not indicators.split_address(address)[1]:
+            return label
+        return f"{label} ({f'đến hết {format_date(tally.as_of)}' if tally else 'chưa có số liệu'})"
 
 
 def feeds_of(revision: Revision) -> Feeds:
@@ -74,10 +81,9 @@ def feeds_of(revision: Revision) -> Feeds:
 
 def countable_feeds(catalogue: Catalogue) -> Feeds:
     """Return the feeds of a catalogue whose every indicator is counted on this site."""
-    known = set(indicators.list_offers())
-    return {
-        code: feeds for code, feeds in feed_book_of(catalogue).feeds.items() if known.issuperset(addresses_of(feeds))
-    }
+    told = feed_book_of(catalogue).feeds
+    known = set(indicators.offers_of({address for feeds in told.values() for address in addresses_of(feeds)}))
+    return {code: feeds for code, feeds in told.items() if known.issuperset(addresses_of(feeds))}
 
 
 def feed_book_of(catalogue: Catalogue) -> FeedBook:
@@ -109,8 +115,8 @@ def read_live(
 
 def read_feeds(feeds: Feeds, *, unit_ids: Collection[int], period: Period, today: date) -> dict[int, dict[str, Live]]:
     """Count feeds for units, by unit id and code. Queries do not grow with the units."""
-    offers = indicators.list_offers()
     wanted = {address for inputs in feeds.values() for address in addresses_of(inputs)}
+    offers = indicators.offers_of(wanted)
     if not wanted:
         return {unit_id: {} for unit_id in unit_ids}
     tallies = indicators.tally(addresses=wanted, unit_ids=unit_ids, period=period, today=today)

@@ -11,12 +11,16 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
 from functools import cache
-from typing import Protocol
+from typing import Final, Protocol
 
 from django.conf import settings
 from django.utils.module_loading import import_string
 
+from parindex.domain.calendar.earlier import earlier_name, earlier_year, is_earlier
 from parindex.domain.calendar.periods import Period
+
+EARLIER: Final = "@"
+"""Between the address of an indicator and the word of an earlier year."""
 
 
 class UnknownIndicator(LookupError):
@@ -137,36 +141,61 @@ def list_offers() -> dict[str, Offer]:
     return {f"{key}:{offer.name}": offer for key, room in suppliers().items() for offer in room.offers()}
 
 
+def split_address(address: str) -> tuple[str, str]:
+    """Return an address without the earlier year that it asks for, and that year as a word; blank for none."""
+    base, _, earlier = address.partition(EARLIER)
+    return base, earlier
+
+
+def offers_of(addresses: Collection[str]) -> dict[str, Offer]:
+    """Return the indicators of some addresses, those of an earlier year with its name; unknown ones are left out."""
+    known = list_offers()
+    found = {}
+    for address in addresses:
+        base, earlier = split_address(address)
+        if base in known and (not earlier or is_earlier(earlier)):
+            offer = known[base]
+            found[address] = replace(offer, label=f"{offer.label}, {earlier_name(earlier)}") if earlier else offer
+    return found
+
+
 def rows_of(address: str, behind: Behind) -> Rows | None:
     """Return the page of the entries behind an indicator named by its address; None when there is none.
 
     Raises `UnknownIndicator` for an address that no room of this site counts.
     """
-    room, _, name = address.partition(":")
+    base, earlier = split_address(address)
+    room, _, name = base.partition(":")
     found = suppliers().get(room)
-    if found is None or name not in {offer.name for offer in found.offers()}:
+    if found is None or address not in offers_of([address]):
         raise UnknownIndicator(f"Không phòng nào đếm chỉ số “{address}”.")
-    return found.rows(replace(behind, name=name))
+    period = earlier_year(earlier, of=behind.period) if earlier else behind.period
+    return found.rows(replace(behind, name=name, period=period))
 
 
 def tally(
     *, addresses: Collection[str], unit_ids: Collection[int], period: Period, today: date
 ) -> dict[tuple[int, str], Tally]:
-    """Count indicators by address, asking each room once; keys are the unit id and the address.
+    """Count indicators by address, asking each room once for each year; keys are the unit id and the address.
 
-    Raises `UnknownIndicator` for an address whose room is not listed.
+    `<supplier>:<name>@previous_year` (or `@2021`) counts that whole year instead; a year of which the room knows
+    nothing is not in the result, for nobody can say that it was 0. Raises `UnknownIndicator` for an address whose room
+    is not listed.
     """
-    names: dict[str, set[str]] = {}
+    asked: dict[tuple[str, str], set[str]] = {}
     for address in addresses:
-        key, _, name = address.partition(":")
-        names.setdefault(key, set()).add(name)
+        base, earlier = split_address(address)
+        key, _, name = base.partition(":")
+        asked.setdefault((key, earlier), set()).add(name)
     rooms = suppliers()
-    if missing := set(names) - set(rooms):
+    if missing := {key for key, _ in asked} - set(rooms):
         raise UnknownIndicator(f"Không có nguồn số liệu “{min(missing)}” trong PARINDEX_SUPPLIERS.")
-    return {
-        (unit_id, f"{key}:{name}"): one
-        for key, wanted in names.items()
-        for (unit_id, name), one in rooms[key]
-        .tally(names=wanted, unit_ids=unit_ids, period=period, today=today)
-        .items()
-    }
+    found: dict[tuple[int, str], Tally] = {}
+    for (key, earlier), wanted in asked.items():
+        span = earlier_year(earlier, of=period) if earlier else period
+        told = rooms[key].tally(names=wanted, unit_ids=unit_ids, period=span, today=today)
+        ending = f"{EARLIER}{earlier}" if earlier else ""
+        for (unit_id, name), one in told.items():
+            if not earlier or one.numerator or one.denominator:
+                found[unit_id, f"{key}:{name}{ending}"] = one
+    return found

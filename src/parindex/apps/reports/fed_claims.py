@@ -45,7 +45,7 @@ def read_fed(unit: Unit, *, year: int, cut_off: date) -> list[FedClaim]:
     addresses = {one.feed.address for one in entered if one.feed.address.partition(":")[0] in rooms}
     period = Period(f"Năm {year}", start, end)
     counted = indicators.tally(addresses=addresses, unit_ids=[unit.pk], period=period, today=end - ONE_DAY)
-    offers = indicators.list_offers()
+    offers = indicators.offers_of(addresses)
     claims = [_claim(one, counted.get((unit.pk, one.feed.address)), offers) for one in entered]
     return [claim for claim in claims if claim is not None]
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
+from parindex.domain.calendar.earlier import is_earlier
 from parindex.domain.scoring.wording import plain_text
 
 PERCENT_DECIMALS = 6
@@ -72,7 +73,7 @@ Counted = Mapping[str, Counts]
 
 @dataclass(frozen=True, slots=True)
 class Feed:
-    """What one indicator gives: its address (`<supplier>:<name>`) and what of it is taken.
+    """What one indicator gives: its address (`<supplier>:<name>`, with `@<year>` of an earlier year) and what of it.
 
     `divisor` turns the unit of the room into that of the criterion: 1000000 for dong where millions are asked for.
     """
@@ -210,6 +211,9 @@ def parse_feed(text: str) -> Feed:
     match = _FEED.fullmatch(text)
     if match is None:
         raise BadFeed(f"“{text}” không đúng dạng nguồn:chỉ_số.phần, phần là {', '.join(Part)}.")
+    _, at, earlier = match["address"].partition("@")
+    if at and not is_earlier(earlier):
+        raise BadFeed(f"“{text}” hỏi năm “{earlier}”; sau @ ghi previous_year (năm trước) hoặc một năm, ví dụ 2021.")
     return Feed(address=match["address"], part=Part(match["part"]), divisor=int(match["divisor"] or 1))
 
 

@@ -48,7 +48,7 @@ def show_rows(request: HttpRequest) -> HttpResponse:
     """Lead to the entries behind one number, in the room that counted them; say so when there is nothing to show."""
     actor, period = actor_of(request), days_of(request)
     address, unit_id = request.GET.get("chi-so", ""), whole_number(request.GET.get("cua", ""))
-    offer = indicators.list_offers().get(address)
+    offer = indicators.offers_of([address]).get(address)
     if offer is None or period is None or unit_id is None:
         raise Http404
     unit = orgs.access_unit(actor, unit_id)

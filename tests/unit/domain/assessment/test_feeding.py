@@ -30,6 +30,20 @@ def test_feed_is_read_and_written_alike() -> None:
     assert str(feed) == "registers:inspections.mended.numerator"
 
 
+@pytest.mark.parametrize("year", ["previous_year", "2021"])
+def test_feed_asks_for_an_earlier_year(year: str) -> None:
+    feed = parse_feed(f"registers:thu.tong@{year}.numerator/1000")
+
+    assert (feed.address, feed.divisor) == (f"registers:thu.tong@{year}", 1000)
+    assert parse_feed(str(feed)) == feed
+
+
+@pytest.mark.parametrize("year", ["", "21", "last_year", "1821"])
+def test_feed_of_no_year_is_refused(year: str) -> None:
+    with pytest.raises(BadFeed):
+        parse_feed(f"registers:thu.tong@{year}.numerator")
+
+
 def test_divisor_turns_dong_into_millions() -> None:
     feed = parse_feed("registers:giai-ngan.ty_le.numerator/1000000")
 

@@ -1,0 +1,62 @@
+"""Growth: this year and an earlier one from the entries of one register; what has no earlier year stays unknown."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parindex.apps.assessment import live
+from parindex.apps.base import indicators
+from parindex.apps.base.indicators import Behind
+from parindex.apps.orgs.models import Unit
+from parindex.apps.registers import services
+from parindex.definitions.feeds import loader
+from parindex.domain.access import SYSTEM
+from tests.integration.conftest import NOW, Province
+
+pytestmark = pytest.mark.django_db
+TODAY = date(2026, 11, 2)
+THIS = "registers:thu-ngan-sach.ty_le_thu"
+
+
+def collected(unit: Unit, year: int, amount: str) -> None:
+    texts = {"nam": str(year), "ngay_chot": f"31/10/{year}", "du_toan": "9 tỷ", "luy_ke": amount}
+    services.add(register_id="thu-ngan-sach", unit=unit, texts=texts, actor=SYSTEM, now=NOW)
+
+
+def growth_of(unit: Unit) -> live.Live:
+    feeds = {"8.3": loader.load_feeds("commune-2026-demonstration")["8.3"]}
+    return live.read_feeds(feeds, unit_ids=[unit.pk], period=live.year_of(2026), today=TODAY)[unit.pk]["8.3"]
+
+
+def test_growth_takes_both_years_with_the_day_of_each(province: Province) -> None:
+    collected(province.office, 2025, "8 tỷ")
+    collected(province.office, 2026, "8,4 tỷ")
+
+    found = growth_of(province.office)
+
+    assert found.inputs == {"current": "8400", "previous": "8000"}
+    assert found.as_of == TODAY
+    assert "năm trước (đến hết 31/12/2025)" in found.source
+    assert found.source.endswith("đến hết 02/11/2026")
+
+
+def test_growth_is_unknown_while_the_year_before_has_nothing(province: Province) -> None:
+    collected(province.office, 2026, "8,4 tỷ")
+
+    found = growth_of(province.office)
+
+    assert found.inputs is None
+    assert "năm trước (chưa có số liệu)" in found.source
+
+
+def test_rows_of_an_earlier_year_are_those_of_that_year(province: Province) -> None:
+    behind = Behind("", province.office.pk, live.year_of(2026), TODAY)
+
+    way = indicators.rows_of(f"{THIS}@2021", behind)
+
+    assert way is not None
+    assert (way.query["tu"], way.query["den"]) == ("2021-01-01", "2021-12-31")
+    with pytest.raises(indicators.UnknownIndicator):
+        indicators.rows_of(f"{THIS}@sometime", behind)
