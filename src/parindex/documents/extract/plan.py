@@ -12,6 +12,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_
 from parindex.documents.blocks import Document, block_text
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
+from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.bare import is_noted, lead_note, read_trailing
 from parindex.documents.extract.delegation import Delegation
 from parindex.documents.extract.goals import find_goals
@@ -23,7 +24,7 @@ from parindex.documents.extract.links import find_findings, link_items, resolve_
 from parindex.documents.extract.measures import read_measured
 from parindex.documents.extract.outline import Node, Outline, build_outline
 from parindex.documents.extract.ownership import Owner, descend, find_owners, section_of, shared_labels
-from parindex.documents.extract.pieces import Fields, collect_fields, piece_of, span_of
+from parindex.documents.extract.pieces import Fields, Piece, collect_fields, piece_of, span_of
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.seen import describe_seen
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
@@ -36,6 +37,8 @@ _RECOGNISED = "Chữ nhận dạng"
 _SHORTEST_NAME = 12
 # "Số lượng báo cáo: năm 2023 đạt 0,5/1 điểm" is named without its result.
 _RESULT = re.compile(r"\s*[:,–-]\s*(?:năm 20\d\d,?\s+)?(?:chỉ )?(?:đạt|được|bị trừ|mất)\b[^.;:]{0,40}\bđiểm\s*$")
+# Fields of reform that begin like agencies.
+_STAFF = re.compile(r"(?:Cán bộ|Công chức|Viên chức|Tổ chức|Doanh nghiệp|Cá nhân|Bộ máy)\b")
 _POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 
@@ -96,17 +99,30 @@ def _body_items(outline: Outline, given: _Given, labels: PlanLabels, reading: Re
         taken.update(below.position for below in descend(node))
         section = section_of(node, labels=labels, title=title)
         name = _name_of(node, labels, is_deed=owner.delegation is not None)
+        work = _work_of_agency(node, fields)
         heading = Heading(
             part=Part.BODY,
             section=section,
             number=node.number,
-            text=_without_aim(name, fields, node),
-            span=span_of(node.block, node.start, len(node.block.text)),
+            text=_without_aim(name, fields, node) if work is None else work.text.strip(" .;"),
+            span=span_of(node.block, node.start, len(node.block.text)) if work is None else work.span,
             doubtful=frozenset({"names"} if owner.said else ()),
         )
         items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
     goals = find_goals(outline, taken=frozenset(taken), plan_year=reading.plan_year, lexicon=reading.lexicon)
     return [*items, *goals]
+
+
+def _work_of_agency(node: Node, fields: Fields) -> Piece | None:
+    """Take the one labelled line of work below an agency ("1. Sở A", "- Nhiệm vụ: …") as the item's name."""
+    work = fields.get(FieldKind.ACTIONS)
+    if len(work) != 1 or fields.get(FieldKind.LEAD) or _STAFF.match(node.text):
+        return None
+    named = names_agency(node.text)
+    if named is None:
+        return None
+    fields.add(FieldKind.LEAD, piece_of(node.block, node.start + named[0], node.start + named[1], said=True))
+    return fields.pieces.pop(FieldKind.ACTIONS)[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -146,6 +146,17 @@ BARE_BRACKETS = """II. NHIỆM VỤ
 2. Kiểm tra việc chấp hành giờ làm việc.
 (Phòng Nội vụ; thường xuyên)
 """
+LABELS_BELOW_AGENCIES = """II. PHÂN CÔNG NHIỆM VỤ
+1. Phòng Nội vụ
+- Nhiệm vụ: Theo dõi, đôn đốc khắc phục tiêu chí.
+- Thời gian: Ngày 20 hằng tháng.
+2. Phòng Tài chính
+- Nhiệm vụ: Bố trí kinh phí khảo sát xã hội học.
+- Thời gian: Tháng 01/2025.
+3. Công chức, viên chức
+- Giải pháp: Bồi dưỡng công chức mới.
+- Thời gian: Tháng 6/2025.
+"""
 
 
 def _items(body: str) -> tuple[Item, ...]:
@@ -443,3 +454,11 @@ def test_a_line_of_brackets_without_labels_says_who_and_when() -> None:
     found = [(lead, when) for _, _, lead, _, when in _told(BARE_BRACKETS)]
 
     assert found == [(("Các phòng, ban", "UBND các xã"), "trước ngày 31/3/2025"), (("Phòng Nội vụ",), "thường xuyên")]
+
+
+def test_an_agency_above_labels_leads_the_work_that_they_name() -> None:
+    assert _told(LABELS_BELOW_AGENCIES) == [
+        ("1", "Theo dõi, đôn đốc khắc phục tiêu chí", ("Phòng Nội vụ",), (), "Ngày 20 hằng tháng."),
+        ("2", "Bố trí kinh phí khảo sát xã hội học", ("Phòng Tài chính",), (), "Tháng 01/2025."),
+        ("3", "Công chức, viên chức", (), (), "Tháng 6/2025."),
+    ]
