@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -41,7 +41,8 @@ _FIELD = re.compile(
     r"(?:cac |ten )?(?:linh vuc|nhom(?: (?:nhiem vu|tieu chi|noi dung|giai phap|viec))?"
     r"|(?:nhiem vu|noi dung|cong viec) chung)(?: (?:cchc|cai cach(?: hanh chinh)?))?"
 )
-_COLUMN_COUNT = re.compile(r"\s*\(?\d{1,2}\)?\s*$")
+_DIGIT = re.compile(r"\d")
+_COLUMN_COUNT = re.compile(r"\s*\(?(?:\d{1,2}|[A-EĐ])\)?(?:\s*=[\s\d()+*/:x-]+)?\s*$")
 _USEFUL = frozenset(
     {
         FieldKind.LEAD,
@@ -385,7 +386,7 @@ class _RowReader:
         """Read the rows below the header."""
         for row in matrix:
             cells = {col: cell for col, cell in row.items() if cell.text.strip()}
-            if not cells or self._is_header(cells) or all(_COLUMN_COUNT.match(cell.text) for cell in cells.values()):
+            if not cells or self._is_header(cells) or _counts_columns(cells.values()):
                 continue
             if any(_RECIPIENTS.match(cell.text) for cell in cells.values()):
                 return  # Recipients and signature go on with no table of items.
@@ -494,6 +495,11 @@ class _RowReader:
         for repeated in kinds:
             for piece in above.get(repeated):
                 row.fields.add(repeated, piece._replace(said=True))
+
+
+def _counts_columns(cells: Collection[Cell]) -> bool:
+    """Tell whether a row only counts the columns ("A | B | 1 | 2 | 3=1-2"); letters alone may open a group."""
+    return all(_COLUMN_COUNT.match(cell.text) for cell in cells) and any(_DIGIT.search(cell.text) for cell in cells)
 
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:

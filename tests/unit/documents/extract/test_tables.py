@@ -291,3 +291,14 @@ def test_a_cell_may_point_at_the_one_above_and_must_then_be_checked(same: str) -
 
     assert (second.lead, second.deadline_text) == (("Phòng Nội vụ",), "Quý I/2025")
     assert second.confidence["lead"] is Confidence.CHECK
+
+
+def test_a_row_that_counts_the_columns_is_no_item_and_the_end_is_the_deadline() -> None:
+    rows = (
+        "STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tBắt đầu\tKết thúc\n"
+        "A\tB\t1\t2\t3\t4\n"
+        "1\tKiểm tra nội bộ\tPhòng Nội vụ\tPhòng Tư pháp\t01/3/2025\t30/6/2025\n"
+    )
+    (item,) = extract_plan(read_txt(plan_texts.with_table(rows), name="dem-cot.txt")).items
+
+    assert (item.names, item.deadline_text) == (("Kiểm tra nội bộ",), "30/6/2025")
