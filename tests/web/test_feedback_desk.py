@@ -126,3 +126,33 @@ def test_overdue_feedback_stands_first_and_says_so(world: World, as_role: AsRole
 
     assert "quá hạn" in page
     assert "Phân loại hoặc chuyển" in page
+
+
+def test_pairs_that_may_be_one_are_listed_and_merged(world: World, as_role: AsRole) -> None:
+    first = received(world.root, now=NOW)
+    again = received(world.root, now=NOW + timedelta(hours=1), subject="Hồ sơ bị trễ hẹn")
+    received(
+        world.root, now=NOW + timedelta(hours=2), subject="Đèn đường hỏng", content="Đèn ở thôn Mẫu tắt cả tháng nay."
+    )
+    focal = as_role("focal")
+
+    page = focal.get("/phan-anh/trung/").content.decode()
+
+    assert "1 cặp" in page
+    assert "Đèn đường hỏng" not in page
+    assert f"Gộp {again.number} vào {first.number}" in page
+    assert "/gop/" not in as_role("leader").get("/phan-anh/trung/").content.decode()
+    assert "Đã gộp" in act(focal, again, "gop", vao=str(first.public_id), loi="Cùng sự việc")
+    assert "0 cặp" in focal.get("/phan-anh/trung/").content.decode()
+
+
+def test_pairs_take_as_many_queries_whatever_they_are(world: World, as_role: AsRole) -> None:
+    focal, counts = as_role("focal"), []
+    for rows in (2, 6):
+        for at in range(rows):
+            received(world.root, now=NOW + timedelta(minutes=at))
+        with CaptureQueriesContext(connection) as caught:
+            focal.get("/phan-anh/trung/")
+        counts.append(len(caught))
+
+    assert counts[0] == counts[1]

@@ -15,8 +15,8 @@ from parindex.apps.feedback.models import Attachment, Feedback, FeedbackStep, Se
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.definitions.feedback import loader
 from parindex.domain.access import Actor, Permission, PermissionDenied
-from parindex.domain.feedback.similarity import Likeness, Text, likely_same
-from parindex.domain.feedback.states import OPEN_STATES
+from parindex.domain.feedback.similarity import Likeness, Text, likely_pairs, likely_same
+from parindex.domain.feedback.states import FEEDBACK, OPEN_STATES
 from parindex.domain.text.folding import fold
 
 _MOST_COMPARED = 400
@@ -176,6 +176,27 @@ def list_likely_same(actor: Actor, feedback: Feedback, *, now: datetime) -> list
     near = {row.pk: row for row in rows.filter(received_at__lte=now).order_by("-received_at", "-pk")[:_MOST_COMPARED]}
     likest = likely_same(_text(feedback), map(_text, near.values()), least=rule.permille)
     return [(near[like.key], like) for like in likest]
+
+
+def list_suspected(actor: Actor) -> list[tuple[Feedback, Feedback, Likeness]]:
+    """Return the visible pairs that may say the same, likest first: the one that can be merged, into which, and why.
+
+    The newest few hundred that are not merged are compared, those of one pair no further apart than the rule of
+    duplicates says. One query.
+    """
+    rule = loader.load_intake().duplicates
+    rows = visible(actor).exclude(state="merged").exclude(content="").order_by("-received_at", "-pk")
+    near = {row.pk: row for row in rows[:_MOST_COMPARED]}
+    found = []
+    for key, like in likely_pairs(map(_text, near.values()), least=rule.permille):
+        later, earlier = near[key], near[like.key]
+        if later.received_at - earlier.received_at > timedelta(days=rule.days):
+            continue
+        pairs = ((later, earlier), (earlier, later))
+        pair = next((pair for pair in pairs if "merge" in FEEDBACK.actions(pair[0].state)), None)
+        if pair is not None:
+            found.append((*pair, like))
+    return found
 
 
 def list_receivers(*, today: date) -> list[Unit]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from parindex.domain.text.folding import split_words
 
@@ -50,6 +50,18 @@ def likely_same(text: Text, others: Iterable[Text], *, least: int, most: int = 5
         if other.key != text.key and (share >= least or is_same_dossier):
             found.append(Likeness(other.key, share, _reasons(text, other, share=share, same=is_same_dossier)))
     return tuple(sorted(found, key=lambda like: (-like.permille, like.key))[:most])
+
+
+def likely_pairs(texts: Iterable[Text], *, least: int) -> tuple[tuple[int, Likeness], ...]:
+    """Return every two texts that `likely_same` would tell of each other, once, by the key that comes first."""
+    told = [(text, shingles(text.words)) for text in texts]
+    found = []
+    for (text, own), (other, theirs) in combinations(told, 2):
+        share = permille(own, theirs)
+        same = bool(text.dossier_code) and text.dossier_code == other.dossier_code
+        if share >= least or same:
+            found.append((text.key, Likeness(other.key, share, _reasons(text, other, share=share, same=same))))
+    return tuple(sorted(found, key=lambda pair: (-pair[1].permille, pair[0], pair[1].key)))
 
 
 def _reasons(text: Text, other: Text, *, share: int, same: bool) -> tuple[str, ...]:

@@ -164,6 +164,32 @@ def twins(found: Iterable[tuple[Feedback, Likeness]]) -> list[Twin]:
     return [Twin(str(one.public_id), one.number, one.subject, ", ".join(like.reasons)) for one, like in found]
 
 
+@dataclass(frozen=True, slots=True)
+class Suspected:
+    """Two pieces of feedback that may say the same; `may_merge` lets the first go into the second."""
+
+    one: Row
+    into: Row
+    version: int
+    reasons: str
+    may_merge: bool
+
+    @property
+    def both(self) -> tuple[Row, Row]:
+        """Return the two in the order in which they are shown."""
+        return self.one, self.into
+
+
+def suspected(found: Iterable[tuple[Feedback, Feedback, Likeness]], *, actor: Actor, today: date) -> list[Suspected]:
+    """Return pairs with why, and whether the actor may merge them."""
+    shown = []
+    for one, into, like in found:
+        first, second = rows([one, into], today=today)
+        may_merge = "merge" in allowed(actor, one)
+        shown.append(Suspected(first, second, one.version, ", ".join(like.reasons), may_merge))
+    return shown
+
+
 def allowed(actor: Actor, feedback: Feedback) -> frozenset[str]:
     """Return the steps that the feedback's state has and the actor may take."""
     moves = (*FEEDBACK.actions(feedback.state),)

@@ -13,6 +13,7 @@ urlpatterns = [
     path("phan-anh/vao-so/", feedback_desk.enter, name="feedback-enter"),
     path("phan-anh/chi-so/", feedback_figures.show, name="feedback-figures"),
     path("phan-anh/chu-de/", feedback_figures.show_themes, name="feedback-themes"),
+    path("phan-anh/trung/", feedback_desk.show_suspected, name="feedback-suspected"),
     path("phan-anh/so.csv", feedback_figures.export, name="feedback-export"),
     path("phan-anh/<uuid:public_id>/", feedback_desk.show, name="feedback-detail"),
     path("phan-anh/<uuid:public_id>/nguoi-gui/", feedback_desk.identify, name="feedback-identify"),

@@ -78,6 +78,17 @@ def show_list(request: HttpRequest) -> HttpResponse:
     return render(request, "feedback/list.html", context)
 
 
+@require_GET
+def show_suspected(request: HttpRequest) -> HttpResponse:
+    """Show the pairs that may say the same, among all feedback that the actor sees."""
+    actor, today = actor_of(request), timezone.localdate()
+    if not actor.holds(Permission.FEEDBACK_VIEW):
+        raise PermissionDenied(Permission.FEEDBACK_VIEW)
+    found = selectors.list_suspected(actor)
+    pairs = presenter.suspected(found[:_PAGE], actor=actor, today=today)
+    return render(request, "feedback/suspected.html", {"pairs": pairs, "total": len(found)})
+
+
 def _held(request: HttpRequest, actor: Actor) -> tuple[Unit | None, int]:
     """Return the unit and the year that the list is narrowed to; no unit is everywhere, and 0 every year."""
     unit_id, year = whole_number(request.GET.get("giu-boi", "")), whole_number(request.GET.get("nam", ""))
