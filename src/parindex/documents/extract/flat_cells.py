@@ -34,6 +34,9 @@ _AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT
 _DUTIES = _AGENCIES | {FieldKind.ASSIGNMENT_GROUP, FieldKind.LEAD_COORDINATE}
 _PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo tieu chi|bo tai lieu|bo chi so)")
 _WORD = re.compile(r"\w+")
+# What waits for its number: "Báo cáo tháng" is whole before anything else.
+_COUNTING = re.compile(r"\b(?:số|ngày|tháng|năm|quý|khoản|điểm|mục|điều)$", re.IGNORECASE)
+_IS_NUMBER = re.compile(r"\d|[IVX]+\b")
 _STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 _FAR = 1e9
 _ENDLESS = 10**9
@@ -56,7 +59,7 @@ class FlatLine(NamedTuple):
     """One line of a row; `tight` when no blank line stands before it in a file that puts one before each line.
 
     What the comparisons ask of its words is found once: the length of the first one, how they begin, and whether they
-    end in a comma, open (a dash, an unfinished phrase) or closed (a full stop).
+    end in a comma, open (a dash, an unfinished phrase), counting (before a number) or closed (a full stop).
     """
 
     text: str
@@ -94,7 +97,9 @@ def _end_of(text: str) -> str:
         return "closed"
     if text.endswith(","):
         return "comma"
-    return "open" if text.endswith(("–", "-")) or is_unfinished(text) else ""
+    if text.endswith(("–", "-")) or is_unfinished(text):
+        return "counting" if _COUNTING.search(text) else "open"
+    return ""
 
 
 @dataclass(slots=True)
@@ -229,7 +234,7 @@ def _trace(lines: Sequence[FlatLine], cost: list[float], back: list[list[int]]) 
 
 def end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> Sequence[float]:
     """Price the end of each column's cell at `previous`: a full line or an open phrase goes on, a short one ends."""
-    if previous.end == "open":
+    if previous.end == "open" or (previous.end == "counting" and _IS_NUMBER.match(line.text)):
         return [8.0] * len(known.widths)
     if previous.end == "comma":
         return [2.5] * len(known.widths)

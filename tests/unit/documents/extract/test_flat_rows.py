@@ -21,7 +21,7 @@ hành chính
 Phòng Nội vụ
 Văn phòng HĐND và UBND huyện
 Quý I/2025
-Kế hoạch kiểm tra
+Kế hoạch năm
 Rà soát văn bản quy phạm pháp luật
 Phòng Tư pháp
 Trước 30/9/2025
@@ -163,7 +163,7 @@ def test_rows_that_end_in_a_product_begin_again_with_a_name() -> None:
         ("Xây dựng kế hoạch kiểm tra cải cách hành chính", ("Phòng Nội vụ",), office, "Quý I/2025"),
         ("Rà soát văn bản quy phạm pháp luật", ("Phòng Tư pháp",), (), "Trước 30/9/2025"),
     ]
-    assert [item.product for item in _items(PRODUCT_LAST)] == ["Kế hoạch kiểm tra", "Báo cáo rà soát"]
+    assert [item.product for item in _items(PRODUCT_LAST)] == ["Kế hoạch năm", "Báo cáo rà soát"]
 
 
 def test_rows_that_end_in_an_agency_may_lack_it() -> None:
