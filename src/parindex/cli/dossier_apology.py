@@ -29,7 +29,7 @@ def apology(
     with reported():
         from parindex.analytics.bulk.importing import load_clock
         from parindex.analytics.bulk.lookup import find_dossier
-        from parindex.documents.write.official.apology_paper import paper_of_apology
+        from parindex.documents.write.official.apology_paper import LAYOUT_NOTE, paper_of_apology
         from parindex.documents.write.official.docx import write_paper_document
         from parindex.documents.write.official.pdf import write_paper_pdf
         from parindex.domain.dossiers.apology import draft_apology
@@ -44,3 +44,4 @@ def apology(
         )
         write_bytes(writers[out.suffix.lower()](paper_of_apology(drafted)), target=out)
     typer.echo(f"Đã soạn {out}: điền tên người nộp, số và chữ ký; ghi ngày hẹn mới vào hệ thống một cửa.")
+    typer.echo(LAYOUT_NOTE)

@@ -35,10 +35,13 @@ _NAMESPACES: Final = (
 _OFFICE: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _PACKAGE: Final = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_CORE: Final = "http://schemas.openxmlformats.org/package/2006/metadata/core-properties"
+_CORE_TYPE: Final = "application/vnd.openxmlformats-package.core-properties+xml"
 _RELATIONS: Final = (
     f'{_HEAD}<Relationships xmlns="{_PACKAGE}">'
-    f'<Relationship Id="rId1" Type="{_TYPES}/officeDocument" Target="word/document.xml"/></Relationships>'
+    f'<Relationship Id="rId1" Type="{_TYPES}/officeDocument" Target="word/document.xml"/>'
 )
+_NOTED: Final = f'<Relationship Id="rId2" Type="{_PACKAGE}/metadata/core-properties" Target="docProps/core.xml"/>'
 
 
 def twips(millimetres: float) -> int:
@@ -51,20 +54,22 @@ def escaped(text: str) -> str:
     return escape(_FORBIDDEN.sub("", text))
 
 
-def pack(body: str, *, frames: Mapping[str, str], size: int, gap: int) -> bytes:
-    """Return the bytes of a DOCX in Times New Roman.
+def pack(body: str, *, frames: Mapping[str, str], size: int, gap: int, note: str = "") -> bytes:
+    """Return the bytes of a DOCX in Times New Roman; `note` stands among the properties of the file.
 
     `body` and `frames` hold paragraphs as markup; a frame is "header1", "footer1", …, and the sections of the body
     name the frames by "rId2", "rId3", … in this order. `size` is in half points, `gap` in twips before and after.
     """
     parts = {
-        "[Content_Types].xml": _content_types(frames),
-        "_rels/.rels": _RELATIONS,
+        "[Content_Types].xml": _content_types(frames, with_note=bool(note)),
+        "_rels/.rels": f"{_RELATIONS}{_NOTED if note else ''}</Relationships>",
         "word/_rels/document.xml.rels": _document_relations(frames),
         "word/styles.xml": _styles(size=size, gap=gap),
         **{f"word/{name}.xml": _part("hdr" if _kind(name) == "header" else "ftr", frames[name]) for name in frames},
         "word/document.xml": _part("document", f"<w:body>{body}</w:body>"),
     }
+    if note:
+        parts["docProps/core.xml"] = _properties(note)
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, text in parts.items():
@@ -77,11 +82,18 @@ def _part(tag: str, content: str) -> str:
     return f"{_HEAD}<w:{tag} {_NAMESPACES}>{content}</w:{tag}>"
 
 
+def _properties(note: str) -> str:
+    return (
+        f'{_HEAD}<cp:coreProperties xmlns:cp="{_CORE}" xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<dc:description>{escaped(note)}</dc:description></cp:coreProperties>"
+    )
+
+
 def _kind(frame: str) -> str:
     return frame.rstrip("0123456789")
 
 
-def _content_types(frames: Mapping[str, str]) -> str:
+def _content_types(frames: Mapping[str, str], *, with_note: bool) -> str:
     kinds = {"document": "document.main", "styles": "styles", **{name: _kind(name) for name in frames}}
     return (
         f'{_HEAD}<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
@@ -91,6 +103,7 @@ def _content_types(frames: Mapping[str, str]) -> str:
             f'<Override PartName="/word/{name}.xml" ContentType="{_OFFICE}.{kind}+xml"/>'
             for name, kind in kinds.items()
         )
+        + (f'<Override PartName="/docProps/core.xml" ContentType="{_CORE_TYPE}"/>' if with_note else "")
         + "</Types>"
     )
 

@@ -17,6 +17,7 @@ from parindex.apps.dossiers.selectors import Found
 from parindex.apps.feedback import gate, links
 from parindex.apps.feedback.errors import TooManySent
 from parindex.definitions.dossiers.loader import load_clock_rules
+from parindex.documents.write.official.apology_paper import LAYOUT_NOTE
 from parindex.domain.calendar.days import UnknownCalendarYear
 from parindex.domain.dossiers.apology import UnlawfulAppointment
 from parindex.domain.dossiers.model import State
@@ -69,6 +70,7 @@ def _render(request: HttpRequest, found: Found, *, status: int = 200, **more: ob
         "notes": [(note, *presenter.CERTAINTY_TONES[note.certainty]) for note in load_clock_rules().notes],
         "may_apologise": may_apologise and found.dossier.rescheduled_due is None,
         "proposed": _proposed(found) if may_apologise else None,
+        "layout_note": LAYOUT_NOTE,
     }
     context["about_feedback"] = links.list_about(actor_of(request), kind=DOSSIER, code=found.dossier.code)
     return render(request, "dossiers/show.html", context | more, status=status)

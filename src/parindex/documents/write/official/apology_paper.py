@@ -1,7 +1,8 @@
 """The apology for a late dossier (phiếu xin lỗi và hẹn lại ngày trả kết quả) as an official paper.
 
-Form 04 of Thông tư 01/2018/TT-VPCP gives the name; its wording was not read, so the sentences are ours. The applicant,
-the number and who signs stay blank: statistics hold no names.
+Form 04 of Thông tư 01/2018/TT-VPCP gives the name; neither its wording nor the forms after Nghị định 118/2025/NĐ-CP
+were read, so the sentences are ours and the file says so. The applicant, the number and who signs stay blank:
+statistics hold no names.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from parindex.documents.write.official.model import Line, Paper
 from parindex.domain.dossiers.apology import Apology
 from parindex.domain.text.dates import format_date
 
+LAYOUT_NOTE = "Bố cục theo Nghị định 30/2020/NĐ-CP, chưa đối chiếu mẫu gốc (Mẫu số 04, Thông tư 01/2018/TT-VPCP)."
 _BLANK_NAME = "…" * 20
 
 
@@ -37,4 +39,5 @@ def paper_of_apology(apology: Apology, *, mark: str = "BẢN THẢO") -> Paper:
         signing=wording.signing_lines(apology.unit, None),
         signer="",
         addressees=(_BLANK_NAME,),
+        note=LAYOUT_NOTE,
     )

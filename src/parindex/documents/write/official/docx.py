@@ -31,7 +31,7 @@ _STYLES = {
 
 def write_paper_document(paper: Paper) -> bytes:
     """Return the bytes of a DOCX with the paper; the same paper gives the same bytes."""
-    return pack(_body(paper), frames=parts.headers(paper.mark), size=28, gap=0)
+    return pack(_body(paper), frames=parts.headers(paper.mark), size=28, gap=0, note=paper.note)
 
 
 def _body(paper: Paper) -> str:

@@ -83,7 +83,7 @@ class Paper:
     """A whole paper. `mark` stands at the head of every page; `authority` and `nation` are the two head cells.
 
     A letter (công văn) has no kind and no title: `about` stands below its number. `addressees` head the body of
-    letters and of reports.
+    letters and of reports. `note` stands among the properties of the file.
     """
 
     mark: str
@@ -100,6 +100,7 @@ class Paper:
     annex: Annex | None = None
     about: str = ""
     addressees: tuple[str, ...] = ()
+    note: str = ""
 
     nation = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
     motto = "Độc lập - Tự do - Hạnh phúc"
