@@ -301,7 +301,7 @@ def _by_work(columns: Columns, rows: _Matrix) -> Columns:
     col_of = {kind: col for col, kind in sorted(columns.kinds.items(), reverse=True)}
     work, name = col_of.get(FieldKind.ACTIONS), col_of[FieldKind.NAME]
     who = next((col_of[kind] for kind in (FieldKind.LEAD, FieldKind.IMPLEMENT) if kind in col_of), None)
-    if work is None or who is None or FieldKind.NUMBER in col_of or name > work:
+    if work is None or who is None or name > work:
         return columns
     shared = own = 0
     for above, row in pairwise(rows):

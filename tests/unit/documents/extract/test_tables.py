@@ -302,3 +302,21 @@ def test_a_row_that_counts_the_columns_is_no_item_and_the_end_is_the_deadline() 
     (item,) = extract_plan(read_txt(plan_texts.with_table(rows), name="dem-cot.txt")).items
 
     assert (item.names, item.deadline_text) == (("Kiểm tra nội bộ",), "30/6/2025")
+
+
+def test_work_below_one_numbered_content_names_the_items() -> None:
+    rows = (
+        "STT\tNội dung\tNhiệm vụ cụ thể\tCơ quan chủ trì\tThời gian\n"
+        "1\tCải cách thể chế\tRà soát văn bản\tPhòng Tư pháp\tQuý I/2025\n"
+        "\t\tTheo dõi thi hành pháp luật\tCông an huyện\tQuý II/2025\n"
+        "2\tCải cách thủ tục\tSố hóa hồ sơ\tVăn phòng\tQuý III/2025\n"
+        "\t\tCông khai thủ tục\tPhòng Nội vụ\tQuý IV/2025\n"
+    )
+    plan = extract_plan(read_txt(plan_texts.with_table(rows), name="gop.txt"))
+
+    assert [(item.names[0], item.domain_name, item.lead[0]) for item in plan.items] == [
+        ("Rà soát văn bản", "Cải cách thể chế", "Phòng Tư pháp"),
+        ("Theo dõi thi hành pháp luật", "Cải cách thể chế", "Công an huyện"),
+        ("Số hóa hồ sơ", "Cải cách thủ tục", "Văn phòng"),
+        ("Công khai thủ tục", "Cải cách thủ tục", "Phòng Nội vụ"),
+    ]
