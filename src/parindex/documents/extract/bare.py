@@ -59,7 +59,6 @@ def read_trailing(text: str) -> Trailing | None:
     return _read_parts(text, last) if last is not None else None
 
 
-@remember
 def _read_parts(text: str, last: int) -> Trailing | None:
     """Read the parts of a line, the last of which begins at `last`."""
     end = len(text.rstrip(" ."))

@@ -146,7 +146,6 @@ def _is_said(node: Node) -> bool:
     return _says_duty(node.text) or bool(node.number and bare_lines(node))
 
 
-@remember
 def _says_duty(text: str) -> bool:
     if (")" in text[-3:] and note_range(text) is not None) or read_assigned(text) is not None:
         return True

@@ -48,10 +48,9 @@ def name_by_labels(outline: Outline) -> None:
     "1.1. Hạn chế: Ban hành chậm" is named by its value, the fields below it are its own.
     """
     for parent in (outline.root, *outline.nodes):
-        if len(parent.children) < 2:
-            continue
-        for kind in _TELLING:
-            named = [child for child in parent.children if child.kind is kind and _is_record(child)]
+        records = [child for child in parent.children if _is_record(child)]
+        for kind in _TELLING if len(records) > 1 else ():
+            named = [node for node in records if node.kind is kind]
             if len(named) > 1:
                 for node in named:
                     _name(node)
