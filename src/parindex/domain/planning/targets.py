@@ -446,7 +446,9 @@ def parse_targets(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tupl
     """Read the targets of a target text in reading order.
 
     Numbers of documents, dates, levels, conditions and durations are never targets, except where a duration becomes
-    shorter ("giảm từ 5 xuống 3 ngày"); without a measurable aim the result is empty. The rules are those of the gold contract in docs/reference/plan-schema.md.
+    shorter ("giảm từ 5 xuống 3 ngày"); without a measurable aim the result is empty.
+
+    The rules are those of the gold contract in docs/reference/plan-schema.md.
     """
     words = _compile(lexicon)
     targets: list[Target] = []
