@@ -101,7 +101,12 @@ def compact(codes: Ints) -> tuple[Ints, Ints]:
 def join(first: Ints, second: Ints) -> Ints:
     """Number the pairs of two codes that occur, in the order of the first and then of the second."""
     width = int(second.max(initial=0)) + 1
-    return compact(first * width + second)[0]
+    pair = first * width + second
+    if not np.any(pair[1:] < pair[:-1]):
+        numbers = np.zeros(len(pair), dtype=np.int64)
+        np.cumsum(pair[1:] != pair[:-1], out=numbers[1:])
+        return numbers
+    return compact(pair)[0]
 
 
 def compile_design(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Cells, Figures, Moments
+from parindex.analytics.surveys.cells import Cells, Figures
 from parindex.analytics.surveys.design import Design, Floats, Ints, compact
+from parindex.analytics.surveys.moments import Moments
 from parindex.analytics.surveys.variance import Scores, sum_rows, variance_of
 
 
@@ -75,14 +76,14 @@ def _by_domain(rows: Floats, domain: Ints, domains: int) -> Floats:
 
 def _squares(moments: Moments, line: _Line, figures: Figures) -> Floats:
     """Sum by cell the squared scores of single forms, (a - R b)^2 / B^2 for a ratio, products for a mix."""
-    shares = np.eye(figures.members.shape[1]) if figures.mix is None else figures.mix
-    squares = np.zeros((len(line.value), shares.shape[1]))
-    for (first, second), (aa, ab, ba, bb) in moments.products.items():
-        left, right = line.value[:, first], line.value[:, second]
-        product = (aa - right * ab - left * ba + left * right * bb) * line.inverse[:, first] * line.inverse[:, second]
-        share = shares[first] * shares[second] * (1 if first == second else 2)
-        used = np.flatnonzero(share)
-        squares[:, used] += product[:, None] * share[used]
+    first, second = moments.first, moments.second
+    left, right = line.value[:, first], line.value[:, second]
+    aa, ab, ba, bb = moments.products
+    scale = line.inverse[:, first] * line.inverse[:, second]
+    squares: Floats = (aa - right * ab - left * ba + left * right * bb) * scale
+    if figures.mix is not None:
+        twice = np.where(first == second, 1, 2)[:, None]
+        squares = squares @ (figures.mix[first] * figures.mix[second] * twice)
     return np.maximum(squares, 0)
 
 
