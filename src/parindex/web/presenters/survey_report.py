@@ -7,7 +7,6 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
 from parindex.apps.imports import heads
-from parindex.apps.orgs.models import UnitKind
 from parindex.documents.write.official.model import Bar, Column, Row, Table
 from parindex.documents.write.survey_report import SurveyReport
 from parindex.web.presenters.survey_results import AimLine, Chart, FigureLine
@@ -21,7 +20,7 @@ _OPEN = "SỐ LIỆU TẠM TÍNH, ĐỢT CÒN NHẬN PHIẾU"
 def report_of(wave: SurveyWave, told: Mapping[str, Any]) -> SurveyReport:
     """Return the report of a wave from the context of its page, which has figures."""
     unit = wave.unit
-    is_agency = unit.kind == UnitKind.DEPARTMENT and unit.parent is not None
+    is_agency = unit.kind == "department" and unit.parent is not None
     return SurveyReport(
         issuer=heads.issuer_of(unit),
         superior=heads.issuer_of(unit.parent) if is_agency and unit.parent is not None else "",
@@ -87,7 +86,11 @@ def _response(rows: Sequence[tuple[str, str]]) -> list[Table]:
 
 
 def _chart(chart: Chart) -> Table:
-    columns = (Column(f"{chart.title}: chỉ số chung", 35), Column("Phiếu", 10, centred=True), Column("Chỉ số (khoảng 95%)", 55))
+    columns = (
+        Column(f"{chart.title}: chỉ số chung", 35),
+        Column("Phiếu", 10, centred=True),
+        Column("Chỉ số (khoảng 95%)", 55),
+    )
     rows = [
         Row((one.name, str(one.forms), one.words), bar=Bar(**asdict(one.places)) if one.places else None)
         for one in chart.bars
