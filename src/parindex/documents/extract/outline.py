@@ -281,7 +281,7 @@ def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | 
     if style in _LISTS:
         return None
     if style is MarkerStyle.UPPER:
-        return _upper_depth(open_nodes)
+        return _upper_depth(marker, open_nodes)
     last = 0
     for depth in range(len(open_nodes) - 1, 0, -1):
         before = open_nodes[depth].marker
@@ -297,12 +297,14 @@ def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | 
     return None
 
 
-def _upper_depth(open_nodes: list[Node]) -> int | None:
-    """Return the depth of the open "A." that "B." follows, else the one below an open "II.", or None."""
+def _upper_depth(marker: Marker, open_nodes: list[Node]) -> int | None:
+    """Return the depth of the open "A." that "B." follows, for "A." itself the one below an open "II.", or None."""
     for depth in range(len(open_nodes) - 1, 0, -1):
         before = open_nodes[depth].marker
         if before is not None and before.style is MarkerStyle.UPPER:
             return depth
+    if ordinal(marker) != 1:
+        return None  # "H." is "II." misread from a picture
     for depth in range(len(open_nodes) - 1, 0, -1):
         before = open_nodes[depth].marker
         if before is not None and before.style is MarkerStyle.ROMAN:

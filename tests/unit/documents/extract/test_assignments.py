@@ -462,3 +462,9 @@ def test_an_agency_above_labels_leads_the_work_that_they_name() -> None:
         ("2", "Bố trí kinh phí khảo sát xã hội học", ("Phòng Tài chính",), (), "Tháng 01/2025."),
         ("3", "Công chức, viên chức", (), (), "Tháng 6/2025."),
     ]
+
+
+def test_a_chapter_misread_as_a_letter_is_no_part_of_the_chapter_before() -> None:
+    found = [item.lead for item in _items(plan_texts.LETTERED.replace("II. NHIỆM VỤ", "H. NHIỆM VỤ"))]
+
+    assert found == [("Phòng Nội vụ",), ("Văn phòng HĐND và UBND huyện",)]
