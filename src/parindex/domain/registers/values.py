@@ -71,22 +71,23 @@ class Memory:
 
     def __init__(self) -> None:
         """Start empty."""
-        self._known: dict[tuple[str, str], Value | NotReadable | None] = {}
+        self._known: dict[tuple[str, str], Value | None] = {}
+        self._refused: dict[tuple[str, str], str] = {}
 
     def __call__(self, field: Field, text: str) -> Value | None:
-        """Return the value of a text. Raises `NotReadable`."""
+        """Return the value of a text. Raises `NotReadable`, a new one each time: one that is kept holds its callers."""
         if field.type in WORDS or not text:
             return parse(field, text)
         key = (field.code, text)
+        if key in self._refused:
+            raise NotReadable(self._refused[key])
         if key not in self._known:
             try:
                 self._known[key] = parse(field, text)
             except NotReadable as error:
-                self._known[key] = error
-        found = self._known[key]
-        if isinstance(found, NotReadable):
-            raise found
-        return found
+                self._refused[key] = str(error)
+                raise
+        return self._known[key]
 
 
 def check(register: Register, texts: Mapping[str, str], *, read: Reader = parse) -> Checked:

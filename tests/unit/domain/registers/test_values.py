@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from weakref import ref
 
 import pytest
 from hypothesis import given
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from parindex.domain.registers.conditions import Value
 from parindex.domain.registers.model import Field, FieldType, Option, Register, State, Status
-from parindex.domain.registers.values import NotReadable, check, edit_text, parse, restore, show, store
+from parindex.domain.registers.values import Memory, NotReadable, check, edit_text, parse, restore, show, store
 
 OPTIONS = (Option("nstw", "Ngân sách trung ương", ("NSTW",)), Option("khac", "Nguồn khác"))
 
@@ -96,6 +97,21 @@ def test_every_mistake_of_an_entry_is_told_at_once() -> None:
 
 def test_the_same_day_is_not_before() -> None:
     assert not check(two_dates(), {"ten": "x", "nhan": "10/03/2026", "tra": "10/03/2026"}).mistakes
+
+
+class Row(dict[str, str]):
+    """The texts of an entry; unlike a plain dict one can ask whether it is still held."""
+
+
+def test_memory_refuses_each_time_and_holds_no_row() -> None:
+    memory, held = Memory(), []
+    for _ in range(3):
+        row = Row(ten="x", nhan="không rõ", tra="09/03/2026")
+        held.append(ref(row))
+        assert check(two_dates(), row, read=memory) == check(two_dates(), row)
+        del row
+
+    assert [one() for one in held] == [None] * 3
 
 
 VALUES: dict[FieldType, st.SearchStrategy[Value]] = {
