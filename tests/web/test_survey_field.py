@@ -169,6 +169,13 @@ def test_sync_takes_forms_and_tells_of_each(pack: FieldPack, as_role: AsRole) ->
     assert (status, "đã kết thúc" in str(told["message"])) == (410, True)
 
 
+def test_form_that_says_so_is_kept_as_outside_of_the_sample(pack: FieldPack) -> None:
+    post_sync(pack, {"forms": [{**delivery(1), "outside": True}, {**delivery(2), "outside": None}, delivery(3)]})
+
+    kept = SurveyAnswer.objects.order_by("serial").values_list("design", flat=True)
+    assert list(kept) == [{"ngoai_mau": "1"}, {}, {}]
+
+
 @pytest.mark.parametrize(
     "content",
     [

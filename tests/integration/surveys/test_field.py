@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from parindex.apps.surveys import draw_selectors, draws, field, field_selectors, keeping, selectors, services
+from parindex.apps.surveys import designs, draw_selectors, draws, field, field_selectors, keeping, selectors, services
 from parindex.apps.surveys.errors import FieldRefused, FormRefused, PackNotFound, PackStopped, WaveClosed
 from parindex.apps.surveys.field import FieldForm, SampleRow, SyncOutcome, Visit
 from parindex.apps.surveys.keeping import Form
@@ -288,6 +288,35 @@ def test_household_of_a_sample_that_was_thrown_away_gets_nothing(pack: FieldPack
     assert (refused.outcome, strange.outcome) == (SyncOutcome.REFUSED, SyncOutcome.REFUSED)
     assert (told.outcome, "không tính cho hộ nào" in told.message) == (SyncOutcome.KEPT, True)
     assert set(SampleUnit.objects.values_list("outcome", flat=True)) == {VisitOutcome.WAITING}
+
+
+def test_forms_from_outside_the_sample_count_for_nobody_and_weigh_nothing(pack: FieldPack, province: Province) -> None:
+    sample(pack.wave, province)
+    gone = carried(pack)[0]
+    draws.drop_sample(wave=pack.wave, actor=province.focal, now=NOW)
+    sample(pack.wave, province)
+    before = field_selectors.response_of(pack.wave)
+    forms = [FieldForm(uuid.uuid4(), 1, GOOD, gone), FieldForm(uuid.uuid4(), 2, GOOD, is_outside=True)]
+
+    assert sync(pack, *forms) == [SyncOutcome.KEPT, SyncOutcome.KEPT]
+    assert field.take_interview(pack=pack, nonce=uuid.uuid4(), answers=GOOD, number=99, now=NOW)
+
+    assert field_selectors.response_of(pack.wave) == before
+    drawn = designs.sample_of(pack.wave)
+    kept = SurveyAnswer.objects.values_list("channel", "place", "design")
+    assert [drawn.design_of(*told).get("weight") for told in kept] == [None] * 3
+    assert sync(pack, FieldForm(uuid.uuid4(), 3, GOOD)) == [SyncOutcome.KEPT]  # nobody says that it is from outside
+    told = field_selectors.response_of(pack.wave)
+    assert told is not None
+    assert told.by_place == 1
+
+
+def test_sheet_that_came_twice_answers_for_one_household(pack: FieldPack, province: Province) -> None:
+    sample(pack.wave, province)
+    sync(pack, form(7), form(7), form(8), form(9))
+    sync(pack, FieldForm(uuid.uuid4(), 9, GOOD, carried(pack)[0]))
+
+    assert field_selectors.count_unnamed(pack.wave) == {"Xã Mây": 2}  # 7 and 8; a household stands behind 9
 
 
 def paper(wave: SurveyWave, place: str) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from parindex.apps.surveys.models import AnswerChannel, SampleDraw, SampleUnit, SurveyWave
 from parindex.definitions.questionnaires.drawing import read_draw
 from parindex.domain.surveys.plan import StagePlan
-from parindex.domain.surveys.weighing import ORDER, STAGE_MARK, WEIGHT, stages_of
+from parindex.domain.surveys.weighing import ORDER, OUTSIDE, STAGE_MARK, WEIGHT, stages_of
 
 PLACE = "place"
 BY_STAFF = frozenset({AnswerChannel.PAPER, AnswerChannel.OFFLINE, AnswerChannel.INTERVIEW, AnswerChannel.TABLE})
@@ -31,9 +31,10 @@ class Sample:
     def design_of(self, channel: str, place: str, design: Mapping[str, str]) -> Mapping[str, str]:
         """Return the design of a form: its own, or that of the place for forms that staff brought; empty otherwise.
 
-        Who answers over a public link chose themselves, so no household drawn stands behind the form.
+        Who answers over a public link chose themselves, so no household drawn stands behind the form; nor behind one
+        that is marked as outside of the sample.
         """
-        if design.get(WEIGHT) or channel not in BY_STAFF:
+        if design.get(WEIGHT) or OUTSIDE in design or channel not in BY_STAFF:
             return design
         return self.by_place.get(place, {})
 

@@ -30,6 +30,7 @@ from parindex.apps.surveys.models import (
     WaveState,
 )
 from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.surveys.weighing import OUTSIDE
 
 MOST_FORMS = 200
 UNANSWERED = tuple(outcome.value for outcome in VisitOutcome if outcome != VisitOutcome.ANSWERED)
@@ -53,13 +54,15 @@ class SyncOutcome(StrEnum):
 class FieldForm:
     """A form filled in without a network: its own number, which never repeats, and its serial number in the pack.
 
-    `household` is the key of the household that was asked, as the pack carries it; it is not kept with the form.
+    `household` is the key of the household that was asked, as the pack carries it; it is not kept with the form. Who is
+    outside of the sample is kept so: such a form counts for no household.
     """
 
     nonce: uuid.UUID
     serial: int
     answers: Mapping[str, str]
     household: int | None = None
+    is_outside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +162,7 @@ def _sync_one(pack: FieldPack, form: FieldForm, now: datetime) -> SyncResult:
         others = list(same.exclude(nonce=form.nonce).values_list("pk", flat=True))
         unit = field_selectors.household_of(pack, form.household)
         faults = _doubled(form.serial, others, unit)
+        is_strange = form.household is not None and unit is None
         made = Form(
             form.answers,
             form.nonce,
@@ -166,7 +170,7 @@ def _sync_one(pack: FieldPack, form: FieldForm, now: datetime) -> SyncResult:
             place=pack.place or (unit.place if unit else ""),
             pack=pack,
             serial=form.serial,
-            design=unit.design if unit else {},
+            design=_design(unit, is_outside=form.is_outside or is_strange),
             is_doubled=bool(faults),
         )
         try:
@@ -178,7 +182,6 @@ def _sync_one(pack: FieldPack, form: FieldForm, now: datetime) -> SyncResult:
             SurveyAnswer.objects.filter(pk__in=others).update(is_doubled=True)
             if unit is not None:
                 _called(unit, VisitOutcome.ANSWERED)
-            is_strange = form.household is not None and unit is None
             words = f"Đã nhận; {' và '.join(faults)}." if faults else _NO_HOUSEHOLD if is_strange else ""
             return SyncResult(form.nonce, SyncOutcome.DOUBLED if faults else SyncOutcome.KEPT, words)
         if kept.answers != keeping.clean(wave, form.answers):
@@ -192,6 +195,13 @@ def _doubled(serial: int, others: Sequence[int], unit: SampleUnit | None) -> lis
     if unit is not None and unit.outcome == VisitOutcome.ANSWERED:
         faults.append(f"hộ số {unit.number} đã có phiếu khác")
     return faults
+
+
+def _design(unit: SampleUnit | None, *, is_outside: bool) -> Mapping[str, str]:
+    """Return the design that a form carries; a mark when it is known that no household of the sample gave it."""
+    if unit is not None:
+        return dict(unit.design)
+    return {OUTSIDE: "1"} if is_outside else {}
 
 
 def _called(unit: SampleUnit, outcome: str) -> None:
@@ -251,7 +261,7 @@ def take_interview(
             AnswerChannel.INTERVIEW,
             place=pack.place or (unit.place if unit else ""),
             pack=pack,
-            design=unit.design if unit else {},
+            design=_design(unit, is_outside=number is not None and unit is None),
         )
         _, is_new = keeping.keep(wave=wave, form=form, received_on=timezone.localdate(now))
         if is_new and unit is not None:

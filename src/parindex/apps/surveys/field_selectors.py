@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from fractions import Fraction
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from parindex.apps.surveys.designs import BY_STAFF
 from parindex.apps.surveys.errors import PackNotFound
@@ -146,6 +146,16 @@ def response_of(wave: SurveyWave) -> Response | None:
 
 
 def count_unnamed(wave: SurveyWave) -> dict[str, int]:
-    """Return by place the forms that staff brought without saying the household. One query."""
+    """Return by place the forms that staff brought without saying the household, each sheet of paper once. One query.
+
+    Those of people outside of the sample carry a mark and are left out.
+    """
     brought = SurveyAnswer.objects.filter(wave=wave, channel__in=BY_STAFF, design={}, is_held=False)
+    brought = brought.exclude(Exists(_same_sheet()), is_doubled=True)
     return dict(brought.values_list("place").annotate(forms=Count("pk")).order_by("place"))
+
+
+def _same_sheet() -> QuerySet[SurveyAnswer]:
+    """Return the forms that count in place of one with the same serial number: those of a household, earlier ones."""
+    same = SurveyAnswer.objects.filter(pack=OuterRef("pack"), serial=OuterRef("serial"), channel=OuterRef("channel"))
+    return same.filter(Q(pk__lt=OuterRef("pk")) | ~Q(design={}))

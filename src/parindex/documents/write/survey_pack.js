@@ -243,6 +243,7 @@
     if (complain(fault)) return;
     const home = chosenHome();
     const form = { nonce: number(), serial, answers: told, outcome: "", message: "" };
+    if (at("home").value === OTHER) form.outside = true;
     state.forms.push(form);
     if (home) {
       form.household = home.key;
@@ -289,8 +290,7 @@
     warn("");
     store();
   }
-  const plain = (form) =>
-    ({ nonce: form.nonce, serial: form.serial, answers: form.answers, household: form.household });
+  const plain = ({ nonce, serial, answers, household, outside }) => ({ nonce, serial, answers, household, outside });
   const plainVisit = (visit) => ({ nonce: visit.nonce, household: visit.household, outcome: visit.result });
   async function sign(text) {
     const bytes = new TextEncoder();

@@ -12,9 +12,12 @@ from parindex.domain.text import folding
 ORDER = "bac"
 """The column of a household's design that names the units of the stages, from the top: a database keeps no order."""
 
+OUTSIDE = "ngoai_mau"
+"""The column that marks a form which no household of the sample gave; such a form has no other column."""
+
 STAGE_MARK = "|"
 WEIGHT = "weight"
-_TAKEN_NAMES = frozenset({ORDER, WEIGHT, "place", "form", "channel", "thu_tu", "vai_tro"})
+_TAKEN_NAMES = frozenset({ORDER, OUTSIDE, WEIGHT, "place", "form", "channel", "thu_tu", "vai_tro"})
 """Columns that a sample or its forms have of their own; a stage of such a name would write over them."""
 
 

@@ -90,7 +90,8 @@ def _form(told: dict[str, Any]) -> FieldForm:
     if not isinstance(answers, dict) or not all(isinstance(text, str) for text in answers.values()):
         raise BadSync(f"Phiếu số {serial} không có câu trả lời.")
     texts = {str(code): text for code, text in answers.items()}
-    return FieldForm(_uuid(told.get("nonce")), serial, texts, _household(told.get("household")))
+    nonce, household = _uuid(told.get("nonce")), _household(told.get("household"))
+    return FieldForm(nonce, serial, texts, household, is_outside=told.get("outside") is True)
 
 
 def _visit(told: dict[str, Any]) -> Visit:
