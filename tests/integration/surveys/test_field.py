@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import uuid
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import timedelta
 from fractions import Fraction
 from typing import Any
 
 import pytest
+from django.db import connection, transaction
 
 from parindex.apps.surveys import designs, draw_selectors, draws, field, field_selectors, keeping, selectors, services
 from parindex.apps.surveys.errors import FieldRefused, FormRefused, PackNotFound, PackStopped, WaveClosed
@@ -97,6 +99,8 @@ def test_late_forms_are_told_so(pack: FieldPack, province: Province) -> None:
     assert (refused.outcome, "đã kết thúc" in refused.message) == (SyncOutcome.REFUSED, True)
     with pytest.raises(WaveClosed):
         sync(field_selectors.access_pack(pack.token), form(3))
+    with pytest.raises(WaveClosed):
+        field.note_visit(pack=stale, number=1, outcome="refused")
     assert SurveyAnswer.objects.count() == 1
 
 
@@ -183,6 +187,29 @@ def test_visit_needs_a_reason_and_a_household_of_the_pack(pack: FieldPack, provi
     with pytest.raises(FormRefused):
         field.take_interview(pack=pack, nonce=uuid.uuid4(), answers={}, number=1, now=NOW)
     assert set(SampleUnit.objects.values_list("outcome", flat=True)) == {VisitOutcome.WAITING}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_visit_waits_for_an_answer_that_comes_meanwhile(pack: FieldPack, province: Province) -> None:
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has one writer; run with PARINDEX_DATABASE_URL")
+    sample(pack.wave, province)
+
+    def note() -> None:
+        try:
+            field.note_visit(pack=pack, number=1, outcome="refused")
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(1) as other:
+        with transaction.atomic():
+            field.take_interview(pack=pack, nonce=uuid.uuid4(), answers=GOOD, number=1, now=NOW)
+            noted = other.submit(note)
+            wait([noted], timeout=0.5)
+        with pytest.raises(FieldRefused, match="đã trả lời"):
+            noted.result(timeout=10)
+    unit = SampleUnit.objects.get(number=1)
+    assert (unit.outcome, unit.visits) == (VisitOutcome.ANSWERED, 1)
 
 
 def test_response_rate_counts_used_spares_and_leaves_out_strangers(pack: FieldPack, province: Province) -> None:

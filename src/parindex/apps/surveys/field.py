@@ -251,9 +251,7 @@ def take_interview(
     """
     _check_pack(pack)
     with transaction.atomic():
-        wave = SurveyWave.objects.select_for_update(of=("self",)).get(pk=pack.wave_id)
-        if wave.state == WaveState.CLOSED:
-            raise WaveClosed
+        wave = _lock_open(pack)
         unit = field_selectors.unit_of(pack, number)
         form = Form(
             answers,
@@ -278,10 +276,19 @@ def note_visit(*, pack: FieldPack, number: int, outcome: str) -> None:
     if outcome not in UNANSWERED:
         raise FieldRefused("Chọn một lý do không hỏi được.")
     with transaction.atomic():
+        _lock_open(pack)
         unit = field_selectors.unit_of(pack, number)
         if unit is None or unit.outcome == VisitOutcome.ANSWERED:
             raise FieldRefused("Hộ này đã trả lời hoặc không thuộc bộ của bạn.")
         _called(unit, outcome)
+
+
+def _lock_open(pack: FieldPack) -> SurveyWave:
+    """Return the wave locked, so that one at a time says what became of a household. Raises `WaveClosed`."""
+    wave = SurveyWave.objects.select_for_update(of=("self",)).get(pk=pack.wave_id)
+    if wave.state == WaveState.CLOSED:
+        raise WaveClosed
+    return wave
 
 
 def _check_pack(pack: FieldPack) -> None:
