@@ -204,9 +204,7 @@ def test_sync_by_a_form_of_a_page_is_refused(pack: FieldPack) -> None:
     assert (answer.status_code, bool(answer.json()["message"])) == (400, True)
 
 
-def exported(
-    pack: FieldPack, forms: list[dict[str, object]], change: dict[str, object] | None = None
-) -> SimpleUploadedFile:
+def exported(pack: FieldPack, forms: object, change: dict[str, object] | None = None) -> SimpleUploadedFile:
     """Return the file that the pack exports."""
     text = json.dumps(forms, ensure_ascii=False)
     told = {
@@ -227,6 +225,22 @@ def test_file_of_a_pack_is_taken_once(wave: SurveyWave, pack: FieldPack, as_role
     assert "2 đã có từ trước" in " ".join(get(focal, inside(wave)).toasts())
 
     assert SurveyAnswer.objects.count() == 2
+
+
+def test_file_tells_forms_and_visits_apart(wave: SurveyWave, pack: FieldPack, as_role: AsRole) -> None:
+    focal = as_role("focal")
+    focal.post(inside(wave, "mau/"), {"sample": SimpleUploadedFile("mau.csv", SAMPLE.encode())})
+    first, second = SampleUnit.objects.order_by("number").values_list("pk", flat=True)
+    visits = [{"nonce": str(uuid.uuid4()), "household": one, "outcome": "absent"} for one in (first, second, 9**9)]
+
+    told = []
+    for content in ({"forms": [delivery()], "visits": visits}, {"forms": [], "visits": visits}, {"forms": []}):
+        focal.post(inside(wave, "nop/"), {"delivery": exported(pack, content)})
+        told.append(" ".join(get(focal, inside(wave)).toasts()))
+
+    assert "Tệp có 1 phiếu: 1 nhận mới; 3 lần tới không hỏi được: 2 nhận mới, 1 không nhận." in told[0]
+    assert "Tệp có 3 lần tới không hỏi được: 2 đã có từ trước, 1 không nhận." in told[1]
+    assert "Tệp không có phiếu nào." in told[2]
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,8 @@ def sync(
 ) -> list[SyncResult]:
     """Take visits and forms of a pack without a network, each by itself; sent again they change nothing.
 
+    Returns what became of the visits, in their order, then of the forms.
+
     A form of a household marks it as answered and carries its design, as an interview does. One whose serial number or
     household another form has is kept and marked. Raises `PackStopped` and `WaveClosed`.
     """

@@ -26,7 +26,7 @@ _SYNC = {
     SyncOutcome.KEPT: "nhận mới",
     SyncOutcome.KNOWN: "đã có từ trước",
     SyncOutcome.CHANGED: "đã gửi với câu trả lời khác, giữ bản trước",
-    SyncOutcome.DOUBLED: "nhận và ghi dấu trùng số tờ",
+    SyncOutcome.DOUBLED: "nhận và ghi dấu trùng số tờ hoặc trùng hộ",
     SyncOutcome.REFUSED: "không nhận",
 }
 
@@ -55,10 +55,15 @@ def _rate(rate: Fraction, *, is_least: bool) -> str:
     return f"{'ít nhất ' if is_least else ''}{tenths // 10},{tenths % 10}%"
 
 
-def sync_words(counts: Mapping[SyncOutcome, int]) -> str:
-    """Say in one sentence what became of the forms of a file."""
+def sync_words(forms: Mapping[SyncOutcome, int], visits: Mapping[SyncOutcome, int]) -> str:
+    """Say in one sentence what became of the forms of a file, and of the visits without an interview."""
+    told = [_of_kind(forms, "phiếu"), _of_kind(visits, "lần tới không hỏi được")]
+    return f"Tệp có {'; '.join(filter(None, told))}." if any(told) else "Tệp không có phiếu nào."
+
+
+def _of_kind(counts: Mapping[SyncOutcome, int], noun: str) -> str:
     told = [f"{counts[outcome]} {words}" for outcome, words in _SYNC.items() if counts.get(outcome)]
-    return f"Tệp có {sum(counts.values())} phiếu: {', '.join(told)}." if told else "Tệp không có phiếu nào."
+    return f"{sum(counts.values())} {noun}: {', '.join(told)}" if told else ""
 
 
 def sample_rows(rows: Sequence[Row]) -> list[SampleRow]:

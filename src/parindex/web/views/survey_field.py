@@ -141,4 +141,6 @@ def _take_file(wave: SurveyWave, text: str) -> str:
         raise BadSync("Tệp phiếu đã bị sửa sau khi xuất: chữ ký không khớp. Xuất lại từ gói rồi tải lên.")
     told = read_forms(forms)
     results = field.sync(pack=pack, forms=told.forms, visits=told.visits, now=timezone.now())
-    return presenter.sync_words(Counter(result.outcome for result in results))
+    outcomes = [result.outcome for result in results]
+    visits = len(told.visits)
+    return presenter.sync_words(forms=Counter(outcomes[visits:]), visits=Counter(outcomes[:visits]))
