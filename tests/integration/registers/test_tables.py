@@ -10,14 +10,16 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from parindex.apps.orgs.models import Unit, UnitKind
-from parindex.apps.registers import figures, services
+from parindex.apps.registers import books, figures, services
 from parindex.apps.registers.errors import BadTable
 from parindex.apps.registers.figures import UnknownIndicator
 from parindex.apps.registers.importing import hash_of, import_table
 from parindex.apps.registers.models import EntryChange, EntryImport, RegisterEntry
 from parindex.apps.registers.supplier import Registers
 from parindex.documents.read.rows import read_rows
+from parindex.domain.access import SYSTEM
 from parindex.domain.calendar.periods import year_period
+from parindex.domain.registers.model import Field, FieldType, Indicator, Part, Register, State, Status
 from tests.factories import UnitFactory
 from tests.integration.conftest import NOW, TODAY, Province
 
@@ -198,6 +200,31 @@ def test_figures_take_four_queries_for_all_units(province: Province) -> None:
         figures.indicator_values(province.focal, addresses=addresses, period=YEAR, today=TODAY)
 
     assert len(caught) == 4
+
+
+def test_more_fields_are_counted_than_one_function_call_takes(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    numbers = range(130)
+    wide = Register(
+        "rong", "1", "Sổ rộng", "", Status.UNVERIFIED, "ten",
+        (Field("ten", "Tên", FieldType.TEXT), *(Field(f"f{n}", f"Cột {n}", FieldType.WHOLE) for n in numbers)),
+        (State("moi", "Mới"),),
+        indicators=tuple(Indicator(f"i{n}", f"Tổng {n}", Part(sum=f"f{n}"), Status.UNVERIFIED, "") for n in numbers),
+    )  # fmt: skip
+    known = {**books.registers(), wide.id: wide}
+    monkeypatch.setattr(books, "registers", lambda: known)
+    for texts in ({f"f{n}": str(n) for n in numbers}, {f"f{n}": "1000" for n in numbers if n % 2}):
+        services.add(register_id=wide.id, unit=province.office, texts={"ten": "x", **texts}, actor=SYSTEM, now=NOW)
+    finding(province, province.office, 1)
+    addresses = [*(f"rong.i{n}" for n in numbers), "kien-nghi-kiem-tra.qua_han"]
+
+    asked = {"addresses": addresses, "period": YEAR, "today": TODAY, "unit_ids": [province.office.pk]}
+    told = figures.tallies_of_all(**asked)
+
+    sums = [told[province.office.pk, f"rong.i{n}"].above for n in numbers]
+    assert sums == [n + 1000 * (n % 2) for n in numbers]
+    assert told[province.office.pk, "kien-nghi-kiem-tra.qua_han"].above == 1
 
 
 def test_strangers_count_nothing_and_unknown_addresses_are_refused(province: Province) -> None:

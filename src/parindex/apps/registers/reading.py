@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from django.db.models.sql.compiler import SQLCompiler
 
 _CHUNK: Final = 5_000
+_MOST_PICKED: Final = 90
+"""A function takes 100 arguments in PostgreSQL and 127 in SQLite (older ones 100)."""
 _NO_FIELD: Final = "-"
 """No code of a field can be this word."""
 
@@ -33,32 +35,45 @@ class Kept:
 
 
 class _Picked(Func):
-    """The values of some fields of an entry as one JSON array, `null` where there is none."""
+    """The values of some fields of an entry as JSON arrays, one for each part, `null` where there is none."""
 
     output_field = TextField()
 
     def __init__(self, codes: Sequence[str]) -> None:
         """Keep the codes. Of one path SQLite would answer with the bare value: two that lead nowhere are added."""
         super().__init__(F("values"))
-        self.codes = (*codes, _NO_FIELD, _NO_FIELD)
+        self.parts = [(*part, _NO_FIELD, _NO_FIELD) for part in _parts_of(codes)]
 
     def as_sqlite(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        """Ask for all paths at once."""
+        """Ask for all paths of a part at once."""
         del connection, extra_context
         values, params = compiler.compile(self.source_expressions[0])
-        paths = ", ".join(["%s"] * len(self.codes))
-        return f"JSON_EXTRACT({values}, {paths})", (*params, *(f'$."{code}"' for code in self.codes))
+        arrays = [f"JSON_EXTRACT({values}, {', '.join(['%s'] * len(part))})" for part in self.parts]
+        told = (one for part in self.parts for one in (*params, *(f'$."{code}"' for code in part)))
+        return _joined(arrays), tuple(told)
 
     def as_postgresql(
         self, compiler: SQLCompiler, connection: BaseDatabaseWrapper, **extra_context: Any
     ) -> tuple[str, tuple[str | int, ...]]:
-        """Build the array."""
+        """Build the arrays."""
         del connection, extra_context
         values, params = compiler.compile(self.source_expressions[0])
-        picked = ", ".join([f"{values} -> %s::text"] * len(self.codes))
-        return f"JSONB_BUILD_ARRAY({picked})::text", tuple(one for code in self.codes for one in (*params, code))
+        picked = f"{values} -> %s::text"
+        arrays = [f"JSONB_BUILD_ARRAY({', '.join([picked] * len(part))})::text" for part in self.parts]
+        told = (one for part in self.parts for code in part for one in (*params, code))
+        return _joined(arrays), tuple(told)
+
+
+def _parts_of(codes: Sequence[str]) -> list[Sequence[str]]:
+    """Cut codes into parts that one function call takes, at least one."""
+    return [codes[start : start + _MOST_PICKED] for start in range(0, max(len(codes), 1), _MOST_PICKED)]
+
+
+def _joined(arrays: Sequence[str]) -> str:
+    joined = " || ',' || ".join(arrays)
+    return f"({joined})"
 
 
 def read_kept(rows: QuerySet[RegisterEntry], codes: Mapping[str, Sequence[str]], *, end: datetime) -> dict[str, Kept]:
@@ -85,6 +100,9 @@ def read_kept(rows: QuerySet[RegisterEntry], codes: Mapping[str, Sequence[str]],
 def _in_columns(rows: Sequence[tuple[Any, ...]], codes: Sequence[str]) -> Kept:
     """Turn rows into columns; the arrays of all are read as one text, many times faster than each by itself."""
     _, keys, owners, subjects, states, later, picked = zip(*rows, strict=True) if rows else [()] * 7
-    values = zip(*json.loads(f"[{','.join(picked)}]"), strict=True)
-    told = tuple(islice(values, len(codes))) or [()] * len(codes)
-    return Kept(Raw(keys, owners, subjects, states, told), later)
+    arrays, parts = json.loads(f"[{','.join(picked)}]"), _parts_of(codes)
+    values: list[Sequence[object]] = []
+    for at, part in enumerate(parts):
+        told = islice(zip(*arrays[at :: len(parts)], strict=True), len(part))
+        values += tuple(told) or [()] * len(part)
+    return Kept(Raw(keys, owners, subjects, states, values), later)
