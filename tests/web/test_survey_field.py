@@ -99,6 +99,21 @@ def test_sample_leads_from_household_to_household(wave: SurveyWave, pack: FieldP
     assert phone.post(outside(pack, "ket-qua/"), {"ho": "2", "ket-qua": "refused"}).status_code == 422
 
 
+def test_page_tells_whose_file_carries_no_households(wave: SurveyWave, pack: FieldPack, as_role: AsRole) -> None:
+    focal = as_role("focal")
+    slip = field.give_pack(wave=wave, label="Tổ 2", place="Xã Mấy", actor=SYSTEM, now=NOW)
+    assert "không mang danh sách hộ" not in get(focal, inside(wave)).words()  # there is no list to carry
+    far = f"{SAMPLE}Xã Núi,Hộ 1,10,2,90,2,225,3,chính\n"
+    focal.post(inside(wave, "mau/"), {"sample": SimpleUploadedFile("mau.csv", far.encode())})
+
+    rows = {row[0]: row[4] for row in get(focal, inside(wave)).rows()[:2]}
+
+    assert ["không mang danh sách hộ" in rows[one.label] for one in (pack, slip)] == [False, True]
+    assert [len(data_of(one)["households"]) for one in (pack, slip)] == [2, 0]
+    field.stop_pack(pack=slip, actor=SYSTEM, now=NOW)
+    assert "không mang danh sách hộ" not in get(focal, inside(wave)).words()
+
+
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [

@@ -265,6 +265,27 @@ def carried(pack: FieldPack) -> list[int]:
     return [unit.pk for unit in field_selectors.list_carried(pack)[0]]
 
 
+def test_file_carries_no_household_beyond_its_place(
+    wave: SurveyWave, pack: FieldPack, province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sample(wave, province)
+    free, slip = (
+        field.give_pack(wave=wave, label="Tổ 2", place=place, actor=province.focal, now=NOW) for place in ("", "Xã Mấy")
+    )
+
+    assert (len(carried(pack)), len(carried(free)), carried(slip)) == (5, 6, [])
+    waiting = field_selectors.count_waiting(wave)
+    assert waiting == {"Xã Mây": 5, "Xã Núi": 1}
+    assert [field_selectors.fits_a_file(one.place, waiting) for one in (pack, free, slip)] == [True, True, False]
+    field.note_visit(pack=free, number=6, outcome="refused")
+    assert carried(slip) == []  # what is settled does not make the place of the others its own
+    monkeypatch.setattr(field_selectors, "MOST_CARRIED", 4)
+    assert [field_selectors.list_carried(one) for one in (pack, free)] == [([], 0)] * 2
+    monkeypatch.undo()
+    SampleUnit.objects.filter(place="Xã Núi").delete()
+    assert len(carried(slip)) == 5  # the only place of the sample is the place of every pack
+
+
 def test_form_of_a_file_is_tied_to_its_household_as_an_interview_is(pack: FieldPack, province: Province) -> None:
     sample(pack.wave, province)
     first, second, *_ = carried(pack)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,6 +15,9 @@ from parindex.apps.surveys.errors import PackNotFound
 from parindex.apps.surveys.models import FieldPack, SampleUnit, SurveyAnswer, SurveyWave, VisitOutcome
 
 _MOST_PLACES = 500
+MOST_CARRIED = 500
+"""So many households at most are written into a file, which nobody can take back from a phone."""
+
 _FAILED = (VisitOutcome.REFUSED, VisitOutcome.ABSENT, VisitOutcome.UNABLE, VisitOutcome.OUTSIDE)
 
 
@@ -108,10 +112,30 @@ def _free_spares(households: QuerySet[SampleUnit]) -> int:
 
 
 def list_carried(pack: FieldPack) -> tuple[list[SampleUnit], int]:
-    """Return the households that a file carries, all without an outcome, and how many spares may be used now."""
+    """Return the households that a file carries, all without an outcome, and how many spares may be used now.
+
+    Neither when they do not fit a file: a name spelt wrongly is not to bring a phone the list of a whole province.
+    """
+    if not fits_a_file(pack.place, count_waiting(pack.wave)):
+        return [], 0
     households = _households(pack)
     waiting = households.filter(outcome=VisitOutcome.WAITING).order_by("is_spare", "visits", "number")
     return list(waiting), _free_spares(households)
+
+
+def count_waiting(wave: SurveyWave) -> dict[str, int]:
+    """Return by place the households without an outcome, 0 where all have one. One query."""
+    by_place = SampleUnit.objects.filter(wave=wave).values_list("place").order_by("place")
+    return dict(by_place.annotate(waiting=Count("pk", filter=Q(outcome=VisitOutcome.WAITING))))
+
+
+def fits_a_file(place: str, waiting: Mapping[str, int]) -> bool:
+    """Tell whether the file of a pack carries its households: not too many, and not all because of a slip.
+
+    `place` is that of the pack, empty when it was given to go everywhere; `waiting` is what `count_waiting` returns.
+    """
+    here = [waiting[place]] if place and place in waiting else list(waiting.values())
+    return sum(here) <= MOST_CARRIED and (not place or len(here) == 1)
 
 
 def list_places(wave: SurveyWave) -> list[str]:

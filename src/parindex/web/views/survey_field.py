@@ -38,14 +38,22 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _page(request: HttpRequest, wave: SurveyWave, *, error: str = "") -> HttpResponse:
+    waiting = field_selectors.count_waiting(wave)
     packs = [
-        (pack, address(request, pack), reverse("interview-pack", args=[pack.token]))
+        (
+            pack,
+            address(request, pack),
+            reverse("interview-pack", args=[pack.token]),
+            bool(waiting) and not pack.is_stopped and not field_selectors.fits_a_file(pack.place, waiting),
+        )
         for pack in field_selectors.list_packs(wave)
     ]
     context = {
         "wave": wave,
         "error": error,
         "packs": packs,
+        "has_bare": any(is_bare for *_, is_bare in packs),
+        "most_carried": field_selectors.MOST_CARRIED,
         "places": field_selectors.list_places(wave),
         "response": presenter.response_rows(field_selectors.response_of(wave)),
     }
