@@ -326,7 +326,7 @@ def close(page: Page, wave: str) -> None:
     page.locator("summary", has_text="Đóng đợt").click()
     page.get_by_role("button", name="Đóng đợt này").click()
     expect(page.locator("[data-toast]").last).to_contain_text("Đã đóng đợt")
-    kept = page.get_by_role("main").get_by_text("Kết quả được giữ khi đóng đợt")
+    kept = page.get_by_role("main").get_by_text("sau khi đóng đợt; không đổi nữa")
     deadline = time.monotonic() + WAIT_MS / 1000
     while not kept.count() and time.monotonic() < deadline:
         page.reload()

@@ -14,11 +14,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from parindex.apps.base.models import Job, JobState
 from parindex.apps.surveys import results, services
 from parindex.apps.surveys.models import SurveyAim, SurveyWave
 from parindex.apps.surveys.services import Sheet
 from parindex.domain.access import SYSTEM
 from parindex.jobs.worker import run_until_empty
+from parindex.web.templatetags.parindex import vdatetime
 from tests.web.conftest import NOW, World
 from tests.web.page import get
 from tests.web.surveys import make_wave
@@ -72,10 +74,27 @@ def test_target_and_last_year_are_judged_on_the_page(world: World, as_role: AsRo
     assert focal.get(f"{inside}ket-qua.json").status_code == 302
     run_until_empty()
     words = get(as_role("leader"), inside).words()
-    assert "Kết quả được giữ khi đóng đợt" in words
+    assert "sau khi đóng đợt; không đổi nữa" in words
     assert "Đặt mục tiêu" not in words
     told = focal.get(f"{inside}ket-qua.json").json()
     assert (told["schema"], told["forms"]["count"]) == ("parindex.survey-estimate/1", 43)
+
+
+def test_page_says_when_it_was_kept_and_what_comes_after_failures(world: World, as_role: AsRole) -> None:
+    wave = make_wave(world.root, now=NOW)
+    answer(wave, 10)
+    services.close_wave(wave=wave, actor=SYSTEM, now=NOW)
+    leader, page, told = as_role("leader"), f"/dot-khao-sat/{wave.public_id}/", []
+    for night in range(7):
+        results.queue_waiting(now=NOW + timedelta(days=night))
+        Job.objects.update(state=JobState.FAILED)
+        told.append(get(leader, page).words())
+    results.freeze(wave_id=wave.pk, now=NOW + timedelta(days=400))
+
+    assert "tự làm lại sau 02:50 mỗi đêm" in told[5]
+    assert "Chưa giữ được kết quả sau 7 lần thử: báo người quản trị." in told[6]
+    kept = vdatetime(NOW + timedelta(days=400))
+    assert f"Kết quả được giữ lúc {kept}, sau khi đóng đợt; không đổi nữa." in get(leader, page).words()
 
 
 @pytest.mark.parametrize("is_closed", [False, True])

@@ -229,6 +229,24 @@ def test_keeping_that_failed_is_queued_anew_once_a_day(province: Province, djang
     assert results.queue_waiting(now=NOW + timedelta(days=2)) == 0
 
 
+def test_keeping_that_fails_each_night_is_tried_once_a_month_in_the_end(province: Province) -> None:
+    wave = opened(province)
+    answer(wave)
+    closed = services.close_wave(wave=wave, actor=province.focal, now=NOW)
+
+    queued = []
+    for night in range(1, 91):
+        Job.objects.update(state=JobState.FAILED)
+        if results.queue_waiting(now=NOW + timedelta(days=night)):
+            queued.append(night)
+
+    # After seven failures once in each month: still in March, then on the first night of April, of May, of June.
+    assert queued == [1, 2, 3, 4, 5, 6, 7, 16, 46, 77]
+    Job.objects.update(state=JobState.FAILED)
+    told = results.result_of(closed)
+    assert (told.failures, told.is_stuck) == (11, True)
+
+
 def test_wave_closed_before_results_were_kept_is_served_and_an_empty_one_is_not(province: Province) -> None:
     for name, is_held in (("cũ", False), ("giữ lại", True), ("trống", None)):
         wave = opened(province)

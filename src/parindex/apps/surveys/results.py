@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -24,6 +25,8 @@ from parindex.domain.surveys.signs import Sign, SignKind
 
 KEEP_JOB = "surveys.keep_result"
 _REPLICATES = 500
+_MOST_NIGHTS = 7
+_FAILED = frozenset({JobState.FAILED, JobState.CANCELLED})
 _MOST_SIGNS = 20
 _NO_RISE = Fraction(0)
 
@@ -33,7 +36,7 @@ class Result:
     """What a wave says; `content` is `parindex.survey-estimate/1`, None when nobody answered.
 
     `computed_at` is None while it is computed anew each time, `software` then is the version that runs. `job` is the
-    work that is going to keep it and has not come to an end.
+    work that is going to keep it and has not come to an end, `failures` how many such works failed or were stopped.
     """
 
     content: Mapping[str, Any] | None
@@ -42,6 +45,12 @@ class Result:
     computed_at: datetime | None = None
     software: str = parindex.__version__
     job: Job | None = None
+    failures: int = 0
+
+    @property
+    def is_stuck(self) -> bool:
+        """Tell whether keeping it failed so often that it is no chance: somebody has to look."""
+        return self.failures >= _MOST_NIGHTS
 
     @property
     def values(self) -> dict[str, float | None]:
@@ -64,7 +73,9 @@ def result_of(wave: SurveyWave) -> Result:
         return _compute(wave)
     kept = SurveyResult.objects.filter(wave=wave).first()
     if kept is None:
-        return replace(_compute(wave), job=_last_job(wave))
+        jobs_of = list(Job.objects.filter(dedupe_key__startswith=_key(wave)).order_by("pk"))
+        last = jobs_of[-1] if jobs_of and jobs_of[-1].state != JobState.DONE else None
+        return replace(_compute(wave), job=last, failures=sum(job.state in _FAILED for job in jobs_of))
     return Result(kept.content, kept.signs, kept.unweighed, kept.computed_at, kept.software)
 
 
@@ -93,29 +104,27 @@ def queue(wave: SurveyWave, *, actor: Actor, now: datetime) -> None:
 def queue_waiting(*, now: datetime) -> int:
     """Queue anew the keeping for closed waves with forms that count but no result; return how many.
 
-    Once a day for each, and only where no job waits, runs or has found that there is nothing to keep. It also serves
-    the waves that closed before results were kept.
+    Once a day for each, once a month after seven failures, and only where no job waits, runs or has found that there
+    is nothing to keep. It also serves the waves that closed before results were kept.
     """
     came = SurveyAnswer.objects.filter(is_held=False).values("wave_id")
     waves = SurveyWave.objects.filter(state=WaveState.CLOSED, pk__in=came, result__isnull=True).order_by("pk")
-    settled = Job.objects.filter(kind=KEEP_JOB, state__in=(JobState.QUEUED, JobState.RUNNING, JobState.DONE))
-    busy = set(settled.values_list("payload__wave_id", flat=True))
-    waiting = [wave for wave in waves.only("pk", "public_id") if wave.pk not in busy]
-    day = timezone.localdate(now).isoformat()
-    for wave in waiting:
-        key = f"{_key(wave)}:{day}"
-        jobs.enqueue(kind=KEEP_JOB, payload={"wave_id": wave.pk}, actor=SYSTEM, now=now, dedupe_key=key)
-    return len(waiting)
+    known = Job.objects.filter(kind=KEEP_JOB).values_list("payload__wave_id", "state", "dedupe_key")
+    states: dict[int, list[str]] = defaultdict(list)
+    for wave_id, state, _ in known:
+        states[wave_id].append(state)
+    used = {key for _, _, key in known}
+    day, queued = timezone.localdate(now).isoformat(), 0
+    for wave in waves.only("pk", "public_id"):
+        key = f"{_key(wave)}:{day if len(states[wave.pk]) < _MOST_NIGHTS else day[:7]}"
+        if key not in used and _FAILED.issuperset(states[wave.pk]):
+            jobs.enqueue(kind=KEEP_JOB, payload={"wave_id": wave.pk}, actor=SYSTEM, now=now, dedupe_key=key)
+            queued += 1
+    return queued
 
 
 def _key(wave: SurveyWave) -> str:
     return f"{KEEP_JOB}:{wave.public_id}"
-
-
-def _last_job(wave: SurveyWave) -> Job | None:
-    """Return the last job that was to keep the result, unless it came to its end."""
-    last = Job.objects.filter(dedupe_key__startswith=_key(wave)).order_by("-pk").first()
-    return None if last is None or last.state == JobState.DONE else last
 
 
 def freeze(*, wave_id: int, now: datetime) -> SurveyResult | None:
