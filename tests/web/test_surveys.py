@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import uuid
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -280,3 +281,23 @@ def test_held_forms_are_discarded_and_taken_back_on_the_page(wave: SurveyWave, a
 
     focal.post(f"{base}giu-lai/lay-lai/", {**told, "ly-do": "máy tự động"})
     assert "3 phiếu; giữ lại chờ xem 2 phiếu" in get(focal, base).words()
+
+
+def test_every_group_of_held_and_discarded_forms_is_in_reach(wave: SurveyWave, as_role: AsRole) -> None:
+    def forms(mark: str, count: int, **told: str) -> list[SurveyAnswer]:
+        places = [f"{mark} {at:03d}" for at in range(count)]
+        came = {"channel": AnswerChannel.LINK, "answers": GOOD, "received_on": NOW.date(), "is_held": True, **told}
+        return [SurveyAnswer(wave=wave, nonce=uuid.uuid4(), place=place, **came) for place in places]
+
+    SurveyAnswer.objects.bulk_create([*forms("Giữ", 51), *forms("Loại", 101, discarded_for="máy gửi")])
+    focal, base = as_role("focal"), f"/dot-khao-sat/{wave.public_id}/"
+    seen: list[str] = []
+    for address in ("", "?giu=2", "?loai=2", "?loai=3&giu=9", "?loai=0&giu=x"):
+        page = get(focal, base + address)
+        seen += [row[0].split(" Quá")[0].split(" máy")[0] for row in page.rows() if len(row) == 4]
+
+    assert {*seen} >= {*(f"Giữ {at:03d}" for at in range(51)), *(f"Loại {at:03d}" for at in range(101))}
+    page = get(focal, f"{base}?noi=Cổng&giu=2")
+    assert "51–51 trong 51 nhóm giữ lại" in page.words()
+    assert "1–50 trong 101 nhóm đã loại" in page.words()
+    assert page.all("//a[text()='3']")[0].get("href") == "?noi=C%E1%BB%95ng&giu=2&loai=3"

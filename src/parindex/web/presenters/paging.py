@@ -29,10 +29,13 @@ class Window:
     following: str
 
 
-def window(*, page: int, size: int, total: int, query: dict[str, str], noun: str) -> Window:
-    """Return the pager of a list: `page` counts from 1, `query` is what the address keeps, `noun` is what is listed."""
+def window(*, page: int, size: int, total: int, query: dict[str, str], noun: str, key: str = "trang") -> Window:
+    """Return the pager of a list: `page` counts from 1, `query` is what the address keeps, `noun` is what is listed.
+
+    `key` is what the address names the page by; lists of one page have different ones.
+    """
     last = max((total + size - 1) // size, 1)
-    here = min(max(page, 1), last)
+    here = clamped(page, size=size, total=total)
     first, end = (here - 1) * size + 1, min(here * size, total)
     words = f"{format_decimal(first)}–{format_decimal(end)} trong {format_decimal(total)} {noun}"
     if last == 1:
@@ -42,10 +45,15 @@ def window(*, page: int, size: int, total: int, query: dict[str, str], noun: str
     for number in sorted(near):
         if links and str(number - 1) != links[-1].name:
             links.append(PageLink("", ""))
-        links.append(PageLink(str(number), _address(query, number), is_current=number == here))
-    previous = _address(query, here - 1) if here > 1 else ""
-    return Window(words, tuple(links), previous, _address(query, here + 1) if here < last else "")
+        links.append(PageLink(str(number), _address(query, key, number), is_current=number == here))
+    previous = _address(query, key, here - 1) if here > 1 else ""
+    return Window(words, tuple(links), previous, _address(query, key, here + 1) if here < last else "")
 
 
-def _address(query: dict[str, str], number: int) -> str:
-    return "?" + urlencode({**query, "trang": str(number)})
+def clamped(page: int, *, size: int, total: int) -> int:
+    """Return the page that is shown when one is asked for: the last one instead of one behind it."""
+    return min(max(page, 1), max((total + size - 1) // size, 1))
+
+
+def _address(query: dict[str, str], key: str, number: int) -> str:
+    return "?" + urlencode({**query, key: str(number)})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -18,27 +18,43 @@ from parindex.apps.surveys import holding, selectors
 from parindex.apps.surveys.errors import SurveyError
 from parindex.apps.surveys.holding import HeldGroup
 from parindex.domain.access import Actor
-from parindex.web.request import actor_of
+from parindex.web.presenters import paging
+from parindex.web.request import actor_of, whole_number
 from parindex.web.views.survey_access import managed_wave
 
 if TYPE_CHECKING:
     from parindex.apps.surveys.models import SurveyWave
+    from parindex.apps.surveys.selectors import HeldForms
 
-_MOST_HELD = 50
+_SIZE = 50
+_KEPT = ("noi", "giu", "loai")
 
 
-def context_of(wave: SurveyWave) -> dict[str, object]:
-    """Return what the page of a wave shows of forms that do not count. One query."""
+def context_of(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, object]:
+    """Return what the page of a wave shows of forms that do not count, by what its address tells. One query."""
     held = selectors.list_held(wave)
     waiting = [one for one in held if not one.discarded_for]
     discarded = [one for one in held if one.discarded_for]
     return {
-        "held": waiting[:_MOST_HELD],
+        "held": _shown(waiting, told.get("giu", "")),
         "held_count": sum(one.forms for one in waiting),
-        "discarded": discarded[:_MOST_HELD],
+        "held_window": _window(waiting, told, key="giu", noun="nhóm giữ lại"),
+        "discarded": _shown(discarded, told.get("loai", "")),
         "discarded_count": sum(one.forms for one in discarded),
+        "discarded_window": _window(discarded, told, key="loai", noun="nhóm đã loại"),
         "most_reason": holding.MOST_REASON,
     }
+
+
+def _shown(groups: Sequence[HeldForms], page: str) -> Sequence[HeldForms]:
+    here = paging.clamped(whole_number(page) or 1, size=_SIZE, total=len(groups))
+    return groups[(here - 1) * _SIZE : here * _SIZE]
+
+
+def _window(groups: Sequence[HeldForms], told: Mapping[str, str], *, key: str, noun: str) -> paging.Window:
+    query = {name: told[name] for name in _KEPT if told.get(name) and name != key}
+    page = whole_number(told.get(key, "")) or 1
+    return paging.window(page=page, size=_SIZE, total=len(groups), query=query, noun=noun, key=key)
 
 
 @require_POST

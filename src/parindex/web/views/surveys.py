@@ -89,7 +89,7 @@ def show(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "count": selectors.count_answers(wave),
         "repeated": selectors.count_repeated(wave),
         "doubts": paper_selectors.count_doubts(wave),
-        **survey_held.context_of(wave),
+        **survey_held.context_of(wave, request.GET),
         "refused": selectors.list_refused(wave)[-_MOST_REFUSED:],
         "place": place,
         "link": link,
