@@ -1,7 +1,8 @@
 """The migrated database of PostgreSQL, made once on a server: every other one begins as a copy of it.
 
 It is known by the words of every migration, as that of SQLite is. Who makes it holds a lock of the server, which a
-killed process gives back by dying; what such a one left half made is thrown away by the next.
+killed process gives back by dying; what such a one left half made is thrown away by the next, as is one that nobody
+used for a day.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import LiteralString
 from urllib.parse import urlsplit, urlunsplit
@@ -22,7 +24,9 @@ from tests import template
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "parindex_migrated_"
+PART = "_part"
 LOCK = 20_261_122
+UNUSED = timedelta(days=1)
 
 
 def migrated(url: str) -> str:
@@ -30,19 +34,14 @@ def migrated(url: str) -> str:
 
     The first to ask makes it while the others wait.
     """
-    name = f"{PREFIX}{template.digest()}"
-    with server(url) as connection:
-        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        found = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [PREFIX])
-        kept = {row[0] for row in found}
-        if name not in kept:
-            for old in kept:
-                _command(connection, "DROP DATABASE {} WITH (FORCE)", old)
-            part = f"{name}_part"
-            _command(connection, "CREATE DATABASE {}", part)
-            migrate(beside(url, part))
-            _command(connection, "ALTER DATABASE {} RENAME TO {}", part, name)
-    return name
+    with _locked(url) as connection:
+        return _ready(connection, url)
+
+
+def begin(url: str, name: str) -> None:
+    """Make a migrated database on the server of an address."""
+    with _locked(url) as connection:
+        _command(connection, "CREATE DATABASE {} TEMPLATE {}", name, _ready(connection, url))
 
 
 def copy(url: str, name: str, *, of: str) -> None:
@@ -74,6 +73,42 @@ def migrate(url: str) -> None:
     command = [sys.executable, "-W", "ignore", "-m", "django", "migrate", "--verbosity", "0"]
     environment = {**os.environ, "PARINDEX_DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "parindex.config.settings"}
     subprocess.run(command, cwd=ROOT, env=environment, check=True)
+
+
+@contextmanager
+def _locked(url: str) -> Iterator[psycopg.Connection]:
+    """Connect to a server while nobody else makes, begins with or throws away a migrated database."""
+    with server(url) as connection:
+        connection.execute("SELECT pg_advisory_lock(%s)", [LOCK])
+        yield connection
+
+
+def _ready(connection: psycopg.Connection, url: str) -> str:
+    """Make the migrated database unless it is there, and note in its comment that it is used today."""
+    name = f"{PREFIX}{template.digest()}"
+    found = connection.execute(
+        "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE starts_with(datname, %s)",
+        [PREFIX],
+    )
+    used = {row[0]: row[1] or "" for row in found}
+    if name not in used:
+        # Another checkout on this server may be about to copy one that it used today.
+        for old in (one for one in used if one.endswith(PART) or used[one] < _moment(_now() - UNUSED)):
+            _command(connection, "DROP DATABASE {} WITH (FORCE)", old)
+        _command(connection, "CREATE DATABASE {}", name + PART)
+        migrate(beside(url, name + PART))
+        _command(connection, "ALTER DATABASE {} RENAME TO {}", name + PART, name)
+    words = sql.SQL("COMMENT ON DATABASE {} IS {}")
+    connection.execute(words.format(sql.Identifier(name), sql.Literal(_moment(_now()))))
+    return name
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _moment(moment: datetime) -> str:
+    return moment.isoformat(timespec="seconds")
 
 
 def _command(connection: psycopg.Connection, words: LiteralString, *names: str) -> None:

@@ -101,7 +101,7 @@ def migrated_database() -> Iterator[str]:
         yield ""
         return
     name = f"e2e_{secrets.token_hex(6)}"
-    postgres.copy(url, name, of=postgres.migrated(url))
+    postgres.begin(url, name)
     yield postgres.beside(url, name)
     postgres.drop(url, name)
 

@@ -72,7 +72,7 @@ class House:
         """Make an empty database and prepare it."""
         made = cls(zygote=zygote, name=_new_name(zygote.data), files=zygote.data / uuid.uuid4().hex)
         if is_postgres():
-            postgres.copy(_url(), made.name, of=postgres.migrated(_url()))
+            postgres.begin(_url(), made.name)
         else:
             template.lay(Path(made.name))
         made.run("prepare").check()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from tests import postgres, template
 
 pytestmark = pytest.mark.postgres
+LONG_AGO = datetime.now(UTC) - timedelta(days=2)
 
 
 @pytest.fixture
@@ -45,25 +47,29 @@ def names(url: str) -> list[str]:
 
 
 def test_of_two_who_ask_at_once_one_makes_it(made: list[str]) -> None:
-    url = os.environ["PARINDEX_TEST_POSTGRES_URL"]
+    url, copies = os.environ["PARINDEX_TEST_POSTGRES_URL"], [f"{postgres.PREFIX}copy{number}" for number in (1, 2)]
 
     with ThreadPoolExecutor(2) as pool:
-        told = list(pool.map(postgres.migrated, [url, url]))
+        list(pool.map(postgres.begin, [url, url], copies))
 
-    assert told == names(url) * 2
     assert len(made) == 1
-
-
-def test_half_made_and_older_ones_are_thrown_away(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    url = os.environ["PARINDEX_TEST_POSTGRES_URL"]
-    old = postgres.migrated(url)
-    monkeypatch.setattr(template, "digest", lambda: "changed")
-    name, copy = f"{postgres.PREFIX}changed", f"{postgres.PREFIX}copy"
-    with postgres.server(url) as connection:
-        connection.execute(f'CREATE DATABASE "{name}_part"'.encode())
-
-    assert postgres.migrated(url) == name != old
-    assert names(url) == [name]
-    postgres.copy(url, copy, of=name)
-    with psycopg.connect(postgres.beside(url, copy)) as connection:
+    assert names(url) == sorted([*copies, postgres.migrated(url)])
+    with psycopg.connect(postgres.beside(url, copies[1])) as connection:
         assert connection.execute("SELECT to_regclass('whole') IS NOT NULL").fetchone() == (True,)
+
+
+def test_half_made_and_unused_ones_are_thrown_away(made: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    url = os.environ["PARINDEX_TEST_POSTGRES_URL"]
+    old, used, new = (f"{postgres.PREFIX}{word}" for word in ("old", "used", "new"))
+    for name, day in ((old, LONG_AGO), (used, LONG_AGO), (used, None)):
+        monkeypatch.setattr(template, "digest", lambda name=name: name.removeprefix(postgres.PREFIX))
+        monkeypatch.setattr(postgres, "_now", lambda day=day: day or datetime.now(UTC))
+        assert postgres.migrated(url) == name
+    with postgres.server(url) as connection:
+        connection.execute(f'CREATE DATABASE "{new}_part"'.encode())
+
+    monkeypatch.setattr(template, "digest", lambda: "new")
+    assert postgres.migrated(url) == new
+
+    assert names(url) == [new, used]  # another checkout used it today, and may be about to copy it
+    assert len(made) == 3
