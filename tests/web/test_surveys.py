@@ -300,4 +300,5 @@ def test_every_group_of_held_and_discarded_forms_is_in_reach(wave: SurveyWave, a
     page = get(focal, f"{base}?noi=Cổng&giu=2")
     assert "51–51 trong 51 nhóm giữ lại" in page.words()
     assert "1–50 trong 101 nhóm đã loại" in page.words()
+    assert len({one.get("aria-label") for one in page.all("//nav[@class='pager']")}) == 2
     assert page.all("//a[text()='3']")[0].get("href") == "?noi=C%E1%BB%95ng&giu=2&loai=3"
