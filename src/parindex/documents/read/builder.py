@@ -46,9 +46,19 @@ class DocumentBuilder:
             index = len(self._blocks)
             self._blocks.append(block if block.index == index else replace(block, index=index))
 
-    def add_paragraph(self, text: str, *, place: Place = NOWHERE, kind: BlockKind = BlockKind.PARAGRAPH) -> None:
-        """Take a paragraph without further hints."""
-        self.add(Block(index=0, kind=kind, text=text.strip(), place=place))
+    def add_paragraph(
+        self,
+        text: str,
+        *,
+        place: Place = NOWHERE,
+        kind: BlockKind = BlockKind.PARAGRAPH,
+        bold: bool | None = None,
+        centered: bool | None = None,
+    ) -> None:
+        """Take a paragraph without a marker and without a level."""
+        words = text.strip()
+        if words:
+            self._blocks.append(Block(len(self._blocks), kind, words, place, None, None, bold, centered))
 
     def add_table(self, table: Table, *, place: Place = NOWHERE) -> None:
         """Take a table as one block."""

@@ -20,7 +20,7 @@ from parindex.documents.read.detect import FileKind
 from parindex.documents.read.docx_numbering import Numbering
 from parindex.documents.read.docx_styles import Styles, W, without_table_styles
 from parindex.documents.read.docx_table import read_table
-from parindex.documents.read.docx_text import PAGE_BREAK, Paragraph, read_paragraph
+from parindex.documents.read.docx_text import PAGE_BREAK, Paragraph, only_words, read_paragraph
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
 from parindex.domain.text.memory import keep_all
 
@@ -55,12 +55,19 @@ class _Body:
         self._builder = builder
         self._styles = styles
         self._numbering = numbering
+        usual = styles.default_paragraph
+        self._is_plain = not usual.hidden and usual.num_id is None and usual.outline is None
+        self._bold, self._centered = usual.bold is True, bool(usual.centered)
 
     def read(self, parent: etree._Element) -> None:
         for element in parent:
             tag = element.tag
             if tag == _PARAGRAPH:
-                self._read_paragraph(element)
+                words = only_words(element) if self._is_plain else None
+                if words is None:
+                    self._read_paragraph(element)
+                else:
+                    self._builder.add_paragraph(words, bold=self._bold, centered=self._centered)
             elif tag == _TABLE:
                 self._builder.add_table(read_table(element, cell_text=self._cell_text))
             elif tag in _WRAPPERS:

@@ -58,7 +58,7 @@ class Paragraph:
 def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     """Read a `w:p`: inserted text is kept, deleted and hidden text dropped, each with a warning."""
     style = styles.default_paragraph
-    words = None if style.hidden else _only_words(element)
+    words = None if style.hidden else only_words(element)
     if words is not None:
         return Paragraph(style, [words], bold_count=int(style.bold is True), plain_count=int(style.bold is not True))
     children = list(element)
@@ -73,7 +73,7 @@ def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
     return paragraph
 
 
-def _only_words(element: etree._Element) -> str | None:
+def only_words(element: etree._Element) -> str | None:
     """Return the words of a paragraph that is nothing but one run of one text, as a converted file has them."""
     if len(element) != 1:
         return None
