@@ -137,6 +137,21 @@ def data_of(pack: FieldPack) -> dict[str, object]:
     return json.loads(page.one("//script[@id='data']").text_content())
 
 
+def test_file_names_the_visits_that_its_numbers_already_count(
+    wave: SurveyWave, pack: FieldPack, as_role: AsRole
+) -> None:
+    as_role("focal").post(inside(wave, "mau/"), {"sample": SimpleUploadedFile("mau.csv", SAMPLE.encode())})
+    household = data_of(pack)["households"][0]["key"]
+    noted = str(uuid.uuid4())
+    post_sync(pack, {"forms": [], "visits": [{"nonce": noted, "household": household, "outcome": "waiting"}]})
+
+    data = data_of(pack)
+
+    assert ([one["visits"] for one in data["households"]], data["counted"]) == ([1, 0], [noted])
+    other = field.give_pack(wave=wave, label="Tổ 2", place="", actor=SYSTEM, now=NOW)
+    assert data_of(other)["counted"] == []
+
+
 def delivery(serial: int = 1, answers: object = None, nonce: object = None) -> dict[str, object]:
     return {"nonce": str(nonce or uuid.uuid4()), "serial": serial, "answers": GOOD if answers is None else answers}
 

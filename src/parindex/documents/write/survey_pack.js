@@ -8,6 +8,7 @@
   const CHUNK = 40;
   const DONE = ["kept", "known", "doubled", "changed"];
   const OTHER = "-";
+  const counted = new Set(data.counted);
   // What came of each household here is kept apart from the forms: a form that was sent tells no household.
   const state = { forms: [], visits: [], homes: {} };
   let mayKeep = true;
@@ -146,7 +147,8 @@
     at("home-box").hidden = !data.households.length;
   }
   function line(home) {
-    const called = state.visits.filter((visit) => visit.household === home.key).length + home.visits;
+    const mine = state.visits.filter((visit) => visit.household === home.key && !counted.has(visit.nonce));
+    const called = home.visits + mine.length;
     return [
       say(home.is_spare ? "pack_home_spare" : "pack_home_line", home),
       home.quota && say("pack_home_quota", home),

@@ -34,6 +34,7 @@ class PackWords:
     """What the file says of itself: the wave, the unit, its name and place, its number, its secret, where to send.
 
     `households` are those without an outcome, spares last; so many `spares` may be called at from the start.
+    `counted` are the numbers of visits that are in the visits of the households already.
     """
 
     wave: str
@@ -45,6 +46,7 @@ class PackWords:
     sync_url: str
     households: tuple[PackHousehold, ...] = ()
     spares: int = 0
+    counted: tuple[str, ...] = ()
 
 
 def write_survey_pack(questionnaire: Questionnaire, words: PackWords) -> bytes:
@@ -60,6 +62,7 @@ def write_survey_pack(questionnaire: Questionnaire, words: PackWords) -> bytes:
         "sync": words.sync_url,
         "households": [asdict(one) for one in words.households],
         "spares": words.spares,
+        "counted": words.counted,
         "reasons": VISIT_REASONS,
         "languages": [_language(questionnaire, one) for one in languages_of(questionnaire)],
     }

@@ -82,6 +82,7 @@ def pack_file(request: HttpRequest, pack: FieldPack) -> bytes:
             PackHousehold(one.pk, one.number, one.label, one.quota, one.visits, one.is_spare) for one in households
         ),
         spares=spares,
+        counted=tuple(str(one) for one in field_selectors.list_counted(pack)),
     )
     return write_survey_pack(selectors.questionnaire_of(pack.wave), words)
 
