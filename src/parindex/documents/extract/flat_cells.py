@@ -192,10 +192,10 @@ def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[Flat
     for column, price in enumerate(start_costs(lines[0], known)[:2]):
         done[column] = 5.0 * column + price
     back: list[list[int]] = []
-    columns = range(len(done))
+    columns, after = range(len(done)), skips[1:]
     for previous, line in pairwise(lines):
         ends = end_costs(previous, line, known)
-        ended = list(map(sub, map(add, done, ends), skips[1:]))
+        ended = list(map(sub, map(add, done, ends), after))
         done = list(map(add, done, stay_costs(previous, line, known)))
         sources, least = [*columns], math.inf
         for column, start, skip, end in zip(columns, start_costs(line, known), skips, ended, strict=False):

@@ -244,13 +244,14 @@ class _Splitter:
             self.fresh = kind == "header"
             return
         fresh, self.fresh = self.fresh, False
-        roman = _ROMAN_ROW.match(line.text)
+        text = line.text
+        roman = _ROMAN_ROW.match(text) if text[:1] in "IVX" else None
         if roman is not None and self._is_next_domain(roman[1]):
             self.before = self.number or self.before
             self.domain, self.number, self.in_group = roman[1], None, True
             self.domain_name = [roman[2]] if roman[2] else []
             return
-        number = _NUMBER_ROW.match(line.text)
+        number = _NUMBER_ROW.match(text) if text[:1].isdecimal() else None
         if number is not None and fresh and self.rows and number[1] == "1":
             self._begin_again()
         if number is not None and self._is_next(number):

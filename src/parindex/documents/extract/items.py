@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.pieces import Fields, Piece, joined
@@ -67,8 +68,7 @@ class Heading:
     doubtful: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class _Assigned:
+class _Assigned(NamedTuple):
     duties: agencies.Duties
     said: bool
 

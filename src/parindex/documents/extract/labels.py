@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.measures import is_aim
@@ -46,8 +46,7 @@ ASSIGNMENT_KINDS = frozenset(
 HEADING_KINDS = ASSIGNMENT_KINDS | {FieldKind.PRODUCT, FieldKind.TARGET}
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(NamedTuple):
     """A label at the start of a text; the value begins at `value_start`, the end of the text when there is none."""
 
     kind: FieldKind
@@ -55,8 +54,7 @@ class Label:
     other: FieldKind | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledValue:
+class LabelledValue(NamedTuple):
     """A value inside a text, as the half-open range [start, end), with the kind its label announces."""
 
     kind: FieldKind

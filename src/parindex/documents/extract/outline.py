@@ -185,7 +185,7 @@ def _item_words(blocks: Sequence[Block], labels: PlanLabels) -> frozenset[str]:
         text = block.text.lstrip(_LEADING)
         if block.table is not None or not text:
             continue
-        named = _NAMED_NUMBER.match(text) if text[0].isalpha() else None
+        named = _NAMED_NUMBER.match(text) if text[0].isupper() else None
         if named is not None and named[1] not in _ITEM_WORDS:
             last = named[1]
             seen.setdefault(last, []).append(named[2])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import zip_longest
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
@@ -82,7 +83,7 @@ def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
     """Leave out rows of nothing but a name that head the rows below them ("1 | Thể chế" above "1.1", "1" or "-")."""
     heading: Row | None = None
     is_dashed = False
-    for row, following in zip(rows, [*rows[1:], None], strict=True):
+    for row, following in zip_longest(rows, rows[1:]):
         if following is not None and set(row.fields.pieces) == {FieldKind.NAME} and _heads(row, following):
             heading, is_dashed = row, following.number is None
             continue

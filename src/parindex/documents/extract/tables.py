@@ -20,6 +20,10 @@ from parindex.domain.text import folding
 
 _ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
 _NUMBER = re.compile(r"\s*\(?(\d{1,3}(?:[.,]\d{1,3}){0,3}|[a-zđ])\s*[.)]?\s*$")
+# A title stands so many rows above the first that it heads.
+_NEAR = 4
+# The first of a count.
+_BEGINS = re.compile(r"\s*\(?(?:(?:\d{1,3}[.,])*0?1|a|[-–+])\s*[.)]?\s*$")
 _LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
 _CODE_ONLY = re.compile(r"\s*(?:TCTP|TC|Tiêu chí)?\s*\d{1,2}(?:\.\d{1,2}){0,3}\.?\s*$")
@@ -376,6 +380,7 @@ class _RowReader:
     domain: str | None = None
     domain_name: str | None = None
     group: Piece | None = None
+    has_titles: bool = False
 
     def fits(self, matrix: _Matrix) -> bool:
         """Tell whether a table without header goes on with this one."""
@@ -384,7 +389,7 @@ class _RowReader:
 
     def read(self, block: Block, matrix: _Matrix) -> None:
         """Read the rows below the header."""
-        for row in matrix:
+        for at, row in enumerate(matrix):
             cells = {col: cell for col, cell in row.items() if cell.text.strip()}
             if not cells or self._is_header(cells) or _counts_columns(cells.values()):
                 continue
@@ -392,7 +397,7 @@ class _RowReader:
                 return  # Recipients and signature go on with no table of items.
             if any(_SUM.match(cell.text) for cell in cells.values()):
                 continue
-            self._read_row(block, cells, goes_on=row is matrix[0] and bool(self.rows))
+            self._read_row(block, cells, matrix, at)
 
     def _is_header(self, cells: Mapping[int, Cell]) -> bool:
         headers = self.columns.headers
@@ -401,13 +406,15 @@ class _RowReader:
             for col, cell in cells.items()
         )
 
-    def _read_row(self, block: Block, cells: Mapping[int, Cell], *, goes_on: bool) -> None:
+    def _read_row(self, block: Block, cells: Mapping[int, Cell], matrix: _Matrix, at: int) -> None:
         number, name = self._cell(cells, FieldKind.NUMBER), self._cell(cells, FieldKind.NAME)
-        if self._is_group(cells, number, name) or (not goes_on and self._is_bare_group(cells, name)):
+        if self._is_group(cells, number, name) or (self._is_bare(cells) and self._heads(matrix, at)):
             self._open_group(block, number, name or number)
             return
         if self.rows and self._continues(cells, number, name):
             self._append(self.rows[-1], block, cells, glued=True)
+            if self._is_bare(cells):
+                self.rows[-1].doubtful.add("names")  # It may as well be a work of its own or a title.
             return
         title = cells.get(self.columns.field_column) if self.columns.field_column is not None else None
         if title is not None:
@@ -435,11 +442,25 @@ class _RowReader:
             return bool(_LEADING.match(text)) or only.col_span > 1 or (len(text) > 8 and text.isupper())
         return name is not None and (name.text.isupper() or bool(re.match(r"[A-H]\.?$", number.text if number else "")))
 
-    def _is_bare_group(self, cells: Mapping[int, Cell], name: Cell | None) -> bool:
-        """Tell whether a row holds nothing but a title in a table that numbers its items; a page cut none there."""
+    def _is_bare(self, cells: Mapping[int, Cell]) -> bool:
+        """Tell whether a row holds nothing but a title in a table that numbers its items."""
+        name = self._cell(cells, FieldKind.NAME)
         if name is None or len(cells) > 1 or FieldKind.NUMBER not in self.columns.kinds.values():
             return False
         return name.text[:1].isupper() and name.text.rstrip()[-1:] not in ",;."
+
+    def _heads(self, matrix: _Matrix, at: int) -> bool:
+        """Tell whether a bare title heads what is below it: the table begins with one, or the numbers begin anew.
+
+        Where the numbers go on (1, title, 2) the words belong to the row above, also where a page cut it.
+        """
+        if not self.rows:
+            self.has_titles = True
+        elif at == 0:
+            return False
+        numbers = (self._cell(row, FieldKind.NUMBER) for row in matrix[at + 1 : at + 1 + _NEAR])
+        following = next((number.text for number in numbers if number is not None and number.text.strip()), "")
+        return self.has_titles or _BEGINS.match(following) is not None
 
     def _open_group(self, block: Block, number: Cell | None, title: Cell | None) -> None:
         text = title.text if title is not None else ""

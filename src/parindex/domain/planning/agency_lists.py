@@ -131,16 +131,14 @@ def read(text: str, *, grammar: Grammar) -> Reading:
     return Reading(text=plain, folded=folding.fold_aligned(plain), grammar=grammar)
 
 
-@dataclass(frozen=True, slots=True)
-class _Entry:
+class _Entry(NamedTuple):
     """An entry under way: what an ellipsis puts before it, and its start."""
 
     prefix: str
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(NamedTuple):
     """A possible end of an entry: the separator, the folded words on its left, the start of its right."""
 
     separator: str

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from parindex.domain.planning.lexicon import bound
 from parindex.domain.planning.model import Citation
@@ -52,8 +51,7 @@ _ISSUER_END: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundCitation:
+class FoundCitation(NamedTuple):
     """A citation and its half-open character range, `base_offset` included."""
 
     citation: Citation

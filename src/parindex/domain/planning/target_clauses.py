@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Final
+from typing import Final, NamedTuple
 
 from parindex.domain.planning import citations
 from parindex.domain.text import dates, folding, numerals
@@ -75,16 +74,14 @@ _HAS_DIGIT: Final = re.compile(r"\d").search
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 
 
-@dataclass(frozen=True, slots=True)
-class Baseline:
+class Baseline(NamedTuple):
     """The value that a change starts from, as far as the clause gives it."""
 
     year: int | None
     value: Decimal | None
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """One clause: its words, their aligned fold, and what changes are measured against.
 
     `masked` is the fold and `written` the lower-case words with accents, both with noise masked.

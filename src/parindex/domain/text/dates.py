@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Final, NamedTuple
 
 from parindex.domain.text import folding
 
@@ -22,8 +21,7 @@ _MONTH: Final = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class FoundDate:
+class FoundDate(NamedTuple):
     """A date and its half-open character range, without the word "ngày"."""
 
     value: date
