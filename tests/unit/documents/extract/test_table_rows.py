@@ -1,0 +1,65 @@
+"""Rows of tables that bear little: titles alone, letters that count columns, cells that point at the one above."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.documents.extract import extract_plan
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Confidence, Plan
+from tests.unit.documents import plan_texts
+
+HEADER = "STT\tNhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian\n"
+BLANK = "\t\t\t\t\n"
+
+
+def _piped(rows: str) -> str:
+    return "\n".join(f"|{line}|".replace("\t", "|") for line in rows.splitlines())
+
+
+def _plan(rows: str) -> Plan:
+    return extract_plan(read_txt(plan_texts.with_table(_piped(rows)), name="bang.txt"))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        pytest.param(BLANK + BLANK, id="blank rows"),
+        pytest.param("1\t2\t3\t4\t5\n", id="counted columns"),
+        pytest.param("\tTổng cộng\t\t\t\n", id="a sum"),
+        pytest.param("I\tCẢI CÁCH THỂ CHẾ\t\t\t\n", id="a group"),
+        pytest.param("\tRà soát thủ tục\t\t\t\n\tNiêm yết thủ tục\t\t\t\n", id="titles"),
+    ],
+)
+def test_an_empty_form_takes_no_work_away_from_the_prose_above_it(form: str) -> None:
+    work = "II. NHIỆM VỤ\n1. Ban hành kế hoạch tuyên truyền\n- Chủ trì: Phòng Nội vụ\n- Thời hạn: Quý I/2025\n"
+    text = plan_texts.plan(work + "\n" + _piped(HEADER + form) + "\n")
+    (item,) = extract_plan(read_txt(text, name="bieu-mau.txt")).items
+
+    assert (item.lead, item.deadline_text) == (("Phòng Nội vụ",), "Quý I/2025")
+
+
+def test_a_title_between_numbers_that_go_on_belongs_to_the_row_above_and_is_checked() -> None:
+    plan = _plan(
+        HEADER + "1\tBan hành kế hoạch\tPhòng Nội vụ\t\tQuý I/2025\n\tTheo dõi, đôn đốc việc thực hiện\t\t\t\n"
+        "2\tKiểm tra công vụ\tPhòng Tư pháp\t\tQuý II/2025\n"
+    )
+
+    assert [(item.names, item.domain_name) for item in plan.items] == [
+        (("Ban hành kế hoạch Theo dõi, đôn đốc việc thực hiện",), None),
+        (("Kiểm tra công vụ",), None),
+    ]
+    assert [item.confidence["names"] for item in plan.items] == [Confidence.CHECK, Confidence.SURE]
+
+
+@pytest.mark.parametrize("mark", ["1", "01.", "2.1", "a)", "-"])
+def test_a_title_heads_the_rows_that_begin_to_count_anew(mark: str) -> None:
+    plan = _plan(
+        HEADER + "1\tBan hành kế hoạch\tPhòng Nội vụ\t\tQuý I/2025\n\tChuyển đổi số\t\t\t\n"
+        f"{mark}\tSố hóa hồ sơ\tPhòng Tư pháp\t\tQuý II/2025\n"
+    )
+
+    assert [(item.names[0], item.domain_name) for item in plan.items] == [
+        ("Ban hành kế hoạch", None),
+        ("Số hóa hồ sơ", "Chuyển đổi số"),
+    ]
