@@ -16,10 +16,15 @@ from django.urls import reverse
 from pytest_django.fixtures import Settings
 
 from parindex.apps.assessment.live import SOURCE_LENGTH, Live, year_of
-from parindex.apps.assessment.models import AppraisalDuty
+from parindex.apps.assessment.live_board import LiveRow
+from parindex.apps.assessment.models import AppraisalDuty, SheetItem
 from parindex.apps.base.indicators import Offer, Tally
 from parindex.apps.orgs.models import UnitKind
+from parindex.definitions.catalogues.loader import load_catalogue
+from parindex.definitions.feeds.loader import FeedBook
 from parindex.domain.access import Role
+from parindex.domain.assessment.feeding import Feed, Part, Sum
+from parindex.web.presenters import live as presenter
 from tests.factories.assessment import SEASON_AT, Season, make_season, sign_sheet
 from tests.factories.orgs import UnitFactory
 from tests.factories.suppliers import SUPPLIERS, PlanRegister
@@ -67,6 +72,33 @@ def test_source_too_long_to_keep_ends_at_a_word() -> None:
     assert len(live.source) <= SOURCE_LENGTH
     assert "; ".join([offer.label] * 9).startswith(f"{words} ")
     assert day == ", đến hết 01/07/2026"
+
+
+def test_part_of_a_year_is_told_instead_of_a_growth() -> None:
+    base = "registers:thu-ngan-sach.ty_le_thu"
+    addresses = (base, f"{base}@previous_year")
+    live = Live(
+        code="8.3",
+        unit_id=1,
+        period=year_of(2026),
+        feeds={"current": Sum(tuple(Feed(address, Part.NUMERATOR) for address in addresses))},
+        inputs=None,
+        tallies={address: Tally(5, None, date(2026, 3, 31)) for address in addresses},
+        offers={address: Offer("thu", "Thu ngân sách", "đồng") for address in addresses},
+        is_part_of_year=True,
+    )
+    catalogue = load_catalogue("commune-2026-demonstration")
+    item = next(item for _, item in catalogue.walk() if item.code == "8.3")
+    why = "Chưa so được với cả năm trước: năm 2026 chưa hết; có số từ 31/12/2026."
+
+    line = presenter.board([LiveRow(item, live, None, (), 1)], leaf_count=1).lines[0]
+    told = presenter.catalogue_lines(catalogue, FeedBook(), {"8.3": live})
+    note = presenter.note_of(SheetItem(code="8.3"), {"8.3": live}, may_enter=True)
+
+    assert (line.value, line.points, line.sentence) == ("chưa hết năm", "chưa rõ", why)
+    assert next(one for one in told if one.code == "8.3").source.endswith(why)
+    assert note is not None
+    assert (note.counted, note.may_take) == (why, False)
 
 
 def test_count_stands_beside_the_empty_answer_with_its_day(season: Season, clerk: Client) -> None:
@@ -210,7 +242,7 @@ def test_catalogue_without_rules_shows_values_and_says_what_nobody_knows(season:
     assert "Việc trong sổ thử, đến hết 02/11/2026" in page
     assert f"cua={season.province.pk}" in page
     assert "Chưa rõ: Tên mục chưa nguồn nào nêu." in page
-    assert "Nhập tay: So với chi năm 2021" in page
+    assert "Nhập tay: So với số đơn vị năm 2021" in page
     counts = []
     for unit in (season.province, season.communes[0]):
         with CaptureQueriesContext(connection) as queries:

@@ -19,6 +19,7 @@ from parindex.apps.catalogues.models import Revision
 from parindex.definitions.feeds import loader
 from parindex.definitions.feeds.loader import FeedBook, Feeds
 from parindex.domain.assessment.feeding import Counts, Source, addresses_of, answer_of
+from parindex.domain.calendar.earlier import is_comparable
 from parindex.domain.calendar.periods import Period
 from parindex.domain.scoring.catalogue import Catalogue
 from parindex.domain.text.dates import format_date
@@ -31,8 +32,9 @@ log = structlog.get_logger(__name__)
 class Live:
     """What is counted for one item of one unit.
 
-    `period` is what was counted over. `inputs` are words as the form takes them; None while a count is missing.
-    `feeds` say what goes into them; `tallies` and `offers` are by address, in the order of the inputs.
+    `period` is what was counted over. `inputs` are words as the form takes them; None while a count is missing, or
+    while `is_part_of_year` says that the period is not yet a whole year to hold against the year before. `feeds` say
+    what goes into them; `tallies` and `offers` are by address, in the order of the inputs.
     """
 
     code: str
@@ -42,6 +44,7 @@ class Live:
     inputs: Mapping[str, str] | None
     tallies: Mapping[str, Tally]
     offers: Mapping[str, Offer]
+    is_part_of_year: bool = False
 
     @property
     def as_of(self) -> date | None:
@@ -121,7 +124,9 @@ def read_feeds(feeds: Feeds, *, unit_ids: Collection[int], period: Period, today
         return {unit_id: {} for unit_id in unit_ids}
     tallies = indicators.tally(addresses=wanted, unit_ids=unit_ids, period=period, today=today)
     return {
-        unit_id: {code: _live(code, inputs, (unit_id, period), tallies, offers) for code, inputs in feeds.items()}
+        unit_id: {
+            code: _live(code, inputs, (unit_id, period, today), tallies, offers) for code, inputs in feeds.items()
+        }
         for unit_id in unit_ids
     }
 
@@ -135,20 +140,23 @@ def live_of(sheet: Sheet, *, today: date) -> dict[str, Live]:
 def _live(
     code: str,
     feeds: Mapping[str, Source],
-    whose: tuple[int, Period],
+    whose: tuple[int, Period, date],
     tallies: Mapping[tuple[int, str], Tally],
     offers: Mapping[str, Offer],
 ) -> Live:
-    addresses, (unit_id, period) = addresses_of(feeds), whose
+    addresses, (unit_id, period, today) = addresses_of(feeds), whose
+    earlier = [indicators.split_address(address)[1] for address in addresses]
+    is_part = not all(is_comparable(word, of=period, today=today) for word in earlier)
     mine = {address: tallies[unit_id, address] for address in addresses if (unit_id, address) in tallies}
     return Live(
         code=code,
         unit_id=unit_id,
         period=period,
         feeds=feeds,
-        inputs=answer_of(feeds, {address: counts_of(tally) for address, tally in mine.items()}),
+        inputs=None if is_part else answer_of(feeds, {address: counts_of(tally) for address, tally in mine.items()}),
         tallies=mine,
         offers={address: offers[address] for address in addresses},
+        is_part_of_year=is_part,
     )
 
 

@@ -25,6 +25,16 @@ def earlier_year(word: str, *, of: Period) -> Period:
     return Period(f"Năm {year}", date(year, 1, 1), date(year + 1, 1, 1))
 
 
+def is_comparable(word: str, *, of: Period, today: date) -> bool:
+    """Tell whether what a period holds by a day can be held against the earlier year that a word names.
+
+    The year before is counted whole: only a year that is whole and over by the end of that day is held against it,
+    for the part of one would always seem to fall. A year that a text names stands whatever the period.
+    """
+    is_whole = (of.start, of.end) == (date(of.start.year, 1, 1), date(of.start.year + 1, 1, 1))
+    return word != PREVIOUS_YEAR or (is_whole and today >= of.last_day)
+
+
 def earlier_name(word: str) -> str:
     """Return the words for people: "năm trước", "năm 2021"."""
     return "năm trước" if word == PREVIOUS_YEAR else f"năm {word}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
@@ -15,6 +16,7 @@ from parindex.definitions.feeds.loader import WHY_LABELS
 from parindex.domain.scoring.sheet import ScoreStatus
 from parindex.domain.scoring.values import ChoiceInput, read_number
 from parindex.domain.scoring.wording import first_upper, number_text, percent_text
+from parindex.domain.text.dates import format_date
 from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
@@ -75,11 +77,18 @@ def note_of(item: SheetItem, live: Mapping[str, Live], *, may_enter: bool) -> Li
 
 def _counted(item: SheetItem, live: Live) -> str:
     doubt = f" {live.unknown} dòng chưa đủ số liệu để xét." if live.unknown else ""
+    if live.is_part_of_year:
+        return _part_of_year(live)
     if live.inputs is None:
         return f"Chưa đếm được ({live.source}):{doubt}" if doubt else f"Chưa đếm được: {live.source} chưa có số liệu."
     leaf = book_of(item.sheet.group.revision).leaves[item.code]
     numbers = "; ".join(f"{name} {words}" for name, words in told_inputs(leaf, live).items())
     return f"Sổ đếm được: {numbers} ({live.source}).{doubt}"
+
+
+def _part_of_year(live: Live) -> str:
+    last_day = date(live.period.start.year, 12, 31)
+    return f"Chưa so được với cả năm trước: năm {last_day.year} chưa hết; có số từ {format_date(last_day)}."
 
 
 def taken_words(taken: Taken) -> str:
@@ -166,7 +175,7 @@ def _line(row: LiveRow) -> BoardLine:
         price=_prices(row),
         step=_step(row),
         trend=_trend(row),
-        sentence=score.sentence if score else "",
+        sentence=score.sentence if score else _part_of_year(row.live) if row.live.is_part_of_year else "",
         certainty=_CERTAINTY[worst],
         is_known=is_known,
         rows=rows_links(row.live),
@@ -175,6 +184,8 @@ def _line(row: LiveRow) -> BoardLine:
 
 def value_of(item: Item, live: Live) -> str:
     """Write the counts as the criterion reads them: a ratio with its percentage, else each answer with its name."""
+    if live.is_part_of_year:
+        return "chưa hết năm"
     if live.inputs is None:
         return "chưa có số liệu" if not live.tallies else "chưa đếm được"
     if set(live.inputs) != {"numerator", "denominator"}:
@@ -302,7 +313,7 @@ def _catalogue_line(item: Item, live: Live | None, book: FeedBook) -> CatalogueL
         code=item.code,
         name=item.name or "(chưa rõ tên)",
         value=value_of(item, live) if live else "",
-        source=f"{live.source}." if live else "",
+        source=f"{live.source}.{f' {_part_of_year(live)}' if live.is_part_of_year else ''}" if live else "",
         certainty=_CERTAINTY[worst],
         reason="" if live else reason or "Chưa nối với chỉ số nào.",
         points=points_cell(item.max_points) if is_ruled else "chưa rõ cách tính",
