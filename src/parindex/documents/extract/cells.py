@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from parindex.definitions.labels.phrases import load_lexicon
@@ -10,8 +11,16 @@ from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.sentences import read_duties
 from parindex.domain.planning import agencies
 
+# The same as in the cell above.
+_DITTO = re.compile(r"\s*(?:[-–(]\s*)?(?:nt|n\.t|như trên)\s*[-–.)]*\s*$|\s*(?:[\"”″〃]|''|//)\s*$", re.IGNORECASE)
+_REPEATED = ASSIGNMENT_KINDS | {FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 _MIXED = frozenset({FieldKind.ASSIGNMENT_GROUP, FieldKind.ACTIONS, FieldKind.LEAD_COORDINATE})
 Part = tuple[FieldKind, int, int]
+
+
+def points_above(text: str, kind: FieldKind) -> bool:
+    """Tell whether a value only says that it is the same as the one above ("nt", "như trên", "″")."""
+    return kind in _REPEATED and _DITTO.match(text) is not None
 
 
 def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part, ...]:

@@ -10,6 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_bracketed, read_trailing
+from parindex.documents.extract.cells import points_above
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_dashed, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import (
@@ -53,8 +54,11 @@ class Fields:
     pieces: dict[FieldKind, list[Piece]] = field(default_factory=dict)
 
     def add(self, kind: FieldKind, piece: Piece) -> None:
-        """Append a piece unless it is empty; "Sở A (chủ trì), Sở B (phối hợp)" are pieces of their own kinds."""
-        if not piece.text.strip():
+        """Append a piece unless it is empty; "Sở A (chủ trì), Sở B (phối hợp)" are pieces of their own kinds.
+
+        "Như trên" names nobody: what it points at is for the table to find, else absent.
+        """
+        if not piece.text.strip() or points_above(piece.text, kind):
             return
         if kind in _LISTING and "(" in piece.text:
             for duty in split_tagged(piece.text, kind):

@@ -10,7 +10,7 @@ from itertools import pairwise
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import names_agency
-from parindex.documents.extract.cells import read_parts
+from parindex.documents.extract.cells import points_above, read_parts
 from parindex.documents.extract.guesses import guess_columns
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.sentences import is_time
@@ -34,8 +34,6 @@ _RECIPIENTS = re.compile(r"\s*N[ơo]i nhận\s*:")
 _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
-# The same as in the cell above.
-_DITTO = re.compile(r"\s*(?:[-–(]\s*)?(?:nt|n\.t|như trên)\s*[-–.)]*\s*$|\s*(?:[\"”″〃]|''|//)\s*$", re.IGNORECASE)
 _PLANNED_YEAR = re.compile(r"(?:ke hoach|phan dau|du kien)(?: dat)?(?: nam)? 20\d\d")
 # One row in so many must go on with the criterion above before the work beside it names the items.
 _SHARED = 4
@@ -97,10 +95,6 @@ class Columns:
 
 
 _WHO = (FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT)
-_REPEATED = frozenset(
-    {*_WHO, FieldKind.COORDINATE_IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP}
-    | {FieldKind.DEADLINE, FieldKind.PRODUCT}
-)
 _Matrix = list[dict[int, Cell]]
 
 
@@ -381,6 +375,7 @@ class _RowReader:
     domain_name: str | None = None
     group: Piece | None = None
     has_titles: bool = False
+    first: int = 0
 
     def fits(self, matrix: _Matrix) -> bool:
         """Tell whether a table without header goes on with this one."""
@@ -388,10 +383,14 @@ class _RowReader:
         return width == max(self.columns.headers, default=0)
 
     def read(self, block: Block, matrix: _Matrix) -> None:
-        """Read the rows below the header."""
+        """Read the rows below the header; `first` counts those of the tables before."""
+        self.first = len(self.rows)
         for at, row in enumerate(matrix):
             cells = {col: cell for col, cell in row.items() if cell.text.strip()}
-            if not cells or self._is_header(cells) or _counts_columns(cells.values()):
+            if self._is_header(cells):
+                self.first = len(self.rows)
+                continue
+            if not cells or _counts_columns(cells.values()):
                 continue
             if any(_RECIPIENTS.match(cell.text) for cell in cells.values()):
                 return  # Recipients and signature go on with no table of items.
@@ -497,8 +496,9 @@ class _RowReader:
                 row.fields.add(FieldKind.DEADLINE, self.columns.times[col])
             if kind is None or kind is FieldKind.NUMBER:
                 continue
-            if kind in _REPEATED and _DITTO.match(cell.text) and len(self.rows) > 1:
-                self._repeat(row, kind)
+            if points_above(cell.text, kind):
+                if not glued:
+                    self._repeat(row, kind, col)
                 continue
             start = (
                 _leading_length(cell.text) if kind is FieldKind.NAME and row.number == _name_number(cell.text) else 0
@@ -509,13 +509,16 @@ class _RowReader:
                 span, guessed = span_of(block, first, end, cell=cell), col in self.columns.guessed
                 row.fields.add(part, Piece(text, span, said=guessed, glued=glued))
 
-    def _repeat(self, row: Row, kind: FieldKind) -> None:
-        """Give a row what the column says of the row above."""
+    def _repeat(self, row: Row, kind: FieldKind, col: int) -> None:
+        """Give a row what the column says of the row above, nothing where another table begins."""
+        begins = len(self.rows) == self.first + 1
+        if begins and (not self.first or row.number is None or _BEGINS.match(row.number)):
+            return
         above = self.rows[-2].fields
-        kinds = _WHO if kind in {FieldKind.ASSIGNMENT_GROUP, FieldKind.LEAD_COORDINATE} else (kind,)
-        for repeated in kinds:
+        for repeated in dict.fromkeys((*_WHO, kind)):
             for piece in above.get(repeated):
-                row.fields.add(repeated, piece._replace(said=True))
+                if piece.span.col == col:
+                    row.fields.add(repeated, piece._replace(said=True))
 
 
 def _counts_columns(cells: Collection[Cell]) -> bool:

@@ -63,3 +63,36 @@ def test_a_title_heads_the_rows_that_begin_to_count_anew(mark: str) -> None:
         ("Ban hành kế hoạch", None),
         ("Số hóa hồ sơ", "Chuyển đổi số"),
     ]
+
+
+def test_a_cell_that_points_at_nothing_above_names_nobody() -> None:
+    plan = _plan(HEADER + "1\tBan hành kế hoạch\tnt\tPhòng Tư pháp\tQuý I/2025\n2\tKiểm tra\tnt\tnt\tnt\n")
+    prose = "II. NHIỆM VỤ\n1. Ban hành kế hoạch tuyên truyền\n- Chủ trì: như trên\n- Thời hạn: Quý I/2025\n"
+    (said,) = extract_plan(read_txt(plan_texts.plan(prose), name="loi-van.txt")).items
+
+    assert [item.lead for item in (*plan.items, said)] == [(), (), ()]
+    assert [item.coordinate for item in plan.items] == [("Phòng Tư pháp",), ("Phòng Tư pháp",)]
+    assert [finding.code for finding in plan.findings] == ["no_lead", "no_lead"]
+
+
+@pytest.mark.parametrize(("number", "lead"), [("1", ()), ("2", ("Phòng Nội vụ",))])
+def test_a_cell_points_over_a_page_but_not_into_another_table(number: str, lead: tuple[str, ...]) -> None:
+    first = _piped(HEADER + "1\tBan hành kế hoạch\tPhòng Nội vụ\t\tQuý I/2025\n")
+    second = _piped(f"{HEADER}{number}\tNiêm yết thủ tục\tnt\t\tQuý II/2025\n")
+    plan = extract_plan(read_txt(plan_texts.with_table(f"{first}\n\n{second}"), name="hai-bang.txt"))
+
+    assert [item.lead for item in plan.items] == [("Phòng Nội vụ",), lead]
+
+
+def test_a_cell_points_at_all_who_act_in_the_cell_above_and_at_nobody_of_other_columns() -> None:
+    plan = _plan(
+        "STT\tNhiệm vụ\tCơ quan thực hiện\tCơ quan phối hợp\tThời gian\n"
+        "1\tBan hành kế hoạch\tPhòng Nội vụ (chủ trì), Phòng Tư pháp (phối hợp)\tVăn phòng\tQuý I/2025\n"
+        "2\tKiểm tra công vụ\tnt\t\tQuý II/2025\n"
+    )
+
+    assert [(item.lead, item.coordinate) for item in plan.items] == [
+        (("Phòng Nội vụ",), ("Phòng Tư pháp", "Văn phòng")),
+        (("Phòng Nội vụ",), ("Phòng Tư pháp",)),
+    ]
+    assert plan.items[1].confidence["lead"] is Confidence.CHECK
