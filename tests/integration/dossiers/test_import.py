@@ -21,6 +21,7 @@ from parindex.analytics.bulk.errors import StoreBusy, UnknownKind, UnreadableFil
 from parindex.analytics.bulk.importing import Report, Rows, import_file
 from parindex.analytics.bulk.lookup import find_dossier, read_facts
 from parindex.analytics.bulk.session import connected
+from parindex.analytics.bulk.source import BUFFER
 from parindex.analytics.bulk.store import Store
 from parindex.analytics.bulk.words import UnitList
 from parindex.documents.read.records import read_records
@@ -399,3 +400,30 @@ def test_a_thousand_malformed_rows_are_listed_and_the_rest_is_in(tmp_path: Path)
     assert report.rejects is not None
     with report.rejects.open(encoding="utf-8-sig", newline="") as file:
         assert [int(row[0]) for row in list(csv.reader(file))[1:]] == bad
+
+
+def test_lines_of_malformed_rows_are_right_beyond_one_group_of_rows(tmp_path: Path) -> None:
+    """Days inside, outside and without the calendar, with waiting and limits, in more rows than a group or a buffer."""
+    kinds = (
+        "03/02/2025 08:00:00,09/06/2025,08/05/2025,,,,",
+        "02/02/1999 08:00:00,,03/02/1999,,,5,1",
+        "01/02/2025 18:00:00,,,03/02/2025,10/02/2025,16,2",
+        "02/01/2031 08:00:00,09/01/2031,08/01/2031,,,,",
+    )
+    heading = "MaHoSo,MaTTHC,DonViXuLy,TrangThaiHoSo,NgayTiepNhan,NgayHenTra,NgayKetThucXuLy"
+    lines = [f"{heading},NgayYeuCauBoSung,NgayBoSung,ThoiHanGiaiQuyet,DonViThoiHan"]
+    for number in range(250_000):
+        status = "99" if number % 997 == 5 else "10"
+        lines.append(f"H99.10-20250102-{number:07d},1.000001,Xã Minh Họa,{status},{kinds[number % len(kinds)]}")
+    path = tmp_path / "ho-so.csv"
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    report = import_file(Store(tmp_path / "kho"), path)
+
+    assert path.stat().st_size > 2 * BUFFER
+    assert [int(row[0]) for row in rejected(report)] == [number + 2 for number in range(5, 250_000, 997)]
+    (part,) = Store(tmp_path / "kho").part_paths(Store(tmp_path / "kho").require())
+    kept = duckdb.sql(f"SELECT code FROM read_parquet('{part}')").fetchall()
+    assert [code for (code,) in kept[200_000:200_009]] == [
+        f"H99.10-20250102-{number:07d}" for number in range(200_000, 200_009)
+    ]

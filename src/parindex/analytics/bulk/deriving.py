@@ -1,14 +1,15 @@
-"""The clock of `domain.dossiers.clock` as SQL over a calendar table: cumulated working days, joined.
+"""The clock of `domain.dossiers.clock` as SQL over lists of the calendar: cumulated working days, looked up by place.
 
+No table is joined: the engine lets rows change their order behind a join, and a row is named by its place in the file.
 Every expression here has its twin there; a property test holds the two together.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-
-import duckdb
+from itertools import accumulate
 
 from parindex.analytics.bulk.session import day
 from parindex.definitions.dossiers.loader import load_columns
@@ -17,42 +18,22 @@ from parindex.domain.calendar.hours import SECONDS_PER_HOUR, OfficeHours
 from parindex.domain.dossiers.clock import FOREVER, NEVER, Clock
 from parindex.domain.dossiers.model import STATES, LimitUnit, Outcome, State
 
-NOWHERE = -1
 _DAY, _HOUR = int(LimitUnit.DAY), int(LimitUnit.HOUR)
 _LIMITED = "r.due_at IS NULL AND r.limit_amount IS NOT NULL AND r.limit_unit IS NOT NULL"
-
-
-def load_calendar_tables(connection: duckdb.DuckDBPyConnection, clock: Clock) -> None:
-    """Make `cal` (day, working days before it, whether it is worked) and `work` (the n-th working day).
-
-    `cal` also holds the day after the last known year, of which only the working days before it are known. Both hold a
-    row for what is unknown, so that every row meets exactly one: rows without a match would change their order.
-    """
-    calendar = clock.calendar
-    first, last = date(calendar.first_year, 1, 1), date(calendar.last_year, 12, 31)
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    rows = [(one, calendar.count_working_days(first, one), int(calendar.is_working_day(one))) for one in days]
-    after = last + timedelta(days=1)
-    total = calendar.count_working_days(first, after)
-    listed = ", ".join(f"({day(one)}, {before}, {worked})" for one, before, worked in rows)
-    connection.execute("CREATE OR REPLACE TEMP TABLE cal (d DATE, before INTEGER, worked INTEGER)")
-    connection.execute(f"INSERT INTO cal VALUES {listed}, ({day(after)}, {total}, NULL)")
-    connection.execute(f"INSERT INTO cal VALUES ({day(NEVER)}, NULL, NULL)")
-    connection.execute("CREATE OR REPLACE TEMP TABLE work AS SELECT before AS n, d FROM cal WHERE worked = 1")
-    connection.execute(f"INSERT INTO work VALUES ({NOWHERE}, NULL)")
 
 
 def derived_query(relation: str, *, clock: Clock) -> str:
     """Return the SELECT of all columns of a checked relation and the facts derived from them."""
     columns = ", ".join(f"r.{column.name}" for column in load_columns().all)
-    keys = _Keys.of(clock)
+    days = _Days.of(clock)
     moves = "r.waited AND r.supplement_from::DATE <= r.promised"
     steps = {
-        "a": _received(relation, columns, keys=keys, clock=clock),
-        "b": _limits(keys, clock=clock),
-        "c": _promises(keys, clock=clock),
+        "p": _received(relation, columns, days=days),
+        "a": f"SELECT r.*, {_start(clock)} AS start_n, {_used_seconds(clock)} AS used_seconds FROM p r",
+        "b": _limits(days, clock=clock),
+        "c": _promises(days, clock=clock),
         "e": f"SELECT r.*, {moves} AS moves, {_closed()} AS closed_on FROM c r",
-        "f": _shifts(keys),
+        "f": _shifts(days),
         "g": f"SELECT r.*, {_rescheduled(honour=clock.rules.honour_reschedule)} AS due_on FROM f r",
     }
     # Written out, a step would be kept in memory as a whole.
@@ -64,76 +45,93 @@ WITH {described}
 SELECT {columns}, r.event_at, r.problem, r.state, r.received_on, r.closed_on, r.first_due, r.due_on,
   {_open_until()} AS open_until, {_outcome()} AS outcome,
   (r.state <> {int(State.OUTSIDE)} AND {missed})::TINYINT AS missed_first,
-  CASE WHEN r.closed_on IS NOT NULL THEN cc.before - r.received_before - {waiting} END AS used_days
-FROM g r JOIN cal cc ON cc.d = {keys.day("r.closed_on")}"""
+  CASE WHEN r.closed_on IS NOT NULL THEN {days.before("r.closed_on")} - r.received_before - {waiting} END AS used_days
+FROM g r"""
 
 
 @dataclass(frozen=True, slots=True)
-class _Keys:
-    """Keys into `cal` and `work` that always meet a row: what is unknown or outside meets the row for the unknown."""
+class _Days:
+    """The calendar as lists of SQL by day since `first`; NULL for what is unknown or outside.
+
+    Of the day after the last known year only the working days before it are known.
+    """
 
     first: date
-    after: date
-    working_days: int
+    worked: tuple[int, ...]
 
     @classmethod
-    def of(cls, clock: Clock) -> _Keys:
+    def of(cls, clock: Clock) -> _Days:
         first, after = date(clock.calendar.first_year, 1, 1), date(clock.calendar.last_year + 1, 1, 1)
-        return cls(first, after, clock.calendar.count_working_days(first, after))
+        days = (first + timedelta(days=number) for number in range((after - first).days))
+        return cls(first, tuple(int(clock.calendar.is_working_day(one)) for one in days))
 
-    def day(self, sql: str) -> str:
-        """Return the key of a day."""
-        return f"CASE WHEN {sql} BETWEEN {day(self.first)} AND {day(self.after)} THEN {sql} ELSE {day(NEVER)} END"
+    def before(self, sql: str) -> str:
+        """Return how many working days stand before a day."""
+        return self._of_day(sql, accumulate(self.worked, initial=0))
 
-    def number(self, sql: str) -> str:
-        """Return the key of the n-th working day."""
-        return f"CASE WHEN {sql} BETWEEN 0 AND {self.working_days - 1} THEN {sql} ELSE {NOWHERE} END"
+    def is_worked(self, sql: str) -> str:
+        """Return 1 for a working day, else 0."""
+        return self._of_day(sql, self.worked)
+
+    def working_day(self, sql: str) -> str:
+        """Return the n-th working day, counted from 0."""
+        places = [place for place, worked in enumerate(self.worked) if worked]
+        return f"({day(self.first)} + {_listed(places)}[greatest({sql} + 1, 0)])"
+
+    def _of_day(self, sql: str, values: Iterable[int]) -> str:
+        inside = f"{sql} BETWEEN {day(self.first)} AND {day(self.first + timedelta(days=len(self.worked)))}"
+        return f"{_listed(values)}[CASE WHEN {inside} THEN {sql} - {day(self.first)} + 1 ELSE 0 END]"
 
 
-def _received(relation: str, columns: str, *, keys: _Keys, clock: Clock) -> str:
-    """Look up the days that are given, and find the working day on which counting starts."""
+def _listed(values: Iterable[int]) -> str:
+    """Write a list as a text that the engine casts once: thousands of literals would each be planned."""
+    return f"('[{','.join(map(str, values))}]'::INTEGER[])"
+
+
+def _received(relation: str, columns: str, *, days: _Days) -> str:
+    """Look up the days that are given."""
+    received = "r.received_at::DATE"
     return f"""
-  SELECT {columns}, r.event_at, r.problem, {_states()} AS state, r.received_at::DATE AS received_on,
-    rc.before AS received_before, {_start(clock)} AS start_n, {_used_seconds(clock)} AS used_seconds,
-    sf.before AS asked_before, st.before AS given_before
-  FROM {relation} r
-  JOIN cal rc ON rc.d = {keys.day("r.received_at::DATE")}
-  JOIN cal sf ON sf.d = {keys.day("r.supplement_from::DATE")}
-  JOIN cal st ON st.d = {keys.day("r.supplement_to::DATE")}"""
+  SELECT {columns}, r.event_at, r.problem, {_states()} AS state, {received} AS received_on,
+    {days.before(received)} AS received_before, {days.is_worked(received)} AS received_worked,
+    {days.before("r.supplement_from::DATE")} AS asked_before, {days.before("r.supplement_to::DATE")} AS given_before
+  FROM {relation} r"""
 
 
-def _limits(keys: _Keys, *, clock: Clock) -> str:
+def _limits(days: _Days, *, clock: Clock) -> str:
     """Find where a limit ends: the nominal day of calendar days, or the number of the last working day."""
     seconds = f"(r.used_seconds + r.limit_amount::INTEGER * {SECONDS_PER_HOUR} - 1) // {clock.office.seconds_per_day}"
+    started = days.working_day("r.start_n")
     return f"""
   SELECT r.*,
-    CASE WHEN {_LIMITED} AND r.limit_unit = {_DAY} THEN sd.d + (r.limit_amount - 1)::INTEGER END AS nominal,
+    CASE WHEN {_LIMITED} AND r.limit_unit = {_DAY} THEN {started} + (r.limit_amount - 1)::INTEGER END AS nominal,
     r.start_n + CASE WHEN r.limit_unit = {_HOUR} THEN {seconds} ELSE r.limit_amount - 1 END AS end_n
-  FROM a r JOIN work sd ON sd.n = {keys.number(f"CASE WHEN {_LIMITED} THEN r.start_n END")}"""
+  FROM a r"""
 
 
-def _promises(keys: _Keys, *, clock: Clock) -> str:
+def _promises(days: _Days, *, clock: Clock) -> str:
     """Find the appointment, as given or by the limit, and how long a supplement was waited for."""
+    number = f"CASE WHEN r.limit_unit = {_DAY} THEN {days.before('r.nominal')} ELSE r.end_n END"
     stop = "TRUE" if clock.rules.stop_for_supplement else "FALSE"
     return f"""
-  SELECT r.* EXCLUDE (nominal, end_n), coalesce(r.due_at::DATE, CASE WHEN {_LIMITED} THEN wd.d END) AS promised,
+  SELECT r.* EXCLUDE (nominal, end_n),
+    coalesce(r.due_at::DATE, CASE WHEN {_LIMITED} THEN {days.working_day(number)} END) AS promised,
     {stop} AND r.supplement_from IS NOT NULL AND r.supplement_to IS NOT NULL AS waited,
     r.supplement_to::DATE - r.supplement_from::DATE AS waiting_calendar,
     r.given_before - r.asked_before AS waiting_days, coalesce(r.limit_unit = {_DAY}, FALSE) AS in_days
-  FROM b r JOIN cal nc ON nc.d = {keys.day("r.nominal")}
-  JOIN work wd ON wd.n = {keys.number(f"CASE WHEN r.limit_unit = {_DAY} THEN nc.before ELSE r.end_n END")}"""
+  FROM b r"""
 
 
-def _shifts(keys: _Keys) -> str:
+def _shifts(days: _Days) -> str:
     """Move the appointment by the waiting."""
     nominal = "CASE WHEN r.in_days THEN r.promised + r.waiting_calendar::INTEGER ELSE r.promised END"
-    number = "CASE WHEN r.in_days THEN pc.before ELSE pc.before + pc.worked + r.waiting_days - 1 END"
+    before, worked = days.before("r.shifted"), days.is_worked("r.shifted")
+    number = f"CASE WHEN r.in_days THEN {before} ELSE {before} + {worked} + r.waiting_days - 1 END"
     return f"""
   SELECT r.*, CASE WHEN NOT coalesce(r.moves, FALSE) THEN r.promised
     WHEN CASE WHEN r.in_days THEN r.waiting_calendar ELSE r.waiting_days END = 0 THEN r.promised
-    ELSE ws.d END AS first_due
-  FROM e r JOIN cal pc ON pc.d = {keys.day(f"CASE WHEN r.moves THEN {nominal} END")}
-  JOIN work ws ON ws.n = {keys.number(number)}"""
+    ELSE {days.working_day(number)} END AS first_due
+  FROM (SELECT r.*, CASE WHEN r.moves THEN {nominal} END AS shifted FROM e r) r"""
 
 
 def _states() -> str:
@@ -150,7 +148,7 @@ def _after_cutoff(clock: Clock) -> str:
     cutoff = clock.rules.cutoff
     if cutoff is None:
         return "FALSE"
-    return f"(r.received_at::TIME > TIME '{cutoff:%H:%M:%S}' OR rc.worked = 0)"
+    return f"(r.received_at::TIME > TIME '{cutoff:%H:%M:%S}' OR r.received_worked = 0)"
 
 
 def _at_receipt(clock: Clock) -> str:
@@ -159,15 +157,16 @@ def _at_receipt(clock: Clock) -> str:
 
 
 def _closed_office(clock: Clock) -> str:
-    return f"(rc.worked = 0 OR r.received_at::TIME >= TIME '{clock.office.closing:%H:%M:%S}')"
+    return f"(r.received_worked = 0 OR r.received_at::TIME >= TIME '{clock.office.closing:%H:%M:%S}')"
 
 
 def _start(clock: Clock) -> str:
     """Return the number of the working day on which counting starts."""
     shifted, starts = _after_cutoff(clock), _at_receipt(clock)
+    today, next_one = "r.received_before", "r.received_before + r.received_worked"
     return (
-        f"CASE WHEN {shifted} THEN rc.before + rc.worked + CASE WHEN {starts} THEN 0 ELSE 1 END "
-        f"WHEN {starts} AND NOT {_closed_office(clock)} THEN rc.before ELSE rc.before + rc.worked END"
+        f"CASE WHEN {shifted} THEN {next_one} + CASE WHEN {starts} THEN 0 ELSE 1 END "
+        f"WHEN {starts} AND NOT {_closed_office(clock)} THEN {today} ELSE {next_one} END"
     )
 
 

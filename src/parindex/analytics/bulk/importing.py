@@ -15,7 +15,7 @@ from pathlib import Path
 
 import duckdb
 
-from parindex.analytics.bulk.deriving import derived_query, load_calendar_tables
+from parindex.analytics.bulk.deriving import derived_query
 from parindex.analytics.bulk.errors import UnreadableFile
 from parindex.analytics.bulk.session import connected, dossiers_of, text
 from parindex.analytics.bulk.source import Source, has_open_quote, open_source, reader_rejects, write_rows
@@ -92,7 +92,6 @@ def import_file(
             rejects = store.rejects_folder / known.rejects if known.rejects else None
             return Report(file=known, ignored=(), is_known=True, rejects=rejects)
         with connected(scratch) as connection:
-            load_calendar_tables(connection, clock)
             if rows is None:
                 source = open_source(connection, path, label=label)
             else:
@@ -118,7 +117,6 @@ def _current(store: Store, clock: Clock, scratch: Path) -> Manifest:
         return manifest
     parts = []
     with connected(scratch) as connection:
-        load_calendar_tables(connection, clock)
         for old in manifest.parts:
             fresh = f"{old.partition('.')[0]}.{rules}.parquet"
             _copy(
@@ -249,16 +247,17 @@ def _commit(
 def _find_duplicates(connection: duckdb.DuckDBPyConnection) -> int:
     """Put the rows that another row of the same file beats into `losers`; hashes first, as duplicates are few."""
     connection.execute("CREATE TEMP TABLE losers (row BIGINT)")
-    connection.execute(
-        "CREATE TEMP TABLE twice AS SELECT hash(code) AS h FROM stage WHERE problem IS NULL "
-        "GROUP BY h HAVING count(*) > 1"
-    )
-    if _count(connection, "SELECT count(*) FROM twice"):
+    hashes = connection.execute("SELECT hash(code) AS h FROM stage WHERE problem IS NULL").fetchnumpy()["h"]
+    hashes.sort()
+    twice = hashes[1:][hashes[1:] == hashes[:-1]]
+    if len(twice):
+        connection.register("twice", {"h": twice})
         connection.execute(
             "INSERT INTO losers SELECT row FROM (SELECT row, row_number() OVER (PARTITION BY code "
             "ORDER BY event_at DESC NULLS LAST, status DESC, row DESC) AS place FROM stage "
             "WHERE row NOT IN (SELECT row FROM bad) AND hash(code) IN (SELECT h FROM twice)) WHERE place > 1"
         )
+        connection.unregister("twice")
     return _count(connection, "SELECT count(*) FROM losers")
 
 

@@ -21,6 +21,9 @@ from parindex.definitions.dossiers.loader import Columns, load_columns
 _DELIMITERS = ",;\t|"
 _HEAD_BYTES = 1 << 16
 _LARGEST_OBJECT = 1 << 26
+_LONGEST_LINE = 1 << 22
+# The reader takes sixteen of the longest lines by itself, and touching fresh memory costs as much as reading it.
+BUFFER = 2 * _LONGEST_LINE
 KINDS = (".csv", ".tsv", ".txt", ".json", ".jsonl", ".ndjson", ".parquet")
 
 
@@ -84,7 +87,7 @@ def _csv(path: Path, *, label: str) -> Source:
     options = (
         f"{text(path)}, auto_detect=false, header=true, delim={text(delimiter)}, "
         f"new_line={text(new_line)}, columns={{{types}}}, store_rejects=true, rejects_table='reader_rejects', "
-        "rejects_scan='reader_scans', rejects_limit=0, max_line_size=4194304"
+        f"rejects_scan='reader_scans', rejects_limit=0, max_line_size={_LONGEST_LINE}, buffer_size={BUFFER}"
     )
     # The reader turns empty cells into NULL by itself.
     columns = {column: RawColumn(f"c{position}", may_be_empty=False) for column, position in positions.items()}
