@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
-from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.agency_words import begins_agency, names_agency
 from parindex.documents.extract.cells import points_above, read_parts
 from parindex.documents.extract.guesses import guess_columns
 from parindex.documents.extract.pieces import Fields, Piece, span_of
@@ -45,6 +45,7 @@ _FIELD = re.compile(
 )
 _DIGIT = re.compile(r"\d")
 _COLUMN_COUNT = re.compile(r"\s*\(?(?:\d{1,2}|[A-EĐ])\)?(?:\s*=[\s\d()+*/:x-]+)?\s*$")
+_LETTERS = ("ABCDEFGHIJKLMN", "ABCDĐEGHIKLMN")
 _USEFUL = frozenset(
     {
         FieldKind.LEAD,
@@ -411,7 +412,7 @@ class _RowReader:
             self._open_group(block, number, name or number)
             return
         if self.rows and self._continues(cells, number, name):
-            self._append(self.rows[-1], block, cells, glued=True)
+            self._append(self.rows[-1], block, cells, glued=True, is_part=at > 0 and name is not None)
             if self._is_bare(cells):
                 self.rows[-1].doubtful.add("names")  # It may as well be a work of its own or a title.
             return
@@ -489,7 +490,10 @@ class _RowReader:
             return False
         return name.text.lstrip(' -+•“"')[:1].isupper() and lead.text.lstrip()[:1].isupper()
 
-    def _append(self, row: Row, block: Block, cells: Mapping[int, Cell], *, glued: bool = False) -> None:
+    def _append(
+        self, row: Row, block: Block, cells: Mapping[int, Cell], *, glued: bool = False, is_part: bool = False
+    ) -> None:
+        """Add the cells to a row; a part of its work ("- Đợt hai") may have agencies and a time of its own."""
         for col, cell in sorted(cells.items()):
             kind = self.columns.kinds.get(col)
             if col in self.columns.times:
@@ -507,7 +511,8 @@ class _RowReader:
                 first = max(begin, start)
                 text = " ".join(cell.text[first:end].split())
                 span, guessed = span_of(block, first, end, cell=cell), col in self.columns.guessed
-                row.fields.add(part, Piece(text, span, said=guessed, glued=glued))
+                own = is_part and _is_own(text, part)
+                row.fields.add(part, Piece(text, span, said=guessed or own, glued=glued and not own))
 
     def _repeat(self, row: Row, kind: FieldKind, col: int) -> None:
         """Give a row what the column says of the row above, nothing where another table begins."""
@@ -521,9 +526,21 @@ class _RowReader:
                     row.fields.add(repeated, piece._replace(said=True))
 
 
+def _is_own(text: str, kind: FieldKind) -> bool:
+    """Tell whether a cell beside a part of some work names another agency or time than the cell above it."""
+    if kind in _WHO:
+        return begins_agency(text, folding.fold_aligned(text))
+    return kind is FieldKind.DEADLINE and is_time(text)
+
+
 def _counts_columns(cells: Collection[Cell]) -> bool:
-    """Tell whether a row only counts the columns ("A | B | 1 | 2 | 3=1-2"); letters alone may open a group."""
-    return all(_COLUMN_COUNT.match(cell.text) for cell in cells) and any(_DIGIT.search(cell.text) for cell in cells)
+    """Tell whether a row only counts the columns ("A | B | 1 | 2 | 3=1-2", "A | B | C"); two letters open a group."""
+    if not all(_COLUMN_COUNT.match(cell.text) for cell in cells):
+        return False
+    letters = [cell.text.strip(" ()") for cell in cells]
+    return any(_DIGIT.search(text) for text in letters) or (
+        len(letters) > 2 and any(known.startswith("".join(letters)) for known in _LETTERS)
+    )
 
 
 def _number_of(number: Cell | None, name: Cell | None) -> str | None:

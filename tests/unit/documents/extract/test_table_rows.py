@@ -96,3 +96,20 @@ def test_a_cell_points_at_all_who_act_in_the_cell_above_and_at_nobody_of_other_c
         (("Phòng Nội vụ",), ("Phòng Tư pháp",)),
     ]
     assert plan.items[1].confidence["lead"] is Confidence.CHECK
+
+
+@pytest.mark.parametrize("letters", ["A\tB\tC\tD\tE\n", "(A)\t(B)\t(C)\t(D)\t(Đ)\n"])
+def test_a_row_of_letters_alone_counts_the_columns(letters: str) -> None:
+    plan = _plan(HEADER + letters + "1\tBan hành kế hoạch\tPhòng Nội vụ\t\tQuý I/2025\n")
+
+    assert [item.names[0] for item in plan.items] == ["Ban hành kế hoạch"]
+
+
+def test_parts_of_one_work_keep_their_agencies_apart_and_ask_for_a_check() -> None:
+    (item,) = _plan(
+        "Nhiệm vụ\tCơ quan chủ trì\tThời gian\n"
+        "Kiểm tra công vụ\tPhòng Nội vụ\tQuý II/2025\n- Đợt hai\tPhòng Tư pháp\tQuý III/2025\n"
+    ).items
+
+    assert item.lead == ("Phòng Nội vụ", "Phòng Tư pháp")
+    assert {item.confidence[name] for name in ("lead", "deadline_text")} == {Confidence.CHECK}
