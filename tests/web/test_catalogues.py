@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
@@ -196,6 +197,12 @@ def test_focal_takes_a_shipped_catalogue_into_use(as_role: AsRole) -> None:
     assert not page.has_button("Nhận dùng")
     assert Revision.objects.get().catalogue_id == "commune-2026-demonstration"
     assert not get(as_role("officer"), COMMUNE).has_button("Nhận dùng")
+
+
+def test_confirmed_day_is_that_of_home(as_role: AsRole) -> None:
+    make_revision_of(bundles.CATALOGUE, now=datetime(2026, 3, 1, 17, 30, tzinfo=UTC))  # half past midnight at home
+
+    assert "xác nhận 02/03/2026" in get(as_role("officer"), "/bo-tieu-chi/").words()
 
 
 def test_older_revision_says_so(as_role: AsRole) -> None:

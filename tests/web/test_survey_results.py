@@ -6,7 +6,7 @@ import io
 import uuid
 import zipfile
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pypdfium2
 import pytest
@@ -138,13 +138,16 @@ def test_report_has_the_figures_the_verdicts_and_the_bars(world: World, as_role:
     answer(wave, 30)
     answer(wave, 10, cs1="1", place="Quầy 2")
     answer(wave, 3, place="Cổng")
+    # Half past midnight at home.
+    first, last = (datetime(2026, 12, day, 17, 30, tzinfo=UTC) for day in (1, 3))
+    SurveyWave.objects.filter(pk=wave.pk).update(created_at=first, closed_at=last)
     focal, inside = as_role("focal"), f"/dot-khao-sat/{wave.public_id}/"
     focal.post(f"{inside}muc-tieu/", {"chi-so": "whole", "cach": "at_least", "muc": "7,5"})
 
     pdf = focal.get(f"{inside}bao-cao.pdf").content
     words = " ".join(page.get_textpage().get_text_range() for page in pypdfium2.PdfDocument(pdf))
     assert "SỐ LIỆU TẠM TÍNH" in words
-    assert "43 phiếu vào phép tính" in words
+    assert "mở ngày 02/12/2026, đóng ngày 04/12/2026; 43 phiếu vào phép tính" in " ".join(words.split())
     assert "ít nhất 7,50: đạt" in " ".join(words.split())
     assert "không phải mẫu ngẫu nhiên" in " ".join(words.split())
     assert "ít phiếu, không công bố" in " ".join(words.split())

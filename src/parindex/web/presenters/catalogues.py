@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from django.utils import timezone
+
 from parindex.apps.catalogues.selectors import Entry, Found
 from parindex.domain.scoring import checks
 from parindex.domain.scoring.catalogue import (
@@ -80,7 +82,7 @@ def _list_row(entry: Entry) -> ListRow:
     use = "chưa dùng cho đợt chấm nào"
     if latest is not None:
         times = f"lần {latest.number}, " if latest.number > 1 else ""
-        use = f"{times}xác nhận {format_date(latest.confirmed_at.date())}"
+        use = f"{times}xác nhận {format_date(timezone.localdate(latest.confirmed_at))}"
     return ListRow(
         catalogue_id=entry.catalogue_id,
         title=entry.title,

@@ -6,12 +6,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from django.utils import timezone
+
 from parindex.apps.imports import heads
 from parindex.documents.write.official.model import Bar, Column, Row, Table
 from parindex.documents.write.survey_report import SurveyReport
+from parindex.domain.text.dates import format_date
 from parindex.web.presenters.survey_results import AimLine, Chart, FigureLine
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from parindex.apps.surveys.models import SurveyWave
 
 _OPEN = "SỐ LIỆU TẠM TÍNH, ĐỢT CÒN NHẬN PHIẾU"
@@ -39,9 +44,9 @@ def report_of(wave: SurveyWave, told: Mapping[str, Any]) -> SurveyReport:
 def _sections(wave: SurveyWave, told: Mapping[str, Any]) -> list[tuple[str, list[str]]]:
     whole: FigureLine = told["figures"][0]
     forms = told["result"].content["forms"]["count"]
-    closed = f", đóng ngày {wave.closed_at:%d/%m/%Y}" if wave.closed_at else ""
+    closed = f", đóng ngày {_day(wave.closed_at)}" if wave.closed_at else ""
     found = [
-        f"Đợt “{wave.title}” mở ngày {wave.created_at:%d/%m/%Y}{closed}; {forms} phiếu vào phép tính.",
+        f"Đợt “{wave.title}” mở ngày {_day(wave.created_at)}{closed}; {forms} phiếu vào phép tính.",
         f"{whole.name}: {whole.value}, khoảng tin cậy 95%: {whole.interval}.",
     ]
     return [
@@ -51,6 +56,10 @@ def _sections(wave: SurveyWave, told: Mapping[str, Any]) -> list[tuple[str, list
         ("Điều phải đọc cùng số liệu", list(told["notices"])),
         ("Cách tính", [f"{name}: {words}." for name, words in told["method"]]),
     ]
+
+
+def _day(moment: datetime) -> str:
+    return format_date(timezone.localdate(moment))
 
 
 def _aim(aim: AimLine) -> str:
