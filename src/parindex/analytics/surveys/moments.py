@@ -147,11 +147,12 @@ def _meet(squares: Squares, a: _Sums, b: _Sums) -> tuple[Floats, Floats, Floats]
     most = _MOST_TIMES * len(a) // squares.cells
     kind = _kind(2 * ((max(-least, high) + 1) * wide + max(-low, top)))
     pair: Ints = np.multiply(a, wide, dtype=kind) + b - (least * wide + low)
-    kept = np.arange(width)
     if width > most:
         pair, kept = compact(pair)
-    if len(kept) > most:
-        return None
+        if len(kept) > most:
+            return None
+    else:
+        kept = np.arange(width)
     above, below = np.divmod(kept.astype(np.float64), wide)
     return squares.tally(pair, len(kept)), above + least, below + low
 

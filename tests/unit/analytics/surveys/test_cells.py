@@ -36,6 +36,20 @@ def test_moments_of_cells_are_those_of_forms(levels: int, points: float) -> None
         np.testing.assert_allclose(ours, slow, rtol=1e-10)
 
 
+def test_points_far_apart_need_no_room_for_what_lies_between() -> None:
+    codes = np.arange(40, dtype=np.int8) % 3
+    design = compile_design([StageColumns(np.arange(40) % 2, np.arange(40))], weights=np.ones(40))
+    items = [
+        Item(codes, np.array([-1e6, 5.0, 3e9]), np.ones(3)),
+        Item(codes, np.arange(3.0), np.array([0.0, 2.0, 5.0])),
+    ]
+    figures = Figures(np.ones((2, 1)))
+
+    cells = count_cells(design, items, figures, {"d": np.zeros(40, dtype=int)})
+
+    assert np.isfinite(estimate(design, cells, figures, domain=cells.domains["d"], domains=1).variances).all()
+
+
 SCALES = ((0.0, 1.0, 2.0), (0.0, 50.0, 75.0), (-100.0, 100.0, 28.0), (0.3, 0.6, 0.9), (5.0, 5.0, 5.0))
 """What the options of an item add: small and large whole numbers, less than nothing, fractions, always the same."""
 
