@@ -53,7 +53,9 @@ class UnknownKind(Exception):
     code = "unknown_job_kind"
 
     def __init__(self, kind: str) -> None:
-        self.message = f"Không có chương trình xử lý việc nền “{kind}”. Cập nhật phần mềm rồi bấm “Thử lại”."
+        self.message = (
+            f"Không có chương trình xử lý việc nền “{kind}”. Báo người quản trị cập nhật phần mềm, sau đó làm lại."
+        )
         super().__init__(self.message)
 
 

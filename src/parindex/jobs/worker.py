@@ -26,7 +26,7 @@ HEARTBEAT_SECONDS = 10
 IDLE_SECONDS = 1
 UNEXPECTED = "job_unexpected_error"
 UNEXPECTED_MESSAGE = (
-    "Có lỗi ngoài dự kiến khi xử lý. Bấm “Thử lại”; nếu vẫn vậy, báo người quản trị xem nhật ký máy chủ."
+    "Có lỗi ngoài dự kiến khi xử lý. Làm lại lần nữa; nếu vẫn vậy, báo người quản trị xem nhật ký máy chủ."
 )
 
 Clock = Callable[[], datetime]

@@ -123,7 +123,7 @@ def reap(*, now: datetime) -> int:
         failed = silent.filter(attempts__gte=F("max_attempts")).update(
             state=JobState.FAILED,
             error_code=INTERRUPTED,
-            error_message="Việc nền bị ngắt giữa chừng quá số lần cho phép. Bấm “Thử lại”; "
+            error_message="Việc nền bị ngắt giữa chừng quá số lần cho phép. Làm lại lần nữa; "
             "nếu vẫn vậy, báo người quản trị xem máy chủ có thiếu bộ nhớ không.",
             finished_at=now,
         )
