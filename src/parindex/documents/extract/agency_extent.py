@@ -32,6 +32,11 @@ def find_deed(text: str, folded: str, start: int, end: int) -> int | None:
     return verb
 
 
+def is_whole_name(text: str) -> bool:
+    """Tell whether all words belong to names of agencies: "Phòng Nội vụ" but not "Phòng họp không giấy"."""
+    return _end_of_names(text, 0, len(text))[0] is None
+
+
 def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
     """Return where the first known verb of duty after the name of an agency stands, None when the range has none."""
     for verb in compile_words(load_lexicon().duty_verbs).finditer(folded, start, end):

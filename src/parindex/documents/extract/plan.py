@@ -12,6 +12,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_
 from parindex.documents.blocks import Document, block_text
 from parindex.documents.errors import NotAPlan, TooShort
 from parindex.documents.extract import rows
+from parindex.documents.extract.agency_extent import is_whole_name
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.bare import is_noted, lead_note, read_trailing
 from parindex.documents.extract.delegation import Delegation
@@ -119,7 +120,7 @@ def _work_of_agency(node: Node, fields: Fields) -> Piece | None:
     if len(work) != 1 or fields.get(FieldKind.LEAD) or _STAFF.match(node.text):
         return None
     named = names_agency(node.text)
-    if named is None:
+    if named is None or not is_whole_name(node.text[slice(*named)]):
         return None
     fields.add(FieldKind.LEAD, piece_of(node.block, node.start + named[0], node.start + named[1], said=True))
     return fields.pieces.pop(FieldKind.ACTIONS)[0]

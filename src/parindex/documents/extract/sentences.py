@@ -370,7 +370,25 @@ def _read_headed(text: str, folded: str, start: int) -> AssignedSentence | None:
     name, end = colon + 2, _end_of_deed(text, folded, colon)
     if end - name < _SHORTEST_NAME or not text[name].isupper() or ":" in text[name:end]:
         return None
+    if _lists_agencies(text, folded, name, end):
+        return None
     return AssignedSentence(name, end, end, (start + named[0], start + named[1]))
+
+
+def _start_of_list(text: str, folded: str, start: int) -> int:
+    """Return where the names begin behind "Các cơ quan: ", else the start."""
+    colon = text.find(": ", start, start + _LONGEST_LEAD)
+    if colon < 0 or _GROUP.match(folded, start) is None or names_agency(text[start:colon]) is None:
+        return start
+    return colon + 2 if _lists_agencies(text, folded, colon + 2, len(text)) else start
+
+
+def _lists_agencies(text: str, folded: str, start: int, end: int) -> bool:
+    """Tell whether words behind a colon say who acts ("Các cơ quan: Sở A, Sở B thực hiện …") and not what is done."""
+    if not begins_agency(text, folded, start):
+        return False
+    deed = find_verb(text, folded, start, end) or end
+    return names_agency(re.split("[,;]", text[start:deed], maxsplit=1)[0]) is not None
 
 
 def _read_loose(text: str, folded: str) -> AssignedSentence | None:
@@ -379,6 +397,7 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     start = given.end() if given is not None else opening
     if given is None and (headed := _read_headed(text, folded, start)) is not None:
         return headed
+    start = _start_of_list(text, folded, start) if given is None else start
     if not begins_agency(text, folded, start) or compile_words(load_lexicon().duty_verbs).match(folded, start):
         return None
     if given is not None and not (text[start].isupper() or _GROUP.match(folded, start)):

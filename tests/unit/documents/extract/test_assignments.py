@@ -468,3 +468,26 @@ def test_a_chapter_misread_as_a_letter_is_no_part_of_the_chapter_before() -> Non
     found = [item.lead for item in _items(plan_texts.LETTERED.replace("II. NHIỆM VỤ", "H. NHIỆM VỤ"))]
 
     assert found == [("Phòng Nội vụ",), ("Văn phòng HĐND và UBND huyện",)]
+
+
+@pytest.mark.parametrize(
+    ("line", "names", "lead"),
+    [
+        (
+            "Các phòng: Phòng Nội vụ, Phòng Tư pháp tổng hợp báo cáo",
+            "tổng hợp báo cáo",
+            ("Phòng Nội vụ", "Phòng Tư pháp"),
+        ),
+        ("Phòng Nội vụ: Ban hành kế hoạch kiểm tra", "Ban hành kế hoạch kiểm tra", ("Phòng Nội vụ",)),
+    ],
+)
+def test_names_behind_a_colon_are_who_acts_and_not_the_work(line: str, names: str, lead: tuple[str, ...]) -> None:
+    (item,) = _items(f"II. NHIỆM VỤ\n1. {line}, hoàn thành trước 15/12/2025.\n")
+
+    assert (item.names, item.lead) == ((names,), lead)
+
+
+def test_a_title_that_only_begins_like_an_agency_stays_the_name_of_its_work() -> None:
+    (item,) = _items("II. NHIỆM VỤ\n1. Phòng họp không giấy\n- Nhiệm vụ: Lắp đặt thiết bị.\n- Thời gian: Quý I/2025.\n")
+
+    assert (item.names, item.lead) == (("Phòng họp không giấy",), ())
