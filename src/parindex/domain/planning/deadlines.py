@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from parindex.domain.planning import citations
+from parindex.domain.planning import citations, ranges
 from parindex.domain.planning import lexicon as lexicons
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Deadline, DeadlineKind, DeadlineRole
@@ -27,7 +27,6 @@ _LIMIT: Final = re.compile(
     r"\b(?:truoc|cham nhat|muon nhat|xong|den|hoan thanh|khong qua|het|ket thuc|han)\b[^,;]{0,30}$"
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
-_RANGE_START: Final = re.compile(r"\btu\s+(?:ngay\s+|thang\s+)?$")
 _NUMBER_WORDS: Final = {"hai": 2, "ba": 3, "bon": 4, "sau": 6, "bay": 7, "muoi": 10}
 _PERIODS: Final = {
     "ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "6 thang": "half_year", "06 thang": "half_year",
@@ -43,7 +42,9 @@ _QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"
 _DAYS: Final = r"(?P<n>\d{1,3}|hai|ba|bon|bay|muoi)\s*(?:\([^)]{0,20}\)\s*)?ngay(?P<working>\s+lam viec)?"
 _EVENT: Final = (
     r"(?P<event>.{1,400}?)(?=,\s*(?:nhung\s+)?(?:cham nhat|truoc ngay|xong)\b"
-    r"|\s+hoac\s+(?:cham nhat|trong)\b|\s*\x00|[\s.;,]*$)"
+    r"|\s+hoac\s+(?:cham nhat|trong)\b"
+    r"|\s+den\s+(?:(?:truoc|het|ngay)\s+)*(?:\d{1,2}\s?/|thang\s+\d|quy\s+[iv\d]|nam\s+\d)"
+    r"|\s*\x00|[\s.;,]*$)"
 )
 
 
@@ -64,8 +65,14 @@ class _Clause:
         return self.text[match.start(group) : match.end(group)].strip(_EDGES)
 
     def find_op(self, position: int) -> str | None:
-        """Give "<=" when a word of limit ("chậm nhất", "trước", "xong") stands before a position."""
+        """Give ">=" where "từ" stands before a position, "<=" where a limit does ("chậm nhất", "trước", "xong")."""
+        if ranges.is_since(self.text, position):
+            return ranges.FROM
         return "<=" if _LIMIT.search(self.folded, max(0, position - 45), position) else None
+
+    def opens_range(self, match: re.Match[str]) -> bool:
+        """Tell whether a match is the first point of a range."""
+        return ranges.opens_range(self.folded, start=match.start(), end=match.end())
 
 
 _Build = Callable[[_Clause, re.Match[str]], Iterator[Deadline]]
@@ -178,16 +185,10 @@ def _build_end_of_year(clause: _Clause, match: re.Match[str]) -> Iterator[Deadli
 
 
 def _build_date(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
-    """Fall on a date of the calendar; the first day of "từ … đến …" is not a deadline."""
+    """Fall on a date of the calendar; the first day of a range is not a deadline."""
     found = dates.parse_date(match[0])
-    opens = _starts_range(clause, match.start()) and re.search(r"\bden\b", clause.folded[match.end() :])
-    if found and not opens:
+    if found and not clause.opens_range(match):
         yield clause.make(DeadlineKind.DATE, date_=found, op=clause.find_op(match.start()))
-
-
-def _starts_range(clause: _Clause, position: int) -> bool:
-    """Tell whether "từ" stands before a position."""
-    return _RANGE_START.search(clause.folded, max(0, position - 20), position) is not None
 
 
 def _find_year(clause: _Clause, position: int) -> int | None:
@@ -200,26 +201,34 @@ def _find_year(clause: _Clause, position: int) -> int | None:
 
 
 def _build_day_month(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
-    """Fall on a day and month of the plan's year."""
+    """Fall on days and months of the plan's year; the last of them is none where it opens a range."""
     year = _find_year(clause, match.end())
-    if _starts_range(clause, match.start()) and re.search(r"\bden\b", clause.folded[match.end() :]):
-        return
-    for day, month in _read_day_months(match[0]):
+    found = list(_read_day_months(match[0]))
+    for day, month in found[:-1] if clause.opens_range(match) else found:
         value = dates.build_date(year, month, day) if year else None
         shown = {"date_": value} if value else {"day": day, "month": month}
         yield clause.make(DeadlineKind.DATE, op=clause.find_op(match.start()), **shown)
 
 
 def _build_quarters(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
-    """Lie in one or several quarters."""
+    """Lie in one or several quarters; the first of a range stays, as it is worked in, with the `op` of a start."""
     year = _find_year(clause, match.start())
-    for quarter in re.finditer(rf"\b{_QUARTER}\b", match["quarters"]):
-        op = clause.find_op(match.start())
-        yield clause.make(DeadlineKind.QUARTER, quarter=_read_quarter(quarter[0]), year=year, op=op)
+    words = match["quarters"]
+    dashes = [dash.start() for dash in re.finditer("[-–]", words)]
+    ends = [len(words)] if clause.opens_range(match) else dashes if len(dashes) == 1 else []
+    op = clause.find_op(match.start())
+    quarters = list(re.finditer(rf"\b{_QUARTER}\b", words))
+    first = max((place for place, quarter in enumerate(quarters) if ends and quarter.end() <= ends[0]), default=None)
+    for place, quarter in enumerate(quarters):
+        is_end = first is not None and place > first and op == ranges.FROM
+        own = ranges.FROM if place == first else None if is_end else op
+        yield clause.make(DeadlineKind.QUARTER, quarter=_read_quarter(quarter[0]), year=year, op=own)
 
 
 def _build_months(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
     """Lie in one or several months; a range of months ends with its last."""
+    if clause.opens_range(match):
+        return
     year = _find_year(clause, match.start())
     months = [int(month) for month in re.findall(r"\d+", match["months"]) if 1 <= int(month) <= 12]
     is_range = re.search(r"[-–]|\bden\b", match["months"]) is not None
@@ -332,7 +341,8 @@ _PERIODS_AND_DATES: Final[_Rules] = (
     ),
     (
         "0",
-        r"(?<![\d/.,-])(?<!thang )\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
+        r"(?:(?<![\d/.,-])|(?<=[/.]\d{4}-)|(?<=/\d-)|(?<=/\d\d-))"
+        r"(?<!thang )\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
         r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
         _build_date,
     ),
@@ -351,7 +361,7 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         _build_months,
     ),
     ("0", r"\bq\.?\s?(?P<quarters>[1-4])\s?/\s?(?:19|20)\d{2}(?!\d)", _build_quarters),
-    ("0", r"(?<![\d/.-])(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
+    ("0", r"(?:(?<![\d/.-])|(?<=/\d{4}-))(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
     (
         "0",
         rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
@@ -379,7 +389,7 @@ _PERIODS_AND_DATES: Final[_Rules] = (
     ),
     ("nam", r"\b(?:trong\s+)?nam\s*:?\s*(?P<year>\d{4})\b", _build_in_year),
     ("trong 0", r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
-    ("nam", r"\b(?:trong|ca)\s+nam\b", _build_in_year),
+    ("nam", r"\b(?:trong|ca|den\s+het)\s+nam\b", _build_in_year),
 )
 
 

@@ -143,7 +143,7 @@ class Deadline:
 
     `date_` is exact; `day` + `month` recur each year for RECURRING_DATE; `n` counts days or working days or periods;
     `every` names the period of a recurrence ("month", "quarter", "half_year", "year"); `event` quotes the event.
-    `op` is "<=" for "chậm nhất/trước/xong", else None.
+    `op` is "<=" for "chậm nhất/trước/xong", ">=" where the words only say when it starts ("từ", "sau"), else None.
     """
 
     role: DeadlineRole

@@ -13,7 +13,7 @@ would let "trong năm 2023" end in 2024; keeping 31/12/2023, a Sunday, would rem
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -22,6 +22,7 @@ from parindex.domain.calendar.days import ONE_DAY, DayKind, UnknownCalendarYear,
 from parindex.domain.calendar.periods import Period, ReportRegime, day_of_month
 from parindex.domain.calendar.wording import capitalized, day_text, weekday_name
 from parindex.domain.planning.model import Confidence, Deadline, DeadlineKind, DeadlineRole
+from parindex.domain.planning.ranges import FROM
 
 REPORTING_REGIME = "cchc"
 SHORT_PERIODS = {"day": "ngày", "week": "tuần"}
@@ -141,10 +142,14 @@ def _doubted(occurrence: Occurrence, *, doubt: str) -> Occurrence:
     return replace(occurrence, certainty=Confidence.CHECK, explanation=f"{occurrence.explanation} {doubt}")
 
 
-def _resolve_all(deadlines: Iterable[Deadline], *, context: _Context) -> Schedule:
+def _resolve_all(deadlines: Sequence[Deadline], *, context: _Context) -> Schedule:
+    """Date each deadline; a start beside an end in the same words owes nothing of its own."""
+    ended = {deadline.text for deadline in deadlines if deadline.op != FROM}
     occurrences: list[Occurrence] = []
     unresolved: list[Unresolved] = []
     for deadline in deadlines:
+        if deadline.op == FROM and deadline.text in ended:
+            continue
         reading = _read(deadline, context)
         if isinstance(reading, Unresolved):
             unresolved.append(reading)
@@ -200,6 +205,8 @@ def _read(deadline: Deadline, context: _Context) -> _Reading:
     broken = _broken_part(deadline)
     if broken is not None:
         return _unresolved(deadline, f"{broken} không có thật", needs=f"sửa lại {broken}")
+    if deadline.op == FROM:
+        return _unresolved(deadline, "chỉ nói khi nào bắt đầu, không nói khi nào phải xong", needs="ngày phải xong")
     if deadline.kind in _EVENT_KINDS:
         return _event(deadline)
     if deadline.kind in _ELSEWHERE:

@@ -148,6 +148,13 @@ def test_deadline_of_early_next_year_is_let_pass() -> None:
     assert codes(due(date(2026, 3, 2))) == []
 
 
+def test_start_before_the_signing_is_no_past_deadline() -> None:
+    text, day = "Từ 02/01/2026", date(2026, 1, 2)
+    start = Deadline(DeadlineRole.BOTH, DeadlineKind.DATE, text, date_=day, op=">=")
+
+    assert codes(replace(ITEM, deadline_text=text, deadlines=(start,))) == []
+
+
 def test_draft_is_compared_with_today() -> None:
     draft = replace(DOCUMENT, date_=None)
     text = "Trước ngày 30/4/2026"

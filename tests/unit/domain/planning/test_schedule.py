@@ -8,8 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.definitions.calendar.loader import load_calendar, load_report_regimes
+from parindex.definitions.labels.phrases import load_lexicon
 from parindex.domain.calendar.days import Certainty, WeekRule, WorkingCalendar
 from parindex.domain.planning import schedule
+from parindex.domain.planning.deadlines import parse_deadlines
 from parindex.domain.planning.model import Confidence, Deadline, DeadlineKind, DeadlineRole
 from parindex.domain.planning.schedule import Schedule
 
@@ -408,3 +410,30 @@ def test_event_dates_lie_in_their_window_on_the_right_side(
     assert found.starts_on <= found.due_on <= found.legal_end
     is_before = kind is Kind.WORKING_DAYS_BEFORE_EVENT and count is not None
     assert found.due_on < event_on if is_before else found.due_on >= event_on
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("01/3/2023 đến 30/6/2023", ["2023-06-30"]),
+        ("Quý II đến Quý IV", ["2023-12-29"]),
+        ("Từ quý II đến hết quý III", ["2023-09-29"]),
+        ("Từ tháng 10/2022 đến tháng 6/2023", ["2023-06-30"]),
+        ("Từ quý III/2023, báo cáo trước 15/12", ["2023-12-15"]),
+    ],
+)
+def test_of_a_range_only_the_end_is_due(text: str, expected: list[str]) -> None:
+    found = _resolve(*parse_deadlines(text, plan_year=2023, lexicon=load_lexicon()))
+
+    assert (_dates(found), found.unresolved) == (expected, ())
+
+
+@pytest.mark.parametrize("text", ["Từ quý III/2023", "Sau 15/6/2023", "Kể từ ngày 01/7/2023", "Từ tháng 8 trở đi"])
+def test_a_lone_start_has_no_due_day_and_asks_for_one(text: str) -> None:
+    found = _resolve(*parse_deadlines(text, plan_year=2023, lexicon=load_lexicon()))
+
+    assert found.occurrences == ()
+    (unresolved,) = found.unresolved
+    assert unresolved.deadline_text == text
+    assert unresolved.reason == "Chỉ nói khi nào bắt đầu, không nói khi nào phải xong."
+    assert unresolved.needs == "Cần ngày phải xong."

@@ -11,6 +11,7 @@ from parindex.domain.calendar.wording import day_text
 from parindex.domain.planning.lint.assignment import compile_labels, compile_words, is_doubtful, regions_of, work_of
 from parindex.domain.planning.lint.model import Hit, LintContext, label_of, name_of, span_of
 from parindex.domain.planning.model import Deadline, DeadlineKind, Item, Part, Plan
+from parindex.domain.planning.ranges import FROM
 from parindex.domain.text import folding
 
 # Words of these kinds never end, or leave the end to someone else.
@@ -99,6 +100,8 @@ def _bounds(plan: Plan, year: int | None) -> tuple[int | None, int | None]:
 def _check(
     item: Item, deadline: Deadline, signed_on: date | None, years: tuple[int | None, int | None], grace: str
 ) -> Iterator[Hit]:
+    if deadline.op == FROM:
+        return
     first, last = years
     span = span_of(item, "deadline_text")
     values = {"item": label_of(item), "words": deadline.text, "years": _years_text(first, last)}
