@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from parindex.apps.feedback import selectors, steps
 from parindex.apps.feedback.models import Feedback
 from tests.web.conftest import NOW, World
 from tests.web.feedback import CONTENT, received
@@ -144,6 +145,26 @@ def test_pairs_that_may_be_one_are_listed_and_merged(world: World, as_role: AsRo
     assert "/gop/" not in as_role("leader").get("/phan-anh/trung/").content.decode()
     assert "Đã gộp" in act(focal, again, "gop", vao=str(first.public_id), loi="Cùng sự việc")
     assert "0 cặp" in focal.get("/phan-anh/trung/").content.decode()
+
+
+def test_pairs_say_what_was_not_compared_and_offer_no_merge_that_is_refused(
+    world: World, as_role: AsRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = received(world.root, now=NOW)
+    received(world.root, now=NOW + timedelta(hours=1))
+    late = received(world.root, now=NOW + timedelta(days=200))
+    focal = as_role("focal")
+    assert "1 cặp." in focal.get("/phan-anh/trung/").content.decode()
+
+    monkeypatch.setattr(steps, "may_take", lambda actor, feedback, action: feedback.pk != first.pk)
+    page = focal.get("/phan-anh/trung/").content.decode()
+    monkeypatch.setattr(selectors, "_MOST_COMPARED", 2)
+    short = focal.get("/phan-anh/trung/").content.decode()
+
+    assert "1 cặp." in page
+    assert "/gop/" not in page
+    assert late.number not in page
+    assert "0 cặp. Chỉ so 2 phản ánh mới nhất chưa gộp, phản ánh cũ hơn chưa so." in short
 
 
 def test_pairs_take_as_many_queries_whatever_they_are(world: World, as_role: AsRole) -> None:

@@ -86,7 +86,7 @@ def test_reap_fails_a_job_that_killed_its_worker_every_time() -> None:
 
     job.refresh_from_db()
     assert (job.state, job.error_code) == (JobState.FAILED, jobs.INTERRUPTED)
-    assert "Thử lại" in job.error_message
+    assert "Làm lại lần nữa" in job.error_message
 
 
 def test_worker_that_was_believed_dead_changes_nothing() -> None:

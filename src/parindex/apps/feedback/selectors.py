@@ -37,6 +37,18 @@ class FeedbackFilter:
     held: tuple[str, int] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Suspects:
+    """Pairs that may say the same: the one that can be merged, into which, and why.
+
+    `compared` is how many were looked at; `is_cut` tells that older ones were not.
+    """
+
+    pairs: tuple[tuple[Feedback, Feedback, Likeness], ...]
+    compared: int
+    is_cut: bool
+
+
 def visible(actor: Actor) -> QuerySet[Feedback]:
     """Return the feedback that was received or is held in the area of the actor."""
     scope = Q(pk__in=())
@@ -178,25 +190,28 @@ def list_likely_same(actor: Actor, feedback: Feedback, *, now: datetime) -> list
     return [(near[like.key], like) for like in likest]
 
 
-def list_suspected(actor: Actor) -> list[tuple[Feedback, Feedback, Likeness]]:
-    """Return the visible pairs that may say the same, likest first: the one that can be merged, into which, and why.
+def list_suspected(actor: Actor) -> Suspects:
+    """Return the visible pairs that may say the same, likest first.
 
     The newest few hundred that are not merged are compared, those of one pair no further apart than the rule of
-    duplicates says. One query.
+    duplicates says, where one of them can be merged. One query.
     """
     rule = loader.load_intake().duplicates
     rows = visible(actor).exclude(state="merged").exclude(content="").order_by("-received_at", "-pk")
-    near = {row.pk: row for row in rows[:_MOST_COMPARED]}
-    found = []
-    for key, like in likely_pairs(map(_text, near.values()), least=rule.permille):
-        later, earlier = near[key], near[like.key]
-        if later.received_at - earlier.received_at > timedelta(days=rule.days):
-            continue
-        pairs = ((later, earlier), (earlier, later))
-        pair = next((pair for pair in pairs if "merge" in FEEDBACK.actions(pair[0].state)), None)
-        if pair is not None:
-            found.append((*pair, like))
-    return found
+    found = list(rows[: _MOST_COMPARED + 1])
+    near = {row.pk: row for row in found[:_MOST_COMPARED]}
+    can_go = {key for key, row in near.items() if "merge" in FEEDBACK.actions(row.state)}
+
+    def is_asked(later: int, earlier: int) -> bool:
+        if later not in can_go and earlier not in can_go:
+            return False
+        return near[later].received_at - near[earlier].received_at <= timedelta(days=rule.days)
+
+    pairs = []
+    for key, like in likely_pairs(map(_text, near.values()), least=rule.permille, is_asked=is_asked):
+        one, into = (key, like.key) if key in can_go else (like.key, key)
+        pairs.append((near[one], near[into], like))
+    return Suspects(tuple(pairs), compared=len(near), is_cut=len(found) > len(near))
 
 
 def list_receivers(*, today: date) -> list[Unit]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import chain, combinations, pairwise
 
 from parindex.domain.text.folding import split_words
 
@@ -52,16 +53,45 @@ def likely_same(text: Text, others: Iterable[Text], *, least: int, most: int = 5
     return tuple(sorted(found, key=lambda like: (-like.permille, like.key))[:most])
 
 
-def likely_pairs(texts: Iterable[Text], *, least: int) -> tuple[tuple[int, Likeness], ...]:
-    """Return every two texts that `likely_same` would tell of each other, once, by the key that comes first."""
-    told = [(text, shingles(text.words)) for text in texts]
+def likely_pairs(
+    texts: Iterable[Text], *, least: int, is_asked: Callable[[int, int], bool] | None = None
+) -> tuple[tuple[int, Likeness], ...]:
+    """Return every two texts that `likely_same` would tell of each other, once, by the key that comes first.
+
+    `is_asked` drops two keys before they are compared.
+    """
     found = []
-    for (text, own), (other, theirs) in combinations(told, 2):
-        share = permille(own, theirs)
+    for (text, size, own), (other, length, theirs) in combinations(_marked(texts), 2):
         same = bool(text.dossier_code) and text.dossier_code == other.dossier_code
+        most = 2000 * min(size, length) // max(size + length, 1)
+        if (most < least and not same) or not (is_asked is None or is_asked(text.key, other.key)):
+            continue
+        share = 2000 * (own & theirs).bit_count() // max(size + length, 1)
         if share >= least or same:
             found.append((text.key, Likeness(other.key, share, _reasons(text, other, share=share, same=same))))
     return tuple(sorted(found, key=lambda pair: (-pair[1].permille, pair[0], pair[1].key)))
+
+
+def _marked(texts: Iterable[Text]) -> list[tuple[Text, int, int]]:
+    """Return each text with its count of pairs of words and, as bits of one number, those that another text has too.
+
+    Two numbers meet a hundred times faster than two sets of a long text, and what one text alone has meets nothing.
+    """
+    ids: dict[str, int] = {}
+    told: list[tuple[Text, set[int]]] = []
+    for text in texts:
+        pairs = shingles(text.words)
+        told.append((text, {ids.setdefault(a, len(ids)) << 32 | ids.setdefault(b, len(ids)) for a, b in pairs}))
+    counted = Counter(chain.from_iterable(own for _, own in told))
+    places = {pair: at for at, pair in enumerate(pair for pair, count in counted.items() if count > 1)}
+    marked = []
+    for text, own in told:
+        bits = bytearray(len(places) // 8 + 1)
+        for at in map(places.get, own):
+            if at is not None:
+                bits[at >> 3] |= 1 << (at & 7)
+        marked.append((text, len(own), int.from_bytes(bits, "little")))
+    return marked
 
 
 def _reasons(text: Text, other: Text, *, share: int, same: bool) -> tuple[str, ...]:

@@ -185,7 +185,7 @@ def suspected(found: Iterable[tuple[Feedback, Feedback, Likeness]], *, actor: Ac
     shown = []
     for one, into, like in found:
         first, second = rows([one, into], today=today)
-        may_merge = "merge" in allowed(actor, one)
+        may_merge = "merge" in allowed(actor, one) and steps.may_take(actor, into, "merge")
         shown.append(Suspected(first, second, one.version, ", ".join(like.reasons), may_merge))
     return shown
 

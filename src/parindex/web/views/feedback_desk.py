@@ -85,8 +85,9 @@ def show_suspected(request: HttpRequest) -> HttpResponse:
     if not actor.holds(Permission.FEEDBACK_VIEW):
         raise PermissionDenied(Permission.FEEDBACK_VIEW)
     found = selectors.list_suspected(actor)
-    pairs = presenter.suspected(found[:_PAGE], actor=actor, today=today)
-    return render(request, "feedback/suspected.html", {"pairs": pairs, "total": len(found)})
+    pairs = presenter.suspected(found.pairs[:_PAGE], actor=actor, today=today)
+    compared = found.compared if found.is_cut else 0
+    return render(request, "feedback/suspected.html", {"pairs": pairs, "total": len(found.pairs), "compared": compared})
 
 
 def _held(request: HttpRequest, actor: Actor) -> tuple[Unit | None, int]:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from parindex.definitions.feedback import loader
 from parindex.domain.feedback.measures import FLAGS, Count, count
 from parindex.domain.feedback.privacy import traces
-from parindex.domain.feedback.similarity import Text, likely_same, permille, shingles
+from parindex.domain.feedback.similarity import Text, likely_pairs, likely_same, permille, shingles
 from parindex.domain.feedback.states import EVENT_OF, FEEDBACK, OPEN_STATES, UNDOABLE
 from parindex.domain.lifecycle import MoveRefused
 
@@ -38,6 +38,20 @@ def test_open_states_have_a_way_on_and_ends_have_none() -> None:
 def test_likeness_is_mutual_and_whole_for_the_same_text(one: str, other: str) -> None:
     assert permille(shingles(one), shingles(other)) == permille(shingles(other), shingles(one))
     assert permille(shingles(one), shingles(one)) == (1000 if shingles(one) else 0)
+
+
+@given(st.lists(WORDS, max_size=8), st.sampled_from([0, 300, 450, 1000]))
+def test_pairs_are_those_that_two_texts_tell_of_each_other(words: list[str], least: int) -> None:
+    texts = [Text(key, one, dossier_code="A" if key % 3 == 0 else "") for key, one in enumerate(words)]
+
+    found = likely_pairs(texts, least=least)
+
+    assert {(key, like) for key, like in found} == {
+        (one.key, like)
+        for at, one in enumerate(texts)
+        for like in likely_same(one, texts[at + 1 :], least=least, most=99)
+    }
+    assert likely_pairs(texts, least=least, is_asked=lambda one, other: one > other) == ()
 
 
 def test_likely_same_names_its_reasons_and_leaves_itself_out() -> None:
