@@ -71,6 +71,17 @@ def test_growth_is_unknown_while_the_year_before_has_nothing(province: Province)
     assert "năm trước (chưa có số liệu)" in found.source
 
 
+def test_rows_without_an_amount_are_not_called_no_rows(province: Province) -> None:
+    collected(province.office, 2025, "")
+    collected(province.office, 2026, "8,4 tỷ")
+
+    found = growth_of(province.office)
+
+    assert found.inputs is None
+    assert "năm trước (đến hết 31/12/2025)" in found.source
+    assert found.unknown == 1
+
+
 def test_rows_of_an_earlier_year_are_those_of_that_year(province: Province) -> None:
     behind = Behind("", province.office.pk, live.year_of(2026), TODAY)
 

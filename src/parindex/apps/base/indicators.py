@@ -179,8 +179,8 @@ def tally(
     """Count indicators by address, asking each room once for each year; keys are the unit id and the address.
 
     `<supplier>:<name>@previous_year` (or `@2021`) counts that whole year instead; a year of which the room knows
-    nothing is not in the result, for nobody can say that it was 0. Raises `UnknownIndicator` for an address whose room
-    is not listed.
+    nothing is not in the result, for nobody can say that it was 0; one whose rows cannot be judged has no numbers.
+    Raises `UnknownIndicator` for an address whose room is not listed.
     """
     asked: dict[tuple[str, str], set[str]] = {}
     for address in addresses:
@@ -198,4 +198,6 @@ def tally(
         for (unit_id, name), one in told.items():
             if not earlier or one.numerator or one.denominator:
                 found[unit_id, f"{key}:{name}{ending}"] = one
+            elif one.unknown:
+                found[unit_id, f"{key}:{name}{ending}"] = replace(one, numerator=None, denominator=None)
     return found
