@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -17,7 +18,6 @@ from django.views.decorators.http import require_POST
 from parindex.apps.surveys import holding, selectors
 from parindex.apps.surveys.errors import SurveyError
 from parindex.apps.surveys.holding import HeldGroup
-from parindex.domain.access import Actor
 from parindex.web.presenters import paging
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views.survey_access import managed_wave
@@ -60,41 +60,24 @@ def _window(groups: Sequence[HeldForms], told: Mapping[str, str], *, key: str, n
 @require_POST
 def release(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Let forms that were held back count."""
-
-    def decide(wave: SurveyWave, group: HeldGroup, actor: Actor) -> str:
-        count = holding.release(wave=wave, group=group, actor=actor, now=timezone.now())
-        return f"Đã đưa {count} phiếu vào kết quả."
-
-    return _decided(request, public_id, decide)
+    return _decided(request, public_id, holding.release, "Đã đưa {} phiếu vào kết quả.")
 
 
 @require_POST
 def discard(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Discard forms that were held back."""
-    reason = request.POST.get("ly-do", "")
-
-    def decide(wave: SurveyWave, group: HeldGroup, actor: Actor) -> str:
-        count = holding.discard(wave=wave, group=group, reason=reason, actor=actor, now=timezone.now())
-        return f"Đã loại {count} phiếu; lấy lại được khi đợt còn mở."
-
-    return _decided(request, public_id, decide)
+    decide = partial(holding.discard, reason=request.POST.get("ly-do", ""))
+    return _decided(request, public_id, decide, "Đã loại {} phiếu; lấy lại được khi đợt còn mở.")
 
 
 @require_POST
 def restore(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take discarding back."""
-    reason = request.POST.get("ly-do", "")
-
-    def decide(wave: SurveyWave, group: HeldGroup, actor: Actor) -> str:
-        count = holding.restore(wave=wave, group=group, reason=reason, actor=actor, now=timezone.now())
-        return f"Đã lấy lại {count} phiếu vào chỗ chờ xem."
-
-    return _decided(request, public_id, decide)
+    decide = partial(holding.restore, reason=request.POST.get("ly-do", ""))
+    return _decided(request, public_id, decide, "Đã lấy lại {} phiếu vào chỗ chờ xem.")
 
 
-def _decided(
-    request: HttpRequest, public_id: UUID, decide: Callable[[SurveyWave, HeldGroup, Actor], str]
-) -> HttpResponse:
+def _decided(request: HttpRequest, public_id: UUID, decide: Callable[..., int], words: str) -> HttpResponse:
     """Make a decision about the forms that were named and go back to the wave, with the reason when it is not made."""
     actor = actor_of(request)
     wave = managed_wave(actor, public_id)
@@ -102,12 +85,13 @@ def _decided(
     if day is None:
         messages.error(request, "Không rõ phiếu của ngày nào nên chưa làm gì. Tải lại trang rồi bấm lại.")
         return redirect("survey-detail", public_id)
+    group = HeldGroup(request.POST.get("noi", ""), day, request.POST.get("vi", ""))
     try:
-        words = decide(wave, HeldGroup(request.POST.get("noi", ""), day, request.POST.get("vi", "")), actor)
+        count = decide(wave=wave, group=group, actor=actor, now=timezone.now())
     except SurveyError as error:
         messages.error(request, error.message)
     else:
-        messages.success(request, words)
+        messages.success(request, words.format(count))
     return redirect("survey-detail", public_id)
 
 
