@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from tests.accuracy.layout import Grid, PageBreak, Part, Signature, lay_out
 from tests.accuracy.plans import UnseenPlan
@@ -30,6 +31,9 @@ def _heading(plan: UnseenPlan) -> Iterator[str]:
     authority, motto = document["authority"], document.get("motto", MOTTO)
     number = f"Số: {document['number']}" if document.get("number") else None
     place = f"{document['place']}, ngày {document['date']:%d} tháng {document['date']:%m} năm {document['date']:%Y}"
+    if plan.options.get("txt", {}).get("heading") == "portal":
+        yield from _portal(document, motto)
+        return
     if plan.options.get("txt", {}).get("heading") == "columns":
         yield f" {authority[0]:<34} {motto[0]}"
         yield f" {authority[-1]:<34} {motto[1]}"
@@ -39,6 +43,22 @@ def _heading(plan: UnseenPlan) -> Iterator[str]:
     if number:
         yield number
     yield from (*motto, place)
+
+
+def _portal(document: Mapping[str, Any], motto: Sequence[str]) -> Iterator[str]:
+    """The heading as portals of law show it: a table of properties, cells closed by bars, words broken anywhere."""
+    first, unit = document["authority"]
+    place = document["issuer"].removeprefix("Ủy ban nhân dân ")
+    place = place[:1].upper() + place[1:]
+    yield f"Kế hoạch {document['number']} năm {document['date']:%Y} do {place} ban hành"
+    yield f"Số hiệu | {document['number']} |"
+    yield f"Ngày ban hành | {document['date']:%d/%m/%Y} |"
+    yield f"Ngày có hiệu lực | {document['date']:%d/%m/%Y} |"
+    yield from ("Loại văn bản | Kế hoạch |", f"Cơ quan ban hành | {place} |")
+    yield from (f"Người ký | {document['signer']} |", "Lĩnh vực | Bộ máy hành chính |")
+    yield from (*first.split(" ", 1), unit, "-------", "|", *motto[0].split(" ", 1), motto[1], "---------------", "|")
+    yield from ("Số:", document["number"], "|", f"{document['place']}, ngày")
+    yield from (f"{document['date']:%d} tháng {document['date']:%m}", f"năm {document['date']:%Y}", "|")
 
 
 def _titles(plan: UnseenPlan) -> Iterator[str]:
@@ -112,7 +132,16 @@ def _columns(grid: Grid) -> Iterator[str]:
     yield ""
 
 
-_TABLES = {"tabs": _tabs, "pipes": _pipes, "flat": _flat, "columns": _columns}
+def _bars(grid: Grid) -> Iterator[str]:
+    """One cell a line, each closed by a bar of its own, as portals of law give a table out."""
+    for row in (*grid.header, *grid.rows):
+        for cell, width in zip(row, grid.widths, strict=False):
+            if cell not in {"<", "^"}:
+                yield from textwrap.wrap(cell.replace("\n", " "), 8 + 5 * width)
+                yield "|"
+
+
+_TABLES = {"tabs": _tabs, "pipes": _pipes, "flat": _flat, "columns": _columns, "bars": _bars}
 
 
 def _signature(plan: UnseenPlan) -> Iterator[str]:

@@ -66,7 +66,8 @@ class Table:
             yield tuple(sorted(by_row.get(row, ()), key=lambda cell: cell.col))
 
 
-# Not frozen: every line of a file makes one, and a frozen one takes three times as long to make. Nobody changes one.
+# Not frozen: every line of a file makes one, and a frozen one takes three times as long to make. Nobody changes
+# one but the builder of its document, before it closes that.
 @dataclass(slots=True)
 class Block:
     """A paragraph, heading, list item or table.

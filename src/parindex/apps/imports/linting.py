@@ -68,7 +68,7 @@ def _placed(item: Item, at: int) -> Item:
     if any(item.sources.values()):
         return item
     here = SourceSpan(at, 0, 0)
-    return replace(item, sources=dict.fromkeys(TEXT_FIELDS, (here,)))
+    return item._replace(sources=dict.fromkeys(TEXT_FIELDS, (here,)))
 
 
 def _written(draft: Draft, row: DraftItem) -> Iterator[str]:

@@ -135,7 +135,7 @@ def _drafted(unit: Unit, start: Start, *, actor: Actor, now: datetime) -> tuple[
 
 def _sourced_row(draft: Draft, position: int, item: Item, source: ItemSource | None) -> DraftItem:
     # Places are those of another document: what it said stands in the source.
-    row = _item_row(draft, position, replace(item, sources={}))
+    row = _item_row(draft, position, item._replace(sources={}))
     _read_meanings(row, plan_year=draft.plan_year or draft.created_at.year)
     row.source = source_to_json(source) if source else {}
     is_open = row.check_count or (source is not None and source.questions)

@@ -98,10 +98,9 @@ def begin(cascade: Cascade, upper: Upper, *, unit_name: str, key: str) -> servic
 
 def _own_words(item: model.Item, doubtful: Mapping[str, frozenset[str]]) -> model.Item:
     """Return an item without places in the upper document, which is not the draft's own; what to look at is marked."""
-    return replace(
-        item,
+    return item._replace(
         sources={},
-        actions=tuple(replace(action, span=None) for action in item.actions),
+        actions=tuple(action._replace(span=None) for action in item.actions),
         confidence=dict.fromkeys(doubtful[item.key], model.Confidence.CHECK),
     )
 

@@ -96,4 +96,4 @@ def _document(plan: models.Plan) -> PlanDocument:
 
 def _item(row: models.PlanItem, heading: str) -> Item:
     read = contents.item_of(row.draft_item, row.fields, heading=heading)
-    return replace(read, names=tuple(row.fields["names"]["value"]) or (row.name,))
+    return read._replace(names=tuple(row.fields["names"]["value"]) or (row.name,))

@@ -6,6 +6,7 @@ import re
 from functools import cache
 
 from parindex.definitions.labels.phrases import load_lexicon
+from parindex.documents.extract.agency_words import is_verb
 from parindex.domain.planning.lexicon import compile_words
 
 _TOKEN = re.compile(r"\w+(?:&\w+)*|[^\w\s]")
@@ -44,7 +45,7 @@ def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
         noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
         half = verb[0] in _HALVES and _SECOND_HALF.search(folded, max(start, at - 10), at) is not None
         half = half or text.endswith("đầu tư ", start, at)  # "Ban Quản lý dự án đầu tư xây dựng"
-        if at > start and text[at].islower() and not (noun or half) and not _NOT_A_VERB.search(folded, 0, at):
+        if at > start and is_verb(text, verb) and not (noun or half) and not _NOT_A_VERB.search(folded, 0, at):
             return at
     return None
 

@@ -11,7 +11,12 @@ from parindex.domain.text import folding
 
 _LONGEST_NAME = 120
 # "Bộ máy", "Quý I", "Hội nghị" begin like agencies and are none.
-_OTHERS = re.compile(r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to chuc|truong hop|doi ngu|bao chi|vu viec)")
+_OTHERS = re.compile(
+    r"(?:bo may|quy (?:\d|[ivx]+\b)|hoi (?:nghi|nhap|thi)|to chuc|truong hop|doi ngu|bao chi|vu viec"
+    # A group of what is done, not of who does it.
+    r"|(?:cac|nhung|nhom) (?:nhiem vu|noi dung|cong viec|giai phap|bien phap|chi tieu|tieu chi|hoat dong|muc tieu"
+    r"|van de|chi so|ton tai|han che|ket qua|yeu cau|linh vuc|kien nghi)\b)"
+)
 _DIGIT = re.compile(r"\d")
 _FIRST_WORD = re.compile(r"[\s+-]*(\w+)")
 _GIVEN = re.compile(
@@ -36,8 +41,19 @@ def names_agency(text: str) -> tuple[int, int] | None:
     verbs = compile_words(load_lexicon().duty_verbs)
     if _OTHERS.match(folded, start) or _DIGIT.search(folded) or verbs.match(folded, start):
         return None
-    doing = next((verb for verb in verbs.finditer(folded, start) if text[verb.start()].islower()), None)
+    doing = next((verb for verb in verbs.finditer(folded, start) if is_verb(text, verb)), None)
     return None if doing is not None else (start, end)
+
+
+def is_verb(text: str, match: re.Match[str]) -> bool:
+    """Tell whether what matches a verb of duty letter by letter is one: "cần" but not "cán bộ", no part of a name."""
+    word = text[match.start() : match.end()]
+    return word[0].islower() and (len(word.split()) > 1 or word.isascii() or word in _short_verbs())
+
+
+@cache
+def _short_verbs() -> frozenset[str]:
+    return frozenset(word for word in load_lexicon().duty_verbs if " " not in word)
 
 
 def begins_agency(text: str, folded: str, start: int = 0) -> bool:

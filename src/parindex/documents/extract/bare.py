@@ -155,8 +155,12 @@ def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
 
     "Ai lo: Phòng Nội vụ" and "Bao giờ: quý II" are known by their values. Empty unless who and when are there.
     """
-    if not node.children:
-        return {}
+    if node.bare is None:
+        node.bare = _read_bare(node) if node.children else {}
+    return node.bare
+
+
+def _read_bare(node: Node) -> Mapping[int, tuple[FieldKind, int]]:
     found: dict[int, tuple[FieldKind, int]] = {}
     kinds = {child.kind for child in node.children if child.kind is not None}
     if {FieldKind.LEAD, FieldKind.DEADLINE} <= kinds:

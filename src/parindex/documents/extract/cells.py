@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.sentences import read_duties
 from parindex.domain.planning import agencies
@@ -14,6 +15,8 @@ from parindex.domain.planning import agencies
 # The same as in the cell above.
 _DITTO = re.compile(r"\s*(?:[-–(]\s*)?(?:nt|n\.t|như trên)\s*[-–.)]*\s*$|\s*(?:[\"”″〃]|''|//)\s*$", re.IGNORECASE)
 _REPEATED = ASSIGNMENT_KINDS | {FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
+# What stands between the parts of a cell and says nothing.
+_SIGNS = " -–+•*.;,("
 _MIXED = frozenset({FieldKind.ASSIGNMENT_GROUP, FieldKind.ACTIONS, FieldKind.LEAD_COORDINATE})
 Part = tuple[FieldKind, int, int]
 
@@ -31,6 +34,10 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
     if kind not in _MIXED | ASSIGNMENT_KINDS:
         return ((kind, 0, len(text)),)
     parts = tuple(_labelled(text, kind, labels))
+    if kind is FieldKind.LEAD and len(parts) == 1 and parts[0][0] is kind and may_tell_duties(text):
+        clauses = split_clauses(text) or ()
+        named = all(clause.kind is not FieldKind.DEADLINE for clause in clauses)  # Its column says when.
+        return tuple(clauses) if clauses and named else parts
     if len(parts) != 1 or parts[0][0] is not kind or kind not in _MIXED:
         return parts
     if kind is FieldKind.ACTIONS:
@@ -43,23 +50,27 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
     return ((FieldKind.LEAD, 0, len(text)),)
 
 
-def read_lines(texts: Sequence[str], kind: FieldKind, *, labels: PlanLabels) -> Iterator[tuple[int, Part]]:
-    """Yield what the printed lines of one cell say, each part with the number of its line and its range there.
+def read_lines(texts: Sequence[str], kind: FieldKind, *, labels: PlanLabels) -> list[tuple[int, Part]]:
+    """Return what the printed lines of one cell say, each part with the number of its line and its range there.
 
     Lines are where the words happened to be broken: a part that goes on from the line before has the same kind.
     """
     text = "\n".join(texts)
+    if kind not in _MIXED and ":" not in text and " là " not in text:  # Without them no label stands in it.
+        signs = _SIGNS if kind in ASSIGNMENT_KINDS else ""
+        return [(number, (kind, 0, len(line))) for number, line in enumerate(texts) if line.strip(signs)]
     parts = read_parts(text, kind, labels=labels)
     if parts == ((kind, 0, len(text)),):
-        yield from ((number, (kind, 0, len(line))) for number, line in enumerate(texts) if line)
-        return
+        return [(number, (kind, 0, len(line))) for number, line in enumerate(texts) if line]
+    found: list[tuple[int, Part]] = []
     begin = 0
     for number, line in enumerate(texts):
         for part, start, end in parts:
             first, last = max(start, begin), min(end, begin + len(line))
             if first < last:
-                yield number, (part, first - begin, last - begin)
+                found.append((number, (part, first - begin, last - begin)))
         begin += len(line) + 1
+    return found
 
 
 def _labelled(text: str, kind: FieldKind, labels: PlanLabels) -> Iterator[Part]:
@@ -69,7 +80,7 @@ def _labelled(text: str, kind: FieldKind, labels: PlanLabels) -> Iterator[Part]:
             value for value in find_inline(line, labels=labels) if kind in _MIXED or value.kind in ASSIGNMENT_KINDS
         ]
         end = found[0].label_start if found else len(line)
-        if line[:end].strip(" -–+•*.;,("):
+        if line[:end].strip(_SIGNS):
             yield current, position, position + end
         for value in found:
             yield value.kind, position + value.start, position + value.end

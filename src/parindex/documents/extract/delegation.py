@@ -11,6 +11,7 @@ from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.sentences import read_duties
 
 _LONGEST_HEAD = 200
+_FEWEST_HEADS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +40,10 @@ def find_delegations(outline: Outline) -> list[Delegation]:
     """Return the headings that name an agency and no work, where two or more stand side by side."""
     found: list[Delegation] = []
     for parent in (outline.root, *outline.nodes):
-        heads = [child for child in parent.children if _is_head(child)]
-        if len(heads) > 1:
+        if len(parent.children) < _FEWEST_HEADS:
+            continue
+        heads = [child for child in parent.children if child.children and _is_head(child)]
+        if len(heads) >= _FEWEST_HEADS:
             found.extend(Delegation(head, tuple(_work(head.children))) for head in heads)
     return found
 

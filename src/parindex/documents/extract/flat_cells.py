@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import math
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
-from operator import add, sub
+from itertools import accumulate, pairwise
+from operator import add
 from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
@@ -36,10 +36,10 @@ _PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo
 _WORD = re.compile(r"\w+")
 # What waits for its number: "Báo cáo tháng" is whole before anything else.
 _COUNTING = re.compile(r"\b(?:số|ngày|tháng|năm|quý|khoản|điểm|mục|điều)$", re.IGNORECASE)
+_LONGEST_COUNTING = 8
 _IS_NUMBER = re.compile(r"\d|[IVX]+\b")
 _STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 _FAR = 1e9
-_ENDLESS = 10**9
 # A row rarely leaves more than two columns empty side by side.
 _MOST_SKIPPED = 3
 
@@ -74,12 +74,12 @@ class FlatLine(NamedTuple):
 
 def flat_line(text: str, *, block: int, tight: bool = False, start: int = 0) -> FlatLine:
     """Look at the words of a line that begins at `start` of its block."""
-    return FlatLine(text, block, tight, start, *_look_at(text))
+    return FlatLine(text, block, tight, start, *look_at(text, folding.fold_aligned(text).strip()))
 
 
 @remember
-def _look_at(text: str) -> tuple[str, int, Look, str]:
-    folded = folding.fold_aligned(text).strip()
+def look_at(text: str, folded: str) -> tuple[str, int, Look, str]:
+    """Return what a line tells of its words besides where it stands, in the order of its fields."""
     agency = agency_starts(with_fields=True).match(folded) is not None
     look = Look(
         _STARTS_LOW.match(text) is not None,
@@ -93,77 +93,71 @@ def _look_at(text: str) -> tuple[str, int, Look, str]:
 
 
 def _end_of(text: str) -> str:
-    if text.endswith((".", ";", ":")):
+    last = text[-1]
+    if last in ".;:":
         return "closed"
-    if text.endswith(","):
+    if last == ",":
         return "comma"
-    if text.endswith(("–", "-")) or is_unfinished(text):
-        return "counting" if _COUNTING.search(text) else "open"
+    if last in "–-" or is_unfinished(text):
+        return "counting" if _COUNTING.search(text, max(len(text) - _LONGEST_COUNTING, 0)) else "open"
     return ""
+
+
+# What the end of a line and the look of the next say: how the one ends, how the other looks, whether it is tight, and
+# how many columns are narrower than both, first without and then with some room to spare.
+_Turn = tuple[str, Look, bool, int, int]
+# Of each column, the price of an end and of going on.
+_Prices = tuple[tuple[float, ...], tuple[float, ...]]
 
 
 @dataclass(slots=True)
 class Knowledge:
-    """What the clear rows of a table teach: widths, whole values and physical lines of each column, and word pairs."""
+    """What the clear rows of a table teach: widths, whole values and physical lines of each column, and word pairs.
+
+    `hints` are the columns in which clear rows have a line, and whether that speaks for a cell that begins there;
+    `repeated` the columns, the last one first, in which they have a line more than once, and `closing` the last words
+    of such lines.
+    """
 
     kinds: tuple[FieldKind, ...]
-    widths: tuple[int, ...]
-    narrowest: int = 0
-    values: list[Counter[str]] = field(default_factory=list)
-    lines: list[Counter[str]] = field(default_factory=list)
-    firsts: list[Counter[str]] = field(default_factory=list)
+    widths: tuple[int, ...] = ()
+    ordered: Sequence[int] = ()
+    values: Sequence[Collection[str]] = ()
+    lines: Sequence[Counter[str]] = ()
+    hints: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
+    repeated: dict[str, list[int]] = field(default_factory=dict)
+    closing: Collection[str] = ()
     pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    places: dict[str, list[tuple[int, float]]] | None = None
-    known_twice: dict[str, list[int]] | None = None
     starts: dict[Look, tuple[float, ...]] = field(default_factory=dict)
-    turns: dict[tuple[Look, str], tuple[float, ...]] = field(default_factory=dict)
+    turns: dict[_Turn, _Prices] = field(default_factory=dict)
+    overs: dict[int, tuple[float, ...]] = field(default_factory=dict)
 
-    def forget(self) -> None:
-        """Drop the counts of cells, to learn them again."""
-        self.values = [Counter() for _ in self.kinds]
-        self.lines = [Counter() for _ in self.kinds]
-        self.firsts = [Counter() for _ in self.kinds]
-        self.places = self.known_twice = None
+    def learn(self, rows: Iterable[Sequence[Sequence[FlatLine]]]) -> None:
+        """Take the cells of the clear rows instead of what others taught before."""
+        columns = [list(filter(None, cells)) for cells in zip(*rows, strict=True)] or [[] for _ in self.kinds]
+        self.values = [frozenset(map(value_of, cells)) for cells in columns]
+        self.lines = [Counter([line.folded for cell in cells for line in cell]) for cells in columns]
+        self.hints, self.repeated = {}, {}
+        for column, (cells, lines) in enumerate(zip(columns, self.lines, strict=True)):
+            firsts = {cell[0].folded for cell in cells}
+            for text, times in lines.items():
+                self.hints.setdefault(text, []).append((column, -2.0 if text in firsts else 2.0))
+                if times > 1:
+                    self.repeated.setdefault(text, []).insert(0, column)
+        self.closing = frozenset([text.rpartition(" ")[2] for text in self.repeated])
 
-    def learn(self, cells: Sequence[Sequence[FlatLine]]) -> None:
-        """Count the cells of one clear row."""
-        for column, cell in enumerate(cells):
-            if not cell:
-                continue
-            self.places = self.known_twice = None
-            self.values[column][value_of(cell)] += 1
-            self.firsts[column][cell[0].folded] += 1
-            for line in cell:
-                self.lines[column][line.folded] += 1
-
-    def hints(self, folded: str) -> Sequence[tuple[int, float]]:
-        """Return the columns in which clear rows have a line, and whether that speaks for a cell that begins there."""
-        if self.places is None:
-            self.places = {}
-            for column, (firsts, lines) in enumerate(zip(self.firsts, self.lines, strict=True)):
-                for text in lines:
-                    self.places.setdefault(text, []).append((column, -2.0 if text in firsts else 2.0))
-        return self.places.get(folded, ())
-
-    def columns_of(self, folded: str) -> Sequence[int]:
-        """Return the columns, the last one first, in which clear rows have a line more than once."""
-        if self.known_twice is None:
-            self.known_twice = {}
-            for column in range(len(self.lines) - 1, -1, -1):
-                for text, times in self.lines[column].items():
-                    if times > 1:
-                        self.known_twice.setdefault(text, []).append(column)
-        return self.known_twice.get(folded, ())
-
-    def is_usual(self, left: FlatLine, right: FlatLine) -> bool:
-        """Tell whether the words where two lines meet stand side by side elsewhere too."""
-        before, after = _words(left.folded), _words(right.folded)
-        return bool(before and after) and self.pairs.get((before[-1], after[0]), 0) > 1
+    def is_usual(self, left: str, right: str) -> bool:
+        """Tell whether two words that meet where a line ends stand side by side elsewhere too."""
+        return self.pairs.get((left, right), 0) > 1
 
     def measure(self) -> None:
         """Take the usual longest line of each column as its width."""
-        self.widths = tuple(map(_usual_width, self.lines))
-        self.narrowest = min(self.widths)
+        self.set_widths(tuple(map(_usual_width, self.lines)))
+
+    def set_widths(self, widths: tuple[int, ...]) -> None:
+        """Take the widths of the columns, in letters, and forget the prices by those before."""
+        self.widths, self.ordered = widths, sorted(widths)
+        self.turns, self.overs = {}, {}
 
 
 def _usual_width(lines: Counter[str]) -> int:
@@ -173,86 +167,125 @@ def _usual_width(lines: Counter[str]) -> int:
 
 def value_of(cell: Sequence[FlatLine]) -> str:
     """Return the folded words of a cell."""
-    return " ".join(line.folded for line in cell)
+    return " ".join([line.folded for line in cell])
 
 
-def blank_knowledge(kinds: tuple[FieldKind, ...]) -> Knowledge:
+def blank_knowledge(kinds: tuple[FieldKind, ...], *, width: int = 40) -> Knowledge:
     """Return the knowledge of a table of which nothing was read yet."""
-    known = Knowledge(kinds, (40,) * len(kinds), 40)
-    known.forget()
+    known = Knowledge(kinds)
+    known.set_widths((width,) * len(kinds))
+    known.learn(())
     return known
 
 
 def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[FlatLine]], float]:
-    """Give each line of a whole row to a column, columns in order; returns the cells and what the cut cost."""
+    """Give each line of a whole row to a column, columns in order; returns the cells and what the cut cost.
+
+    While columns are filled, a cell saves what leaving its column empty would cost.
+    """
     if not lines:
         return [[] for _ in known.kinds], 0.0
-    skips = _skip_costs(known.kinds)
-    done = [_FAR] * len(known.kinds)
-    for column, price in enumerate(start_costs(lines[0], known)[:2]):
-        done[column] = 5.0 * column + price
-    back: list[list[int]] = []
-    columns, after = range(len(done)), skips[1:]
+    saved, first, last = _skip_costs(known.kinds)
+    columns, narrowest = range(1, len(saved)), known.ordered[0]
+    done: Sequence[float] = list(map(add, first, with_over(start_costs(lines[0], known), lines[0], known)))
+    back: list[dict[int, int]] = []
     for previous, line in pairwise(lines):
-        ends = end_costs(previous, line, known)
-        ended = list(map(sub, map(add, done, ends), after))
-        done = list(map(add, done, stay_costs(previous, line, known)))
-        sources, least = [*columns], math.inf
-        for column, start, skip, end in zip(columns, start_costs(line, known), skips, ended, strict=False):
-            price = start + skip
-            # Looked at closely only where the cheapest end of any column before could do.
-            if least + price < done[column]:
-                first = column - _MOST_SKIPPED if column > _MOST_SKIPPED else 0
-                near = min(ended[first:column])
-                if near + price < done[column]:
-                    done[column], sources[column] = near + price, ended.index(near, first)
-            least = end if end < least else least
+        ends, stays = turn_costs(previous, line, known)
+        ended = list(map(add, done, ends))
+        best = list(map(add, done, stays))
+        starts = start_costs(line, known)
+        sources: dict[int, int] = {}
+        source, near = 0, ended[0]
+        for column in columns:
+            if column - source > _MOST_SKIPPED:
+                near = min(ended[column - _MOST_SKIPPED : column])
+                source = ended.index(near, column - _MOST_SKIPPED)
+            price = near + (starts[column] - saved[column])
+            if price < best[column]:
+                best[column], sources[column] = price, source
+            if ended[column] < near:
+                source, near = column, ended[column]
+        done = with_over(best, line, known) if len(line.text) > narrowest else best
         back.append(sources)
-    return _trace(lines, done, back)
+    return _trace(lines, list(map(add, done, last)), back)
 
 
 @cache
-def _skip_costs(kinds: tuple[FieldKind, ...]) -> tuple[float, ...]:
-    """Return the running price of leaving columns empty; a row without a leader is the rarest."""
-    total = [0.0]
-    for kind in kinds:
-        total.append(total[-1] + (5.5 if kind is FieldKind.LEAD else 4.5))
-    return tuple(total)
+def _skip_costs(kinds: tuple[FieldKind, ...]) -> tuple[tuple[float, ...], tuple[float, ...], tuple[float, ...]]:
+    """Return what leaving each column empty costs, and the prices of the first and of the last cell in each.
+
+    A row without a leader is the rarest. A row begins in one of its first two columns.
+    """
+    empty = tuple(5.5 if kind is FieldKind.LEAD else 4.5 for kind in kinds)
+    total = tuple(accumulate(empty))
+    first = tuple(5.0 * column - price if column < 2 else _FAR for column, price in enumerate(total))
+    last = tuple(price + 5.0 * (len(kinds) - 1 - column) for column, price in enumerate(total))
+    return empty, first, last
 
 
-def _trace(lines: Sequence[FlatLine], cost: list[float], back: list[list[int]]) -> tuple[list[list[FlatLine]], float]:
-    count = len(cost)
-    totals = [price + 5.0 * (count - 1 - column) for column, price in enumerate(cost)]
+def _trace(
+    lines: Sequence[FlatLine], totals: Sequence[float], back: Sequence[Mapping[int, int]]
+) -> tuple[list[list[FlatLine]], float]:
     total = min(totals)
     column = totals.index(total)
-    cells: list[list[FlatLine]] = [[] for _ in range(count)]
-    for line, sources in zip(reversed(lines), (*reversed(back), []), strict=True):
+    cells: list[list[FlatLine]] = [[] for _ in totals]
+    for line, sources in zip(reversed(lines), (*reversed(back), {}), strict=True):
         cells[column].append(line)
-        column = sources[column] if sources else column
+        column = sources.get(column, column)
     return [cell[::-1] for cell in cells], total
 
 
-def end_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> Sequence[float]:
-    """Price the end of each column's cell at `previous`: a full line or an open phrase goes on, a short one ends."""
-    if previous.end == "open" or (previous.end == "counting" and _IS_NUMBER.match(line.text)):
-        return [8.0] * len(known.widths)
-    if previous.end == "comma":
-        return [2.5] * len(known.widths)
-    length = len(previous.text) + 1 + line.word if previous.end != "closed" else 0
-    cost = -2.0 if line.tight else 0.0
-    return _room_costs(length, known.widths, cost - 0.5, cost + 1.5)
+def turn_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> _Prices:
+    """Price for each column that its cell ends at `previous`, and that `line` goes on with it."""
+    end = previous.end
+    if end == "counting" and _IS_NUMBER.match(line.text):
+        end = "counted"
+    room = len(previous.text) + 1 + line.word
+    # Of the letters that stand in a column only the place among the widths counts.
+    turn = end, line.look, line.tight, bisect_left(known.ordered, room), bisect_left(known.ordered, room + 2)
+    prices = known.turns.get(turn)
+    if prices is None:
+        short, full = _end_costs(end, is_tight=line.tight)
+        ends = tuple([short if room <= width else full for width in known.widths])
+        narrow = 5.0 if line.tight else 0.0
+        wide = narrow if end == "closed" else narrow + 1.5  # The next word had room, and yet a new line begins.
+        stays = tuple(
+            [
+                price + (wide if room + 2 <= width else narrow)
+                for price, width in zip(_stay_costs(known.kinds, end, line.look), known.widths, strict=True)
+            ]
+        )
+        prices = known.turns[turn] = ends, stays
+    return prices
+
+
+def _end_costs(end: str, *, is_tight: bool) -> tuple[float, float]:
+    """Price the end of a cell after a short and after a full line: a full one or an open phrase goes on."""
+    if end in {"open", "counted"}:
+        return 8.0, 8.0
+    if end == "comma":
+        return 2.5, 2.5
+    short = -2.5 if is_tight else -0.5
+    return short, short if end == "closed" else short + 2.0
 
 
 @remember
-def _room_costs(length: int, widths: tuple[int, ...], inside: float, outside: float) -> tuple[float, ...]:
-    """Price for each column whether so many letters stand in its width."""
-    return tuple(inside if length <= width else outside for width in widths)
+def _stay_costs(kinds: tuple[FieldKind, ...], end: str, look: Look) -> tuple[float, ...]:
+    return tuple([_stay_cost(kind, end, look) for kind in kinds])
 
 
-@remember
-def _over_costs(length: int, widths: tuple[int, ...]) -> tuple[float, ...]:
-    """Price for each column a line of so many letters that it does not hold."""
-    return tuple(min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0 for width in widths)
+def _stay_cost(kind: FieldKind, end: str, look: Look) -> float:
+    """Price a line inside a cell: with a capital or a label that what the cell says speaks against."""
+    price = 0.0
+    if look.duty and kind not in _DUTIES:
+        price += 5.0
+    if look.low or end in {"open", "comma"}:
+        return price
+    if kind is FieldKind.DEADLINE:
+        return price if look.time or end == "closed" else price + 3.0
+    if kind is FieldKind.PRODUCT:
+        return price + 3.0 if look.time else price
+    return price + 2.5 if look.office and kind in _AGENCIES and end != "closed" else price
 
 
 def start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
@@ -262,13 +295,26 @@ def start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
         asked = known.starts[line.look] = tuple(
             _asked(kind, line.look, is_first=not column) for column, kind in enumerate(known.kinds)
         )
-    length, hints = len(line.text), known.hints(line.folded)
-    if not hints and length <= known.narrowest + 1:
+    hints = known.hints.get(line.folded)
+    if hints is None:
         return asked
     prices = list(asked)
     for column, price in hints:
         prices[column] += price
-    return list(map(add, prices, _over_costs(length, known.widths)))
+    return prices
+
+
+def with_over(prices: Sequence[float], line: FlatLine, known: Knowledge) -> Sequence[float]:
+    """Add for each column what a line costs that it does not hold."""
+    length = len(line.text)
+    if length <= known.ordered[0] + 1:
+        return prices
+    overs = known.overs.get(length)
+    if overs is None:
+        overs = known.overs[length] = tuple(
+            min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0 for width in known.widths
+        )
+    return list(map(add, prices, overs))
 
 
 def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
@@ -289,111 +335,95 @@ def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
     return price + 0.5 if look.time and not is_first else price
 
 
-def stay_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> list[float]:
-    """Price for each column that `line` goes on with the cell of `previous`."""
-    needed = len(previous.text) + 3 + line.word if previous.end != "closed" else _ENDLESS
-    tight = 5.0 if line.tight else 0.0
-    rooms = _room_costs(needed, known.widths, tight + 1.5, tight)
-    turns = _turn_costs(previous.end, line.look, known)
-    overs = _over_costs(len(line.text), known.widths)
-    return list(map(add, map(add, rooms, turns), overs))
-
-
-def _turn_costs(end: str, look: Look, known: Knowledge) -> tuple[float, ...]:
-    """Price for each column a line with a capital, or with a label, inside a cell that what it says speaks against."""
-    turns = known.turns.get((look, end))
-    if turns is None:
-        is_open = look.low or end in {"open", "comma"}
-        turns = known.turns[look, end] = tuple(
-            (0.0 if is_open else _turn_cost(kind, look, is_closed=end == "closed"))
-            + (5.0 if look.duty and kind not in _DUTIES else 0.0)
-            for kind in known.kinds
-        )
-    return turns
-
-
-def _turn_cost(kind: FieldKind, look: Look, *, is_closed: bool) -> float:
-    if kind is FieldKind.DEADLINE:
-        return 0.0 if look.time or is_closed else 3.0
-    if kind is FieldKind.PRODUCT:
-        return 3.0 if look.time else 0.0
-    return 2.5 if look.office and kind in _AGENCIES and not is_closed else 0.0
-
-
 def cut_rest(
     lines: Sequence[FlatLine], begun: Sequence[Sequence[FlatLine]], known: Knowledge
 ) -> tuple[list[list[FlatLine]], float]:
     """Give the lines after a page break to the columns that the row had begun; every column may get none."""
-    count, total = len(known.kinds), len(lines)
-    stays = [stay_costs(before, line, known) for before, line in pairwise(lines)]
-    starts = [start_costs(line, known) for line in lines]
-    seams = [0.0 if known.is_usual(before, line) else 0.4 for before, line in pairwise(lines)]
-    cost = [0.0] + [_FAR] * total
+    stays = [with_over(turn_costs(before, line, known)[1], line, known) for before, line in pairwise(lines)]
+    starts = [with_over(start_costs(line, known), line, known) for line in lines]
+    overs = [with_over([0.0] * len(known.kinds), line, known) for line in lines]
+    words = [outer_words(line.folded) for line in lines]
+    seams = [0.0 if known.is_usual(last, first) else 0.4 for (_, last), (first, _) in pairwise(words)]
+    cost = [0.0] + [_FAR] * len(lines)
     back: list[list[int]] = []
-    for column in range(count):
-        turns = [0.6 * stay[column] + seam for stay, seam in zip(stays, seams, strict=True)]
-        opened = [start[column] for start in starts]
-        cost, sources = _RestPrices(lines, turns, opened, begun[column], column, known).extend(cost)
+    for column, (kind, cell, values) in enumerate(zip(known.kinds, begun, known.values, strict=True)):
+        strange = [start[column] for start in starts]
+        if cell:
+            _, last = outer_words(cell[-1].folded)
+            strange = [0.0 if known.is_usual(last, first) else 2.0 for first, _ in words]
+        more = 2.0 if kind in _AGENCIES else 0.0
+        prices = _RestPrices(
+            lines,
+            turns=[0.6 * stay[column] + seam for stay, seam in zip(stays, seams, strict=True)],
+            opened=[(1.0 if line.tight else 1.3) + over[column] for line, over in zip(lines, overs, strict=True)],
+            strange=[price + more for price in strange],
+            begun=value_of(cell),
+            values=values,
+        )
+        cost, sources = prices.extend(cost)
         back.append(sources)
-    cells: list[list[FlatLine]] = [[] for _ in range(count)]
-    end = total
-    for column in range(count - 1, -1, -1):
-        start = back[column][end]
-        cells[column] = list(lines[start:end])
-        end = start
-    return cells, cost[total]
+    cells: list[list[FlatLine]] = []
+    end = len(lines)
+    for sources in reversed(back):
+        cells.append(list(lines[sources[end] : end]))
+        end = sources[end]
+    return cells[::-1], cost[-1]
 
 
 @dataclass(frozen=True, slots=True)
 class _RestPrices:
-    """Prices of lines as the rest of the cell `begun` of a column: known whole values, seams of words, widths.
+    """Prices of lines as the rest of a cell of a column, of which `begun` is known and may be empty.
 
-    `turns` are the prices of going on from each line to the next, `starts` of beginning a cell at each line.
+    Of each line, `opened` is what it costs as the first one, `strange` what it costs more where that makes none of the
+    whole `values` that the column has in clear rows; `turns` are the prices of going on from each line to the next.
     """
 
     lines: Sequence[FlatLine]
     turns: Sequence[float]
-    starts: Sequence[float]
-    begun: Sequence[FlatLine]
-    column: int
-    known: Knowledge
+    opened: Sequence[float]
+    strange: Sequence[float]
+    begun: str
+    values: Collection[str]
 
     def extend(self, done: Sequence[float]) -> tuple[list[float], list[int]]:
         """Return the least price of giving the lines up to each one to the columns so far, and where this one began."""
-        total = len(self.lines)
-        best, sources = [_FAR] * (total + 1), [0] * (total + 1)
-        before = value_of(self.begun)
-        nothing = 3.0 if not self.begun else -2.0 if before in self.known.values[self.column] else 0.5
-        for start in range(total + 1):
-            if done[start] >= _FAR:
+        best, sources = [_FAR] * len(done), [0] * len(done)
+        nothing = 3.0 if not self.begun else -2.0 if self.begun in self.values else 0.5
+        longest = max([len(value) for value in self.values if value.startswith(self.begun)], default=0)
+        for start, before in enumerate(done):
+            if before >= _FAR:
                 continue
-            for end, price in enumerate(self._prices(start, before, nothing), start=start):
-                if done[start] + price < best[end]:
-                    best[end], sources[end] = done[start] + price, start
+            for end, price in enumerate([nothing, *self._prices(start, longest)], start=start):
+                if before + price < best[end]:
+                    best[end], sources[end] = before + price, start
         return best, sources
 
-    def _prices(self, start: int, before: str, nothing: float) -> Iterator[float]:
-        """Yield the price of no line, of the line at `start`, of it and the next one, and so on."""
-        yield nothing
+    def _prices(self, start: int, longest: int) -> Sequence[float]:
+        """Return the price of the line at `start`, of it and the next one, and so on."""
         if start == len(self.lines):
-            return
-        first, column, known = self.lines[start], self.column, self.known
-        price = (1.0 if first.tight else 1.3) + _over_costs(len(first.text), known.widths)[column]
-        strange = self.starts[start]
-        if self.begun:
-            strange = 0.0 if known.is_usual(self.begun[-1], first) else 2.0
-        strange += 2.0 if known.kinds[column] in _AGENCIES else 0.0
-        value, values = before, known.values[column]
-        for at in range(start, len(self.lines)):
-            if at > start:
-                price += self.turns[at - 1]
-            value = f"{value} {self.lines[at].folded}" if value else self.lines[at].folded
-            yield price + (-6.0 if value in values else strange)
+            return ()
+        strange, value = self.strange[start], self.begun
+        raw = list(accumulate(self.turns[start:], initial=self.opened[start]))
+        prices = [price + strange for price in raw]
+        for at, line in enumerate(self.lines[start:]):
+            value = f"{value} {line.folded}" if value else line.folded
+            if len(value) > longest:
+                break
+            if value in self.values:
+                prices[at] = raw[at] - 6.0
+        return prices
 
 
 @remember
-def _words(folded: str) -> Sequence[str]:
-    return _WORD.findall(folded)
+def outer_words(folded: str) -> tuple[str, str]:
+    """Return the first and the last word of a text, empty when it has none."""
+    words = _WORD.findall(folded)
+    return (words[0], words[-1]) if words else ("", "")
+
+
+def words_of(line: FlatLine) -> Sequence[str]:
+    """Return the folded words of a line."""
+    return _WORD.findall(line.folded)
 
 
 def split_line(line: FlatLine, known: Knowledge) -> list[FlatLine]:
@@ -403,7 +433,7 @@ def split_line(line: FlatLine, known: Knowledge) -> list[FlatLine]:
     if parts is None:
         return [line]
     result = cut_at(line, parts)
-    whole = all(any(part.folded in counted for counted in known.lines) for part in result)
+    whole = all(part.folded in known.hints for part in result)
     return result if whole or len(line.text) > max(known.widths) + 3 else [line]
 
 
@@ -454,9 +484,11 @@ def _known_suffix(
     folded: str, words: Sequence[tuple[int, int]], end: int, column: int, known: Knowledge
 ) -> tuple[int, int] | None:
     """Find the longest known line of a column before `column` that ends at word `end`; returns its start and column."""
-    last = words[end - 1][1]
+    first, last = words[end - 1]
+    if folded[first:last] not in known.closing:
+        return None
     for start in range(max(0, end - 12), end - 1):
-        for before in known.columns_of(folded[words[start][0] : last]):
+        for before in known.repeated.get(folded[words[start][0] : last], ()):
             if 0 < before < column:
                 return start, before
     return None

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.tables import resolve_columns
+from parindex.documents.extract.columns import resolve_columns
 from parindex.domain.text import folding
 
 _OPENING = re.compile(r"\s*(S?TT|Số TT|Số thứ tự)\b\.?\s*")

@@ -12,9 +12,9 @@ from parindex.documents.extract.flat_cells import (
     Knowledge,
     blank_knowledge,
     cut_row,
-    end_costs,
     start_costs,
-    stay_costs,
+    turn_costs,
+    with_over,
 )
 
 # What names a row rarely begins with an agency or a time.
@@ -40,16 +40,13 @@ def cut_rows(
     A row begins at each line whose index is in `breaks`. Empty unless an agency leads most rows: else the lines are no
     table of these columns.
     """
-    known = blank_knowledge(kinds)
-    known.widths, known.narrowest = (_ENDLESS,) * len(kinds), _ENDLESS
+    known = blank_knowledge(kinds, width=_ENDLESS)
     rows: list[tuple[Cells, float]] = []
     for _ in range(_PASSES):
         cut = _cut(lines, known, breaks) if lines else []
         rows = [(cells, cut_row([line for cell in cells for line in cell], known)[1]) for cells in cut]
-        known.forget()
         clear = [cells for cells, price in rows if price < _CLEAR]
-        for cells in clear:
-            known.learn(cells)
+        known.learn(clear)
         if _are_wrapped(clear):
             known.measure()
     led = sum(1 for cells, _ in rows if _is_led(cells, kinds))
@@ -84,13 +81,14 @@ def _begin_costs(kinds: tuple[FieldKind, ...]) -> tuple[float, ...]:
 def _cut(lines: Sequence[FlatLine], known: Knowledge, breaks: Collection[int]) -> list[Cells]:
     skips, begins = _skip_costs(known.kinds), _begin_costs(known.kinds)
     columns = range(len(known.kinds))
-    done = [begin + price for begin, price in zip(begins, start_costs(lines[0], known), strict=True)]
+    done = [begin + price for begin, price in zip(begins, _starts(lines[0], known), strict=True)]
     back: list[tuple[int, ...]] = []
     for index, (previous, line) in enumerate(pairwise(lines), start=1):
-        ended = [price + end for price, end in zip(done, end_costs(previous, line, known), strict=True)]
+        ends, stays = turn_costs(previous, line, known)
+        ended = [price + end for price, end in zip(done, ends, strict=True)]
         left = [price - skips[column + 1] for column, price in enumerate(ended)]
-        starts = start_costs(line, known)
-        best = [price + stay for price, stay in zip(done, stay_costs(previous, line, known), strict=True)]
+        starts = _starts(line, known)
+        best = [price + stay for price, stay in zip(done, with_over(stays, line, known), strict=True)]
         sources = list(columns)
         for column in columns[1:]:
             source = min(columns[:column], key=left.__getitem__)
@@ -106,6 +104,10 @@ def _cut(lines: Sequence[FlatLine], known: Knowledge, breaks: Collection[int]) -
         done = best if index not in breaks else [*best[:2], *(_FAR for _ in columns[2:])]
         back.append(tuple(sources))
     return _trace(lines, [price - skips[column + 1] for column, price in enumerate(done)], back)
+
+
+def _starts(line: FlatLine, known: Knowledge) -> Sequence[float]:
+    return with_over(start_costs(line, known), line, known)
 
 
 def _trace(lines: Sequence[FlatLine], done: Sequence[float], back: Sequence[Sequence[int]]) -> list[Cells]:

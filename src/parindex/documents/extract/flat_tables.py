@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise, zip_longest
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
 from parindex.documents.extract.cells import read_lines
+from parindex.documents.extract.columns import Columns
 from parindex.documents.extract.flat_cells import (
     FlatLine,
     Knowledge,
@@ -19,13 +20,16 @@ from parindex.documents.extract.flat_cells import (
     cut_rest,
     cut_row,
     flat_line,
+    look_at,
+    outer_words,
     split_line,
     torn_at,
+    words_of,
 )
 from parindex.documents.extract.flat_header import FlatHeader, is_counting, read_flat_header
 from parindex.documents.extract.flat_rows import cut_rows
 from parindex.documents.extract.pieces import Piece, span_of
-from parindex.documents.extract.tables import Columns, Row
+from parindex.documents.extract.tables import Row
 from parindex.documents.repair.flat_zone import find_flat_zones
 from parindex.domain.text import folding
 
@@ -37,6 +41,8 @@ _SECTION = re.compile(r"(?:\d{1,2}|[IVX]{1,4}|[A-H])[.)]\s+\S")
 _CRITERION = re.compile(r"(?:TC|TCTP|Tiêu chí)\b")
 # One line apart in a spaced file, or several blank lines (an empty cell): another cell begins.
 _CELL_GAPS = frozenset({1, 4, 5, 6, 7, 8})
+# A dearer cut of a row teaches nothing about the columns.
+_CLEAR = 8.0
 # A cut that cost nothing is clear; what a dearer one gives must be checked.
 _SURE = 0.0
 # More lines than a page gives to one row: not worth the price of weighing every cut.
@@ -65,33 +71,43 @@ class _FlatRow:
         return len([part for part in self.parts if part]) <= 1
 
 
+@dataclass(frozen=True, slots=True)
+class _FlatTable:
+    """The lines that are one table, its rows, and what those that no page broke teach about its columns."""
+
+    zone: Sequence[Block]
+    header: FlatHeader
+    rows: Sequence[_FlatRow]
+    known: Knowledge
+
+
 def read_flat_tables(
     blocks: Sequence[Block], *, labels: PlanLabels
 ) -> tuple[list[tuple[Columns, list[Row]]], frozenset[int]]:
     """Return the tables rebuilt from flattened lines and the indexes of the blocks that they used."""
     plain = [block for block in blocks if block.table is None]
+    zones = [plain[start:end] for start, end in find_flat_zones([block.text for block in plain])]
+    tables = [table for zone in zones if (table := _read_zone(zone, labels)) is not None and table.rows]
+    _fill_broken(tables, blocks)
     results: list[tuple[Columns, list[Row]]] = []
-    used: set[int] = set()
-    word_pairs = _WordPairs(blocks)
-    for start, end in find_flat_zones([block.text for block in plain]):
-        zone = plain[start:end]
-        header = read_flat_header([block.text for block in zone], labels=labels)
-        if header is None:
-            continue
-        rows = _rows(zone, header)
-        uncounted = _uncounted_rows(zone, header) if _are_groups(rows, header) else []
-        if len(uncounted) >= 2 * len(rows):
-            rows = uncounted
-        else:
-            rows = _without_groups(rows)
-            header = _by_content(header, rows)
-            _fill(rows, header, word_pairs)
-        if not rows:
-            continue
-        columns = Columns(dict(enumerate(header.kinds)), {}, 1, header.of_criteria)
-        results.append((columns, [_row(row, header, blocks, labels) for row in rows]))
-        used.update(block.index for block in zone)
-    return results, frozenset(used)
+    for table in tables:
+        columns = Columns(dict(enumerate(table.header.kinds)), {}, 1, table.header.of_criteria)
+        results.append((columns, [_row(row, table.header, blocks, labels) for row in table.rows]))
+    return results, frozenset(block.index for table in tables for block in table.zone)
+
+
+def _read_zone(zone: Sequence[Block], labels: PlanLabels) -> _FlatTable | None:
+    """Read the rows of a table, those that a page broke without their cells."""
+    header = read_flat_header([block.text for block in zone], labels=labels)
+    if header is None:
+        return None
+    rows = _rows(zone, header)
+    uncounted = _uncounted_rows(zone, header) if _are_groups(rows, header) else []
+    if len(uncounted) >= 2 * len(rows):
+        return _FlatTable(zone, header, uncounted, blank_knowledge(header.kinds))
+    rows = _without_groups(rows)
+    header = _by_content(header, rows)
+    return _FlatTable(zone, header, rows, _fill_whole([row for row in rows if row.is_whole], header))
 
 
 def _are_groups(rows: Sequence[_FlatRow], header: FlatHeader) -> bool:
@@ -165,9 +181,13 @@ def _without_groups(rows: Sequence[_FlatRow]) -> list[_FlatRow]:
 
 def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tuple[str, FlatLine | None]]:
     """Yield ("line", line), ("header", None) where the header stands again and ("page", None) where its end does."""
-    folded = [folding.fold_aligned(block.text).strip() for block in zone]
+    texts = [block.text for block in zone]
+    folded = list(map(str.strip, folding.fold_each(texts)))
+    written = list(map(folding.collapse, texts))
+    looks = list(map(look_at, written, folded if written == texts else map(str.strip, folding.fold_each(written))))
     words = frozenset(header.lines)
-    spaced = _is_spaced(zone)
+    gaps = _gaps(zone)
+    is_spaced = sum(1 for gap in gaps if gap >= 2) > (len(gaps) - 1) // 2
     tails = [header.lines[start:] for start in range(len(header.lines)) if header.lines[start:]]
     index = 0
     while index < len(zone):
@@ -176,14 +196,13 @@ def _without_headers(zone: Sequence[Block], header: FlatHeader) -> Iterator[tupl
             yield ("header" if length == len(header.lines) else "page"), None
             index += length
             continue
-        block = zone[index]
-        text = block.text
+        text = texts[index]
         is_mark = text[-1:] in _COUNT_ENDS and (
             is_counting(text) or (folded[index].isdigit() and _is_page_number(folded, index, header, tails))
         )
         if not is_mark:
-            tight = spaced and index > 0 and _gap(zone[index - 1], block) in _CELL_GAPS
-            yield "line", flat_line(folding.collapse(text), block=block.index, tight=tight)
+            tight = is_spaced and gaps[index] in _CELL_GAPS
+            yield "line", FlatLine(written[index], zone[index].index, tight, 0, *looks[index])
         index += 1
 
 
@@ -211,15 +230,10 @@ def _is_page_number(folded: Sequence[str], index: int, header: FlatHeader, tails
     )
 
 
-def _is_spaced(zone: Sequence[Block]) -> bool:
-    gaps = [_gap(before, after) for before, after in pairwise(zone)]
-    return sum(1 for gap in gaps if gap >= 2) > len(gaps) // 2
-
-
-def _gap(before: Block, after: Block) -> int:
-    if before.place.line is None or after.place.line is None:
-        return 0
-    return after.place.line - before.place.line
+def _gaps(zone: Sequence[Block]) -> list[int]:
+    """Return how many lines below the block before it each one stands, 0 for the first and where nobody counted."""
+    lines = [block.place.line for block in zone]
+    return [0, *(0 if before is None or after is None else after - before for before, after in pairwise(lines))]
 
 
 @dataclass(slots=True)
@@ -244,23 +258,34 @@ class _Splitter:
             self.fresh = kind == "header"
             return
         fresh, self.fresh = self.fresh, False
-        text = line.text
-        roman = _ROMAN_ROW.match(text) if text[:1] in "IVX" else None
-        if roman is not None and self._is_next_domain(roman[1]):
-            self.before = self.number or self.before
-            self.domain, self.number, self.in_group = roman[1], None, True
-            self.domain_name = [roman[2]] if roman[2] else []
+        first = line.text[0]
+        if (first in "IVX" and self._opens_group(line)) or (first.isdecimal() and self._opens_row(line, fresh=fresh)):
             return
-        number = _NUMBER_ROW.match(text) if text[:1].isdecimal() else None
-        if number is not None and fresh and self.rows and number[1] == "1":
-            self._begin_again()
-        if number is not None and self._is_next(number):
-            self.dotted = bool(number[2]) if self.dotted is None else self.dotted
-            self._open(number[1], number[3] or "", line)
-        elif self.in_group:
+        if self.in_group:
             self.domain_name.append(line.text)
         elif self.rows:
             self.rows[-1].parts[-1].append(line)
+
+    def _opens_group(self, line: FlatLine) -> bool:
+        roman = _ROMAN_ROW.match(line.text)
+        if roman is None or not self._is_next_domain(roman[1]):
+            return False
+        self.before = self.number or self.before
+        self.domain, self.number, self.in_group = roman[1], None, True
+        self.domain_name = [roman[2]] if roman[2] else []
+        return True
+
+    def _opens_row(self, line: FlatLine, *, fresh: bool) -> bool:
+        number = _NUMBER_ROW.match(line.text)
+        if number is None:
+            return False
+        if fresh and self.rows and number[1] == "1":
+            self._begin_again()
+        if not self._is_next(number):
+            return False
+        self.dotted = bool(number[2]) if self.dotted is None else self.dotted
+        self._open(number[1], number[3] or "", line)
+        return True
 
     def _begin_again(self) -> None:
         """A header above a row numbered 1 begins another table of the same columns, below a heading of its own."""
@@ -303,33 +328,46 @@ class _Splitter:
         return len(last) > 1 and len(value) < len(last) and value == [*last[: len(value) - 1], last[len(value) - 1] + 1]
 
 
-def _fill(rows: Sequence[_FlatRow], header: FlatHeader, word_pairs: _WordPairs) -> None:
+def _fill_whole(rows: Sequence[_FlatRow], header: FlatHeader) -> Knowledge:
     known = blank_knowledge(header.kinds)
-    whole = [row for row in rows if row.is_whole]
     for _ in range(2):
-        for row in whole:
+        for row in rows:
             row.cells, row.price = cut_row([line for part in row.parts for line in part], known)
-        known.forget()
-        for row in whole:
-            if row.price < 8.0:
-                known.learn(row.cells)
+        known.learn(row.cells for row in rows if row.price < _CLEAR)
         known.measure()
-    broken = [row for row in rows if not row.is_whole]
-    if broken:
-        known.pairs = word_pairs.counted()
-    for row in broken:
-        _fill_broken(row, known)
+    return known
 
 
-def _fill_broken(row: _FlatRow, known: Knowledge) -> None:
-    parts = [part for part in row.parts if part]
-    first = [piece for line in parts[0] for piece in _maybe_split(line, known)]
-    row.cells, row.price = cut_row(first, known)
-    for part in parts[1:]:
-        rest = [piece for line in part for piece in _maybe_split(line, known)]
-        added = _cut_torn(rest, row.cells, known)
-        row.cells = [[*cell, *more] for cell, more in zip(row.cells, added, strict=True)]
-    row.price = max(row.price, 8.0)
+def _fill_broken(tables: Iterable[_FlatTable], blocks: Sequence[Block]) -> None:
+    """Fill the rows that pages broke, by what whole ones teach and by which words stand side by side elsewhere."""
+    broken = [(row, table.known) for table in tables for row in table.rows if not row.is_whole]
+    for row, known in broken:
+        row.parts = [[piece for line in part for piece in _maybe_split(line, known)] for part in row.parts if part]
+    pairs = _count_pairs(blocks, [row for row, _ in broken]) if broken else Counter()
+    for row, known in broken:
+        known.pairs = pairs
+        row.cells, row.price = cut_row(row.parts[0], known)
+        for rest in row.parts[1:]:
+            added = _cut_torn(rest, row.cells, known)
+            row.cells = [[*cell, *more] for cell, more in zip(row.cells, added, strict=True)]
+        row.price = max(row.price, _CLEAR)
+
+
+def _count_pairs(blocks: Sequence[Block], rows: Iterable[_FlatRow]) -> Counter[tuple[str, str]]:
+    """Return how often two words stand side by side in the whole document, where rows ask for them.
+
+    They ask for the last word of a line and the first of one after a page break, whose first line may be torn anywhere.
+    """
+    lefts: set[str] = set()
+    rights: set[str] = set()
+    for row in rows:
+        lefts.update(outer_words(line.folded)[1] for part in row.parts for line in part)
+        rights.update(outer_words(line.folded)[0] for part in row.parts[1:] for line in part)
+        torn = [word for part in row.parts[1:] for word in words_of(part[0])]
+        lefts.update(torn)
+        rights.update(torn)
+    words = folding.split_words(_BETWEEN_BLOCKS.join([block.text for block in blocks]))
+    return Counter([(left, right) for left, right in pairwise(words) if left in lefts and right in rights])
 
 
 def _cut_torn(rest: list[FlatLine], begun: Sequence[Sequence[FlatLine]], known: Knowledge) -> list[list[FlatLine]]:
@@ -345,22 +383,7 @@ def _cut_torn(rest: list[FlatLine], begun: Sequence[Sequence[FlatLine]], known: 
 
 
 def _maybe_split(line: FlatLine, known: Knowledge) -> list[FlatLine]:
-    return [line] if known.hints(line.folded) else split_line(line, known)
-
-
-@dataclass(slots=True)
-class _WordPairs:
-    """How often two words stand side by side in the whole document; counted once, when first asked."""
-
-    blocks: Sequence[Block]
-    pairs: Counter[tuple[str, str]] | None = None
-
-    def counted(self) -> Counter[tuple[str, str]]:
-        """Return the counts."""
-        if self.pairs is None:
-            words = folding.split_words(_BETWEEN_BLOCKS.join([block.text for block in self.blocks]))
-            self.pairs = Counter(pairwise(words))
-        return self.pairs
+    return [line] if line.folded in known.hints else split_line(line, known)
 
 
 def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block], labels: PlanLabels) -> Row:

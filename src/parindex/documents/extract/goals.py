@@ -68,10 +68,14 @@ def _goal_lines(outline: Outline, taken: frozenset[int]) -> Iterator[tuple[Node,
     """Yield each line that may be a goal with its year and how much of the line comes before the goal."""
     year: int | None = None
     head: Node | None = None
+    parent: Node | None = None
+    under: Node | None = None
     for node in outline.nodes:
         if node.position in taken:
             continue
-        under = _target_above(node)
+        if node.parent is not parent:
+            parent = node.parent
+            under = _target_above(node)
         if under is None:
             year, head = None, None
             continue

@@ -65,7 +65,8 @@ class Handed:
 
 def find_handed(nodes: Iterable[Node], *, labels: PlanLabels) -> list[Handed]:
     """Return the lines that name an agency and nothing but codes of criteria as its work."""
-    return [handed for node in nodes if node.label is None for handed in _read(node, labels)]
+    read = (_read(node, labels) for node in nodes if node.label is None and _HAS_DIGIT(node.text) is not None)
+    return [handed for handed in read if handed is not None]
 
 
 def number_of(text: str) -> str | None:
@@ -74,22 +75,23 @@ def number_of(text: str) -> str | None:
     return code.code.rpartition(" ")[2] if code is not None else None
 
 
-def _read(node: Node, labels: PlanLabels) -> Iterator[Handed]:
+def _read(node: Node, labels: PlanLabels) -> Handed | None:
     text = node.text
     start = len("Giao ") if text.startswith("Giao ") else 0
-    if _HAS_DIGIT(text) is None or not may_begin_agency(text, start):
-        return
+    if not may_begin_agency(text, start):
+        return None
     folded = folding.fold_aligned(text)
     if not begins_agency(text, folded, start):
-        return
+        return None
     coded = _CODES.search(folded)
     codes = coded or _PLACES.search(folded)
     if codes is None or _REST.match(folded, codes.end()) is None:
-        return
+        return None
     duties = tuple(_duties(text, folded, (start, codes.start()), labels))
-    if any(duty.kind is FieldKind.LEAD for duty in duties):
-        numbers = frozenset((_EACH if coded is not None else _EACH_HEADING).findall(codes[0]))
-        yield Handed(node, numbers, coded is not None, duties)
+    if not any(duty.kind is FieldKind.LEAD for duty in duties):
+        return None
+    numbers = frozenset((_EACH if coded is not None else _EACH_HEADING).findall(codes[0]))
+    return Handed(node, numbers, coded is not None, duties)
 
 
 def _duties(text: str, folded: str, before: tuple[int, int], labels: PlanLabels) -> Iterator[Duty]:

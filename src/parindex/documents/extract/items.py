@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind
@@ -40,7 +41,7 @@ _NOT_WRITTEN = {
     "code": "Văn bản không ghi mã tiêu chí cho mục này.",
 }
 _DECREASES = frozenset({TargetOp.DECREASE, TargetOp.DECREASE_GE})
-_LIST_MARK = re.compile(r"^\s*(?:[-–—+•*]|\(?[a-zđ][.)]|\d{1,2}[.)])\s+")
+_LIST_MARK = re.compile(r"(?:[-–—+•*]|\(?[a-zđ][.)]|\d{1,2}[.)]) ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,7 @@ class Reading:
     plan_year: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What an item is: its place and the words that name it."""
 
     part: Part
@@ -68,33 +68,29 @@ class Heading:
     doubtful: frozenset[str] = frozenset()
 
 
-class _Assigned(NamedTuple):
-    duties: agencies.Duties
-    said: bool
-
-
 def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) -> Item:
     """Build one item; what no piece says is absent with its reason."""
     code = criteria.read_code(heading.text) if heading.code is None else None
     names = heading.names or criteria.split_names(heading.text) or (heading.text.strip(" .:;"),)
     target_text = joined(fields.get(FieldKind.TARGET))
-    deadline_text = _deadline_text(fields)
+    deadline_text = joined(fields.get(FieldKind.DEADLINE))
     product = joined(fields.get(FieldKind.PRODUCT))
-    assigned = _assign(fields, reading)
+    duties = _assign(fields, reading.lexicon)
     values: dict[str, object] = {
         "names": names,
         "code": heading.code or (code.code if code else None),
         "target_text": target_text,
-        "lead": assigned.duties.lead,
-        "coordinate": assigned.duties.coordinate,
-        "implement": assigned.duties.implement,
-        "support": assigned.duties.support,
+        "lead": duties.lead,
+        "coordinate": duties.coordinate,
+        "implement": duties.implement,
+        "support": duties.support,
         "deadline_text": deadline_text,
         "product": product,
     }
     year, lexicon = reading.plan_year, reading.lexicon
     read_targets = _targets(target_text, names, reading) if target_text else ()
     read_deadlines = deadlines.parse_deadlines(deadline_text, plan_year=year, lexicon=lexicon) if deadline_text else ()
+    is_loose = deadline_text is not None and deadlines.names_week(deadline_text)
     sources = _sources(heading, fields)
     return Item(
         key=key,
@@ -107,21 +103,21 @@ def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) 
         domain_name=heading.domain_name,
         code=heading.code or (code.code if code else None),
         level=heading.level or (code.level if code else criteria.read_level(heading.text)),
-        limitations=tuple(_listed(fields.get(FieldKind.LIMITATION))),
+        limitations=tuple([_without_mark(piece.text) for piece in fields.get(FieldKind.LIMITATION)]),
         target_text=target_text,
         targets=read_targets,
         actions=tuple(_actions(fields.get(FieldKind.ACTIONS), reading)),
-        lead=assigned.duties.lead,
-        coordinate=assigned.duties.coordinate,
-        implement=assigned.duties.implement,
-        support=assigned.duties.support,
+        lead=duties.lead,
+        coordinate=duties.coordinate,
+        implement=duties.implement,
+        support=duties.support,
         product=product,
         budget=joined(fields.get(FieldKind.BUDGET)),
         product_targets=targets.parse_targets(product, plan_year=year, lexicon=lexicon) if product else (),
         deadline_text=deadline_text,
         deadlines=read_deadlines,
         sources=sources,
-        confidence=_confidence(heading, fields, values, deadline_read=bool(read_deadlines)),
+        confidence=_confidence(heading, fields, values, deadline_read=bool(read_deadlines) and not is_loose),
         absent=_absent(values),
     )
 
@@ -135,53 +131,43 @@ def _targets(text: str, names: tuple[str, ...], reading: Reading) -> tuple[Targe
     if any(percentages.search(folding.fold(name)) for name in names):
         return found
     return tuple(
-        replace(target, unit="%") if target.op in _DECREASES and not target.of and target.baseline is None else target
+        target._replace(unit="%") if target.op in _DECREASES and not target.of and target.baseline is None else target
         for target in found
     )
 
 
-def _assign(fields: Fields, reading: Reading) -> _Assigned:
+def _assign(fields: Fields, lexicon: Lexicon) -> agencies.Duties:
+    """Read who does what from the labels of duties, each agency once."""
     parts: list[agencies.Duties] = []
-    said = False
     for kind, label_kind in _LABEL_KINDS.items():
-        pieces = fields.get(kind)
-        text = joined(pieces, "; ") if pieces else None
-        if text is None:
-            continue
-        said = said or any(piece.said for piece in pieces)
-        parts.append(agencies.read_assignment(text, label_kind=label_kind, lexicon=reading.lexicon))
+        text = joined(fields.get(kind), "; ")
+        if text is not None:
+            parts.append(agencies.read_assignment(text, label_kind=label_kind, lexicon=lexicon))
     if len(parts) == 1:
-        return _Assigned(parts[0], said)
-    united = agencies.Duties(
-        lead=_united(part.lead for part in parts),
-        coordinate=_united(part.coordinate for part in parts),
-        implement=_united(part.implement for part in parts),
-        support=_united(part.support for part in parts),
+        return parts[0]
+    return agencies.Duties(
+        lead=_united([part.lead for part in parts]),
+        coordinate=_united([part.coordinate for part in parts]),
+        implement=_united([part.implement for part in parts]),
+        support=_united([part.support for part in parts]),
     )
-    return _Assigned(united, said)
 
 
 def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
-    seen: dict[str, None] = {}
-    for group in groups:
-        for name in group:
-            seen.setdefault(name, None)
-    return tuple(seen)
+    return tuple(dict.fromkeys(chain.from_iterable(groups)))
 
 
-def _deadline_text(fields: Fields) -> str | None:
-    pieces = fields.get(FieldKind.DEADLINE)
-    return joined(pieces)
-
-
-def _listed(pieces: Sequence[Piece]) -> list[str]:
-    return [_LIST_MARK.sub("", folding.collapse(piece.text)) for piece in pieces]
+def _without_mark(text: str) -> str:
+    """Return the words of a line of a list without blanks around them and without its bullet or number."""
+    words = folding.collapse(text)
+    mark = _LIST_MARK.match(words)
+    return words if mark is None else words[mark.end() :]
 
 
 def _actions(pieces: Sequence[Piece], reading: Reading) -> list[Action]:
     actions: list[Action] = []
     for piece in pieces:
-        text = _LIST_MARK.sub("", folding.collapse(piece.text))
+        text = _without_mark(piece.text)
         if text:
             actors = agencies.find_actors(text, lexicon=reading.lexicon)
             if not actors and piece.actor:
@@ -192,9 +178,10 @@ def _actions(pieces: Sequence[Piece], reading: Reading) -> list[Action]:
 
 def _sources(heading: Heading, fields: Fields) -> dict[str, tuple[SourceSpan, ...]]:
     sources: dict[str, tuple[SourceSpan, ...]] = {"names": (heading.span,)}
+    pieces = fields.pieces
     for name, kind in _SOURCE_FIELDS:
-        if kind in fields.pieces:
-            sources[name] = sources.get(name, ()) + tuple([piece.span for piece in fields.pieces[kind]])
+        if kind in pieces:
+            sources[name] = (*sources.get(name, ()), *[piece.span for piece in pieces[kind]])
     return sources
 
 
@@ -218,14 +205,13 @@ _KIND_OF_FIELD = dict(reversed(_SOURCE_FIELDS))
 def _confidence(
     heading: Heading, fields: Fields, values: dict[str, object], *, deadline_read: bool
 ) -> dict[str, Confidence]:
+    said = {kind for kind, pieces in fields.pieces.items() for piece in pieces if piece.said}
+    unread = None if deadline_read else "deadline_text"
     confidence: dict[str, Confidence] = {}
     for name, value in values.items():
-        if not value:
-            continue
-        kind = _KIND_OF_FIELD.get(name)
-        said = kind in fields.pieces and any(piece.said for piece in fields.pieces[kind])
-        doubtful = name in heading.doubtful or said or (name == "deadline_text" and not deadline_read)
-        confidence[name] = Confidence.CHECK if doubtful else Confidence.SURE
+        if value:
+            doubtful = name in heading.doubtful or name == unread or _KIND_OF_FIELD.get(name) in said
+            confidence[name] = Confidence.CHECK if doubtful else Confidence.SURE
     return confidence
 
 

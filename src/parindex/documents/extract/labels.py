@@ -116,6 +116,12 @@ def _body_kinds(phrase: str, labels: PlanLabels) -> tuple[FieldKind, ...]:
     return tuple(kind for kind in labels.kinds_of(phrase) if kind in _BODY_KINDS)
 
 
+def is_alone(text: str, label: Label) -> bool:
+    """Tell whether nothing behind the label that opens a text can be a label too: a cheap look before a dear one."""
+    start = label.value_start
+    return ":" not in text[start:] and " là " not in text[start - 1 :] and "." not in text[:start]
+
+
 def find_inline(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
     """Find "Label: value" pairs inside one text, in reading order; each value ends where the next label begins."""
     return _find_inline(text, labels) if ":" in text or " là " in text else ()
@@ -146,6 +152,14 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
         LabelledValue(kind, label, start, _trim(text, start, end))
         for (kind, label, start), end in zip(found, ends, strict=True)
     )
+
+
+def find_opening(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
+    """Find the labelled duties of a text that begins with such a label: "Chủ trì: Sở A" behind "Phân công:"."""
+    found = find_inline(text, labels=labels)
+    if not found or text[: found[0].label_start].strip() or found[0].kind not in ASSIGNMENT_KINDS:
+        return ()
+    return tuple(value for value in found if value.kind in ASSIGNMENT_KINDS)
 
 
 def find_dashed(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
 from parindex.domain.planning.model import Confidence, Finding, Item, Part, Section
 from parindex.domain.text import folding
@@ -16,7 +15,6 @@ _REFERENCE = re.compile(
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\([^()]*\)")
-_WORD = re.compile(r"\w+")
 
 
 def link_items(items: Sequence[Item]) -> list[Item]:
@@ -26,6 +24,8 @@ def link_items(items: Sequence[Item]) -> list[Item]:
         if item.part is Part.APPENDIX:
             for name in item.names:
                 by_name.setdefault(_key(name), item)
+    if not by_name:
+        return list(items)
     pairs: dict[str, str] = {}
     for item in items:
         if item.part is not Part.BODY or item.section is Section.GOAL:
@@ -34,12 +34,12 @@ def link_items(items: Sequence[Item]) -> list[Item]:
         if other is not None:
             pairs.setdefault(item.key, other.key)
             pairs.setdefault(other.key, item.key)
-    return [replace(item, linked_key=pairs[item.key]) if item.key in pairs else item for item in items]
+    return [item._replace(linked_key=pairs[item.key]) if item.key in pairs else item for item in items]
 
 
 @remember
 def _key(name: str) -> str:
-    return " ".join(_WORD.findall(_NOTE.sub(" ", folding.fold(name))))
+    return " ".join(folding.split_words(_NOTE.sub(" ", name) if "(" in name else name))
 
 
 def resolve_references(items: Sequence[Item]) -> list[Item]:
@@ -56,7 +56,7 @@ def _resolved(item: Item, by_number: dict[str, Item]) -> Item:
     if other is None or other is item or not other.actions:
         return item
     confidence = {**item.confidence, "actions": Confidence.CHECK}
-    return replace(item, actions=(*item.actions, *other.actions), confidence=confidence)
+    return item._replace(actions=(*item.actions, *other.actions), confidence=confidence)
 
 
 def find_findings(items: Sequence[Item]) -> Iterable[Finding]:

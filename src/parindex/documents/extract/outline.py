@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
@@ -45,7 +45,11 @@ _LISTS = {MarkerStyle.DASH, MarkerStyle.BULLET, MarkerStyle.PLUS}
 
 @dataclass(slots=True)
 class Node:
-    """One block in the outline; `text` is its content after the marker, `start` where that begins in the block."""
+    """One block in the outline; `text` is its content after the marker, `start` where that begins in the block.
+
+    `kind` is the field that the label announces; `number` that of the marker or of "Việc 1: …", None for dashes;
+    `bare` is the answer of `bare_lines` once the tree is as it stays.
+    """
 
     block: Block
     text: str
@@ -53,23 +57,23 @@ class Node:
     rank: int
     marker: Marker | None = None
     label: Label | None = None
+    kind: FieldKind | None = None
     criterion: bool = False
-    named_number: str | None = None
+    number: str | None = None
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     position: int = 0
+    bare: Mapping[int, tuple[FieldKind, int]] | None = None
 
-    @property
-    def kind(self) -> FieldKind | None:
-        """Return the field that the node's label announces."""
-        return self.label.kind if self.label else None
+    def drop_label(self) -> None:
+        """Take the words of the label for words like others."""
+        self.label = self.kind = None
 
-    @property
-    def number(self) -> str | None:
-        """Return the number of the node's marker; None for dashes and unmarked text."""
-        if self.marker is None or self.marker.style in _LISTS:
-            return self.named_number
-        return self.marker.value
+    def take_marker(self, marker: Marker | None) -> None:
+        """Stand in the list at the place of another node."""
+        self.marker = marker
+        if marker is not None and marker.style not in _LISTS:
+            self.number = marker.value
 
     @property
     def is_heading(self) -> bool:
@@ -139,11 +143,6 @@ def _is_criterion(text: str) -> bool:
         return False
     first = text.split(maxsplit=1)[:1]
     return bool(first) and _names_criterion(first[0]) and is_criterion(folding.fold(text[:60]))
-
-
-def _is_counted(marker: Marker | None) -> bool:
-    """Tell whether a marker counts ("1.", "a)") and does not only point ("-")."""
-    return marker is not None and marker.style not in _LISTS
 
 
 @remember
@@ -221,9 +220,11 @@ def _node(block: Block, labels: PlanLabels, words: frozenset[str], letters: froz
     label = read_label(text, labels=labels) if named is None else None
     if label is not None and label.value_start >= len(text) and _heads_work(label.kind, text):
         label = None
-    criterion = named is not None or _is_criterion(text) or (_is_counted(marker) and ends_in_code(text))
+    counted = marker is not None and marker.style not in _LISTS
+    criterion = named is not None or _is_criterion(text) or (counted and ends_in_code(text))
     rank = _rank(block, marker, label, criterion=criterion, named=named is not None)
-    return Node(block, text, start, rank, marker, label, criterion, named[2] if named else None)
+    number = marker.value if marker is not None and counted else named[2] if named is not None else None
+    return Node(block, text, start, rank, marker, label, label.kind if label else None, criterion, number)
 
 
 def _heads_work(kind: FieldKind, text: str) -> bool:
@@ -263,11 +264,11 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
 
 
 def _is_closed(node: Node) -> bool:
-    """An unmarked "Chủ trì: Sở A" holds nothing below it."""
+    """An unmarked "Chủ trì: Sở A" holds nothing below it, "Sản phẩm: …" only what its colon announces."""
     label = node.label
-    return (
-        node.marker is None and label is not None and label.kind in CLOSED_KINDS and label.value_start < len(node.text)
-    )
+    if node.marker is not None or label is None or label.value_start >= len(node.text):
+        return False
+    return label.kind in CLOSED_KINDS or (label.kind is FieldKind.PRODUCT and not node.text.rstrip().endswith(":"))
 
 
 def _holds(opened: Node, node: Node) -> bool:

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.bare import bare_lines, is_noted, read_bracketed, read_trailing
 from parindex.documents.extract.delegation import Delegation, find_delegations
-from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline
+from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
 from parindex.documents.extract.sentences import heading_time, is_time, note_range, read_assigned
+from parindex.documents.repair.markers import MarkerStyle
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
@@ -28,17 +29,20 @@ _ON_SATISFACTION = re.compile(r"(?:nang cao|cai thien)\s+(?:cac )?(?:chi so|muc 
 # A title that names these is not about satisfaction alone.
 _OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
 _WORD = re.compile(r"\w+")
+# The rank of a heading and the mark of the lines below it.
+_Habit = tuple[int, MarkerStyle]
 _DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
 
 @dataclass(slots=True)
 class Owner:
-    """A node and the labels that belong to it, in reading order."""
+    """A node and the labels that belong to it, in reading order; `guessed` when other lines tell that they are its."""
 
     node: Node
     labels: list[Node] = field(default_factory=list)
     kinds: set[FieldKind] = field(default_factory=set)
     said: bool = False
+    guessed: bool = False
     delegation: Delegation | None = None
 
     def has_duties(self) -> bool:
@@ -50,7 +54,7 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
     """Return the nodes that are items, in reading order; `has_rows` when tables of the document hold items."""
     name_by_labels(outline)
     gather_records(outline, labels=labels)
-    regroup(outline)
+    guessed = regroup(outline, labels=labels)
     owners = _collect(outline, labels)
     chosen = {position: owner for position, owner in owners.items() if _is_item(owner, labels)}
     _drop_mentioned(chosen)
@@ -59,6 +63,8 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
     _add_delegated(outline, chosen, labels, has_rows=has_rows)
     if not has_rows:
         _add_told(outline, chosen, labels)
+    for position in guessed & chosen.keys():
+        chosen[position].guessed = True
     return [chosen[position] for position in sorted(chosen)]
 
 
@@ -91,10 +97,12 @@ def _owned(owners: dict[int, Owner], node: Node) -> Owner:
 
 
 def _kinds_at(node: Node, labels: PlanLabels, *, is_said: bool) -> set[FieldKind]:
-    inline = find_inline(node.text, labels=labels)
-    kinds = {value.kind for value in inline if value.kind in ASSIGNMENT_KINDS} if inline else set()
-    if node.label is not None:
-        kinds.add(node.label.kind)
+    text, label = node.text, node.label
+    kinds: set[FieldKind] = set()
+    if label is None or not is_alone(text, label):
+        kinds.update(value.kind for value in find_inline(text, labels=labels) if value.kind in ASSIGNMENT_KINDS)
+    if label is not None:
+        kinds.add(label.kind)
     if node.kind is FieldKind.ACTIONS and FieldKind.LEAD not in kinds and read_assigned(node.text) is not None:
         kinds.add(FieldKind.ASSIGNMENT_GROUP)  # "Hướng khắc phục: Giao Sở A chủ trì …"
     if not kinds and is_said:
@@ -152,24 +160,76 @@ def _says_duty(text: str) -> bool:
     return read_trailing(text) is not None or read_bracketed(text) is not None
 
 
-def regroup(outline: Outline) -> None:
-    """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when"."""
+def regroup(outline: Outline, *, labels: PlanLabels) -> set[int]:
+    """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when".
+
+    Where most headings of a rank do so, one that has a single such line is written alike; several are its steps.
+    Return the positions of the lines whose duty is theirs only by the looks of other lines.
+    """
+    repeating: Counter[_Habit] = Counter()
+    single: list[tuple[Node, _Habit]] = []
+    guessed: set[int] = set()
     for parent in (outline.root, *outline.nodes):
-        if len(parent.children) < 2:
-            continue
         duties = [child for child in parent.children if child.label is not None and _closes(child)]
-        if len(duties) == len({child.kind for child in duties}):
+        habit = _habit(parent) if duties else None
+        if len(duties) > len({child.kind for child in duties}):
+            _regroup_below(parent)
+        elif habit is None or parent.number is None:
             continue
-        kept: list[Node] = []
-        before: Node | None = None
-        for child in parent.children:
-            if before is not None and _closes(child) and (before.marker is not None or child.number is None):
-                child.parent = before
-                before.children.append(child)
-                continue
-            kept.append(child)
-            before = child if child.label is None else before
-        parent.children[:] = kept
+        elif mended := _mend_broken(parent, duties, labels):
+            guessed |= mended
+        else:
+            single.append((parent, habit))
+            continue
+        if habit is not None:
+            repeating[habit] += 1
+    against = Counter(habit for _, habit in single)
+    for parent, habit in single:
+        if repeating[habit] > against[habit] and sum(child.label is None for child in parent.children) == 1:
+            _regroup_below(parent)
+            guessed.add(parent.children[0].position)
+    return guessed
+
+
+def _habit(parent: Node) -> _Habit | None:
+    """Return the rank of a heading and the mark of the lines below it, each of which a duty may close."""
+    first = parent.children[0]
+    if first.marker is None or first.label is not None or first.number is not None:
+        return None
+    return parent.rank, first.marker.style
+
+
+def _mend_broken(parent: Node, duties: Sequence[Node], labels: PlanLabels) -> set[int]:
+    """Hang a duty below the line it was broken off, where other lines beside that one say theirs in the same line.
+
+    Return the positions of those broken lines. A line that is a duty itself ("- Chủ trì: …") says none in its line.
+    """
+    broken: set[int] = set()
+    for duty in duties:
+        at = next(place for place, child in enumerate(parent.children) if child is duty)
+        line = parent.children[at - 1] if at else None
+        if line is None or line.marker is None or line.label is not None:
+            continue
+        others = (child for child in parent.children if child is not line and child.marker and child.label is None)
+        if any(value.kind is duty.kind for child in others for value in find_inline(child.text, labels=labels)):
+            del parent.children[at]
+            duty.parent = line
+            line.children.append(duty)
+            broken.add(line.position)
+    return broken
+
+
+def _regroup_below(parent: Node) -> None:
+    kept: list[Node] = []
+    before: Node | None = None
+    for child in parent.children:
+        if before is not None and _closes(child) and (before.marker is not None or child.number is None):
+            child.parent = before
+            before.children.append(child)
+            continue
+        kept.append(child)
+        before = child if child.label is None else before
+    parent.children[:] = kept
 
 
 def _closes(child: Node) -> bool:

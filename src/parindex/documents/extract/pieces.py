@@ -11,10 +11,19 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_bracketed, read_trailing
 from parindex.documents.extract.cells import points_above
-from parindex.documents.extract.labels import ASSIGNMENT_KINDS, HEADING_KINDS, find_dashed, find_inline
+from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
+from parindex.documents.extract.labels import (
+    ASSIGNMENT_KINDS,
+    HEADING_KINDS,
+    find_dashed,
+    find_inline,
+    find_opening,
+    is_alone,
+)
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.sentences import (
     AssignedSentence,
+    Duty,
     names_leader_by_label,
     note_range,
     opening_time,
@@ -205,7 +214,11 @@ class _Reader:
         self.last = kind
         value = node.text[label.value_start :]
         self.open_value = not value.strip(" .:;")
-        inline = [found for found in find_inline(node.text, labels=self.labels) if found.start > label.value_start]
+        inline = (
+            [found for found in find_inline(node.text, labels=self.labels) if found.start > label.value_start]
+            if not is_alone(node.text, label)
+            else []
+        )
         if not self.open_value:
             self._read_value(node, kind, label.value_start, inline[0].label_start if inline else len(node.text))
             if kind is FieldKind.ACTIONS:
@@ -268,10 +281,11 @@ class _Reader:
                 self._add(node, duty.kind, start + duty.start, start + duty.end, said=True)
 
     def _read_sentence(self, node: Node, start: int, end: int) -> None:
-        dashed = find_dashed(node.text[start:end], labels=self.labels)
-        for value in dashed:
+        text = node.text[start:end]
+        labelled = find_dashed(text, labels=self.labels) or find_opening(text, labels=self.labels)
+        for value in labelled:
             self._add(node, value.kind, start + value.start, start + value.end)
-        if dashed:
+        if labelled:
             return
         duties = read_duties(node.text[start:end])
         for duty in duties:
@@ -282,7 +296,17 @@ class _Reader:
             self._add(node, FieldKind.LEAD, start, end, said=True)
 
     def _add(self, node: Node, kind: FieldKind, start: int, end: int, *, said: bool = False) -> None:
-        self.fields.add(kind, piece_of(node.block, node.start + start, node.start + end, said=said))
+        text = node.text[start:end]
+        if kind is not FieldKind.LEAD or not may_tell_duties(text):
+            self.fields.add(kind, piece_of(node.block, node.start + start, node.start + end, said=said))
+            return
+        clauses = split_clauses(text)
+        for duty in clauses or (Duty(kind, 0, len(text)),):
+            if duty.kind is FieldKind.DEADLINE and self.fields.get(duty.kind):
+                continue
+            begin = node.start + start
+            piece = piece_of(node.block, begin + duty.start, begin + duty.end, said=said or clauses is None)
+            self.fields.add(duty.kind, piece)
 
 
 def _is_actor(node: Node) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels, load_plan_labels
@@ -107,7 +107,7 @@ def _body_items(outline: Outline, given: _Given, labels: PlanLabels, reading: Re
             number=node.number,
             text=_without_aim(name, fields, node) if work is None else work.text.strip(" .;"),
             span=span_of(node.block, node.start, len(node.block.text)) if work is None else work.span,
-            doubtful=frozenset({"names"} if owner.said else ()),
+            doubtful=frozenset({"names"} if owner.said or owner.guessed else ()),
         )
         items.append(build_item(heading, fields, reading=reading, key=f"body/{node.number or 'x'}"))
     goals = find_goals(outline, taken=frozenset(taken), plan_year=reading.plan_year, lexicon=reading.lexicon)
@@ -222,7 +222,7 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
 
 def _unsure(item: Item) -> Item:
     """Mark every field of an item read from a picture for a check."""
-    return replace(item, confidence=dict.fromkeys(item.confidence, Confidence.CHECK))
+    return item._replace(confidence=dict.fromkeys(item.confidence, Confidence.CHECK))
 
 
 def _unique(items: Sequence[Item]) -> list[Item]:
@@ -232,5 +232,5 @@ def _unique(items: Sequence[Item]) -> list[Item]:
     for item in items:
         seen[item.key] += 1
         count = seen[item.key]
-        result.append(item if count == 1 else replace(item, key=f"{item.key}#{count}"))
+        result.append(item if count == 1 else item._replace(key=f"{item.key}#{count}"))
     return result

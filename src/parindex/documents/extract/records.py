@@ -68,7 +68,7 @@ def _name(node: Node) -> None:
     if label is not None:
         node.start += label.value_start
         node.text = node.text[label.value_start :]
-        node.label = None
+        node.drop_label()
 
 
 def _records(parent: Node, labels: PlanLabels) -> Iterator[tuple[Node | None, list[Node]]]:
@@ -118,7 +118,8 @@ def _turn(parent: Node, record: Sequence[Node], labels: PlanLabels) -> None:
     place = next(at for at, child in enumerate(parent.children) if child is first)
     parent.children[:] = [child for child in parent.children if all(child is not node for node in record)]
     parent.children.insert(min(place, len(parent.children)), name)
-    name.marker, name.label = name.marker or first.marker, None
+    name.take_marker(name.marker or first.marker)
+    name.drop_label()
     first.children[:] = [child for child in first.children if all(child is not node for node in record)]
     others = [node for node in record if node is not name]
     for node in others:

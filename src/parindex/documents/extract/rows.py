@@ -10,12 +10,13 @@ from itertools import zip_longest
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
 from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.columns import Columns
 from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.handing import Handed, number_of
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.pieces import Piece, joined
 from parindex.documents.extract.sentences import heading_time, is_time
-from parindex.documents.extract.tables import Columns, Row, read_tables
+from parindex.documents.extract.tables import Row, read_tables
 from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
 from parindex.domain.text import folding

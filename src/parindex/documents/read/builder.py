@@ -9,7 +9,7 @@ from dataclasses import replace
 from parindex.documents.blocks import NOWHERE, Block, BlockKind, Cell, Document, Place, Repair, Span, Table, block_text
 from parindex.documents.errors import EmptyFile, EmptyTable
 from parindex.documents.read.detect import MEDIA_TYPES, FileKind
-from parindex.documents.repair.glyphs import find_unrepaired, is_repaired, repair_text
+from parindex.documents.repair.glyphs import find_unrepaired, repair_text
 from parindex.documents.repair.legacy import detect_legacy, repair_legacy
 
 _SAMPLE_LETTERS = 20_000
@@ -46,19 +46,20 @@ class DocumentBuilder:
             index = len(self._blocks)
             self._blocks.append(block if block.index == index else replace(block, index=index))
 
-    def add_paragraph(
-        self,
-        text: str,
-        *,
-        place: Place = NOWHERE,
-        kind: BlockKind = BlockKind.PARAGRAPH,
-        bold: bool | None = None,
-        centered: bool | None = None,
-    ) -> None:
-        """Take a paragraph without a marker and without a level."""
+    def add_paragraph(self, text: str, *, place: Place) -> None:
+        """Take a paragraph of which nothing but its place is known."""
         words = text.strip()
         if words:
-            self._blocks.append(Block(len(self._blocks), kind, words, place, None, None, bold, centered))
+            self._blocks.append(Block(len(self._blocks), BlockKind.PARAGRAPH, words, place))
+
+    def add_paragraphs(self, texts: Iterable[str], *, bold: bool | None = None, centered: bool | None = None) -> None:
+        """Take paragraphs that look alike, have no place and stand one after the other."""
+        words = filter(None, map(str.strip, texts))
+        first = len(self._blocks)
+        self._blocks += [
+            Block(index, BlockKind.PARAGRAPH, text, NOWHERE, None, None, bold, centered)
+            for index, text in enumerate(words, first)
+        ]
 
     def add_table(self, table: Table, *, place: Place = NOWHERE) -> None:
         """Take a table as one block."""
@@ -77,9 +78,10 @@ class DocumentBuilder:
         if not self._blocks:
             raise EmptyTable if self._empty_table_count else EmptyFile
         encoding = detect_legacy(self._sample())
-        blocks = list(self._blocks)
-        for index in find_unrepaired(map(block_text, blocks)) if encoding is None else range(len(blocks)):
-            blocks[index] = self._repaired_block(blocks[index], encoding)
+        blocks = self._blocks
+        texts = [block.text if block.table is None else block_text(block) for block in blocks]
+        for index in find_unrepaired(texts) if encoding is None else range(len(blocks)):
+            self._repair_block(blocks[index], encoding)
         return Document(
             name=self._name,
             sha256=self.sha256,
@@ -101,26 +103,25 @@ class DocumentBuilder:
             length += len(texts[-1])
         return "\n".join(texts)
 
-    def _repaired_block(self, block: Block, encoding: str | None) -> Block:
+    def _repair_block(self, block: Block, encoding: str | None) -> None:
         table = block.table
         if table is None:
-            text = self._repaired(block.text, Span(block=block.index, start=0, end=0), block.place, encoding)
-            return block if text == block.text else replace(block, text=text)
+            block.text = self._repaired(block.text, block.place, encoding, Span(block.index, 0, 0))
+            return
         cells = tuple(self._repaired_cell(cell, block, encoding) for cell in table.cells)
-        return block if cells == table.cells else replace(block, table=replace(table, cells=cells))
+        if cells != table.cells:
+            block.table = replace(table, cells=cells)
 
     def _repaired_cell(self, cell: Cell, block: Block, encoding: str | None) -> Cell:
-        span = Span(block=block.index, start=0, end=0, row=cell.row, col=cell.col)
         place = block.place if cell.place == NOWHERE else cell.place
-        text = self._repaired(cell.text, span, place, encoding)
+        text = self._repaired(cell.text, place, encoding, Span(block.index, 0, 0, cell.row, cell.col))
         return cell if text == cell.text else replace(cell, text=text)
 
-    def _repaired(self, text: str, at: Span, place: Place, encoding: str | None) -> str:
+    def _repaired(self, text: str, place: Place, encoding: str | None, at: Span) -> str:
         """Repair the letters; the span of each logged repair covers the whole text it was made in."""
-        if encoding is None and is_repaired(text):
-            return text
         converted, made = repair_legacy(text, place, encoding=encoding)
         repaired, more = repair_text(converted, place)
-        span = replace(at, end=len(repaired))
-        self._repairs.extend(replace(repair, span=span) for repair in (*made, *more))
+        if made or more:
+            span = Span(at.block, 0, len(repaired), at.row, at.col)
+            self._repairs += [Repair(done.rule, done.before, done.after, span, done.place) for done in (*made, *more)]
         return repaired

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from parindex.documents.errors import MacroDocument, PasswordProtectedOffice, UnsupportedFile
 from parindex.documents.read.archive import ZIP_MAGIC, open_archive, read_member
+from parindex.documents.read.encoding import drop_wide_parts, wide_codec
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
 
 
@@ -134,18 +135,13 @@ def _text_kind(head: bytes) -> FileKind:
     for bom in _BOMS:
         if head.startswith(bom):
             return FileKind.HTML if _HTML_START.search(head[:1024].replace(b"\0", b"")) else FileKind.TXT
-    plain = head.replace(b"\0", b"") if _is_wide(head) else head
+    wide = wide_codec(head)
+    plain = head.decode(wide, "replace").encode() if wide else drop_wide_parts(head)
     if b"\0" in plain or _control_share(plain) > 5:
         raise UnsupportedFile
     if _HTML_START.match(plain.lstrip()) or (plain.lstrip().startswith(b"<?xml") and _HTML_START.search(plain)):
         return FileKind.HTML
     return FileKind.TXT
-
-
-def _is_wide(head: bytes) -> bool:
-    """Tell UTF-16 without a mark: Vietnamese text has a zero in every second byte of its ASCII letters."""
-    even, odd = head[0::2].count(0), head[1::2].count(0)
-    return len(head) >= 4 and max(even, odd) * 5 >= len(head) and min(even, odd) * 20 <= max(even, odd)
 
 
 def _control_share(head: bytes) -> int:

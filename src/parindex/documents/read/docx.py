@@ -14,11 +14,11 @@ from lxml import etree
 
 from parindex.documents.blocks import NOWHERE, Block, BlockKind, Document
 from parindex.documents.errors import DamagedFile
-from parindex.documents.read.archive import open_archive, parse_xml, read_member, read_xml
+from parindex.documents.read.archive import open_archive, read_member, read_xml
 from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.docx_numbering import Numbering
-from parindex.documents.read.docx_styles import Styles, W, without_table_styles
+from parindex.documents.read.docx_styles import Styles, W
 from parindex.documents.read.docx_table import read_table
 from parindex.documents.read.docx_text import PAGE_BREAK, Paragraph, only_words, read_paragraph
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
@@ -27,6 +27,7 @@ from parindex.domain.text.memory import keep_all
 _PARAGRAPH, _TABLE = f"{W}p", f"{W}tbl"
 _WRAPPERS = frozenset({f"{W}sdt", f"{W}sdtContent", f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}smartTag"})
 _RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_ROLES = frozenset({"officeDocument", "styles", "numbering"})
 _DEEPEST_HEADING = 9
 _PLAIN = BlockKind.PARAGRAPH
 
@@ -40,8 +41,8 @@ def read_docx(data: bytes, *, name: str, limits: Limits = DEFAULT_LIMITS) -> Doc
         if body is None:
             raise DamagedFile("Tệp Word không có phần nội dung.", where=main)
         parts = _relations(archive, part=main)
-        styles = Styles(_styles(archive, parts.get("styles", "")))
-        numbers = parts.get("numbering", "")
+        styled, numbers = parts.get("styles", ""), parts.get("numbering", "")
+        styles = Styles(read_member(archive, styled) if styled in archive.namelist() else None, path=styled)
         numbering = Numbering(read_xml(archive, numbers) if numbers in archive.namelist() else None, styles=styles)
     with keep_all():
         _Body(builder, styles, numbering).read(body)
@@ -60,18 +61,23 @@ class _Body:
         self._bold, self._centered = usual.bold is True, bool(usual.centered)
 
     def read(self, parent: etree._Element) -> None:
+        plain: list[str] = []
         for element in parent:
+            words = only_words(element) if self._is_plain else None
+            if words is not None:
+                plain.append(words)
+                continue
+            if plain:
+                self._builder.add_paragraphs(plain, bold=self._bold, centered=self._centered)
+                plain.clear()
             tag = element.tag
             if tag == _PARAGRAPH:
-                words = only_words(element) if self._is_plain else None
-                if words is None:
-                    self._read_paragraph(element)
-                else:
-                    self._builder.add_paragraph(words, bold=self._bold, centered=self._centered)
+                self._read_paragraph(element)
             elif tag == _TABLE:
                 self._builder.add_table(read_table(element, cell_text=self._cell_text))
             elif tag in _WRAPPERS:
                 self.read(element)
+        self._builder.add_paragraphs(plain, bold=self._bold, centered=self._centered)
 
     def _read_paragraph(self, element: etree._Element) -> None:
         paragraph, marker = self._paragraph(element)
@@ -128,23 +134,14 @@ def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
             yield child
 
 
-def _styles(archive: zipfile.ZipFile, path: str) -> etree._Element | None:
-    """Parse the styles without those of tables, which are most of them; whole when leaving them out broke the XML."""
-    if path not in archive.namelist():
-        return None
-    content = read_member(archive, path)
-    try:
-        return parse_xml(without_table_styles(content), path=path)
-    except DamagedFile:
-        return parse_xml(content, path=path)
-
-
 def _relations(archive: zipfile.ZipFile, *, part: str) -> dict[str, str]:
     """Return the paths of the parts that `part` (or the package, "") names, by their role; the first of each counts."""
     folder, _, leaf = part.rpartition("/")
     relations = posixpath.join(folder, "_rels", f"{leaf}.rels")
     paths: dict[str, str] = {}
     for relation in read_xml(archive, relations).iter(_RELATIONS) if relations in archive.namelist() else ():
-        path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
-        paths.setdefault(relation.get("Type", "").rpartition("/")[2], path)
+        role = relation.get("Type", "").rpartition("/")[2]
+        if role in _ROLES:
+            path = posixpath.normpath(posixpath.join("/", folder, relation.get("Target", ""))).lstrip("/")
+            paths.setdefault(role, path)
     return paths

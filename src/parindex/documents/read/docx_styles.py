@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from lxml import etree
 
+from parindex.documents.errors import DamagedFile
+from parindex.documents.read.archive import parse_xml
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 VALUE = f"{W}val"
+_ID = f"{W}styleId"
 _NUMBERING, _ALIGNMENT, _OUTLINE = f"{W}numPr", f"{W}jc", f"{W}outlineLvl"
 _READ = frozenset({_NUMBERING, _ALIGNMENT, _OUTLINE})
-_OF_TABLE = (b'w:type="table"', b"w:type='table'")
-_LATENT, _LATENT_END = b"<w:latentStyles", b"</w:latentStyles>"
-_STYLE = b"<w:style "
-_STYLE_END = b"</w:style>"
+_ROOT = re.compile(rb"\s*(?:<\?xml[^<>]*\?>\s*)?<w:styles\b[^<>]*>")
+_STYLE, _STYLE_END, _ROOT_END = b"<w:style ", b"</w:style>", b"</w:styles>"
+_DEFAULT = b'<w:style w:type="paragraph" w:default="1" '
+_FEW = 32
 _OFF = frozenset({"0", "false", "off", "none"})
 
 
@@ -33,69 +38,99 @@ PLAIN = Style()
 
 
 class Styles:
-    """The styles of a document by their id."""
+    """The styles of a document by their id; of two with one id the first is meant.
 
-    def __init__(self, root: etree._Element | None) -> None:
-        self._elements: dict[str, etree._Element] = {}
+    Programs write hundreds and a document uses a few: each is cut out of the part and parsed when it is first asked
+    for. Once one is not found as programs write it, or more than a few are asked for, the whole part is parsed, so
+    the work grows with the part and the number of ids but never with both.
+    """
+
+    def __init__(self, part: bytes | None, *, path: str) -> None:
+        self._part = part or b""
+        self._path = path
+        self._opening = _usual_opening(self._part)
+        self._all: dict[str, etree._Element] | None = None if part else {}
         self._known: dict[str, Style] = {}
-        self.default_paragraph = PLAIN
-        for element in root.iterfind(f"{W}style") if root is not None else ():
-            style_id = element.get(f"{W}styleId", "")
-            self._elements[style_id] = element
-            if element.get(f"{W}type") == "paragraph" and element.get(f"{W}default") in {"1", "true", "on"}:
-                self.default_paragraph = self.get(style_id)
+        default = self._default()
+        self.default_paragraph = PLAIN if default is None else self.get(default.get(_ID, ""))
 
     def get(self, style_id: str) -> Style:
         """Return a style with what it inherits; an unknown id gives the plain style."""
-        if style_id not in self._known:
-            self._known[style_id] = PLAIN  # A style that is its own ancestor ends here.
-            element = self._elements.get(style_id)
-            if element is not None:
-                self._known[style_id] = self._resolve(element)
+        line: list[tuple[str, etree._Element]] = []
+        wanted: str | None = style_id
+        while wanted is not None and wanted not in self._known:
+            self._known[wanted] = PLAIN  # A style that is its own ancestor ends here.
+            element = self._element(wanted)
+            if element is None:
+                break
+            line.append((wanted, element))
+            wanted = value_of(element, "basedOn") or None
+        style = PLAIN if wanted is None else self._known[wanted]
+        for name, element in reversed(line):
+            style = self._known[name] = _inherited(element, style)
         return self._known[style_id]
 
-    def _resolve(self, element: etree._Element) -> Style:
-        parent_id = value_of(element, "basedOn")
-        parent = self.get(parent_id) if parent_id else PLAIN
-        paragraph, run = element.find(f"{W}pPr"), element.find(f"{W}rPr")
-        own = paragraph_properties(paragraph)
-        outline = own.outline
-        if outline is None:
-            outline = _outline_of_name(value_of(element, "name") or "")
-        bold, hidden = toggle(run, "b"), toggle(run, "vanish")
-        return Style(
-            outline=parent.outline if outline is None else outline,
-            num_id=own.num_id or parent.num_id,
-            num_level=parent.num_level if own.num_level is None else own.num_level,
-            bold=parent.bold if bold is None else bold,
-            centered=parent.centered if own.centered is None else own.centered,
-            hidden=parent.hidden if hidden is None else hidden,
-        )
+    def _default(self) -> etree._Element | None:
+        """Return the default style of paragraphs, of several the last."""
+        at = self._part.find(_DEFAULT)
+        if at >= 0 and at == self._part.rfind(_DEFAULT):
+            element = self._cut_out(at + 1)
+            if element is not None:
+                return element
+        return next(filter(_is_default_of_paragraphs, reversed(self._parsed().values())), None)
+
+    def _element(self, style_id: str) -> etree._Element | None:
+        if self._all is None and len(self._known) <= _FEW:
+            element = self._cut_out(self._part.find(f' w:styleId="{style_id}"'.encode()))
+            if element is not None and element.get(_ID) == style_id:
+                return element
+        return self._parsed().get(style_id)
+
+    def _parsed(self) -> dict[str, etree._Element]:
+        if self._all is None:
+            self._all = {}
+            for style in parse_xml(self._part, path=self._path).iterfind(f"{W}style"):
+                self._all.setdefault(style.get(_ID, ""), style)
+        return self._all
+
+    def _cut_out(self, at: int) -> etree._Element | None:
+        """Parse alone the style in whose opening tag a place is; `None` when it is not written as programs do."""
+        part = self._part
+        start, end = (part.rfind(b"<", 0, at), part.find(_STYLE_END, at)) if at >= 0 else (-1, -1)
+        if not self._opening or start < 0 or end < 0 or not part.startswith(_STYLE, start):
+            return None
+        try:
+            return parse_xml(b"".join((self._opening, part[start:end], _STYLE_END, _ROOT_END)), path=self._path)[0]
+        except DamagedFile:
+            return None  # The whole part tells whether it is damaged.
 
 
-def without_table_styles(content: bytes) -> bytes:
-    """Cut the styles of tables, and those that only lie ready, out of a styles part: nothing inherits from them."""
-    start, end = content.find(_LATENT), content.find(_LATENT_END)
-    if 0 <= start < end:
-        content = content[:start] + content[end + len(_LATENT_END) :]
-    for typed in _OF_TABLE:
-        content = _without(content, typed)
-    return content
+def _usual_opening(part: bytes) -> bytes:
+    """Return what stands before the first style; nothing when comments, CDATA or instructions may hide a style."""
+    root = _ROOT.match(part)
+    return b"" if root is None or b"!" in part or part.find(b"?", root.end()) >= 0 else root[0]
 
 
-def _without(content: bytes, mark: bytes) -> bytes:
-    """Cut out the styles whose opening tag holds a mark."""
-    kept: list[bytes] = []
-    position = 0
-    typed = content.find(mark)
-    while typed >= 0:
-        start, closed = content.rfind(_STYLE, position, typed), content.find(b">", typed)
-        end = content.find(_STYLE_END, closed) if not content.endswith(b"/", typed, closed) else -1
-        if start >= 0 and end >= 0 and b">" not in content[start:typed]:
-            kept.append(content[position:start])
-            position = end + len(_STYLE_END)
-        typed = content.find(mark, max(typed + 1, position))
-    return b"".join((*kept, content[position:]))
+def _inherited(element: etree._Element, parent: Style) -> Style:
+    """Return what a style says over what its parent says."""
+    paragraph, run = element.find(f"{W}pPr"), element.find(f"{W}rPr")
+    own = paragraph_properties(paragraph)
+    outline = own.outline
+    if outline is None:
+        outline = _outline_of_name(value_of(element, "name") or "")
+    bold, hidden = toggle(run, "b"), toggle(run, "vanish")
+    return Style(
+        outline=parent.outline if outline is None else outline,
+        num_id=own.num_id or parent.num_id,
+        num_level=parent.num_level if own.num_level is None else own.num_level,
+        bold=parent.bold if bold is None else bold,
+        centered=parent.centered if own.centered is None else own.centered,
+        hidden=parent.hidden if hidden is None else hidden,
+    )
+
+
+def _is_default_of_paragraphs(style: etree._Element) -> bool:
+    return style.get(f"{W}type") == "paragraph" and style.get(f"{W}default") in {"1", "true", "on"}
 
 
 def paragraph_properties(properties: etree._Element | None) -> Style:

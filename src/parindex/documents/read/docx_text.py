@@ -75,13 +75,14 @@ def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
 
 def only_words(element: etree._Element) -> str | None:
     """Return the words of a paragraph that is nothing but one run of one text, as a converted file has them."""
-    if len(element) != 1:
-        return None
-    run = element[0]
-    if run.tag != _RUN or len(run) != 1:
-        return None
-    text = run[0]
-    return text.text if text.tag == _TEXT else None
+    if len(element) == 1:
+        run = element[0]
+        if len(run) == 1:
+            text = run[0]
+            # Nothing but a run holds a text, and nothing but a paragraph a run alone.
+            if text.tag == _TEXT:
+                return text.text
+    return None
 
 
 def _find_properties(children: Sequence[etree._Element], tag: str) -> etree._Element | None:

@@ -19,6 +19,8 @@ _CP1258 = frozenset((0xF0, 0xD0, 0xFD, 0xDD, 0xF5, 0xD5, 0xCC, 0xEC, 0xD2, 0xDE,
 _MULTIBYTE = re.compile(rb"[\xc2-\xf4][\x80-\xbf]+")
 _BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
 _LINES_NAMED = 5
+# Letters of Vietnamese and marks of text lie in rows 00, 01, 03, 1E and 20 of Unicode.
+_WIDE_PART = re.compile(rb"(?:(?:[^\0][\0\x01\x03\x1e\x20]){3,}|(?:[\0\x01\x03\x1e\x20][^\0]){3,})\0?")
 
 
 def decode_text(data: bytes) -> tuple[str, str, tuple[str, ...]]:
@@ -29,9 +31,10 @@ def decode_text(data: bytes) -> tuple[str, str, tuple[str, ...]]:
     for bom, codec in _BOMS:
         if data.startswith(bom):
             return _decode_marked(data, codec)
-    wide = _wide_codec(data)
+    wide = wide_codec(data)
     if wide:
         return data.decode(wide, "replace"), "utf-16", ()
+    _refuse_wide_parts(data)
     try:
         return data.decode("utf-8"), "utf-8", ()
     except UnicodeDecodeError as error:
@@ -49,13 +52,27 @@ def _decode_marked(data: bytes, codec: str) -> tuple[str, str, tuple[str, ...]]:
     return text, encoding, ("Có ký tự hỏng, đã thay bằng dấu “\ufffd”.",) if "\ufffd" in text else ()
 
 
-def _wide_codec(data: bytes) -> str | None:
-    """Tell UTF-16 without a mark by the zeros in every second byte."""
+def wide_codec(data: bytes) -> str | None:
+    """Tell UTF-16 without a mark: Vietnamese text has a zero in every second byte of its ASCII letters."""
     head = data[:4096]
     even, odd = head[0::2].count(0), head[1::2].count(0)
     if len(head) < 4 or max(even, odd) * 5 < len(head) or min(even, odd) * 20 > max(even, odd):
         return None
     return "utf-16-le" if odd > even else "utf-16-be"
+
+
+def drop_wide_parts(data: bytes) -> bytes:
+    """Return text of one-byte units without its parts in UTF-16; what is no such mixture is returned as it is."""
+    if b"\0" not in data:
+        return data
+    rest = _WIDE_PART.sub(lambda part: b"" if b"\0" in part[0] else part[0], data)
+    return data if b"\0" in rest or len(rest) * 2 < len(data) else rest
+
+
+def _refuse_wide_parts(data: bytes) -> None:
+    if len(drop_wide_parts(data)) < len(data):
+        number = data.count(b"\n", 0, data.index(b"\0")) + 1
+        raise MixedEncoding(where=f"dòng {number}")
 
 
 def _refuse_mixture(data: bytes) -> None:

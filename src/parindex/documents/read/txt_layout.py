@@ -84,6 +84,8 @@ def _read_table(lines: Sequence[Line], start: int, known: dict[str, list[int]]) 
     header = [line.text for line in lines[start:first] if line.text.strip()]
     end = _before_heading(lines, first, _end_of_zone(lines, first, most_full=1 if counted else 0), header[0])
     parts = list(_segments(lines[first:end], header))
+    if not parts:
+        return None
     wanted = known.setdefault("".join("".join(header).split()), [])
     starts = _find_columns([line.text for line in parts[0]], header, wanted=wanted)
     if len(starts) < 3:

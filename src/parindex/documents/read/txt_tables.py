@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Block, BlockKind, Cell, Line, Table
 
-_PIPE_RULE = re.compile(r"\s*\|?[\s:|+=-]*-{2,}[\s:|+=-]*\|?\s*$")
+_RULING = re.compile(r"[\s:|+=-]+")
 
 
 def is_tab_row(text: str) -> bool:
@@ -33,7 +33,7 @@ def build_delimited(index: int, lines: Sequence[Line], *, delimiter: str) -> Blo
     """Build a table block from rows of tabs or pipes; the ruling line of Markdown is left out."""
     rows: list[tuple[Line, list[str]]] = []
     for line in lines:
-        if delimiter == "|" and _PIPE_RULE.match(line.text):
+        if delimiter == "|" and "--" in line.text and _RULING.fullmatch(line.text):
             continue
         text = line.text.strip().removeprefix("|").removesuffix("|") if delimiter == "|" else line.text
         rows.append((line, [" ".join(part.split()) for part in text.split(delimiter)]))

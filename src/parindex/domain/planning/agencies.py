@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from parindex.domain.planning import agency_lists
-from parindex.domain.planning import lexicon as lexicons
-from parindex.domain.planning.lexicon import Lexicon, bound
+from parindex.domain.planning.lexicon import Lexicon, compile_words
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
-from parindex.domain.text.signs import has_any
 
 _PLURAL: Final = re.compile(r"(?:cac|nhung)\s+")
 _NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
-_SLASH: Final = re.compile(r"(?<!\d)\s*/\s*(?!\d)")
+_SLASH: Final = re.compile(r"/(?<!\d/)(?!\d)\s*")
 _AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
-_FIRST: Final = re.compile(r"[-+•*\s]*")
-_NEXT: Final = re.compile(r"[.;\n](\s+)")
-_GIVEN: Final = re.compile(rf"({bound(('do', 'giao', 'de nghi', 'yeu cau', 'phan cong'))}\s+(?:cho\s+)?)")
-_DUTIES: Final = ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp")
-_OPENING: Final = re.compile(r"[\s.;,:\-–—−+*•·]*(\w+)")
-_NEXT_OPENING: Final = re.compile(rf"[.;\n]\s{_OPENING.pattern}")
-_GIVEN_WORDS: Final = ("do ", "giao", "de nghi", "yeu cau", "phan cong")
+_DUTIES: Final = compile_words(("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp"))
 _LONGEST_SUBJECT: Final = 400
 _PLACE: Final = re.compile(r"\b(?:tinh|huyen|xa|phuong|thanh pho|thi xa|quan|dac khu|khu vuc)\b(?! (?:uy|doan)\b)")
 # Lower-case words that may go on with the name of an agency after its field or its place.
@@ -44,8 +35,7 @@ class LabelKind(StrEnum):
     COORDINATE_IMPLEMENT = "coordinate_implement"
 
 
-@dataclass(frozen=True, slots=True)
-class Duties:
+class Duties(NamedTuple):
     """Who does what for one item; each entry is the document's words."""
 
     lead: tuple[str, ...] = ()
@@ -90,7 +80,7 @@ def _continues_parts(reading: agency_lists.Reading) -> bool:
     return not reading.match_quantifier(0)
 
 
-def _restore_heads(entries: Iterator[str], *, grammar: agency_lists.Grammar) -> Iterator[str]:
+def _restore_heads(entries: Iterable[str], *, grammar: agency_lists.Grammar) -> Iterator[str]:
     """Yield entries, those after "Công chức:" with the head that they share."""
     shared: str | None = None
     for entry in entries:
@@ -115,15 +105,15 @@ def _trim(entry: str) -> str:
 def split_agencies(text: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Split a list of agencies into its entries, in the document's words, elided heads restored."""
     grammar = agency_lists.compile_grammar(lexicon)
-    reading = agency_lists.read(text, grammar=grammar)
-    entries = _restore_heads(agency_lists.split_entries(reading), grammar=grammar)
-    return tuple(entry for entry in map(_trim, entries) if entry)
+    entries: Iterable[str] = agency_lists.split_entries(agency_lists.read(text, grammar=grammar))
+    if ":" in text:
+        entries = _restore_heads(entries, grammar=grammar)
+    return tuple(filter(None, map(_trim, entries)))
 
 
-def _unite(parts: Iterator[str], *, lexicon: Lexicon) -> tuple[str, ...]:
+def _unite(parts: Iterable[str], *, lexicon: Lexicon) -> tuple[str, ...]:
     """Split several lists and keep each entry once, in order of appearance."""
-    entries = (entry for part in parts for entry in split_agencies(part, lexicon=lexicon))
-    return tuple(dict.fromkeys(entries))
+    return tuple(dict.fromkeys([entry for part in parts for entry in split_agencies(part, lexicon=lexicon)]))
 
 
 def _cut_at_slash(text: str, *, grammar: agency_lists.Grammar) -> tuple[str, str | None]:
@@ -133,7 +123,7 @@ def _cut_at_slash(text: str, *, grammar: agency_lists.Grammar) -> tuple[str, str
         match
         for match in _SLASH.finditer(reading.folded)
         if not _AND_OR.search(reading.folded, max(0, match.start() - 4), match.end() + 5)
-        and not agency_lists.names_one_office(reading.folded[: match.start()], reading.folded, match.end())
+        and not agency_lists.names_one_office(reading.folded[: match.start()].rstrip(), reading.folded, match.end())
     ]
     if not slashes:
         return reading.text, None
@@ -158,12 +148,12 @@ def read_assignment(text: str, *, label_kind: LabelKind, lexicon: Lexicon) -> Du
     grammar = agency_lists.compile_grammar(lexicon)
     parts = [part for part in _NUMBERED.split(text) if part.strip(agency_lists.EDGES)]
     if label_kind is not LabelKind.COORDINATE_IMPLEMENT:
-        return Duties(**{label_kind.value: _unite(iter(parts), lexicon=lexicon)})
+        return Duties(**{label_kind.value: _unite(parts, lexicon=lexicon)})
     cuts = [_cut_at_slash(part, grammar=grammar) for part in parts]
     return Duties(
-        coordinate=_unite((before for before, after in cuts if after is not None), lexicon=lexicon),
-        implement=_unite((after for _, after in cuts if after is not None), lexicon=lexicon),
-        support=_unite((before for before, after in cuts if after is None), lexicon=lexicon),
+        coordinate=_unite([before for before, after in cuts if after is not None], lexicon=lexicon),
+        implement=_unite([after for _, after in cuts if after is not None], lexicon=lexicon),
+        support=_unite([before for before, after in cuts if after is None], lexicon=lexicon),
     )
 
 
@@ -220,24 +210,16 @@ def _cut_after_name(entry: str, *, grammar: agency_lists.Grammar) -> str:
     return reading.text[: _end_of_name(reading)]
 
 
-def _may_have_subject(folded: str, grammar: agency_lists.Grammar) -> bool:
-    """Tell whether an agency may stand where a subject begins: a look at single words before the whole is read."""
-    first = _OPENING.match(folded)
-    if first is not None and first[1] in grammar.first_words:
-        return True
-    if has_any(folded, _GIVEN_WORDS):
-        return True
-    return any(match[1] in grammar.first_words for match in _NEXT_OPENING.finditer(folded))
-
-
-def _find_openings(folded: str) -> list[tuple[int, int, bool]]:
-    """Find where a subject may begin, as ranges of what stands before it: sentences, and inside them "giao", "do" …"""
-    first = _FIRST.match(folded)
-    found = [(0, first.end() if first else 0, False)]
-    found += [(*match.span(1), False) for match in _NEXT.finditer(folded, max(found[0][1] - 1, 0))]
-    if has_any(folded, _GIVEN_WORDS):
-        found += [(*match.span(1), True) for match in _GIVEN.finditer(folded)]
-    return sorted(found)
+def _find_openings(reading: agency_lists.Reading) -> list[tuple[int, bool, bool]]:
+    """Find where a subject may begin: whether a duty is given there ("giao", "do" …), whether a semicolon ended."""
+    folded = reading.folded
+    first = reading.grammar.begins.match(folded)
+    openings = [(first.end(), False, False)] if first else []
+    for match in reading.grammar.goes_on.finditer(folded):
+        is_given = match["gap"] is None
+        before = match.start() - is_given
+        openings.append((match.end(), is_given, before >= 0 and folded[before] == ";"))
+    return openings
 
 
 def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
@@ -247,19 +229,18 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """
     grammar = agency_lists.compile_grammar(lexicon)
     reading = agency_lists.read(sentence, grammar=grammar)
-    if not _may_have_subject(reading.folded, grammar):
+    openings = _find_openings(reading)
+    if not openings:
         return ()
     found: list[str] = []
     end = 0
-    for opening, after, is_inner in _find_openings(reading.folded):
-        if after < end or (is_inner and found):
+    for start, is_given, after_semicolon in openings:
+        if start < end or (is_given and found):
             continue
-        after_semicolon = reading.folded[max(0, opening - 1) : opening] == ";"
-        verbs = lexicons.compile_words(_DUTIES if after_semicolon else lexicon.duty_verbs)
-        start = end = agency_lists.skip_to_words(reading.folded, after)
-        subject = _find_subject(reading, start=start, verbs=verbs)
+        end = start
+        subject = _find_subject(reading, start=start, verbs=_DUTIES if after_semicolon else grammar.verbs)
         if subject:
             entries = split_agencies(subject, lexicon=lexicon)
-            found.extend(_cut_after_name(entry, grammar=grammar) for entry in entries)
+            found.extend([_cut_after_name(entry, grammar=grammar) for entry in entries])
             end = start + len(subject)
     return tuple(dict.fromkeys(found))

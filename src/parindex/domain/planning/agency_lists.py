@@ -5,7 +5,6 @@ from __future__ import annotations
 import functools
 import re
 import unicodedata
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final, NamedTuple
 
@@ -15,15 +14,19 @@ from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
 EDGES: Final = " \t\n.;,:-–—−+*•·"
+# More than any list has before an entry; without a bound each full stop of a dotted line would look at all the others.
+_MOST_EDGES: Final = 60
 
-_SEPARATOR: Final = re.compile(r"[;\n,/]|v(?<=\sv)a(?=\s)|[-+•](?<=\s[-+•])(?=\s)")
+_SEPARATOR: Final = re.compile(r"[;\n,/v+•-](?:(?<=[;\n,/])|(?<=\sv)a(?=\s)|(?<=\s[-+•])(?=\s))")
 _LONGEST_NAME: Final = 400
 _BULLET: Final = re.compile(r"\s*[-+•–*]\s")
 _LEVEL: Final = re.compile(r"(?:cap )?(?:tinh|huyen|xa|so|trung uong|thon)(?=\s*(?:[,;./)\n]|va |$))")
 _LEVEL_END: Final = re.compile(r"\bcap (?:tinh|huyen|xa|so|trung uong)$")
+_LONGEST_LEVEL: Final = len("cap trung uong")
 _AREAS: Final = re.compile(r"\w+ (?:xa|phuong|thi tran|huyen|quan|thi xa|thanh pho|dac khu|thon|to dan pho)\b")
 _OF_AREAS: Final = re.compile(r"\b(?:ubnd|hdnd|nhan dan|chu tich|cong an)\b")
 _RELATED: Final = re.compile(r"[^;,/\n]{0,80}\b(?:lien quan|khac)\b")
+_BRACKET: Final = re.compile(r"[()]")
 _HANGING: Final = re.compile(r"(?:\b(?:cua|thuoc|voi|va|tai|cac|nhung|cap)|[-–&(])$")
 _OFFICE: Final = re.compile(r"(?:van phong|vp)\b[^;,]{0,60}\b(?:hdnd|hoi dong nhan dan|dbqh|quoc hoi)$")
 _COUNCIL: Final = re.compile(r"(?:hdnd|ubnd|hoi dong nhan dan|uy ban nhan dan)\b")
@@ -43,21 +46,35 @@ _BARE: Final = frozenset(
 )
 
 
+# What stands before a subject inside a text: the end of a sentence, or what gives a duty to somebody. Begins with one
+# letter, so that a search runs to it, and looks back from what follows.
+_GIVES: Final = ("do", "giao", "de nghi", "yeu cau", "phan cong")
+_BEFORE_SUBJECT: Final = (
+    r"[.;dgyp](?:(?P<gap>\s(?<=[.;]\s)\s*+)"
+    r"|(?:" + "|".join(rf"{word[1:]}(?<=\b{word})" for word in _GIVES) + r")\s++(?:cho\s++)?)"
+)
+
+
 # Compared by identity, like the lexicon that it is compiled from.
 @dataclass(frozen=True, slots=True, eq=False)
 class Grammar:
-    """The lexicon's words, compiled for agency lists."""
+    """The lexicon's words, compiled for agency lists.
+
+    `begins` and `goes_on` find where an agency may be the subject of a text, by its first word alone: at the beginning
+    of the text and inside of it.
+    """
 
     heads: re.Pattern[str]
     fields: re.Pattern[str]
     quantifiers: re.Pattern[str]
     nouns: re.Pattern[str]
-    first_words: frozenset[str]
+    verbs: re.Pattern[str]
+    begins: re.Pattern[str]
+    goes_on: re.Pattern[str]
     exact: frozenset[str]
     acronyms: frozenset[str]
 
 
-@remember
 @remember
 def _spell(text: str) -> str:
     """Give a spelling in which "hoà" and "hòa" are equal but "số" and "sở" are not."""
@@ -69,12 +86,16 @@ def compile_grammar(lexicon: Lexicon) -> Grammar:
     """Compile the agency words of a lexicon; remembered."""
     fields = lexicons.alternate(folding.fold(word).replace(" - ", "-") for word in lexicon.agency_fields)
     openings = (*lexicon.agency_heads, *lexicon.group_quantifiers)
+    first_words = {re.split(r"\W", folding.fold(word))[0] for word in openings}
+    edge, first = f"[{re.escape(EDGES)}]", f"(?={lexicons.bound(first_words)})"
     return Grammar(
         heads=lexicons.compile_words(lexicon.agency_heads),
         fields=re.compile(rf"(?<!\w){fields}(?!\w)".replace(r"\-", r"\s?[-–]\s?")),
         quantifiers=lexicons.compile_words(lexicon.group_quantifiers),
         nouns=lexicons.compile_words(lexicon.group_nouns),
-        first_words=frozenset(re.split(r"\W", folding.fold(word))[0] for word in openings),
+        verbs=lexicons.compile_words(lexicon.duty_verbs),
+        begins=re.compile(f"{edge}*+{first}"),
+        goes_on=re.compile(f"{_BEFORE_SUBJECT}{edge}{{0,{_MOST_EDGES}}}+{first}"),
         exact=frozenset(_spell(word) for word in openings),
         acronyms=frozenset(folding.fold(word) for word in lexicon.agency_heads if word.isupper()),
     )
@@ -120,7 +141,6 @@ class Reading(NamedTuple):
         return match if _is_capital(self.text, position) else None
 
 
-@remember
 def read(text: str, *, grammar: Grammar) -> Reading:
     """Prepare a text: NFC, blanks collapsed, line ends kept."""
     plain = folding.normalise(text)
@@ -129,13 +149,6 @@ def read(text: str, *, grammar: Grammar) -> Reading:
     else:
         plain = folding.collapse(plain)
     return Reading(text=plain, folded=folding.fold_aligned(plain), grammar=grammar)
-
-
-class _Entry(NamedTuple):
-    """An entry under way: what an ellipsis puts before it, and its start."""
-
-    prefix: str
-    start: int
 
 
 class _Place(NamedTuple):
@@ -148,7 +161,7 @@ class _Place(NamedTuple):
 
 def names_one_office(left: str, folded: str, right: int) -> bool:
     """Tell whether a separator stands inside "Văn phòng HĐND và UBND"."""
-    return _OFFICE.search(left) is not None and _COUNCIL.match(folded, right) is not None
+    return _COUNCIL.match(folded, right) is not None and _OFFICE.search(left) is not None
 
 
 def _starts_group(reading: Reading, place: _Place) -> bool:
@@ -182,7 +195,7 @@ def _starts_agency(reading: Reading, place: _Place) -> bool:
 
 def _find_elision(reading: Reading, place: _Place) -> str | None:
     """Give what an elided entry on the right leaves out ("UBND" of "cấp xã", "Sở" of "Tài chính")."""
-    level = _LEVEL_END.search(place.left)
+    level = _LEVEL_END.search(place.left, max(0, len(place.left) - _LONGEST_LEVEL))
     if level and _LEVEL.match(reading.folded, place.right):
         has_word = reading.folded.startswith("cap ", place.right)
         return place.left[: level.start() + (0 if has_word else 4)].strip()
@@ -223,7 +236,7 @@ def skip_to_words(folded: str, position: int) -> int:
 def _find_depths(folded: str) -> list[tuple[int, int]]:
     """Find the ranges inside round brackets; an unclosed bracket holds nothing."""
     ranges, stack = [], []
-    for match in re.finditer(r"[()]", folded):
+    for match in _BRACKET.finditer(folded) if "(" in folded else ():
         if match[0] == "(":
             stack.append(match.start())
         elif stack:
@@ -233,24 +246,32 @@ def _find_depths(folded: str) -> list[tuple[int, int]]:
     return ranges
 
 
-def split_entries(reading: Reading) -> Iterator[str]:
-    """Yield the raw entries of a list in reading order, elided levels and fields restored."""
-    brackets = _find_depths(reading.folded)
-    entry, inside = _Entry(prefix="", start=0), 0
-    for match in _SEPARATOR.finditer(reading.folded):
-        while inside < len(brackets) and brackets[inside][1] < match.start():
-            inside += 1
-        in_brackets = inside < len(brackets) and brackets[inside][0] < match.start()
-        if in_brackets or match.start() < entry.start:
-            continue
+def split_entries(reading: Reading) -> list[str]:
+    """Return the raw entries of a list in reading order, elided levels and fields restored."""
+    entries: list[str] = []
+    text, folded = reading.text, reading.folded
+    brackets = _find_depths(folded)
+    prefix, start, inside = "", 0, 0
+    for match in _SEPARATOR.finditer(folded):
         end = match.start()
-        words = f"{entry.prefix} {reading.text[max(entry.start, end - _LONGEST_NAME) : end]}".strip(EDGES)
-        right = skip_to_words(reading.folded, match.end())
-        place = _Place(separator=match[0], left=folding.fold_aligned(words), right=right)
+        while inside < len(brackets) and brackets[inside][1] < end:
+            inside += 1
+        in_brackets = inside < len(brackets) and brackets[inside][0] < end
+        if in_brackets or end < start:
+            continue
+        begin = max(start, end - _LONGEST_NAME)
+        left = _put_before(folding.fold_aligned(prefix), folded[begin:end])
+        place = _Place(match[0], left, skip_to_words(folded, match.end()))
         elided = _find_elision(reading, place)
         if elided is None and not _ends_entry(reading, place):
             continue
-        yield f"{entry.prefix} {reading.text[entry.start : end]}".strip(EDGES)
+        entries.append(_put_before(prefix, text[start:end]))
         # The fold is aligned, so the elided head is cut from the words as they are written.
-        entry = _Entry(prefix=words[: len(elided)] if elided else "", start=right)
-    yield f"{entry.prefix} {reading.text[entry.start :]}".strip(EDGES)
+        prefix = _put_before(prefix, text[begin:end])[: len(elided)] if elided else ""
+        start = place.right
+    return [*entries, _put_before(prefix, text[start:])]
+
+
+def _put_before(prefix: str, words: str) -> str:
+    """Put what an entry leaves out before its words."""
+    return f"{prefix} {words}".strip(EDGES) if prefix else words.strip(EDGES)

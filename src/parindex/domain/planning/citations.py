@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Final, NamedTuple
 
-from parindex.domain.planning.lexicon import bound
+from parindex.domain.planning.lexicon import opened
 from parindex.domain.planning.model import Citation
 from parindex.domain.text import dates, folding
 from parindex.domain.text.memory import remember
@@ -15,13 +15,15 @@ from parindex.domain.text.memory import remember
 _EDGES: Final = " \t\n.;,:-–—"
 _KINDS: Final = (
     "Nghị quyết liên tịch", "Nghị quyết", "Nghị định", "Quyết định", "Chỉ thị", "Thông tư liên tịch", "Thông tư",
-    "Thông báo", "Kế hoạch", "Công văn", "Công điện", "Văn bản hợp nhất", "Văn bản", "Báo cáo", "Tờ trình",
-    "Hướng dẫn", "Chương trình", "Kết luận", "Quy định", "Quy chế", "Đề án", "Luật", "Bộ luật", "Pháp lệnh",
+    "Thông báo kết luận", "Thông báo", "Kế hoạch hành động", "Kế hoạch", "Công văn", "Công điện", "Văn bản hợp nhất",
+    "Văn bản", "Báo cáo thẩm định", "Báo cáo", "Tờ trình", "Hướng dẫn", "Chương trình hành động", "Chương trình",
+    "Kết luận", "Quy định", "Quy chế", "Đề án", "Luật", "Bộ luật", "Pháp lệnh",
 )  # fmt: skip
 _BY_FOLD: Final = {folding.fold(kind): kind for kind in _KINDS}
-_KIND: Final = bound(_BY_FOLD).removesuffix(r"(?!\w)").replace(r"\ ", r"\s+")
+_KIND: Final = opened(_BY_FOLD).replace(r"\ ", r"\s+")
 # A number may be glyph-broken ("139ƣ/KH-UBND", "…/KH-UBND"): whatever stands before the slash is kept as printed.
-_SYMBOL: Final = r"[^\W\d_][\w&]{0,15}(?:\s?[-–]\s?[\w&]{1,25}){0,4}"
+# "06/TU - ngày 26/3": the day is no part of the symbol.
+_SYMBOL: Final = r"[^\W\d_][\w&]{0,15}(?:\s?[-–]\s?(?!ngay\b|ve\b|cua\b)[\w&]{1,25}){0,4}"
 _NUMBER: Final = rf"(?:[\w.…]{{0,8}}\s?/\s?(?:\d{{4}}\s?/\s?)?{_SYMBOL}|\d{{1,4}}-[^\W\d_]{{2,4}}/[^\W\d_]{{2,6}})"
 _SIGN: Final = re.compile(
     rf"(?P<kind>{_KIND})\s+(?:so\s*:?\s*)?(?P<number>{_NUMBER})(?!\w)"
@@ -38,10 +40,10 @@ _NEAR: Final = 32
 _SYMBOL_NEXT: Final = re.compile(r"\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
 _LAW: Final = re.compile(
     r"(?<!\w)(?P<kind>luat|bo\s+luat|phap\s+lenh)\s+(?P<name>(?!so\b)[\w\s,-]{3,160}?)"
-    r"\s*,?\s*(?=ngay\s+\d|so\s+\d|nam\s+\d{4})"
+    r"\s*,?\s*(?=ngay\s+\d|so\s*:?\s*\d{1,3}\s?/\s?\d{4}\s?/|nam\s+\d{4})"
 )
 _LAW_NUMBER: Final = re.compile(rf"\s*,?\s*so\s*:?\s*(?P<number>\d{{1,3}}\s?/\s?\d{{4}}\s?/\s?{_SYMBOL})(?!\w)")
-_ON: Final = re.compile(r"[\s,;]{0,3}(?:\(?\s*(?:ban hanh\s+)?ngay\s*)")
+_ON: Final = re.compile(r"[\s,;–-]{0,3}(?:\(?\s*(?:ban hanh\s+)?ngay\s*)")
 _BY: Final = re.compile(r"[\s,.]{0,4}cua\s+(?:dong chi\s+)?")
 _ISSUER_END: Final = re.compile(
     r"[;:()\n]|\.(?:\s|$)|,\s+(?!(?:thi xa|thanh pho|thi tran|phuong)\b)"
@@ -115,7 +117,7 @@ def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
 
 def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[Citation, int]:
     """Build one citation and give its end."""
-    kind = re.sub(r"\s+", " ", match["kind"]) if match["kind"] else None
+    kind = " ".join(match["kind"].split()) if match["kind"] else None
     if name == "law":
         label: str | None = folding.collapse(text[match.start() : match.end("name")])
         numbered = _LAW_NUMBER.match(folded, match.end("name"))
@@ -124,7 +126,7 @@ def _build(text: str, folded: str, *, name: str, match: re.Match[str]) -> tuple[
     else:
         label = _BY_FOLD[kind] if kind else None
         span, end = match.span("number" if match["number"] else "bare"), match.end()
-    number = re.sub(r"\s+", "", text[slice(*span)]) or None
+    number = "".join(text[slice(*span)].split()) or None
     value, end = _read_date(folded, end)
     issuer, end = _read_issuer(text, folded, end)
     cited = folding.collapse(text[match.start() : end])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields as dataclass_fields
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,8 +34,7 @@ def _plain(value: object) -> object:
 
 
 def _present(instance: Target | Deadline | Action | Citation) -> JsonObject:
-    pairs = ((f.name, getattr(instance, f.name)) for f in dataclass_fields(instance))
-    return {name: _plain(value) for name, value in pairs if value is not None}
+    return {name: _plain(value) for name, value in instance._asdict().items() if value is not None}
 
 
 def span_to_json(span: SourceSpan) -> list[int | None]:

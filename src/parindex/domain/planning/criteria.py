@@ -21,6 +21,9 @@ _CODE: Final = re.compile(
     rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?P<criterion>{_CRITERION}))\s*(?:so\s+)?[:.]?\s*"
     r"(?P<number>\d{1,2}(?:\s?\.\s?\d{1,2}){1,3})\.?(?!\w)"
 )
+# What stands in every code, and one of what stands in every level: a cheap look before a dear one.
+_DOTTED: Final = re.compile(r"\d\s?\.\s?\d")
+_LEVEL_SIGNS: Final = ("tieu", "tc", "thanh")
 _LEVEL: Final = re.compile(rf"(?<!\w)(?:(?P<component>{_COMPONENT})|(?:tieu\s+chi|tc(?=\s*\d)))(?![^\W\d]|\s+thanh)")
 _NUMBERING: Final = re.compile(
     r"[\s#*_]*(?:[-+•]\s+)?"
@@ -68,7 +71,8 @@ def read_code(text: str) -> CriterionCode | None:
 
     A heading number before the label ("1.1. Tiêu chí …") is not a code.
     """
-    match = _CODE.search(folding.fold_aligned(text))
+    folded = folding.fold_aligned(text)
+    match = _CODE.search(folded) if _DOTTED.search(folded) else None
     if match is None:
         return None
     number = re.sub(r"\s", "", match["number"])
@@ -83,7 +87,8 @@ def ends_in_code(text: str) -> bool:
 
 def read_level(heading: str) -> CriterionLevel | None:
     """Read whether a heading speaks of a TC or a TCTP; None when it says neither."""
-    match = _LEVEL.search(folding.fold_aligned(heading))
+    folded = folding.fold_aligned(heading)
+    match = _LEVEL.search(folded) if has_any(folded, _LEVEL_SIGNS) else None
     if match is None:
         return None
     code = read_code(heading)

@@ -8,8 +8,7 @@ from __future__ import annotations
 import functools
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from parindex.domain.planning import citations, ranges
 from parindex.domain.planning import lexicon as lexicons
@@ -17,16 +16,18 @@ from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Deadline, DeadlineKind, DeadlineRole
 from parindex.domain.text import dates, folding, numerals
 from parindex.domain.text.memory import remember
+from parindex.domain.text.signs import BySign
 
 _EDGES: Final = " \t\n.;,:-–—−+*•·/"
 _CLAIMED: Final = "\x00"
 _ROLE_SLASH: Final = re.compile(r"\s*/\s*")
 _PERIOD_SLASH: Final = re.compile(r"(?:hang|moi|dinh ky)\s[^/]{0,20}/\s*(?:thang|quy|nam|6 thang|nua nam)\b")
-_CLAUSE: Final = re.compile(r"\s*;\s*(?:[-+•]\s)?|(?<=[.,])\s+[-+•]\s|\.\s+(?=[A-ZĐÀ-Ỵ])")
+_CLAUSE: Final = re.compile(r"[;.,](?:(?<=;)\s*(?:[-+•]\s)?|\s+[-+•]\s|(?<=\.)\s+(?=[A-ZĐÀ-Ỵ]))")
 _LIMIT: Final = re.compile(
     r"\b(?:truoc|cham nhat|muon nhat|xong|den|hoan thanh|khong qua|het|ket thuc|han)\b[^,;]{0,30}$"
 )
 _YEAR: Final = re.compile(r"(?<!\d)(?:19|20)\d{2}(?!\d)")
+_DASHED_LIST: Final = re.compile(r"\d{1,2}(?:\s*[-–]\s*\d{1,2}){2,}")
 _NUMBER_WORDS: Final = {"hai": 2, "ba": 3, "bon": 4, "sau": 6, "bay": 7, "muoi": 10}
 _PERIODS: Final = {
     "ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "6 thang": "half_year", "06 thang": "half_year",
@@ -39,6 +40,13 @@ _DM: Final = (
 _DM_LIST: Final = rf"{_DM}(?:\s*(?:,|va|;)\s*(?:truoc\s+)?(?:ngay\s+)?{_DM}){{0,24}}"
 _PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
 _QUARTER: Final = r"(?:iv|i{1,3}|[1-4])"
+_WEEK_NUMBER: Final = r"(?:(?:thu\s+)?(?:0?[1-5](?!\d)|(?:i{1,3}|iv|v|nhat|hai|ba|tu|nam)\b)|(?:dau|giua|cuoi)\b)"
+# "tuần 2 tháng", "tuần 1 và tuần 2 của tháng", "tuần 2/".
+_WEEK: Final = (
+    rf"\btuan\s+{_WEEK_NUMBER}(?:\s*(?:,|va|-|–|den|hoac)\s*(?:tuan\s+)?{_WEEK_NUMBER}){{0,4}}(?:\s+cung)?"
+    r"\s*(?:,?\s*(?:cua\s+)?thang\s*|/\s*(?:thang\s*)?)(?=\d)"
+)
+_WEEK_OF_MONTH: Final = re.compile(_WEEK)
 _DAYS: Final = r"(?P<n>\d{1,3}|hai|ba|bon|bay|muoi)\s*(?:\([^)]{0,20}\)\s*)?ngay(?P<working>\s+lam viec)?"
 _EVENT: Final = (
     r"(?P<event>.{1,400}?)(?=,\s*(?:nhung\s+)?(?:cham nhat|truoc ngay|xong)\b"
@@ -48,8 +56,7 @@ _EVENT: Final = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Clause:
+class _Clause(NamedTuple):
     """One clause of a deadline text: its words, their aligned fold and the year of the plan."""
 
     text: str
@@ -226,12 +233,12 @@ def _build_quarters(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]
 
 
 def _build_months(clause: _Clause, match: re.Match[str]) -> Iterator[Deadline]:
-    """Lie in one or several months; a range of months ends with its last."""
+    """Lie in one or several months; a range of months ends with its last, "3-6-9-12" are four."""
     if clause.opens_range(match):
         return
     year = _find_year(clause, match.start())
     months = [int(month) for month in re.findall(r"\d+", match["months"]) if 1 <= int(month) <= 12]
-    is_range = re.search(r"[-–]|\bden\b", match["months"]) is not None
+    is_range = re.search(r"[-–]|\bden\b", match["months"]) is not None and not _DASHED_LIST.fullmatch(match["months"])
     for month in months[-1:] if is_range else months:
         op = "<=" if is_range else clause.find_op(match.start())
         yield clause.make(DeadlineKind.MONTH, month=month, year=year, op=op)
@@ -275,12 +282,12 @@ def _build_plain(kind: DeadlineKind) -> _Build:
     return build
 
 
-# The signs of a rule, one of which stands in every text that it reads ("0" for any digit), its pattern, its builder.
+# The signs of a rule, one of which stands in every text that it reads, its pattern, its builder.
 _Rules = tuple[tuple[str, str, _Build], ...]
 
 _DATED_EVENTS: Final[_Rules] = (
     (
-        "nhu theo tai xem",
+        "diem|khoan|muc|phan",
         r"\b(?:nhu|theo|tai|xem|thuc hien tai)\b[^;/]{0,60}?"
         r"(?P<event>\b(?:diem|khoan|muc|tieu muc|phan)\s+(?:[a-z]\b|\d|[ivx]+\b)"
         r"(?!.{0,60}\b(?:dieu \d|luat|nghi dinh)).*)",
@@ -296,7 +303,7 @@ _DATED_EVENTS: Final[_Rules] = (
         rf"{_DAYS}\s*,?\s*(?:ke\s+tu|tinh\s+tu|sau|tu)\s+(?:(?:sau\s+)?(?:khi|ngay|thoi diem)\s+)?{_EVENT}",
         _build_days_after,
     ),
-    ("ngay", rf"\btrong\s+(?:vong|thoi han)\s+{_DAYS}(?P<event>)", _build_days_after),
+    ("trong vong|trong thoi han", rf"\btrong\s+(?:vong|thoi han)\s+{_DAYS}(?P<event>)", _build_days_after),
     (
         "ngay",
         r"\b(?:hang|moi)\s+(?P<each>thang|quy)\s*,?\s*(?:(?:truoc|cham nhat|vao|la)\s+)*"
@@ -304,50 +311,57 @@ _DATED_EVENTS: Final[_Rules] = (
         _build_day_of_month,
     ),
     (
-        "ngay truoc",
-        r"\b(?:ngay|truoc)\s+(?P<day>\d{1,2})(?P<more>(?:\s*(?:,|va)\s*(?:ngay\s+)?\d{1,2}\b){0,9})\s*,?\s*(?:cua\s+)?"
+        "hang|moi|cac|cuoi",
+        r"\b(?:ngay|truoc)\s+(?:\d{1,2}\s*(?:[-–]|den(?:\s+ngay)?)\s*)?(?P<day>\d{1,2})(?P<more>(?:\s*(?:,|va)\s*(?:ngay\s+)?\d{1,2}\b){0,9})\s*,?\s*(?:cua\s+)?"
         r"(?:(?:hang|moi|cac|dinh ky hang)\s+(?P<each>thang|quy)\b"
         r"|thang\s+cuoi\s*(?:cung\s+)?(?:cua\s+)?(?:moi\s+|ky\s+|hang\s+)*(?P<last>quy|nam|6 thang|bao cao)\b)",
         _build_day_of_month,
     ),
     (
-        "nam",
+        "hang nam|moi nam",
         rf"{_DM_LIST}\s*,?\s*(?:hang|moi)\s+nam\b"
         rf"|\b(?:hang|moi)\s+nam\s*,?\s*(?:\(\s*)?(?:truoc\s+|cham nhat\s+|la\s+|vao\s+|ngay\s+)*{_DM_LIST}",
         _build_recurring_dates,
     ),
     (
-        "nam",
+        "hang nam|moi nam",
         rf"\b(?:thang\s+(?P<months>\d{{1,2}}(?:\s*(?:,|va)\s*(?:thang\s+)?\d{{1,2}}\b)*)|quy\s+(?P<quarter>{_QUARTER}))\s*,?\s*(?:hang|moi)\s+nam\b",
         _build_part_each_year,
     ),
 )
 _EVENTS: Final[_Rules] = (
-    ("khi ngay", rf"(?:\bsau|^(?:ke\s+)?tu)\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
+    ("sau khi|sau ngay|tu khi|tu ngay", rf"(?:\bsau|^(?:ke\s+)?tu)\s+(?:khi|ngay)\s+(?!\d){_EVENT}", _build_after),
     ("sau", rf"\bsau\s+(?=hoi nghi|cuoc hop|ky hop|cuoc kiem tra|dot\s){_EVENT}", _build_after),
     ("khi", rf"(?<!\w)khi\s+{_EVENT}", _build_on),
 )
 _PERIODS_AND_DATES: Final[_Rules] = (
     (
-        "nam",
+        "cac nam|nhung nam|tu nam",
         r"\b(?:nam\s+)?(?P<year>\d{4})?\s*,?\s*(?:va\s+)?(?:cac|nhung)\s+nam\s+(?:tiep theo|sau|ke tiep|tiep)\b"
         r"|\btu\s+nam\s+(?P<year_>\d{4})(?!\s*(?:-|–|den))(?:\s+tro di)?",
         _build_onward,
     ),
     (
-        "0",
+        "-|–|—|den|toi|va",
         r"(?<![\d/])(?P<year>(?:19|20)\d{2})\s*(?:-|–|—|den|toi|va)\s*(?:het\s+)?(?:nam\s+)?(?P<year_to>(?:19|20)\d{2})(?!\d)",
         _build_years,
     ),
+    # The number of a week or of a round is no day: due in the month.
     (
-        "0",
-        r"(?:(?<![\d/.,-])|(?<=[/.]\d{4}-)|(?<=/\d-)|(?<=/\d\d-))"
+        "tuan|dot|lan|ky",
+        rf"(?:{_WEEK}|\b(?:dot|lan|ky)\s+\d{{1,2}}\s*,?\s*(?:cua\s+)?thang\s+)(?P<months>\d{{1,2}})\b"
+        r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
+        _build_months,
+    ),
+    (
+        "/|.|-|thang",
+        r"(?:(?<![\d/.,-])|(?<=[/.]\d{4}-)|(?<=/\d-)|(?<=/\d\d-)|(?<=^\d\d-)|(?<=[^\d/.,-]\d\d-)|(?<=[^\d/.,-]\d-))"
         r"(?<!thang )\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
         r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
         _build_date,
     ),
-    ("0", rf"{_DM_LIST}", _build_day_month),
-    ("thang", r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
+    ("/|thang", rf"{_DM_LIST}", _build_day_month),
+    ("dau nam|cuoi nam", r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
     (
         "quy",
         rf"\bquy\s+(?P<quarters>{_QUARTER}\b(?:\s*(?:,|va|-|–|;)\s*(?:quy\s+)?{_QUARTER}\b)*)"
@@ -360,111 +374,76 @@ _PERIODS_AND_DATES: Final[_Rules] = (
         r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
         _build_months,
     ),
-    ("0", r"\bq\.?\s?(?P<quarters>[1-4])\s?/\s?(?:19|20)\d{2}(?!\d)", _build_quarters),
-    ("0", r"(?:(?<![\d/.-])|(?<=/\d{4}-))(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
+    ("/", r"\bq\.?\s?(?P<quarters>[1-4])\s?/\s?(?:19|20)\d{2}(?!\d)", _build_quarters),
+    ("/", r"(?:(?<![\d/.-])|(?<=/\d{4}-))(?P<months>\d{1,2})\s?/\s?(?:19|20)\d{2}(?!\d)", _build_months),
     (
-        "0",
+        "lan|dot|ky",
         rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
         _build_times,
     ),
-    ("0", rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
+    ("lan|dot|ky", rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
     (
-        "hang moi dinh",
+        "hang|moi|dinh ky",
         rf"\b(?:hang|moi|dinh ky(?:\s+hang|\s+moi)?)\s*[:(]?\s*"
         rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*(?:hang\s+)?{_PERIOD})*)",
         _build_recurring,
     ),
-    ("quy thang", r"\bca\s+(?:0?4|bon)\s+(?P<periods>quy)\b|^theo\s+(?P<periods_>quy|thang)$", _build_each),
     (
-        "quy thang lan",
+        "4 quy|bon quy|theo quy|theo thang",
+        r"\bca\s+(?:0?4|bon)\s+(?P<periods>quy)\b|^theo\s+(?P<periods_>quy|thang)$",
+        _build_each,
+    ),
+    (
+        "cac|tung|lan",
         rf"\b(?:(?:cac|tung)\s+(?P<periods>(?:quy|thang)\b)|(?P<periods_>{_PERIOD})\s*/\s*(?:mot\s+)?lan\b)",
         _build_each,
     ),
-    ("thang", r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
-    ("nam", r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b", _build_by_year),
+    ("6 thang", r"\b(?P<periods>0?6 thang)\s*(?:/\s*lan|,|va)\s*(?:(?:hang\s+)?nam\b)?", _build_recurring),
     (
-        "nam",
+        "den nam|het nam|cuoi nam|truoc nam|nhat nam",
+        r"\b(?:den(?:\s+het|\s+cuoi)?|truoc|het|cham nhat)\s+nam\s+(?P<year>\d{4})\b",
+        _build_by_year,
+    ),
+    (
+        "nam danh gia|cuoi nam",
         r"\b(?:(?:truoc\s+)?(?:ngay\s+)?(?:ket thuc|het)\s+nam\s+danh gia|cuoi\s+nam)\b(?:\s+(?P<year>\d{4}))?",
         _build_end_of_year,
     ),
     ("nam", r"\b(?:trong\s+)?nam\s*:?\s*(?P<year>\d{4})\b", _build_in_year),
-    ("trong 0", r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
-    ("nam", r"\b(?:trong|ca|den\s+het)\s+nam\b", _build_in_year),
+    ("20|19", r"\btrong\s+((?:19|20)\d{2})\b|^((?:19|20)\d{2})$", _build_in_year),
+    ("trong nam|ca nam|het nam", r"\b(?:trong|ca|den\s+het)\s+nam\b", _build_in_year),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Rule:
-    """One way of writing a deadline; without signs it is tried on every text."""
-
-    signs: frozenset[str]
-    pattern: re.Pattern[str]
-    build: _Build
-
-
-_SIGNS: Final = (
-    "nhu",
-    "theo",
-    "tai",
-    "xem",
-    "ngay",
-    "truoc",
-    "nam",
-    "khi",
-    "sau",
-    "thang",
-    "quy",
-    "hang",
-    "moi",
-    "dinh",
-    "lan",
-    "trong",
-    "dung",
-)
-
-
-def _find_signs(folded: str) -> frozenset[str]:
-    """Find the signs of a folded text."""
-    found = {sign for sign in _SIGNS if sign in folded}
-    return frozenset(found | {"0"} if re.search(r"\d", folded) else found)
 
 
 @functools.lru_cache(maxsize=8)
-def _compile_rules(lexicon: Lexicon) -> tuple[_Rule, ...]:
+def _compile_rules(lexicon: Lexicon) -> BySign[tuple[re.Pattern[str], _Build]]:
     """Put the rules in order, the office's own words among them."""
-    continuous, requests, assignments, plans, regulations = (
-        lexicons.compile_words(words).pattern
-        for words in (
-            lexicon.continuous_words,
-            lexicon.request_words,
-            lexicon.assignment_words,
-            lexicon.plan_words,
-            lexicon.regulation_words,
-        )
+    own = (
+        lexicon.continuous_words,
+        lexicon.request_words,
+        lexicon.assignment_words,
+        lexicon.plan_words,
+        lexicon.regulation_words,
     )
+    continuous, requests, assignments, plans, regulations = (lexicons.compile_words(words).pattern for words in own)
+    words_of = ["|".join(map(folding.fold, words)) for words in own]
     by = r"\b(?:theo|dung)\s+(?:[a-z]+\s+){0,4}?"
     year = r"(?:,?\s*(?:va\s+)?(?:trong\s+)?(?:ca\s+)?nam\b(?:\s+(?P<year>\d{4}))?)?"
     rest = r"(?:(?!\b(?:truoc|cham nhat|xong|hoan thanh|trong|quy|hang)\b)[^,;/\x00])*"
     worded: _Rules = (
-        ("theo dung", rf"{by}{assignments}{rest}", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
-        ("theo dung", rf"{by}{plans}{rest}", _build_plain(DeadlineKind.PER_PLAN)),
-        ("", rf"(?:{by}|^|(?<=\x00),\s*){regulations}{rest}", _build_plain(DeadlineKind.PER_REGULATION)),
+        (words_of[2], rf"{by}{assignments}{rest}", _build_plain(DeadlineKind.PER_ASSIGNMENT)),
+        (words_of[3], rf"{by}{plans}{rest}", _build_plain(DeadlineKind.PER_PLAN)),
+        (words_of[4], rf"(?:{by}|^|(?<=\x00),\s*){regulations}{rest}", _build_plain(DeadlineKind.PER_REGULATION)),
     )
     rules: _Rules = (
         *_DATED_EVENTS,
-        ("", rf"{requests}[^;]*", _build_plain(DeadlineKind.ON_REQUEST)),
+        (words_of[1], rf"{requests}[^;]*", _build_plain(DeadlineKind.ON_REQUEST)),
         *_EVENTS,
-        ("", rf"{continuous}(?:\s*,?\s*{continuous})*{year}", _build_continuous),
+        (words_of[0], rf"{continuous}(?:\s*,?\s*{continuous})*{year}", _build_continuous),
         *worded,
         *_PERIODS_AND_DATES,
     )
-    return tuple(_Rule(frozenset(signs.split()), re.compile(pattern), build) for signs, pattern, build in rules)
-
-
-@remember
-def _fitting_rules(lexicon: Lexicon, present: frozenset[str]) -> tuple[_Rule, ...]:
-    """Return the rules one of whose signs is present, and those without signs."""
-    return tuple(rule for rule in _compile_rules(lexicon) if not rule.signs or not rule.signs.isdisjoint(present))
+    return BySign((signs, (re.compile(pattern), build)) for signs, pattern, build in rules)
 
 
 def _mute_citations(clause: _Clause) -> str:
@@ -480,10 +459,9 @@ def _read_clause(clause: _Clause, *, lexicon: Lexicon) -> list[Deadline]:
     """Apply every rule to the characters that no earlier rule has claimed; deadlines in reading order."""
     found: list[tuple[int, int, Deadline]] = []
     masked = _mute_citations(clause)
-    present = _find_signs(masked)
-    for rule in _fitting_rules(lexicon, present):
-        for match in rule.pattern.finditer(masked):
-            built = list(rule.build(clause, match))
+    for pattern, build in _compile_rules(lexicon).find_fitting(masked):
+        for match in pattern.finditer(masked):
+            built = list(build(clause, match))
             found.extend((match.start(), number, deadline) for number, deadline in enumerate(built))
             masked = masked[: match.start()] + _CLAIMED * (match.end() - match.start()) + masked[match.end() :]
     return [deadline for _, _, deadline in sorted(found, key=lambda item: item[:2])]
@@ -516,7 +494,7 @@ def _separates_roles(text: str, match: re.Match[str]) -> bool:
 
 def _split_roles(text: str) -> Iterator[tuple[DeadlineRole, str]]:
     """Split "A/B" into what is performed and what is completed."""
-    if not _PERIOD_SLASH.search(folding.fold_aligned(text)):
+    if "/" in text and not _PERIOD_SLASH.search(folding.fold_aligned(text)):
         for match in _ROLE_SLASH.finditer(text):
             if _separates_roles(text, match):
                 yield DeadlineRole.PERFORM, text[: match.start()]
@@ -534,10 +512,15 @@ def parse_deadlines(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tu
     """
     plain = folding.collapse(folding.normalise(text))
     return tuple(
-        deadline if role is DeadlineRole.BOTH else replace(deadline, role=role)
+        deadline if role is DeadlineRole.BOTH else deadline._replace(role=role)
         for role, part in _split_roles(plain)
         for clause in _split_clauses(part)
         for deadline in _read_clause(
             _Clause(text=clause, folded=folding.fold_aligned(clause), plan_year=plan_year), lexicon=lexicon
         )
     )
+
+
+def names_week(text: str) -> bool:
+    """Tell whether a deadline text names a week of a month, of which `parse_deadlines` reads the month only."""
+    return _WEEK_OF_MONTH.search(folding.fold_aligned(folding.collapse(folding.normalise(text)))) is not None

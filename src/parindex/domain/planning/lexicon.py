@@ -49,13 +49,18 @@ def compile_words(words: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def bound(words: Iterable[str]) -> str:
-    """Write a regular expression of several whole words.
+    """Write a regular expression of several whole words."""
+    return rf"{opened(words)}(?!\w)"
 
-    That no letter stands before a word is looked at behind its first letter, so that a search runs to such letters.
+
+def opened(words: Iterable[str]) -> str:
+    """Write a regular expression of several words before which no letter stands.
+
+    That none does is looked at behind the first letter of a word, so that a search runs to such letters.
     """
     root = _grow(words)
     branches = [rf"{re.escape(letter)}(?<!\w{re.escape(letter)}){_write(root[letter])}" for letter in sorted(root)]
-    return rf"(?:{'|'.join(branches)})(?!\w)" if branches else "(?!)"
+    return f"(?:{'|'.join(branches)})" if branches else "(?!)"
 
 
 def alternate(words: Iterable[str]) -> str:

@@ -2,6 +2,8 @@
 
 Everything here is what the *document* says. Interpretation (resolved agencies, dates of the calendar) is added later
 and never overwrites it. What is absent is absent with a reason in `Item.absent`; nothing is invented.
+
+What a plan has many of is a named tuple: one is made in a fifth of the time of a frozen dataclass.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
 
 
 class UnitLevel(StrEnum):
@@ -109,10 +112,7 @@ class DeadlineKind(StrEnum):
 
 
 class SourceSpan(NamedTuple):
-    """A half-open character range in the neutral blocks of the file; mirrors `documents.blocks.Span`.
-
-    A named tuple, as every piece of a plan has one.
-    """
+    """A half-open character range in the neutral blocks of the file; mirrors `documents.blocks.Span`."""
 
     block: int
     start: int
@@ -123,8 +123,7 @@ class SourceSpan(NamedTuple):
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """One measurable aim. `unit` is "%", "pp" (percentage points) or a counted noun; values are exact decimals."""
 
     op: TargetOp
@@ -137,8 +136,7 @@ class Target:
     derived_absolute: Decimal | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Deadline:
+class Deadline(NamedTuple):
     """One deadline as the document means it; only the fields of its kind are set.
 
     `date_` is exact; `day` + `month` recur each year for RECURRING_DATE; `n` counts days or working days or periods;
@@ -161,8 +159,7 @@ class Deadline:
     event: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One task or solution line of an item, with who does it as far as the sentence says."""
 
     text: str
@@ -170,8 +167,7 @@ class Action:
     span: SourceSpan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A cited document. `number` as printed ("1908/KH-UBND"); parts are None where the text lacks them."""
 
     kind: str | None
@@ -194,8 +190,10 @@ class Finding:
     span: SourceSpan | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+_NOTHING: Final[Mapping[str, Any]] = MappingProxyType({})
+
+
+class Item(NamedTuple):
     """One item of a plan. Text keys follow gold/README: see docs/reference/plan-schema.md.
 
     `key` is unique and stable inside the document ("body/1.2", "appendix/I/3"). `sources`, `confidence` and `absent`
@@ -226,9 +224,9 @@ class Item:
     deadlines: tuple[Deadline, ...] = ()
     budget: str | None = None
     linked_key: str | None = None
-    sources: Mapping[str, tuple[SourceSpan, ...]] = field(default_factory=dict)
-    confidence: Mapping[str, Confidence] = field(default_factory=dict)
-    absent: Mapping[str, str] = field(default_factory=dict)
+    sources: Mapping[str, tuple[SourceSpan, ...]] = _NOTHING
+    confidence: Mapping[str, Confidence] = _NOTHING
+    absent: Mapping[str, str] = _NOTHING
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ _POINT: Final = (
 )
 # A third point after a second dash makes a list of the three, not a range.
 _TO: Final = re.compile(
-    rf"\s*(?:{_DASH}|\b(?:den|toi)\b(?:\s+truoc)?)\s*(?:(?:ngay|la|dau|giua|cuoi|het)\s+)*"
+    rf"\s*(?:{_DASH}|\b(?:den|toi)\b(?:\s+truoc)?)\s*(?:(?:ngay|la|dau|giua|cuoi|het|tuan\s+(?:thu\s+)?\w{{1,4}})\s+)*"
     rf"(?>{_POINT})(?!\s*{_DASH}\s*{_NAMES}[\divx])"
 )
 _NOT_FIRST: Final = re.compile(

@@ -69,8 +69,7 @@ def _renew(item: Item, *, shift: int, calendar: WorkingCalendar) -> tuple[Item, 
     if item.limitations:
         doubtful.append("limitations")
         notes.append("Tồn tại, hạn chế là của năm trước.")
-    moved = replace(
-        item,
+    moved = item._replace(
         target_text=texts["target_text"],
         deadline_text=texts["deadline_text"],
         product=texts["product"],

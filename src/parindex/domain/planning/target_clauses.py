@@ -3,52 +3,60 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from decimal import Decimal
 from typing import Final, NamedTuple
 
 from parindex.domain.planning import citations
+from parindex.domain.planning.lexicon import opened
 from parindex.domain.text import dates, folding, numerals
-from parindex.domain.text.signs import has_any
+from parindex.domain.text.signs import BySign, has_any
 
 MASK: Final = "\x00"
 NUMBER: Final = numerals.NUMBER
 EDGES: Final = " \t\n.;,:-–—−+*•·<>≥≤=\x00"
 
-_BREAK: Final = re.compile(
-    r"(?=\s*[;.,(+•Tt-])"
-    r"(?:\s*;\s*(?:[-+•]\s+)?|(?<=[.,:])\s+[-+•]\s+|^\s*[-+•]\s*|(?<=[^%\d\s])\s+[-+]\s+(?=(?:[Tt]ừ\s+)?\d)"
-    r"|(?<=\S)\.\s+(?=[A-ZĐÀ-Ỵ0-9])|\s*\((?:\d{1,2}|[a-hđ])\)\s*|\s*,?\s*[Tt]rong đó[,:]?\s+"
-    r"|,\s+(?=(?:và\s+)?không có\s))"
-)
+# A clause ends at one of these, which most texts do not have.
 _BULLETS: Final = frozenset("-+•")
-_SIGNS: Final = (";", "- ", "+ ", "• ", "rong đó", "không có ")
-_INNER_SIGN: Final = re.compile(r"[.(](?: [A-ZĐÀ-Ỵ0-9]|(?:\d\d?|[a-hđ])\))")
+_SIGNS: Final = (";", "- ", "+ ", "• ", ". ", "(", "rong đó", "không có ")
+# A break begins with one of a few signs, so that a search runs to them and asks there which break it is.
+_BREAK: Final = re.compile(
+    r"[-+•;.,(Tt](?:(?<=;)\s*(?:[-+•]\s+)?|(?<=[.,:]\s[-+•])\s+|(?<=^[-+•])\s*"
+    r"|(?<=[^%\d\s]\s[-+])\s+(?=(?:[Tt]ừ\s+)?\d)|(?<=\S\.)\s+(?=[A-ZĐÀ-Ỵ0-9])"
+    r"|(?<=\()(?:\d{1,2}|[a-hđ])\)\s*|(?<=[Tt])rong đó[,:]?\s+"
+    r"|(?<=,)\s*(?:[Tt]rong đó[,:]?\s+|(?<=\s)(?=(?:và\s+)?không có\s)))"
+)
+_NUMBERED: Final = (
+    *("muc do", "cap do", "muc", "cap", "dieu", "khoan", "diem", "phu luc", "bieu", "mau", "giai doan", "quy", "thang"),
+    *("khoa", "nhiem ky", "so", "ipv", "iso", "phien ban"),
+)
 # Each pattern with its signs, one of which stands in every text that it matches: a cheap look before a dear one.
-_NOISE: Final = tuple(
-    (tuple(signs.split("|")), re.compile(pattern))
+_NOISE: Final = BySign(
+    (signs, re.compile(pattern))
     for signs, pattern in (
         # Conditions on what is counted.
         ("duoi", r"tu\s+\d[\d.,]*\s*%?\s*den\s+duoi\s+\d[\d.,]*\s*%?"),
-        ("qua", r"(?<!khong )(?<!vuot )\bqua\s+\d{1,2}\s+lan\b"),
+        ("lan", r"q(?<!\wq)(?<!khong q)(?<!vuot q)ua\s+\d{1,2}\s+lan\b"),
         ("tu bao dam", r"tu bao dam[^;,\x00]{0,40}?\d[\d.,]*\s*%(?:\s*(?:-|–|den)\s*(?:duoi\s+)?\d[\d.,]*\s*%)?"),
         ("dieu le|co phan", r"(?:duoi|tren|tu)\s+\d[\d.,]*\s*%\s+(?:dieu le|von dieu le|co phan)"),
         # Levels, places of laws, names with numbers, years.
         (
             "",
-            r"\b(?:muc do|cap do|muc|cap|dieu|khoan|diem|phu luc|bieu|mau|giai doan|quy|thang|khoa|nhiem ky|so|ipv|iso"
-            r"|phien ban)"
-            r"\s{0,2}\d{1,5}(?!\s?%|\d|[.,]\d|\s*(?:tro (?:len|xuong)|den))"
+            opened(_NUMBERED) + r"\s{0,2}\d{1,5}(?!\s?%|\d|[.,]\d|\s*(?:tro (?:len|xuong)|den))"
             r"(?:\s*(?:,|va|hoac|-|–)\s*\d{1,2}(?!\s*%|\d))*(?::\d{4})?",
         ),
         ("nam|-|–", r"\bnam\s+\d{4}(?:\s*[-–]\s*\d{4})?|\b(?:19|20)\d{2}\s*[-–]\s*(?:19|20)\d{2}\b"),
+        # A fraction of all has no unit of its own: "ít nhất 1/3 đơn vị" is no unit.
+        (
+            "/",
+            r"(?<![\w/.,])(?:1\s?/\s?[2-5]|2\s?/\s?3|3\s?/\s?4)(?=\s+(?:tong\s|so\s|don vi\b|co quan\b|xa\b|phuong\b))",
+        ),
         ("/", r"\b24\s?/\s?7\b|(?<=\d)\s?/\s?\d{1,4}(?:[.,]\d+)?\b"),
-        ("cap|tinh|dia phuong", r"\b\d{1,2}\s+(?:cap|tinh|tinh, thanh pho|dia phuong)\b"),
+        ("cap|tinh|dia phuong", r"\d(?<!\w\d)\d?\s+(?:cap|tinh|tinh, thanh pho|dia phuong)\b"),
         ("tcvn|iso", r"\b(?:tcvn|iso)[\s\w:/-]{0,12}\d"),
     )
 )
 # Durations and times are no aims, but what shortens one says how much or to which length: "giảm từ 5 xuống 3 ngày".
-_DURATION: Final = re.compile(r"\b\d{1,3}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|thang|tuan|nam|quy)\b")
+_DURATION: Final = re.compile(r"\d(?<!\w\d)\d{0,2}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|thang|tuan|nam|quy)\b")
 _DURATION_SIGNS: Final = ("ngay", "gio", "thang", "tuan", "nam", "quy")
 _SHORTENED: Final = re.compile(
     r"(?<!\w)(?:giảm|rút ngắn)(?: bớt| được)?\s+(?:(?:tổng )?(?:thời gian|thời hạn|số ngày)[^;,.\d]{0,80}?\s+)?"
@@ -67,10 +75,11 @@ _AGAINST: Final = re.compile(
     r"so\s+(?:voi|cung ky)\s+(?:[a-z]+\s+){0,4}?(?:nam\s+)?(?P<year>(?:19|20)\d{2})\b"
     r"|(?:hon|bang)\s+nam\s+(?P<year_>\d{4})"
 )
+# One of these stands in every text that compares with a year.
+_COMPARISONS: Final = ("so voi", "so cung ky", "hon nam", "bang nam")
 _LAST_YEAR: Final = re.compile(r"\bso\s+voi\s+(?:cung ky\s+)?nam\s+(?:truoc|lien truoc|lien ke)\b")
 _MASKS: Final = re.compile(f"{MASK}+")
-# Without a digit there is no number to hide.
-_HAS_DIGIT: Final = re.compile(r"\d").search
+_DIGIT: Final = re.compile(r"\d")
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 
 
@@ -79,6 +88,9 @@ class Baseline(NamedTuple):
 
     year: int | None
     value: Decimal | None
+
+
+_NO_BASELINE: Final = Baseline(year=None, value=None)
 
 
 class Clause(NamedTuple):
@@ -101,9 +113,9 @@ def _hide(text: str, start: int, end: int) -> str:
     return text[:start] + MASK * (end - start) + text[end:]
 
 
-def _hide_matches(pattern: re.Pattern[str], text: str) -> str:
-    """Mask every match of a pattern."""
-    return pattern.sub(lambda match: MASK * len(match[0]), text)
+def _mask(match: re.Match[str]) -> str:
+    """Write as many masks as a match has characters."""
+    return MASK * len(match[0])
 
 
 def _hide_citations(folded: str, text: str) -> str:
@@ -113,20 +125,20 @@ def _hide_citations(folded: str, text: str) -> str:
     return folded
 
 
-def mask_noise(text: str) -> str:
-    """Fold a text and mask baselines, brackets and the numbers that cannot be targets."""
-    folded = folding.fold_aligned(text)
-    has_digit = _HAS_DIGIT(folded) is not None
-    for pattern in (*(_BASELINE if has_digit else ()), _BRACKETS) if "(" in folded or "so voi" in folded else ():
-        folded = _hide_matches(pattern, folded)
+def _mask_noise(text: str, folded: str, *, has_value: bool) -> str:
+    """Mask baselines, brackets and the numbers that cannot be targets in the fold of a text."""
+    for pattern in _BASELINE if has_value else ():
+        folded = pattern.sub(_mask, folded)
+    if "(" in folded:
+        folded = _BRACKETS.sub(_mask, folded)
     folded = _hide_citations(folded, text)
-    if not has_digit:
+    # Without a digit there is no number to hide.
+    if _DIGIT.search(folded) is None:
         return folded
     for found in dates.find_dates(text):
         folded = _hide(folded, found.start, found.end)
-    for signs, pattern in _NOISE:
-        if has_any(folded, signs):
-            folded = _hide_matches(pattern, folded)
+    for pattern in _NOISE.find_fitting(folded):
+        folded = pattern.sub(_mask, folded)
     return _hide_durations(folded, text) if has_any(folded, _DURATION_SIGNS) else folded
 
 
@@ -143,16 +155,17 @@ def _hide_durations(folded: str, text: str) -> str:
 
 def _read_baseline(folded: str, *, plan_year: int | None) -> Baseline:
     """Read "so với năm 2022 (năm 2022 là 83,99%)"; "năm trước" is the year before the plan's."""
-    has_digit = _HAS_DIGIT(folded) is not None
-    for pattern in _BASELINE if has_digit and ("(" in folded or "so voi" in folded) else ():
+    is_compared = has_any(folded, _COMPARISONS)
+    for pattern in _BASELINE if is_compared or "(" in folded else ():
         match = pattern.search(folded)
         if match:
             return Baseline(year=int(match["year"]), value=numerals.parse_decimal(match["value"]))
-    against = _AGAINST.search(folded) if has_digit else None
-    year = (against["year"] or against["year_"]) if against else None
-    if year is None and plan_year and "so voi" in folded and _LAST_YEAR.search(folded):
-        return Baseline(year=plan_year - 1, value=None)
-    return Baseline(year=int(year) if year else None, value=None)
+    if not is_compared:
+        return _NO_BASELINE
+    against = _AGAINST.search(folded)
+    if against is not None:
+        return Baseline(year=int(against["year"] or against["year_"]), value=None)
+    return Baseline(plan_year - 1, None) if plan_year and _LAST_YEAR.search(folded) else _NO_BASELINE
 
 
 def _mask_like(text: str, masked: str) -> str:
@@ -162,26 +175,23 @@ def _mask_like(text: str, masked: str) -> str:
     return text
 
 
-def _may_break(text: str) -> bool:
-    """Tell whether something that may end a clause stands in a text: a cheap look before a dear one."""
-    return text[:1] in _BULLETS or has_any(text, _SIGNS) or _INNER_SIGN.search(text) is not None
-
-
-def split_clauses(text: str, *, plan_year: int | None) -> Iterator[Clause]:
+def split_clauses(text: str) -> list[str]:
     """Split a target text at semicolons, bullets, sentence ends and numbers such as "(1)"."""
     plain = folding.collapse(folding.normalise(text))
-    breaks = [match.span() for match in _BREAK.finditer(plain)] if _may_break(plain) else []
-    starts = [0, *(end for _, end in breaks)]
-    ends = [*(start for start, _ in breaks), len(plain)]
-    for number, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        words = plain[start:end]
-        if words.strip(EDGES):
-            folded, masked = folding.fold_aligned(words), mask_noise(words)
-            yield Clause(
-                text=words,
-                folded=folded,
-                masked=masked,
-                written=_mask_like(folding.lower_aligned(words), masked),
-                baseline=_read_baseline(folded, plan_year=plan_year),
-                follows_list=number > 0,
-            )
+    if plain[:1] not in _BULLETS and not has_any(plain, _SIGNS):
+        return [plain]
+    clauses: list[str] = []
+    start = 0
+    for found in _BREAK.finditer(plain):
+        clauses.append(plain[start : found.start()].rstrip())
+        start = found.end()
+    return [*clauses, plain[start:]]
+
+
+def read_clause(text: str, *, plan_year: int | None, follows_list: bool) -> Clause:
+    """Read what the targets of a clause are looked for in."""
+    folded = folding.fold_aligned(text)
+    baseline = _read_baseline(folded, plan_year=plan_year)
+    masked = _mask_noise(text, folded, has_value=baseline.value is not None)
+    written = _mask_like(folding.lower_aligned(text), masked)
+    return Clause(text, folded, masked, written, baseline, follows_list)

@@ -11,11 +11,11 @@ from parindex.domain.text import folding
 
 _GAP: Final = r"\s{0,3}"
 _DATE: Final = re.compile(
-    rf"(?<![\d/.,-])(?P<day>\d{{1,2}}){_GAP}"
+    rf"(?P<day>\d(?<![\d/.,-]\d)\d?){_GAP}"
     rf"(?:,?{_GAP}thang{_GAP}(?P<month>\d{{1,2}})(?:{_GAP},?{_GAP}nam{_GAP}|{_GAP}[/.-]{_GAP})(?P<year>\d{{4}})"
     rf"|(?P<sep>[/.-]){_GAP}(?P<month_>\d{{1,2}}){_GAP}(?P=sep){_GAP}(?P<year_>\d{{4}}))(?!\d)"
 )
-_YEAR: Final = re.compile(r"\d{4}")
+_YEAR: Final = re.compile(r"\d\d{3}")
 _MONTH: Final = re.compile(
     rf"(?<!\w)thang{_GAP}(\d{{1,2}})(?:{_GAP}[/.-]{_GAP}|{_GAP},?{_GAP}nam{_GAP})(\d{{4}})(?!\d)"
 )

@@ -10,7 +10,7 @@ from parindex.documents.extract.agency_extent import find_deed
 from parindex.documents.extract.bare import read_trailing
 from parindex.documents.extract.sentences import opening_time, read_assigned, trailing_time
 from parindex.documents.read.txt import read_txt
-from parindex.domain.planning.model import Item, Section
+from parindex.domain.planning.model import Confidence, DeadlineKind, Item, Section
 from parindex.domain.text import folding
 from tests.unit.documents import plan_texts
 
@@ -197,6 +197,16 @@ def test_items_are_numbered_by_any_word_that_has_duties_below() -> None:
         ("1", "Trả hồ sơ sai lý do", ("Phòng Nội vụ",), ("Phòng Tư pháp",), "trước ngày 31/10/2025"),
         ("2", "Công chức vắng mặt trong giờ trực", ("Thanh tra huyện",), (), "hằng tuần"),
     ]
+
+
+def test_a_week_of_a_month_is_read_as_the_month_and_to_be_checked() -> None:
+    weekly, dated = _items(
+        NAMED.replace("trước ngày 31/10/2025", "Tuần 2 tháng 7/2025").replace("hằng tuần", "30/9/2025")
+    )
+
+    assert [(due.kind, due.month, due.year) for due in weekly.deadlines] == [(DeadlineKind.MONTH, 7, 2025)]
+    assert weekly.confidence["deadline_text"] is Confidence.CHECK
+    assert dated.confidence["deadline_text"] is Confidence.SURE
 
 
 def test_numbered_ways_of_doing_are_no_items() -> None:

@@ -185,3 +185,71 @@ def test_a_city_is_a_province_since_there_are_no_districts(day: str, level: Unit
     document = extract_plan(read_txt(text.encode(), name="ke-hoach.txt")).document
     assert document.unit_level is level
     assert not any(cited.carried_out for cited in document.citations)
+
+
+@pytest.mark.parametrize(
+    ("value", "lead", "coordinate"),
+    [
+        (
+            "Cơ quan chủ trì: Phòng Tư pháp chủ trì, phối hợp với Phòng Kinh tế và các cơ quan liên quan thực hiện.",
+            ("Phòng Tư pháp",),
+            ("Phòng Kinh tế", "các cơ quan liên quan"),
+        ),
+        ("Cơ quan chủ trì: Phòng Nội vụ, phối hợp với Phòng Tư pháp.", ("Phòng Nội vụ",), ("Phòng Tư pháp",)),
+        ("Cơ quan chủ trì: Phòng Nội vụ chủ trì; Phòng Tư pháp phối hợp.", ("Phòng Nội vụ",), ("Phòng Tư pháp",)),
+        (
+            "Cơ quan chủ trì: Phòng Nội vụ chủ trì; Phòng Tư pháp, Phòng Y tế phối hợp thực hiện; Công an phối hợp.",
+            ("Phòng Nội vụ",),
+            ("Phòng Tư pháp", "Phòng Y tế", "Công an"),
+        ),
+        ("Phân công: Chủ trì: Văn phòng huyện. Phối hợp: Công an huyện.", ("Văn phòng huyện",), ("Công an huyện",)),
+        ("Chủ trì: Phòng Nội vụ huyện Sơn La chủ trì; Công an phối hợp.", ("Phòng Nội vụ huyện Sơn La",), ("Công an",)),
+        ("Phân công: Chủ trì là Văn phòng huyện, các phòng phối hợp.", ("Văn phòng huyện",), ("các phòng",)),
+        ("Cơ quan chủ trì: Phòng Kinh tế, Hạ tầng; các phòng phối hợp.", ("Phòng Kinh tế, Hạ tầng",), ("các phòng",)),
+    ],
+)
+def test_duties_told_behind_a_label_are_told_apart(
+    value: str, lead: tuple[str, ...], coordinate: tuple[str, ...]
+) -> None:
+    body = f"II. NHIỆM VỤ\n1. Rà soát quy chế làm việc của các phòng\na) Sản phẩm: Quy chế.\nb) {value}\n"
+    document = read_txt(plan_texts.plan(body), name="ke-hoach.txt")
+    (item,) = extract_plan(document).items
+    assert (item.lead, item.coordinate) == (lead, coordinate)
+    for field in ("lead", "coordinate"):
+        printed = [document.blocks[span.block].text[span.start : span.end] for span in item.sources[field]]
+        assert all(entry in " ".join(printed) for entry in getattr(item, field))
+        assert not any(verb in text for text in printed for verb in ("chủ trì", "phối hợp"))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Tổ phối hợp liên ngành, Phòng Nội vụ",
+        "Các cơ quan, đơn vị được giao chủ trì",
+        "Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp, Phòng Y tế phối hợp",
+        "Phòng Nội vụ chủ trì nội dung thứ nhất, phối hợp với Phòng Tư pháp",
+    ],
+)
+def test_a_leader_whose_verbs_are_not_understood_is_kept_and_doubted(value: str) -> None:
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) Chủ trì: {value}.\n")
+    assert (", ".join(item.lead), item.coordinate) == (value, ())
+    assert item.confidence["lead"] is Confidence.CHECK
+
+
+def test_a_time_that_closes_the_duties_behind_a_label_is_the_deadline() -> None:
+    value = "Chủ trì: Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp, hoàn thành trước ngày 30/6/2025"
+    assert _facts(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) {value}\n") == [
+        ("Rà soát quy chế của các phòng", ("Phòng Nội vụ",), ("Phòng Tư pháp",), "hoàn thành trước ngày 30/6/2025")
+    ]
+
+
+def test_a_cell_of_who_leads_may_tell_who_helps() -> None:
+    table = (
+        "TT\tNhiệm vụ\tCơ quan chủ trì\tThời gian\n"
+        "1\tSố hóa hồ sơ lưu trữ\tPhòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp\tQuý II/2025\n"
+        "2\tTự kiểm tra văn bản\tPhòng Tư pháp\tQuý III/2025\n"
+    )
+    assert [(item.lead, item.coordinate) for item in _items(table)] == [
+        (("Phòng Nội vụ",), ("Phòng Tư pháp",)),
+        (("Phòng Tư pháp",), ()),
+    ]

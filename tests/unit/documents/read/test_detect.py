@@ -25,6 +25,7 @@ from parindex.documents.read.names import clean_name
 from tests.unit.documents.read import samples
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+WIDE = ("utf-16-le", "utf-16-be")
 WORD = samples.word(lambda document: document.add_paragraph("Kế hoạch"))
 
 
@@ -57,6 +58,8 @@ def png_bytes() -> bytes:
         ("Kế hoạch".encode(), FileKind.TXT),
         ("Kế hoạch số 12".encode("utf-16"), FileKind.TXT),
         ("Ke hoach so 12".encode("utf-16-le"), FileKind.TXT),
+        *(("Kế hoạch số 12 của Ủy ban".encode(codec), FileKind.TXT) for codec in WIDE),
+        *(("Kế hoạch năm\n".encode() * 9 + "Cải cách\n".encode(codec), FileKind.TXT) for codec in WIDE),
         (b"<!DOCTYPE html><p>x", FileKind.HTML),
         (b"  <html><body>x", FileKind.HTML),
         ("<html><body>x".encode("utf-16"), FileKind.HTML),
@@ -84,6 +87,8 @@ def test_detect_kind_looks_at_the_content(data: bytes, kind: FileKind) -> None:
         (ole("Msg"), UnsupportedFile),
         (samples.archive({"a.jpg": b"x"}), UnsupportedFile),
         (bytes(range(256)) * 4, UnsupportedFile),
+        (b"chu thuong " * 9 + b"\0" * 8, UnsupportedFile),
+        (struct.pack("<99H", *range(99)), UnsupportedFile),
         (b"PK\x03\x04" + b"x" * 100, DamagedFile),
     ],
 )

@@ -13,7 +13,7 @@ from parindex.documents.blocks import Block, BlockKind, Table
 from parindex.documents.errors import DamagedFile, EmptyFile, EmptyTable
 from parindex.documents.read.docx import read_docx
 from parindex.documents.read.docx_numbering import format_number
-from parindex.documents.read.docx_styles import without_table_styles
+from parindex.documents.read.docx_styles import Style, Styles, W
 from tests.unit.documents.read import samples
 
 
@@ -283,18 +283,36 @@ def test_read_docx_does_not_expand_entities() -> None:
     assert "ha" not in text
 
 
+_NORMAL = (
+    '<{w}:style {w}:type="paragraph" {w}:default="1" {w}:styleId="Normal"><{w}:basedOn {w}:val="Bold"/></{w}:style>'
+)
+_BOLD = '<{w}:style {w}:type="paragraph" {w}:styleId="Bold"><{w}:rPr><{w}:b/></{w}:rPr></{w}:style>'
+_TABLE = '<{w}:style {w}:type="table" {w}:default="1" {w}:styleId="T"><{w}:tblPr/></{w}:style>'
+
+
 @pytest.mark.parametrize(
-    ("styles", "kept"),
+    "styles",
     [
-        (
-            b'<w:style w:type="table" w:styleId="A"><w:b/></w:style><w:style w:styleId="B"/>',
-            b'<w:style w:styleId="B"/>',
-        ),
-        (b"<w:style w:styleId=\"A\" w:type='table'></w:style>x", b"x"),
-        (b'<w:style w:type="table" w:styleId="A"/><w:style w:styleId="B"></w:style>', None),
-        (b'<w:style w:type="table" w:styleId="A">', None),
-        (b'<w:style w:type="paragraph" w:styleId="A"></w:style>', None),
+        _NORMAL + _BOLD + _TABLE,
+        _TABLE + _BOLD + _NORMAL,
+        '<{w}:style {w}:type="numbering" {w}:styleId="N"/>' + _NORMAL + _BOLD,
+        (_NORMAL + _BOLD).replace('"', "'"),
+        "<!-- - -->" + _NORMAL + _BOLD + "<{w}:style/>",
     ],
 )
-def test_only_whole_styles_of_tables_are_cut_out(styles: bytes, kept: bytes | None) -> None:
-    assert without_table_styles(styles) == (styles if kept is None else kept)
+@pytest.mark.parametrize("prefix", ["w", "v"])
+def test_styles_are_found_however_the_part_is_written(styles: str, prefix: str) -> None:
+    root = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<{prefix}:styles xmlns:{prefix}="{W[1:-1]}"><{prefix}:docDefaults/>'
+    )
+    part = f"{root}{styles.format(w=prefix)}</{prefix}:styles>".encode()
+
+    found = Styles(part, path="word/styles.xml")
+
+    assert found.default_paragraph == found.get("Bold") == Style(bold=True)
+    assert found.get("Không có") == Style()
+
+
+def test_a_styles_part_that_is_no_xml_is_damaged() -> None:
+    with pytest.raises(DamagedFile):
+        Styles(b"<w:styles", path="word/styles.xml")

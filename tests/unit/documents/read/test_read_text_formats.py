@@ -56,6 +56,17 @@ def test_decode_text_reads_windows_1258() -> None:
     assert warnings
 
 
+@pytest.mark.parametrize("codec", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("words", ["Cải cách hành chính năm được", "Cai cach hanh chinh"])
+def test_decode_text_refuses_a_line_of_utf_16_and_names_it(codec: str, words: str) -> None:
+    data = VIETNAMESE.encode() * 300 + words.encode(codec) + b"\n" + VIETNAMESE.encode()
+
+    with pytest.raises(MixedEncoding) as caught:
+        decode_text(data)
+
+    assert caught.value.where == "dòng 301"
+
+
 def test_decode_text_refuses_a_mixture_and_names_the_lines() -> None:
     with pytest.raises(MixedEncoding) as caught:
         decode_text(VIETNAMESE.encode() * 5 + TCVN3.encode("latin-1") + VIETNAMESE.encode())

@@ -117,3 +117,9 @@ def test_a_chapter_of_short_prose_below_the_rows_ends_the_table() -> None:
     text = "\n".join(map(_print_row, (HEADER, *rows))) + "\nIII. GIẢI PHÁP\nTăng cường tuyên truyền."
 
     assert _rows(text) == [HEADER, *rows]
+
+
+def test_a_header_below_which_no_row_stands_is_no_table() -> None:
+    header = f"{'công lập đủ điều kiện':>40}{'công lập':>30}{'Chính phủ':>30}"
+    prose = "1. Các cơ quan, đơn vị xây dựng kế hoạch của mình trước ngày mồng năm, gửi cơ quan tổng hợp của tỉnh."
+    assert _rows(f"{header}\n{prose}\n2. Kinh phí bố trí trong dự toán chi thường xuyên được giao trong năm nay.") == []

@@ -42,6 +42,8 @@ LOST = {
     "93-so-giao-chi-tieu-tung-don-vi": None,
     # Printed behind its code, a deed is taken for a criterion.
     "103-dac-khu-thong-bao-giao-viec-co-ma": {"section"},
+    # As of 88.
+    "127-huyen-par-papi-linh-vuc-giao-viec": None,
     "76-tinh-nhom-nhiem-vu-van-xuoi-dai": {"deadline_text"},
 }
 

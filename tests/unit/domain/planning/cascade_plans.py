@@ -57,7 +57,7 @@ def upper_plan(*items: Item) -> Plan:
 def upper_item(number: str = "1.1", **fields: object) -> Item:
     """Return a body item of the upper plan."""
     plain = Item(f"body/{number}", Part.BODY, Section.FIX, number, ("Thực hiện kế hoạch CCHC",))
-    return Item(**{**{name: getattr(plain, name) for name in Item.__dataclass_fields__}, **fields})
+    return Item(**{**{name: getattr(plain, name) for name in Item._fields}, **fields})
 
 
 @cache

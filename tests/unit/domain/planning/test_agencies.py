@@ -5,6 +5,7 @@ import pytest
 from parindex.definitions.labels import phrases
 from parindex.domain.planning import agencies
 from parindex.domain.planning.agencies import Duties, LabelKind
+from tests.growth import ends
 
 LEXICON = phrases.load_lexicon()
 
@@ -269,3 +270,8 @@ def test_read_assignment_puts_a_plain_label_into_its_own_list(kind: LabelKind) -
 )
 def test_find_actors_finds_the_responsible(sentence: str, expected: list[str]) -> None:
     assert list(agencies.find_actors(sentence, lexicon=LEXICON)) == expected
+
+
+@pytest.mark.parametrize("unit", [". ", "; - ", ".\n", "; ", ". Sở ", "giao "])
+def test_signs_over_and_over_are_looked_at_in_proportion(unit: str) -> None:
+    assert ends(lambda text: agencies.find_actors(text, lexicon=LEXICON), unit)

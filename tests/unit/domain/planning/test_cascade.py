@@ -190,7 +190,7 @@ def test_date_before_the_draft_can_be_issued_is_asked() -> None:
     assert item is not None
 
     early = hand_down(
-        upper_plan(replace(item, key="body/1.1", deadlines=_deadlines("Trước ngày 31/7/2023"))), *THREE_TIERS
+        upper_plan(item._replace(key="body/1.1", deadlines=_deadlines("Trước ngày 31/7/2023"))), *THREE_TIERS
     )
 
     assert [question.field for question in early.report.items[0].questions] == ["deadline_text"]

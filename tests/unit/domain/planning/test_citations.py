@@ -44,6 +44,16 @@ CASES = [
         "Luật Cán bộ, công chức số 22/2008/QH12 ngày 13/11/2008",
         [("Luật Cán bộ, công chức", "22/2008/QH12", date(2008, 11, 13), None)],
     ),
+    (
+        "một số điều của Luật Hộ tịch và Quyết định số 101/QĐ-TTg ngày 23/01/2017",
+        [("Quyết định", "101/QĐ-TTg", date(2017, 1, 23), None)],
+    ),
+    ("Nghị quyết 06/TU - ngày 26/3 hằng năm", [("Nghị quyết", "06/TU", None, None)]),
+    ("Thông tư số 01/2018/TT-VPCP - ngày 23/11/2018", [("Thông tư", "01/2018/TT-VPCP", date(2018, 11, 23), None)]),
+    (
+        "Chương trình hành động số 16-CTr/TU ngày 25/3/2018",
+        [("Chương trình hành động", "16-CTr/TU", date(2018, 3, 25), None)],
+    ),
     ("tỷ lệ 80/100 hồ sơ, đạt 24/7; Kế hoạch CCHC năm 2023", []),
     ("", []),
 ]

@@ -46,6 +46,11 @@ CASES = [
     ("Quý I, II/2023", ["both quarter year=2023 quarter=1", "both quarter year=2023 quarter=2"]),
     ("Quý III, quý IV năm 2024", ["both quarter year=2024 quarter=3", "both quarter year=2024 quarter=4"]),
     ("Từ ngày 01/3 đến ngày 30/6/2023", ["both date date=2023-06-30 op=<="]),
+    ("15-20/6/2026", ["both date date=2026-06-20"]),
+    ("Từ 01/6-15/6/2026", ["both date date=2026-06-15"]),
+    ("Ngày 05-10 hằng tháng", ["both recurring_day_of_month day=10 every=month"]),
+    ("Tháng 4 - 10/2026", ["both month year=2026 month=10 op=<="]),
+    ("Tháng 3-6-9/2026", [f"both month year=2026 month={month}" for month in (3, 6, 9)]),
     ("Trong năm 2022 và đầu năm 2023", ["both in_year year=2022", "both in_year year=2023"]),
     (
         "Trong năm 2023/Chậm nhất là ngày 20 của tháng cuối kỳ báo cáo.",
@@ -281,6 +286,18 @@ CASES = [
         "15/3 - 15/6 - 15/9/2024",
         ["both date date=2024-03-15", "both date date=2024-06-15", "both date date=2024-09-15"],
     ),
+    # The number of a week or of a round is no day.
+    ("Tuần 2 tháng 7/2026", ["both month year=2026 month=7"]),
+    ("Tuần 3, tháng 7 năm 2026", ["both month year=2026 month=7"]),
+    ("Trong tuần thứ hai tháng 7", ["both month year=2024 month=7"]),
+    ("Tuần cuối tháng 7/2026", ["both month year=2026 month=7"]),
+    ("Trước tuần 3 tháng 7", ["both month year=2024 month=7 op=<="]),
+    ("Tuần 1, 2 tháng 7/2026", ["both month year=2026 month=7"]),
+    ("Tuần 2/7", ["both month year=2024 month=7"]),
+    ("Tuần 4 tháng 7 đến tuần 2 tháng 8/2026", ["both month year=2026 month=8 op=<="]),
+    ("Đợt 1 tháng 3, đợt 2 tháng 9", ["both month year=2024 month=3", "both month year=2024 month=9"]),
+    ("Ngày 02 tháng 7/2026", ["both date date=2026-07-02"]),
+    ("Tuần 12/7", ["both date date=2024-07-12"]),
     ("Quý I - II - III", [f"both quarter year=2024 quarter={number}" for number in (1, 2, 3)]),
 ]
 
@@ -314,3 +331,10 @@ def test_parse_deadlines_keeps_the_words_of_each_clause() -> None:
     found = deadlines.parse_deadlines("- Trong năm 2023; - Sau khi Bộ triển khai.", plan_year=2023, lexicon=LEXICON)
 
     assert [deadline.text for deadline in found] == ["Trong năm 2023", "Sau khi Bộ triển khai"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [("Tuần 2 tháng 7/2026", True), ("Hàng tuần", False), ("Tháng 7", False)]
+)
+def test_names_week_tells_a_month_that_is_only_the_outer_limit(text: str, expected: bool) -> None:
+    assert deadlines.names_week(text) is expected

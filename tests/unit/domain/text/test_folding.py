@@ -40,6 +40,11 @@ def test_quick_way_folds_each_character_as_the_slow_way_does(text: str) -> None:
     assert folding.fold(text) == folding.fold(f"{text} \u0101")[:-1].rstrip()
 
 
+@given(st.lists(st.text(alphabet=st.sampled_from("aĐâ ắ\u0130\u0101\n.Ǎ"), max_size=6)))
+def test_many_texts_fold_as_each_alone(texts: list[str]) -> None:
+    assert folding.fold_each(texts) == list(map(folding.fold_aligned, texts))
+
+
 def test_sort_key_follows_the_vietnamese_alphabet() -> None:
     ordered = ["An", "Ăn", "Ân", "Dương", "Đà Nẵng", "Đắk Lắk", "Đắk Nông", "Em", "Êm", "Ô", "Ơ", "U", "Ư", "Y Tý"]
 

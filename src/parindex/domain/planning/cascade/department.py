@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from parindex.domain.planning.cascade.agencies import Fit
 from parindex.domain.planning.cascade.items import (
@@ -40,8 +39,7 @@ def share_item(item: Item, *, setting: Setting) -> tuple[Item | None, ItemReport
         words = "; ".join(item.coordinate)
         span = span_of(item, "coordinate")
         notes.changes.append(Change(ChangeKind.KEPT, "coordinate", words, words, _COORDINATES, span=span))
-    lower = replace(
-        item,
+    lower = item._replace(
         target_text=write_text(item, "target_text", notes, setting),
         limitations=tuple(write_texts(item, "limitations", item.limitations, notes, setting)),
         actions=tuple(_actions(item, notes, setting)),
@@ -68,4 +66,4 @@ def _actions(item: Item, notes: Notes, setting: Setting) -> Iterator[Action]:
             continue
         said = setting.rewriter.rewrite(action.text, field=name, span=span)
         notes.changes += said.changes
-        yield replace(action, text=said.text)
+        yield action._replace(text=said.text)

@@ -109,8 +109,7 @@ def _renumber(items: Iterable[Item]) -> tuple[tuple[Item, ...], dict[str, str]]:
         else:
             keys[item.key] = item.key
     written = tuple(
-        replace(
-            item,
+        item._replace(
             key=keys[item.key],
             number=numbers.get(item.key, item.number),
             linked_key=keys.get(item.linked_key) if item.linked_key else None,

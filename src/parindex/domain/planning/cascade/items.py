@@ -69,8 +69,7 @@ def cascade_item(item: Item, *, setting: Setting) -> tuple[Item | None, ItemRepo
         code = f"{level.value} {found.criterion.code}"
         _note_code(item, code, found.criterion.label, notes, is_sure=found.is_sure)
     target_text = _goal(item, notes, setting)
-    lower = replace(
-        item,
+    lower = item._replace(
         names=_names(item, notes, setting),
         code=code,
         level=level,
@@ -88,7 +87,7 @@ def cascade_item(item: Item, *, setting: Setting) -> tuple[Item | None, ItemRepo
     )
     lower = with_deadlines(_without_repeats(lower, item, notes), item, notes, setting)
     kept = {name: why for name, why in item.absent.items() if not getattr(lower, name, None)}
-    lower = replace(lower, absent={**kept, **notes.absent})
+    lower = lower._replace(absent={**kept, **notes.absent})
     return lower, report_of(item, outcome_of(notes), notes)
 
 
@@ -199,7 +198,7 @@ def _without_repeats(lower: Item, item: Item, notes: Notes) -> Item:
     for name in lower.coordinate:
         if name in lower.lead:
             notes.changes.append(Change(ChangeKind.LEFT_OUT, "coordinate", name, "", _LEADS, span=span))
-    return replace(lower, coordinate=tuple(name for name in lower.coordinate if name not in lower.lead))
+    return lower._replace(coordinate=tuple(name for name in lower.coordinate if name not in lower.lead))
 
 
 def write_texts(item: Item, name: str, texts: tuple[str, ...], notes: Notes, setting: Setting) -> Iterator[str]:
@@ -223,7 +222,7 @@ def _actions(item: Item, notes: Notes, setting: Setting) -> Iterator[Action]:
         if text is not None:
             pairs = zip(doers, action.actors, strict=True)
             actors = tuple(doer.text if doer.fit is Fit.BECOME else actor for doer, actor in pairs)
-            yield replace(action, text=text, actors=tuple(dict.fromkeys(actors)))
+            yield action._replace(text=text, actors=tuple(dict.fromkeys(actors)))
 
 
 def _paragraph(text: str, name: str, span: SourceSpan | None, notes: Notes, setting: Setting) -> str | None:
@@ -258,4 +257,4 @@ def with_deadlines(lower: Item, item: Item, notes: Notes, setting: Setting) -> I
     for deadline in (deadline for deadline in deadlines if deadline.date_ is not None and deadline.date_ < first):
         why = f"Hạn này đến trước ngày có thể ban hành kế hoạch ({first:%d/%m/%Y})."
         notes.questions.append(Question("deadline_text", deadline.text, why, span=span_of(item, "deadline_text")))
-    return replace(lower, deadlines=deadlines)
+    return lower._replace(deadlines=deadlines)

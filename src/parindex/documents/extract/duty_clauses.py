@@ -1,0 +1,125 @@
+"""Duties told inside the value of a label: "Cơ quan chủ trì: Sở A chủ trì, phối hợp với Sở B thực hiện"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_words import begins_agency, names_agency
+from parindex.documents.extract.sentences import Duty, trailing_time
+from parindex.domain.text import folding
+from parindex.domain.text.memory import remember
+
+_LEADS = "chu tri"
+_VERB = re.compile(r"\b(?:chu tri|(?:cung )?phoi hop)\b")
+_WITH = re.compile(r"(?: chat che)?(?: voi| cung(?: voi)?)?\s+")
+# What ends a clause of which the names stand before the verb: "Sở A chủ trì, …", "Sở B phối hợp thực hiện; …".
+_CLOSES = re.compile(
+    r"(?: chinh)?(?:,? (?:to chuc )?(?:thuc hien|trien khai))?(?=\s*(?:[,;.]|va\b|(?:cung )?phoi hop|$))"
+)
+_DEED = re.compile(r",?\s(?:de )?(?:to chuc )?(?:thuc hien|trien khai)\b[^,;:.]*")
+_GIVEN = re.compile(r"\s*(?:[Gg]iao|[Dd]o|[Pp]hân công)\s+")
+_COMMA = re.compile(r",\s+")
+_BETWEEN = " ,;.\n"
+
+
+def may_tell_duties(text: str) -> bool:
+    """Tell whether a value may say duties of its own: a cheap look before a dear one."""
+    lower = text.lower()
+    return "phối hợp" in lower or "chủ trì" in lower
+
+
+@remember
+def split_clauses(text: str) -> tuple[Duty, ...] | None:
+    """Read the value of a label of who leads by its verbs; None where it has none or is not wholly understood.
+
+    Names stand before "chủ trì" and before a closing "phối hợp", or behind "phối hợp với"; who is named first and
+    does not help leads. A time may close the value.
+    """
+    when = trailing_time(text, 0, len(text.rstrip(" .;")))
+    said = text if when is None else text[:when]
+    names = _read_clauses(said, folding.fold_aligned(said))
+    if names is None or when is None:
+        return names
+    return (*names, Duty(FieldKind.DEADLINE, when, len(text)))
+
+
+def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
+    duties: list[Duty] = []
+    end = 0
+    for verb in _VERB.finditer(folded):
+        if verb.start() < end or not text[verb.start()].islower():
+            continue
+        clause = _read_clause(text, folded, (end, verb), has_lead=bool(duties))
+        if clause is None:
+            return None
+        found, end = clause
+        duties.extend(found)
+    if not duties or text[end:].strip(_BETWEEN):
+        return None
+    return tuple(duties) if all(_is_named(text, folded, duty) for duty in duties) else None
+
+
+def _read_clause(
+    text: str, folded: str, place: tuple[int, re.Match[str]], *, has_lead: bool
+) -> tuple[tuple[Duty, ...], int] | None:
+    """Read one clause from where the last one ended; its duties and where it ends."""
+    start, verb = place
+    first, last = _trim(text, start, verb.start())
+    closes = _CLOSES.match(folded, verb.end())
+    if verb[0] == _LEADS:
+        named = first < last and not has_lead and closes is not None
+        return ((Duty(FieldKind.LEAD, first, last),), closes.end()) if named and closes is not None else None
+    if closes is not None and first < last:
+        helped = tuple(_helped(text, folded, (first, last), has_lead=has_lead))
+        return (helped, closes.end()) if helped else None
+    helping = _WITH.match(folded, verb.end())
+    if helping is None or has_lead == (first < last) or not begins_agency(text, folded, helping.end()):
+        return None
+    lead = () if has_lead else (Duty(FieldKind.LEAD, first, last),)
+    end, after = _end_of_helpers(text, folded, helping.end())
+    return (*lead, Duty(FieldKind.COORDINATE, helping.end(), end)), after
+
+
+def _helped(text: str, folded: str, names: tuple[int, int], *, has_lead: bool) -> Iterator[Duty]:
+    """Yield the names before a closing "phối hợp": all help, without a leader so far all but the first."""
+    start, end = names
+    if not has_lead:
+        cuts = [at.start() for at in re.finditer(";", text[:end])] or [at.start() for at in _COMMA.finditer(text[:end])]
+        cut = next((at for at in cuts if at > start and begins_agency(text, folded, at + 1)), None)
+        if cut is None:
+            return
+        yield Duty(FieldKind.LEAD, start, cut)
+        start, _ = _trim(text, cut + 1, end)
+    yield Duty(FieldKind.COORDINATE, start, end)
+
+
+def _end_of_helpers(text: str, folded: str, start: int) -> tuple[int, int]:
+    """Return where the names behind "phối hợp với" end, and where the words of what they do end."""
+    stop = min((at for at in (folded.find(mark, start) for mark in ";.") if at > 0), default=len(folded))
+    deed = _DEED.search(folded, start, stop)
+    return (deed.start(), deed.end()) if deed is not None else (_trim(text, start, stop)[1], stop)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    """Narrow a range to the names in it, without what stands between clauses and without "giao" before them."""
+    given = _GIVEN.match(text, start, end)
+    start = given.end() if given is not None else start
+    while start < end and text[start] in _BETWEEN:
+        start += 1
+    while end > start and text[end - 1] in _BETWEEN:
+        end -= 1
+    if text.startswith("và ", start, end):
+        start += len("và ")
+    if text.endswith((" và", " là"), start, end):
+        end -= len(" và")
+    return start, end
+
+
+def _is_named(text: str, folded: str, duty: Duty) -> bool:
+    """Tell whether a range lists agencies and nothing else, each by its name or going on with one ("…, Hạ tầng")."""
+    if not begins_agency(text, folded, duty.start) or _VERB.search(folded, duty.start, duty.end):
+        return False
+    parts = re.split(r"[;,]\s*", text[duty.start : duty.end])
+    return all(part[:1].isupper() or names_agency(part) is not None for part in parts)

@@ -1,0 +1,284 @@
+"""Heads of documents as portals of law and copies of pages give them out; every unit and person is made up."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from parindex.documents.extract.header import read_document
+from parindex.documents.extract.letterhead import Line, mend_head
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Confidence, PlanDocument, UnitLevel
+
+BARS = """ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |
+Số: 481/KH-UBND | Sông Giả, ngày 11 tháng 10 năm 2018 |
+Căn cứ Quyết định số 207/QĐ-UBND ngày 27/7/2018 của Ủy ban nhân dân tỉnh phê duyệt Chỉ số cải cách hành chính của các \
+cơ quan trên địa bàn tỉnh Sông Giả.
+Ủy ban nhân dân tỉnh ban hành kế hoạch triển khai Chỉ số của các sở, ban, ngành, cụ thể như sau:
+1. Mục tiêu
+"""
+BROKEN = """ỦY
+BAN NHÂN DÂN
+TỈNH ĐỒI THỬ
+-------
+|
+CỘNG
+HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM
+Độc lập - Tự do - Hạnh phúc
+|
+Số:
+2862/QĐ-UBND
+|
+Đồi
+Thử, ngày 16 tháng 11
+năm 2022
+|
+QUYẾT
+ĐỊNH
+VỀ
+VIỆC BAN HÀNH KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH VÀ NÂNG CAO CHỈ SỐ PAPI
+TRÊN ĐỊA BÀN TỈNH ĐỒI THỬ NĂM 2023
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH
+Căn cứ Nghị quyết số 30c/NQ-CP ngày 08 tháng
+11 năm 2011 của Chính phủ;
+Theo đề nghị của Giám đốc Sở Nội vụ tại Công văn số
+61/SNV-CCHC ngày 05/11/2022,
+QUYẾT ĐỊNH:
+"""
+PORTAL = """Quyết định 95/QĐ-UBND năm 2022 phê duyệt danh mục do Tỉnh Núi Mẫu ban hành
+Số hiệu: | 95/QĐ-UBND | Loại văn bản: | Quyết định |
+Nơi ban hành: | Tỉnh Núi Mẫu | Người ký: | Lê Thị Ví Dụ |
+Ngày ban hành: | 28/02/2022 | Ngày hiệu lực: | Đang cập nhật |
+ỦY BAN NHÂN DÂN |
+CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |
+Căn cứ Nghị định số 61/2018/NĐ-CP ngày 23 tháng 4 năm 2018 của Chính phủ;
+"""
+PROPERTIES = """Số hiệu: 12/KH-UBND
+Loại văn bản: Kế hoạch
+Nơi ban hành: Tỉnh Núi Mẫu
+Người ký: Lê Thị Ví Dụ
+Ngày ban hành: 05/02/2026
+"""
+DECIDING = """ỦY BAN NHÂN DÂN | CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM |
+Số: 292/QĐ-UBND | Vũng Giả, ngày 16 tháng 10 năm 2017 |
+CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH RỪNG GIẢ - VŨNG GIẢ
+Căn cứ Nghị quyết số 30c/NQ-CP ngày 08/11/2011 của Chính phủ;
+"""
+ONE_LINE = """UBND xã Khe Giả ban hành Kế hoạch cải cách hành chính năm 2025 trên địa bàn xã, cụ thể như sau:
+KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025
+I. MỤC ĐÍCH
+"""
+
+
+def read(text: str) -> PlanDocument:
+    return read_document(read_txt(text.encode(), name="a.txt"))
+
+
+def lines_of(text: str) -> list[Line]:
+    block = read_txt(b"head", name="a.txt").blocks[0]
+    return [Line(line, block) for line in text.strip().split("\n")]
+
+
+def test_unit_that_its_head_leaves_out_is_the_one_of_the_date_line() -> None:
+    facts = read(BARS)
+
+    assert (facts.issuer, facts.unit_level) == ("Ủy ban nhân dân tỉnh Sông Giả", UnitLevel.PROVINCE)
+    assert (facts.kind, facts.number, facts.date_) == ("Kế hoạch", "481/KH-UBND", date(2018, 10, 11))
+    assert {facts.confidence["issuer"], facts.confidence["kind"]} == {Confidence.CHECK}
+
+
+@pytest.mark.parametrize("place", ["Phố Khác", "Sông Giả Tạo"])
+def test_date_line_of_another_place_names_no_unit(place: str) -> None:
+    assert read(BARS.replace("Sông Giả, ngày", f"{place}, ngày")).issuer is None
+
+
+def test_head_broken_by_narrow_columns_is_read_whole() -> None:
+    facts = read(BROKEN)
+
+    assert (facts.number, facts.date_) == ("2862/QĐ-UBND", date(2022, 11, 16))
+    assert facts.issuer == "Ủy ban nhân dân tỉnh Đồi Thử"
+    assert facts.title == (
+        "Quyết định Về việc ban hành kế hoạch cải cách hành chính và nâng cao chỉ số PAPI trên địa bàn "
+        "tỉnh Đồi Thử năm 2023"
+    )
+    assert facts.plan_year == 2023
+
+
+def test_proposal_is_cited_but_not_carried_out() -> None:
+    carried = {citation.number: citation.carried_out for citation in read(BROKEN).citations}
+
+    assert carried == {"30c/NQ-CP": True, "61/SNV-CCHC": False}
+
+
+def test_table_of_a_portal_tells_what_the_document_does_not() -> None:
+    facts = read(PORTAL)
+
+    assert (facts.number, facts.date_) == ("95/QĐ-UBND", date(2022, 2, 28))
+    assert (facts.issuer, facts.signer) == ("Ủy ban nhân dân tỉnh Núi Mẫu", "Lê Thị Ví Dụ")
+    assert {facts.confidence[name] for name in ("number", "date", "issuer", "signer", "kind")} == {Confidence.CHECK}
+
+
+@pytest.mark.parametrize(
+    ("head", "issuer"),
+    [
+        ("KẾ HOẠCH", "Ủy ban nhân dân tỉnh Núi Mẫu"),
+        ("UBND TỈNH ĐỒI THỬ\nKẾ HOẠCH", "Ủy ban nhân dân tỉnh Đồi Thử"),
+        ("Ủy ban nhân dân tỉnh Đồi Thử\nKẾ HOẠCH", "Ủy ban nhân dân tỉnh Đồi Thử"),
+        ("Số: 7/KH-UBND\nKẾ HOẠCH", "Ủy ban nhân dân tỉnh Núi Mẫu"),
+    ],
+)
+def test_empty_last_property_takes_no_line_of_the_head(head: str, issuer: str) -> None:
+    facts = read(f"{PROPERTIES}Tình trạng:\n{head}\nCải cách hành chính năm 2026\nI. MỤC ĐÍCH\n")
+
+    assert (facts.title, facts.issuer) == ("Kế hoạch Cải cách hành chính năm 2026", issuer)
+    assert facts.number == ("7/KH-UBND" if head.startswith("Số") else "12/KH-UBND")
+
+
+def test_names_and_values_of_a_portal_stand_on_lines_of_their_own() -> None:
+    facts = read(PROPERTIES.replace(": ", "\n") + "KẾ HOẠCH\nCải cách hành chính năm 2026\nI. MỤC ĐÍCH\n")
+
+    assert (facts.number, facts.date_) == ("12/KH-UBND", date(2026, 2, 5))
+    assert (facts.issuer, facts.signer) == ("Ủy ban nhân dân tỉnh Núi Mẫu", "Lê Thị Ví Dụ")
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "is_value"),
+    [
+        ("Tình trạng", "Cộng hòa xã hội chủ nghĩa Việt Nam", False),
+        ("Tình trạng", "Còn hiệu lực", True),
+        ("Cơ quan ban hành", "Ủy ban nhân dân tỉnh Núi Mẫu", True),
+        ("Cơ quan ban hành", "ỦY BAN NHÂN DÂN", False),
+    ],
+)
+def test_value_of_a_property_is_no_line_of_the_head(name: str, line: str, *, is_value: bool) -> None:
+    kept, properties = mend_head(lines_of(f"{PROPERTIES.replace('Nơi ban hành', 'Lĩnh vực')}{name}:\n{line}"))
+
+    assert (properties.get(name), [left.text for left in kept]) == ((line, []) if is_value else (None, [line]))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Số hiệu văn bản phải ghi đúng\nLĩnh vực nội vụ\nTình trạng tốt\nNgười ký đúng",
+        "Số hiệu\nvăn bản phải ghi đúng\nLĩnh vực\nNội vụ\nNgười ký\nđúng",
+        "Số hiệu: 12/KH-UBND\nLĩnh vực: Nội vụ\nLĩnh vực",
+        "Số hiệu\nNgày ban hành\nLĩnh vực\n1\n12/KH-UBND",
+    ],
+)
+def test_sentence_or_column_about_signs_opens_no_table_of_properties(text: str) -> None:
+    lines = lines_of(text)
+
+    assert mend_head(lines) == (lines, {})
+
+
+def test_table_of_a_portal_may_follow_a_sentence_about_signs() -> None:
+    kept, properties = mend_head(lines_of(f"Số hiệu phải ghi đúng\n{PROPERTIES}"))
+
+    assert [line.text for line in kept] == ["Số hiệu phải ghi đúng"]
+    assert properties["Số hiệu"] == "12/KH-UBND"
+
+
+def test_fact_derived_from_a_doubtful_one_is_doubtful() -> None:
+    level = {read(text).confidence["unit_level"] for text in (BARS, PORTAL)}
+    plan = PROPERTIES + "ỦY BAN NHÂN DÂN\nTỈNH NÚI MẪU\nKẾ HOẠCH\nCải cách hành chính\nI. MỤC ĐÍCH\n"
+
+    assert level == {Confidence.CHECK}
+    assert [(read(text).plan_year, read(text).confidence["plan_year"]) for text in (PORTAL, plan)] == [
+        (2022, Confidence.CHECK),
+        (2026, Confidence.CHECK),
+    ]
+    assert read(plan).confidence["unit_level"] is Confidence.SURE
+
+
+@pytest.mark.parametrize(
+    ("title", "year", "confidence"),
+    [
+        ("năm 2026", 2026, Confidence.SURE),
+        ("năm 2025", 2026, Confidence.CHECK),
+        ("đến năm 2028", 2028, Confidence.CHECK),
+        ("từ nay đến hết năm 2028", 2028, Confidence.CHECK),
+        ("từ năm 2026 đến năm 2028", 2028, Confidence.CHECK),
+        ("năm 2026, định hướng đến năm 2028", 2026, Confidence.SURE),
+        ("giai đoạn 2026-2028, định hướng đến năm 2030", 2026, Confidence.SURE),
+    ],
+)
+def test_year_told_by_the_portal_or_as_an_end_is_to_be_checked(title: str, year: int, confidence: Confidence) -> None:
+    facts = read(f"{PROPERTIES}KẾ HOẠCH\nCải cách hành chính {title}\nI. MỤC ĐÍCH\n")
+
+    assert (facts.plan_year, facts.confidence["plan_year"]) == (year, confidence)
+
+
+def test_year_of_the_day_that_the_document_prints_is_sure() -> None:
+    facts = read("Khe Giả, ngày 02 tháng 3 năm 2026\nKẾ HOẠCH\nCải cách hành chính\nI. MỤC ĐÍCH\n")
+
+    assert (facts.plan_year, facts.confidence["plan_year"]) == (2026, Confidence.SURE)
+
+
+def test_who_decides_is_read_above_the_preamble() -> None:
+    facts = read(DECIDING)
+
+    assert facts.issuer == "Ủy ban nhân dân tỉnh Rừng Giả - Vũng Giả"
+    assert (facts.kind, facts.title) == ("Quyết định", None)
+
+
+def test_kind_and_name_in_one_line() -> None:
+    facts = read(ONE_LINE)
+
+    assert (facts.kind, facts.title) == ("Kế hoạch", "Kế hoạch Cải cách hành chính năm 2025")
+    assert (facts.issuer, facts.plan_year) == ("Ủy ban nhân dân xã Khe Giả", 2025)
+
+
+@pytest.mark.parametrize(
+    ("number", "kind"), [("46/UBND-NC", "Công văn"), ("12/HD-SNV", None), ("7/TB-UBND", "Thông báo")]
+)
+def test_letters_of_a_number_tell_the_kind(number: str, kind: str | None) -> None:
+    assert read(f"ỦY BAN NHÂN DÂN\nXÃ KHE GIẢ\nSố: {number}\nKhe Giả, ngày 02 tháng 3 năm 2026\n").kind == kind
+
+
+@pytest.mark.parametrize(
+    ("lines", "issuer"),
+    [
+        ("UBND TỈNH SÔNG GIẢ\nSỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG", "Sở Nông nghiệp và môi trường"),
+        ("UBND TỈNH SÔNG GIẢ\nSỞ VĂN HÓA\nVÀ THỂ THAO", "Sở Văn hóa và thể thao"),
+        ("SỞ Y TẾ VÀ\nHỌC", "Sở Y tế và học"),
+        ("CỤC KỸ THUẬT\nMẬT MÃ", "Cục Kỹ thuật mật mã"),
+        ("SỞ VĂN HÓA,\nDU LỊCH", "Sở Văn hóa, du lịch"),
+        ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SÔNG\nGIẢ", "Ủy ban nhân dân thành phố Sông Giả"),
+        (
+            "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ\nSÔNG GIẢ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM",
+            "Ủy ban nhân dân thành phố Sông Giả",
+        ),
+        ("ỦY BAN NHÂN DÂN\nXÃ KHE GIẢ\nBÁO CÁO", "Ủy ban nhân dân xã Khe Giả"),
+    ],
+)
+def test_name_of_a_unit_goes_on_in_the_next_line(lines: str, issuer: str) -> None:
+    assert read(f"{lines}\nSố: 3/KH-UBND\nKết quả năm 2026\n").issuer == issuer
+
+
+@pytest.mark.parametrize(
+    "stamp",
+    [
+        *("KHẨN", "THƯỢNG KHẨN", "HỎA TỐC", "HOẢ TỐC", "HỎA TỐC HẸN GIỜ", "HẸN GIỜ", "MẬT", "TỐI MẬT", "TUYỆT MẬT"),
+        *("BẢN SAO", "SAO Y", "SAO Y BẢN CHÍNH", "DỰ THẢO", "BẢN DỰ THẢO"),
+    ],
+)
+def test_stamp_is_no_name_of_a_unit(stamp: str) -> None:
+    assert read(f"UBND TỈNH SÔNG GIẢ\nSỞ TÀI CHÍNH\n{stamp}\nSố: 3/KH-STC\nKết quả năm 2026\n").issuer == (
+        "Sở Tài chính"
+    )
+    assert read(f"ỦY BAN NHÂN DÂN\nTỈNH SÔNG GIẢ\n{stamp}\nSố: 3/KH-UBND\nKết quả năm 2026\n").issuer == (
+        "Ủy ban nhân dân tỉnh Sông Giả"
+    )
+
+
+def test_line_that_had_room_for_the_next_word_was_not_cut() -> None:
+    assert read("SỞ NỘI VỤ\nLƯU HÀNH NỘI BỘ\nSố: 3/KH-SNV\nKết quả năm 2026\n").issuer == "Sở Nội vụ"
+
+
+def test_document_does_not_cite_itself_nor_a_number_twice() -> None:
+    text = BARS + "Thực hiện Quyết định số 207/QĐ-UBND.\n(Kèm theo Kế hoạch số 481/KH-UBND ngày 11/10/2018 của UBND)\n"
+
+    assert [(citation.number, citation.date_) for citation in read(text).citations] == [
+        ("207/QĐ-UBND", date(2018, 7, 27))
+    ]
