@@ -35,9 +35,11 @@ from parindex.cli import (
     survey,
     units,
 )
+from parindex.cli.usage import OneLineGroup
 
 app = typer.Typer(
     name="parindex",
+    cls=OneLineGroup,
     help="Nền tảng cải cách hành chính: từ kế hoạch đã ký đến nhiệm vụ có người, có hạn.",
     no_args_is_help=True,
     add_completion=False,

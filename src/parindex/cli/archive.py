@@ -6,6 +6,7 @@ their hashes, secrets of the second factor as they are stored: keep the file as 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
@@ -18,6 +19,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import IO
 
+from django.conf import settings
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connection, transaction
 
@@ -28,6 +30,7 @@ from parindex.apps.audit import triggers
 from parindex.apps.dossiers import keeping
 from parindex.apps.evidence import store
 from parindex.cli import own_definitions, tables
+from parindex.cli.errors import reason_of
 
 FORMAT = "parindex.backup/1"
 _MANIFEST = "manifest.json"
@@ -35,7 +38,9 @@ _TABLE = re.compile(r"\Atables/([a-z0-9_]+)\.jsonl\Z")
 _FILE = re.compile(r"\Afiles/([0-9a-f]{64})\Z")
 _DOSSIERS = "dossiers/"
 _DEFINITIONS = "definitions/"
+_SCRATCH = ".backup-"
 _CHUNK = 1024 * 1024
+_TAR_MARK = slice(257, 262)
 
 
 class ArchiveRefused(Exception):
@@ -61,7 +66,7 @@ def back_up(path: Path, *, now: datetime) -> ArchiveOutcome:
     partial = path.with_name(path.name + ".part")
     try:
         with (
-            tempfile.TemporaryDirectory(dir=path.parent, prefix=".backup-") as folder,
+            tempfile.TemporaryDirectory(dir=path.parent, prefix=_SCRATCH) as folder,
             keeping.held_files() as dossiers,
             transaction.atomic(),
         ):
@@ -80,11 +85,22 @@ def back_up(path: Path, *, now: datetime) -> ArchiveOutcome:
         partial.replace(path)
     except StoreBusy as error:
         raise ArchiveRefused(error.message) from error
+    except OSError as error:
+        raise ArchiveRefused(_why_not_written(path, partial, error)) from error
     finally:
-        partial.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            partial.unlink(missing_ok=True)
     return ArchiveOutcome(
         rows=sum(member.rows or 0 for member in members), files=sum(member.rows is None for member in members)
     )
+
+
+def _why_not_written(path: Path, partial: Path, error: OSError) -> str:
+    """Tell the archive that cannot be written from a stored file that cannot be read."""
+    named = str(error.filename or path)
+    if named in {str(path), str(partial)} or named.startswith(str(path.parent / _SCRATCH)):
+        return f"Không ghi được tệp “{path}”: {reason_of(error)}."
+    return f"Sao lưu dừng ở “{named}”: {reason_of(error)}."
 
 
 def restore(path: Path, *, force: bool = False) -> ArchiveOutcome:
@@ -93,9 +109,12 @@ def restore(path: Path, *, force: bool = False) -> ArchiveOutcome:
     Every hash is checked before anything is touched; the rows are written in one transaction, after which the audit
     register must be whole. Raises `ArchiveRefused`.
     """
+    at = path
     try:
         with tarfile.open(path, "r:") as tar:
             manifest = _check(tar)
+            # Now that the archive was read to its end, a fault without a name is one of writing.
+            at = Path(settings.DATA_DIR)
             call_command("migrate", verbosity=0, interactive=False)
             if manifest["migrations"] != tables.applied_migrations(using=DEFAULT_DB_ALIAS):
                 raise ArchiveRefused("Bản sao lưu thuộc phiên bản khác của phần mềm. Cài đúng phiên bản rồi khôi phục.")
@@ -109,9 +128,22 @@ def restore(path: Path, *, force: bool = False) -> ArchiveOutcome:
                     raise ArchiveRefused(f"Nhật ký của bản sao lưu hỏng ở dòng {outcome.broken_seq}; không khôi phục.")
     except StoreBusy as error:
         raise ArchiveRefused(error.message) from error
-    except (tarfile.TarError, OSError, EOFError, ValueError, KeyError) as error:
-        raise ArchiveRefused(f"Không đọc được tệp sao lưu: {error}") from error
+    except OSError as error:
+        named = str(error.filename or at)
+        begun = f"Không đọc được tệp sao lưu “{path}”" if named == str(path) else f"Khôi phục dừng ở “{named}”"
+        raise ArchiveRefused(f"{begun}: {reason_of(error)}.") from error
+    except tarfile.ReadError as error:
+        cut = "bản sao lưu bị hỏng hoặc bị cắt cụt" if _begins_as_tar(path) else "tệp không phải bản sao lưu"
+        raise ArchiveRefused(f"Không đọc được “{path}”: {cut}.") from error
+    except (tarfile.TarError, EOFError, ValueError, KeyError) as error:
+        raise ArchiveRefused(f"Không đọc được “{path}”: bản sao lưu bị hỏng ({error}).") from error
     return ArchiveOutcome(rows=rows, files=files)
+
+
+def _begins_as_tar(path: Path) -> bool:
+    """Tell whether the file starts as a tar archive does, so that the person learns which of two things is wrong."""
+    with path.open("rb") as file:
+        return file.read(_TAR_MARK.stop)[_TAR_MARK] == b"ustar"
 
 
 @dataclass(frozen=True, slots=True)

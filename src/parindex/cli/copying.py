@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
 from django.core.management import call_command
 from django.db import transaction
@@ -36,6 +38,7 @@ def copy_database(*, source_url: str, target_url: str) -> tuple[CopiedTable, ...
     The target is created or brought up to date first. Raises `CopyRefused` when the source is of another version, the
     target holds rows, or a table differs afterwards.
     """
+    _demand_source(source_url)
     with connected(source_url, alias="copy-source") as source, connected(target_url, alias="copy-target") as target:
         call_command("migrate", database=target, verbosity=0, interactive=False)
         if tables.applied_migrations(using=source) != tables.applied_migrations(using=target):
@@ -48,6 +51,16 @@ def copy_database(*, source_url: str, target_url: str) -> tuple[CopiedTable, ...
                 tables.write_lines(model, tables.read_lines(model, using=source), using=target)
             tables.reset_sequences(using=target)
             return _compare(source, target)
+
+
+def _demand_source(url: str) -> None:
+    """Refuse a SQLite file that is not there: opening it would make an empty one."""
+    parts = urlsplit(url)
+    path = Path(unquote(parts.path))
+    if parts.scheme == "sqlite" and not path.is_file():
+        raise CopyRefused(
+            f"Không có tệp nguồn “{path}”. Địa chỉ tuyệt đối viết với bốn dấu gạch: sqlite:////thư-mục/tệp."
+        )
 
 
 def _compare(source: str, target: str) -> tuple[CopiedTable, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -39,19 +40,30 @@ def exit_code_of(error: CodedError) -> int:
 OS_REASONS: tuple[tuple[type[OSError], str], ...] = (
     (FileNotFoundError, "không tìm thấy"),
     (IsADirectoryError, "đó là thư mục"),
+    (NotADirectoryError, "đường dẫn đi qua một tệp"),
     (PermissionError, "không có quyền"),
 )
+OS_NUMBERS: dict[int, str] = {
+    errno.ENOSPC: "ổ đĩa hết chỗ",
+    errno.EADDRINUSE: "một chương trình khác đang dùng",
+    errno.EADDRNOTAVAIL: "máy này không có địa chỉ ấy",
+}
 
 
 def reason_of(error: OSError) -> str:
     """Say in Vietnamese why the machine refused a file; rarer causes in the machine's own words."""
     known = next((text for kind, text in OS_REASONS if isinstance(error, kind)), None)
-    return known or error.strerror or type(error).__name__
+    return known or OS_NUMBERS.get(error.errno or 0) or error.strerror or type(error).__name__
 
 
 def print_error(message: str) -> None:
     """Print one line on stderr, whatever line breaks the message has."""
     print("Lỗi: " + " ".join(message.split()), file=sys.stderr)
+
+
+def print_note(message: str) -> None:
+    """Print one line on stderr that stops nothing: what a person should know about how a file was read."""
+    print("Lưu ý: " + " ".join(message.split()), file=sys.stderr)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ import typer
 
 from parindex.cli import plan_text
 from parindex.cli.batch import Batch, read_batch
-from parindex.cli.errors import print_error, reported
+from parindex.cli.errors import UsageError, print_error, print_note, reported
 from parindex.cli.output import STDOUT, write_bytes, write_json
 from parindex.cli.plan_cascade import cascade_plans
 from parindex.cli.plan_export import diff_plans, export_plan
@@ -40,6 +40,8 @@ def import_plans(
 ) -> None:
     """Đọc một hay nhiều kế hoạch; tệp hỏng không làm dừng các tệp khác."""
     with reported():
+        if xlsx == Path(STDOUT):
+            raise UsageError("Bảng tính không in ra đầu ra chuẩn được; nêu tên tệp sau --xlsx.")
         batch = _read(files)
         if xlsx is not None:
             from parindex.documents.write.plan_workbook import write_plan_workbook
@@ -70,7 +72,10 @@ def _read_plan(data: bytes, name: str) -> Plan:
     from parindex.documents.extract import extract_plan
     from parindex.documents.read import read_document
 
-    return extract_plan(read_document(data, name=name))
+    document = read_document(data, name=name)
+    for warning in document.warnings:
+        print_note(f"Tệp “{document.name}”: {warning}")
+    return extract_plan(document)
 
 
 def _show_progress(path: Path) -> None:

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import errno
 import signal
+import socket
 import threading
 from types import FrameType
 from typing import Annotated
 
 import typer
 
+from parindex.cli.errors import UsageError, reason_of, reported
 from parindex.cli.site import start_django
 
 HOST = "127.0.0.1"
 PORT = 8000
 CONNECTIONS = 1000
 """Browsers keep a connection open for minutes: with fewer, the next person waits until somebody else's is given up."""
+_HELPED_BY_ANOTHER_PORT = (errno.EADDRINUSE, errno.EACCES)
 
 HostOption = Annotated[str, typer.Option(help="Địa chỉ để nghe; chỉ máy này theo mặc định.")]
-PortOption = Annotated[int, typer.Option(help="Cổng.")]
+PortOption = Annotated[int, typer.Option(help="Cổng, từ 1 đến 65535.", min=1, max=65535)]
 
 
 def register(app: typer.Typer) -> None:
@@ -36,6 +40,8 @@ def serve(*, host: HostOption = HOST, port: PortOption = PORT) -> None:
     from django.core.wsgi import get_wsgi_application
 
     signal.signal(signal.SIGTERM, _end)
+    with reported():
+        _demand_free(host, port)
     waitress.serve(
         get_wsgi_application(),
         host=host,
@@ -49,6 +55,22 @@ def serve(*, host: HostOption = HOST, port: PortOption = PORT) -> None:
         clear_untrusted_proxy_headers=settings.ALLAUTH_TRUSTED_PROXY_COUNT == 0,
         max_request_body_size=settings.MAX_REQUEST_BYTES,
     )
+
+
+def _demand_free(host: str, port: int) -> None:
+    """Refuse an address that cannot be listened on, before the site is built around it; raises UsageError."""
+    # As waitress reads a host: “*” and most names are addresses of both families.
+    name = None if host == "*" else host.strip("[]")
+    try:
+        for family, _, _, _, address in socket.getaddrinfo(
+            name, port, socket.AF_UNSPEC, socket.SOCK_STREAM, socket.IPPROTO_TCP, socket.AI_PASSIVE
+        ):
+            socket.create_server(address, family=family).close()
+    except (socket.gaierror, UnicodeError) as error:
+        raise UsageError(f"Không mở được {host}:{port}: không có địa chỉ ấy.") from error
+    except OSError as error:
+        advice = " Chọn cổng khác bằng --port." if error.errno in _HELPED_BY_ANOTHER_PORT else ""
+        raise UsageError(f"Không mở được {host}:{port}: {reason_of(error)}.{advice}") from error
 
 
 def work() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import tarfile
@@ -175,9 +176,71 @@ def test_restore_refuses_what_is_no_archive(filled: str, tmp_path: Path) -> None
     path = tmp_path / "a.tar"
     path.write_bytes(b"khong phai tar" * 100)
 
-    for name in (path, tmp_path / "khong-co.tar"):
-        with pytest.raises(archive.ArchiveRefused):
+    for name, reason in ((path, "không phải bản sao lưu"), (tmp_path / "khong-co.tar", "không tìm thấy")):
+        with pytest.raises(archive.ArchiveRefused, match=reason):
             archive.restore(name)
+
+
+def test_restore_says_that_an_archive_is_cut_off(filled: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    archive.back_up(path, now=timezone.now())
+    path.write_bytes(path.read_bytes()[:-20_000])
+
+    with pytest.raises(archive.ArchiveRefused, match=r"hỏng hoặc bị cắt cụt|thiếu hoặc thừa thành phần"):
+        archive.restore(path)
+
+
+def test_backup_into_a_folder_that_is_not_there_is_one_line(filled: str, tmp_path: Path) -> None:
+    result = CliRunner().invoke(app, ["backup", str(tmp_path / "khong-co" / "a.tar")])
+
+    assert result.exit_code == 1
+    assert "không tìm thấy" in result.stderr
+
+
+def test_backup_below_a_file_is_one_line(filled: str, tmp_path: Path) -> None:
+    (tmp_path / "tệp").write_bytes(b"")
+
+    result = CliRunner().invoke(app, ["backup", str(tmp_path / "tệp" / "a.tar")])
+
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Lỗi: Không ghi được tệp “{tmp_path}/tệp/a.tar”: đường dẫn đi qua một tệp.\n",
+    )
+
+
+def test_backup_names_the_stored_file_that_stops_it(
+    filled: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = "ab" * 32
+    monkeypatch.setattr(store, "stored_hashes", lambda: [gone])
+
+    with pytest.raises(archive.ArchiveRefused) as caught:
+        archive.back_up(tmp_path / "a.tar", now=timezone.now())
+
+    assert caught.value.message == f"Sao lưu dừng ở “{store.path_of(gone)}”: không tìm thấy."
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "“{data}”: ổ đĩa hết chỗ."),
+        (PermissionError(errno.EACCES, "Permission denied", "/kho/ab"), "“/kho/ab”: không có quyền."),
+    ],
+)
+def test_restore_does_not_blame_the_archive_for_the_data_folder(
+    filled: str, tmp_path: Path, settings: Settings, monkeypatch: pytest.MonkeyPatch, error: OSError, words: str
+) -> None:
+    path = tmp_path / "a.tar"
+    archive.back_up(path, now=timezone.now())
+
+    def write(_data: bytes) -> str:
+        raise error
+
+    monkeypatch.setattr(store, "write", write)
+    with pytest.raises(archive.ArchiveRefused) as caught:
+        archive.restore(path, force=True)
+
+    assert caught.value.message == f"Khôi phục dừng ở {words.format(data=settings.DATA_DIR)}"
 
 
 def test_backup_refuses_damaged_files_and_leaves_no_part(filled: str, tmp_path: Path) -> None:

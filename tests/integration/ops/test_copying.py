@@ -7,12 +7,14 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 from django.db import transaction
+from django.db.utils import OperationalError
 from typer.testing import CliRunner
 
 from parindex.apps.audit.models import Event
 from parindex.apps.people.models import User
 from parindex.cli import app, copying, tables
 from parindex.cli.connecting import connected
+from parindex.cli.usage import machine_fault
 from tests import template
 from tests.factories import UserFactory
 
@@ -75,3 +77,36 @@ def test_copy_goes_to_postgresql_and_back(filled: str, sqlite_url: str, postgres
     copied = copying.copy_database(source_url=postgres_url, target_url=target)
 
     assert {table.name: tables.TableSum(rows=table.rows, sha256=table.sha256) for table in copied} == sums
+
+
+def test_copy_refuses_a_source_that_is_not_there_and_makes_nothing(db: None, tmp_path: Path) -> None:
+    addresses = [f"sqlite://{tmp_path}/{name}.sqlite3" for name in ("khong-co", "dich")]
+
+    result = CliRunner().invoke(app, ["copy-database", "--from", addresses[0], "--to", addresses[1]])
+
+    assert (result.exit_code, list(tmp_path.iterdir())) == (1, [])
+    assert "Không có tệp nguồn" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("target", "code", "words"),
+    [
+        ("mysql://x/y", 2, "không hiểu “mysql://”"),
+        ("postgresql://u@127.0.0.1:1/x", 1, "Không nối được tới cơ sở dữ liệu"),
+    ],
+)
+def test_copy_into_nowhere_is_one_line(db: None, sqlite_url: str, target: str, code: int, words: str) -> None:
+    Path(sqlite_url.removeprefix("sqlite://")).touch()
+
+    result = CliRunner().invoke(app, ["copy-database", "--from", sqlite_url, "--to", target])
+
+    assert result.exit_code == code
+    assert words in result.stderr
+
+
+def test_command_on_a_database_without_tables_says_what_to_run(sqlite_url: str) -> None:
+    Path(sqlite_url.removeprefix("sqlite://")).touch()
+    with connected(sqlite_url, alias="other") as other, pytest.raises(OperationalError) as caught:
+        User.objects.using(other).count()
+
+    assert "parindex migrate" in (machine_fault(caught.value) or "")

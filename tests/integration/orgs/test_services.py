@@ -106,6 +106,51 @@ def test_import_units_keeps_two_editions_of_one_code_apart() -> None:
     assert communes[1].parent.slug == "tinh-song-may-99-2025"
 
 
+def test_import_units_takes_one_code_for_two_units_one_after_the_other() -> None:
+    outcome = read(
+        "code,name,kind,valid_from,valid_to\n99,Tỉnh Cũ,Tỉnh,2020-01-01,2025-07-01\n99,Tỉnh Mới,Tỉnh,2025-07-01,\n"
+    )
+
+    assert (outcome.created, outcome.rejects) == (2, ())
+
+
+OLD_PROVINCE = "01,,Tỉnh Sông Cũ,Tỉnh,2004-01-01,2025-07-01\n"
+NEW_PROVINCE = "01,,Tỉnh Sông Mới,Tỉnh,2025-07-01,\n"
+OLD_COMMUNE = "00101,01,Xã Bến Cũ,Xã,{},2025-07-01\n"
+
+
+@pytest.mark.parametrize("start", ["2010-01-01", ""])
+@pytest.mark.parametrize("tree", [OLD_PROVINCE + NEW_PROVINCE, NEW_PROVINCE + OLD_PROVINCE])
+@pytest.mark.parametrize("is_stored", [False, True])
+def test_import_units_puts_a_unit_below_the_bearer_of_the_code_in_its_time(
+    start: str, tree: str, is_stored: bool
+) -> None:
+    head = "code,parent_code,name,kind,valid_from,valid_to\n"
+    rows = OLD_COMMUNE.format(start) + "00102,01,Xã Bến Mới,Xã,2025-07-01,\n"
+    texts = [head + tree, head + rows] if is_stored else [head + tree + rows]
+
+    assert [outcome.rejects for outcome in map(read, texts)] == [()] * len(texts)
+
+    above = dict(Unit.objects.exclude(parent=None).values_list("name", "parent__name"))
+    assert above == {"Xã Bến Cũ": "Tỉnh Sông Cũ", "Xã Bến Mới": "Tỉnh Sông Mới"}
+
+
+def test_import_units_says_that_a_unit_outlives_the_bearer_of_the_code() -> None:
+    (reject,) = read(
+        "code,parent_code,name,kind,valid_from,valid_to\n"
+        "01,,Tỉnh Sông Mới,Tỉnh,2025-07-01,\n00101,01,Xã Bến Cũ,Xã,2004-01-01,2025-01-01\n"
+    ).rejects
+
+    assert "nằm ngoài thời gian tồn tại của đơn vị cấp trên “Tỉnh Sông Mới”" in reject.message
+
+
+def test_import_units_names_the_columns_that_the_file_lacks() -> None:
+    (reject,) = read("mã đơn vị,tên\n99,Tỉnh Sông Mây\n").rejects
+
+    assert (reject.row, reject.column) == (1, "kind")
+    assert "Tệp không có cột “kind” (Loại, Cấp)" in reject.message
+
+
 def test_import_units_finds_the_stored_unit_of_a_parent_code() -> None:
     read(CSV)
 
@@ -131,6 +176,7 @@ def test_import_units_counts_and_writes_nothing_in_a_dry_run() -> None:
         ("1,99," + "a" * 201 + ",Xã", "name", "200"),
         ("09901,990,Xã Suối Vàng,Xã", "slug", "dòng 4"),
         ("09909,990,Xã Suối Vàng,Xã", "", "đã có"),
+        ("09901,990,Xã Suối Khác,Xã", "code", "dòng 4"),
     ],
 )
 def test_import_units_rejects_a_row_and_writes_nothing(row: str, column: str, message: str) -> None:

@@ -38,7 +38,9 @@ def test_reported_leaves_bugs_alone() -> None:
     [
         (IsADirectoryError(21, "Is a directory"), "đó là thư mục"),
         (PermissionError(13, "Permission denied"), "không có quyền"),
-        (OSError(28, "No space left on device"), "No space left on device"),
+        (OSError(28, "No space left on device"), "ổ đĩa hết chỗ"),
+        (NotADirectoryError(20, "Not a directory"), "đường dẫn đi qua một tệp"),
+        (OSError(5, "Input/output error"), "Input/output error"),
         (OSError(), "OSError"),
     ],
 )

@@ -209,3 +209,29 @@ def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str
     monkeypatch.setattr("sys.stderr.isatty", lambda: True)
     plan_commands._show_progress(Path("a.txt"))
     assert capsys.readouterr().err == "Đang đọc a.txt ...\n"
+
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "xa-suoi-vang-2026.txt"
+
+
+def test_import_says_what_a_person_should_know_about_how_the_file_was_read(tmp_path: Path) -> None:
+    misnamed = tmp_path / "ke-hoach.pdf"
+    misnamed.write_bytes(EXAMPLE.read_bytes())
+
+    result = CliRunner().invoke(app, ["plan", "import", str(misnamed), "--json", "-"])
+
+    assert result.exit_code == 0
+    assert result.stderr == (
+        "Lưu ý: Tệp “ke-hoach.pdf”: Tên tệp ghi “.pdf” nhưng nội dung là TXT; đã đọc theo nội dung.\n"
+    )
+    assert json.loads(result.stdout)["errors"] == []
+
+
+def test_import_refuses_to_print_a_spreadsheet(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    result = CliRunner().invoke(app, ["plan", "import", str(EXAMPLE), "--xlsx", "-"])
+
+    assert result.exit_code == 2
+    assert "Bảng tính" in result.stderr
+    assert list(tmp_path.iterdir()) == []

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
-from parindex.apps.base.databases import database_settings
+from parindex.apps.base.databases import DatabaseAddressError, database_settings
 from parindex.config.environment import Environment
 
 
@@ -47,3 +50,25 @@ def test_database_settings_reads_addresses(tmp_path: Path) -> None:
     )
     with pytest.raises(ValueError, match="không hiểu"):
         database_settings("mysql://x", data_dir=tmp_path)
+
+
+@pytest.mark.parametrize("host", ["h:abc", "[::1", "h:99999", "an:mật℀khẩu@h"])
+def test_database_address_that_cannot_be_read_is_named_without_its_password(tmp_path: Path, host: str) -> None:
+    with pytest.raises(DatabaseAddressError) as caught:
+        database_settings(f"postgresql://{host}/x", data_dir=tmp_path)
+
+    assert caught.value.message.startswith("PARINDEX_DATABASE_URL: không đọc được máy hay cổng.")
+    assert "mật℀" not in caught.value.message
+
+
+def test_wrong_database_address_is_wrong_use() -> None:
+    found = subprocess.run(
+        [sys.executable, "-m", "parindex", "migrate"],
+        env={**os.environ, "PARINDEX_DATABASE_URL": "postgresql://h:abc/x"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (found.returncode, found.stderr.count("\n")) == (2, 1)
+    assert found.stderr.startswith("Lỗi: PARINDEX_DATABASE_URL")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
@@ -11,7 +12,7 @@ from typing import Final
 from parindex.apps.orgs.models import Unit
 from parindex.documents.read.rows import Row
 from parindex.domain.text import dates, folding
-from parindex.domain.units import UnitFact, UnitKind
+from parindex.domain.units import UnitFact, UnitKind, overlaps
 
 COLUMNS: Final = {
     "slug": ("slug", "ma on dinh"),
@@ -42,6 +43,8 @@ _WORDS: Final = {
 _NOT_SLUG: Final = re.compile(r"[^a-z0-9]+")
 _ISO: Final = re.compile(r"\d{4}-\d{2}-\d{2}")
 _SLUG: Final = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_HEADING_ROW: Final = 1
+_NEEDED: Final = {"name": "Tên, Tên đơn vị", "kind": "Loại, Cấp"}
 _LENGTHS: Final = {"name": 200, "short_name": 100, "code": 20, "source": 300, "slug": 80}
 
 
@@ -72,6 +75,7 @@ class Reading:
 
     facts: list[UnitFact] = field(default_factory=list)
     rows: dict[str, int] = field(default_factory=dict)
+    coded: dict[str, list[UnitFact]] = field(default_factory=dict)
     rejects: list[Reject] = field(default_factory=list)
 
 
@@ -79,12 +83,19 @@ def read_units(rows: Sequence[Row], *, defaults: Defaults) -> Reading:
     """Read rows into units whose keys are slugs; `rows` of the result maps a slug to its row.
 
     A row without a slug gets one from name, code and the year in which it begins, so that a second import of the same
-    file finds the same units. A parent is named by `parent` (slug), or by `parent_code` in the file or in the tree.
+    file finds the same units. A parent is named by `parent` (slug), or by `parent_code`: the unit of that code, in the
+    file or in the tree, which exists at the same time.
     """
     reading = Reading()
     stated = [(row.number, _name_columns(row.cells)) for row in rows]
+    reading.rejects += _lacking_columns(stated)
+    if reading.rejects:
+        return reading
     drafts = [(number, cells, _read_row(number, cells, defaults, reading)) for number, cells in stated]
-    codes = {fact.code: fact.key for _, _, fact in drafts if fact and fact.code}
+    codes: defaultdict[str, list[UnitFact]] = defaultdict(list)
+    for _, _, fact in drafts:
+        if fact and fact.code:
+            codes[fact.code].append(fact)
     for number, cells, fact in drafts:
         if fact is None:
             continue
@@ -92,8 +103,31 @@ def read_units(rows: Sequence[Row], *, defaults: Defaults) -> Reading:
             reading.rejects.append(Reject(number, "slug", f"Trùng với dòng {reading.rows[fact.key]}: “{fact.key}”."))
             continue
         reading.rows[fact.key] = number
+        _check_code(number, fact, reading)
         reading.facts.append(_with_parent(fact, number, cells, codes, reading))
     return reading
+
+
+def _lacking_columns(stated: Sequence[tuple[int, Mapping[str, str]]]) -> list[Reject]:
+    """Name the columns without which no row can be read, once for the file instead of once a row."""
+    present = {column for _, cells in stated for column in cells}
+    return [
+        Reject(_HEADING_ROW, column, f"Tệp không có cột “{column}” ({usual}); dòng đầu phải là tên cột.")
+        for column, usual in _NEEDED.items()
+        if stated and column not in present
+    ]
+
+
+def _check_code(number: int, fact: UnitFact, reading: Reading) -> None:
+    """Refuse a second unit of a code at the same time: rows that name it as their parent would guess."""
+    if not fact.code:
+        return
+    others = reading.coded.setdefault(fact.code, [])
+    twin = next((other for other in others if overlaps(fact, other)), None)
+    others.append(fact)
+    if twin:
+        message = f"Mã “{fact.code}” đã có ở dòng {reading.rows[twin.key]} trong cùng thời gian."
+        reading.rejects.append(Reject(number, "code", message))
 
 
 def _name_columns(cells: Mapping[str, str]) -> dict[str, str]:
@@ -176,22 +210,41 @@ def _split_names(text: str) -> tuple[str, ...]:
 
 
 def _with_parent(
-    fact: UnitFact, number: int, cells: Mapping[str, str], codes: Mapping[str, str], reading: Reading
+    fact: UnitFact,
+    number: int,
+    cells: Mapping[str, str],
+    codes: Mapping[str, Sequence[UnitFact]],
+    reading: Reading,
 ) -> UnitFact:
     parent = cells.get("parent", "")
     code = cells.get("parent_code", "")
     if not parent and code:
-        parent = codes.get(code) or _find_stored(code, fact)
-        if not parent:
+        stated = codes.get(code, ())
+        # One that never exists with the unit comes last: the tree then says that the unit outlives it.
+        above = _at_the_time(fact, stated) or _at_the_time(fact, _read_stored(code)) or next(iter(stated), None)
+        if above is None:
             reading.rejects.append(Reject(number, "parent_code", f"Không có đơn vị cấp trên mang mã “{code}”."))
+        parent = above.key if above else ""
     return replace(fact, parent=parent or None)
 
 
-def _find_stored(code: str, fact: UnitFact) -> str:
-    """Find the stored unit of a code that exists when the given one begins, or ever when that is not said."""
-    found = Unit.objects.filter(official_code=code).order_by("-valid_from", "-pk")
-    for unit in found:
-        starts, ends = unit.valid_from or date.min, unit.valid_to or date.max
-        if fact.valid_from is None or starts <= fact.valid_from < ends:
-            return unit.slug
-    return ""
+def _at_the_time(fact: UnitFact, bearers: Iterable[UnitFact]) -> UnitFact | None:
+    """Choose among the bearers of one code the one that exists when the unit begins, else the newest beside it."""
+
+    def rank(bearer: UnitFact) -> tuple[bool, date]:
+        starts = bearer.valid_from or date.min
+        return fact.valid_from is not None and starts <= fact.valid_from, starts
+
+    return max((bearer for bearer in bearers if overlaps(bearer, fact)), key=rank, default=None)
+
+
+def _read_stored(code: str) -> Iterable[UnitFact]:
+    """Read the stored units that bear a code or once bore it, without their parents."""
+    for unit in Unit.objects.filter(official_code=code).order_by("-pk"):
+        yield UnitFact(
+            key=unit.slug,
+            name=unit.name,
+            kind=UnitKind(unit.kind),
+            valid_from=unit.valid_from,
+            valid_to=unit.valid_to,
+        )
