@@ -159,16 +159,17 @@ def test_form_that_waited_for_the_close_is_refused(province: Province) -> None:
     assert not SurveyTally.objects.exists()
 
 
-def test_form_locks_the_wave_before_its_seat(province: Province) -> None:
+def test_form_holds_the_wave_first_and_takes_its_seat_last(province: Province) -> None:
     wave = opened(province)
+    answer(wave)  # makes the rows of the day
 
     with CaptureQueriesContext(connection) as told:
         answer(wave)
 
-    first = next(one["sql"] for one in told if "survey_" in one["sql"])
-    assert 'FROM "survey_wave"' in first
-    if connection.features.has_select_for_no_key_update:
-        assert "FOR NO KEY UPDATE" in first
+    said = [one["sql"] for one in told if "survey_" in one["sql"]]
+    assert ("pg_advisory_xact_lock_shared" if connection.vendor == "postgresql" else 'FROM "survey_wave"') in said[0]
+    assert all(sql.startswith('UPDATE "survey_tally"') for sql in said[-2:])
+    assert not any("FOR UPDATE" in sql or "FOR NO KEY UPDATE" in sql for sql in said)
 
 
 def test_edited_fields_are_refused_or_left_out(province: Province) -> None:

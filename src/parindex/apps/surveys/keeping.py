@@ -35,7 +35,6 @@ class Form:
     pack: FieldPack | None = None
     serial: int | None = None
     design: Mapping[str, str] = field(default_factory=dict)
-    held_for: str = ""
     is_doubled: bool = False
 
 
@@ -55,13 +54,17 @@ def keep(*, wave: SurveyWave, form: Form, received_on: date) -> tuple[SurveyAnsw
                 pack=form.pack,
                 serial=form.serial,
                 design=dict(form.design),
-                is_held=bool(form.held_for),
-                held_for=form.held_for,
                 is_doubled=form.is_doubled,
             )
     except IntegrityError:
         return SurveyAnswer.objects.get(wave=wave, nonce=form.nonce), False
     return made, True
+
+
+def hold_back(form: SurveyAnswer, reason: str) -> None:
+    """Keep a form out of what counts until a person looks at it."""
+    form.is_held, form.held_for = True, reason
+    form.save(update_fields=["is_held", "held_for"])
 
 
 def clean(wave: SurveyWave, told: Mapping[str, str]) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """Seats of a day for forms over the open link: what comes beyond them is held back, and beyond that refused.
 
-A seat is taken in the one statement that checks the limit, so people who send in the same moment cannot pass it. The
-caller holds the lock of the wave, as everything that writes to a wave takes it first: so nothing waits in a circle.
+A seat is taken in the one statement that checks the limit, so people who send in the same moment cannot pass it. Seats
+are always taken in one order, the place, the wave, the room for held forms: so nothing waits in a circle.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from parindex.apps.surveys.errors import DayFull
 from parindex.apps.surveys.models import HeldFor, SurveyAnswer, SurveyTally, SurveyWave, TallyKind
 
 
-def take(wave: SurveyWave, *, place: str, mark: str, today: date) -> str:
-    """Take a seat in the transaction of the caller; return why the form is to be held back, empty when it counts.
+def take(wave: SurveyWave, *, form: SurveyAnswer) -> str:
+    """Take a seat for a new form in the transaction that keeps it; return why it is to be held back, else "".
 
     Raises `DayFull` when no more can be held back either.
     """
-    reason = _reason(wave, place, mark, today)
+    reason = _reason(wave, form.place, form.device_mark, form.received_on)
     if reason:
         room = SurveyWave.objects.filter(pk=wave.pk, held_count__lt=F("most_held"))
         if not room.update(held_count=F("held_count") + 1):
@@ -28,20 +28,23 @@ def take(wave: SurveyWave, *, place: str, mark: str, today: date) -> str:
 
 
 def _reason(wave: SurveyWave, place: str, mark: str, today: date) -> str:
-    if mark and _came_from(wave, mark, today) >= wave.most_of_device:
-        return HeldFor.DEVICE
     if not _count_up(wave, TallyKind.PLACE, place, today, most=wave.most_of_place):
         return HeldFor.PLACE
     if not _count_up(wave, TallyKind.WAVE, "", today, most=wave.most_of_wave):
-        _tally(wave, TallyKind.PLACE, place, today).update(count=F("count") - 1)
+        _count_down(wave, TallyKind.PLACE, place, today)
         return HeldFor.WAVE
+    # Behind the count of the wave stands every form before this one, and no other passes it: now they can be counted.
+    if mark and _is_beyond(wave, mark, today):
+        _count_down(wave, TallyKind.PLACE, place, today)
+        _count_down(wave, TallyKind.WAVE, "", today)
+        return HeldFor.DEVICE
     return ""
 
 
-def _came_from(wave: SurveyWave, mark: str, today: date) -> int:
-    """Count the forms of a device today, no further than its limit."""
+def _is_beyond(wave: SurveyWave, mark: str, today: date) -> bool:
+    """Tell whether a device has sent more forms today than its limit; they are counted no further than that."""
     came = SurveyAnswer.objects.filter(wave=wave, device_mark=mark, received_on=today)
-    return came[: wave.most_of_device].count()
+    return came[: wave.most_of_device + 1].count() > wave.most_of_device
 
 
 def count_refused(wave: SurveyWave, *, today: date) -> None:
@@ -51,6 +54,10 @@ def count_refused(wave: SurveyWave, *, today: date) -> None:
 
 def _tally(wave: SurveyWave, kind: TallyKind, place: str, day: date) -> QuerySet[SurveyTally]:
     return SurveyTally.objects.filter(wave=wave, kind=kind, place=place, day=day)
+
+
+def _count_down(wave: SurveyWave, kind: TallyKind, place: str, day: date) -> None:
+    _tally(wave, kind, place, day).update(count=F("count") - 1)
 
 
 def _count_up(wave: SurveyWave, kind: TallyKind, place: str, day: date, *, most: int | None) -> bool:

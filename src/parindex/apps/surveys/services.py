@@ -13,6 +13,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
+from parindex.apps.base import sharing
 from parindex.apps.orgs.models import Unit
 from parindex.apps.surveys import keeping, own, results, seats, selectors
 from parindex.apps.surveys.errors import BadQuestionnaire, DayFull, WaveClosed
@@ -119,37 +120,31 @@ def take_answer(*, wave: SurveyWave, sheet: Sheet, now: datetime) -> bool:
     try:
         with transaction.atomic():
             return _keep(wave, sheet, today)
-    except _KnownSheet:
-        return False
     except DayFull:
-        if SurveyAnswer.objects.filter(wave=wave, nonce=sheet.nonce).exists():
-            return False
         seats.count_refused(wave, today=today)
         raise
 
 
-class _KnownSheet(Exception):
-    """Gives back the seat of a sheet that was sent again."""
-
-
 def _keep(known: SurveyWave, sheet: Sheet, today: date) -> bool:
-    """Keep a form under the lock of the wave, which closing takes first too: a form is in before it or refused."""
-    wave = SurveyWave.objects.select_for_update(of=("self",), no_key=True).get(pk=known.pk)
+    """Keep a form while holding the wave open, which closing waits for: a form is in before it or refused.
+
+    The seats of the day come last: every form of the wave counts up the same row, and the next one waits until this
+    one is committed.
+    """
+    wave = sharing.hold(SurveyWave, known.pk)
     if not selectors.takes_answers(wave, today=today):
         raise WaveClosed
-    place, mark = keeping.clean_place(sheet.place), _mark(wave, sheet.device)
-    held_for = seats.take(wave, place=place, mark=mark, today=today)
     form = Form(
         answers=sheet.answers,
         nonce=sheet.nonce,
         channel=AnswerChannel.KIOSK if sheet.at_counter else AnswerChannel.LINK,
-        place=place,
-        device_mark=mark,
-        held_for=held_for,
+        place=sheet.place,
+        device_mark=_mark(wave, sheet.device),
     )
-    if not keeping.keep(wave=wave, form=form, received_on=today)[1]:
-        raise _KnownSheet
-    return True
+    kept, is_new = keeping.keep(wave=wave, form=form, received_on=today)
+    if is_new and (reason := seats.take(wave, form=kept)):
+        keeping.hold_back(kept, reason)
+    return is_new
 
 
 def _mark(wave: SurveyWave, device: str) -> str:
@@ -169,7 +164,7 @@ def close_wave(*, wave: SurveyWave, actor: Actor, now: datetime) -> SurveyWave:
     if not actor.may(Permission.SURVEYS_MANAGE, wave.unit.path):
         raise PermissionDenied(Permission.SURVEYS_MANAGE)
     with transaction.atomic():
-        locked = SurveyWave.objects.select_for_update().get(pk=wave.pk)
+        locked = sharing.hold_alone(SurveyWave, wave.pk)
         if locked.state == WaveState.CLOSED:
             return locked
         locked.repeated_count = selectors.count_repeated(locked)
