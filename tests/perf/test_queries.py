@@ -77,6 +77,7 @@ PAGES: dict[str, Callable[[], str]] = {
     "assignments": lambda: "/nhiem-vu/",
     "board by agency": lambda: "/nhiem-vu/bang/",
     "board by domain": lambda: "/nhiem-vu/bang/?theo=linh-vuc",
+    "board by criterion": lambda: "/nhiem-vu/bang/?theo=tieu-chi",
     "assignment": lambda: f"/nhiem-vu/{first_assignment().public_id}/",
     "calendar": lambda: "/lich/",
     "review": lambda: f"/ke-hoach/nhap/{largest_draft().public_id}/",
@@ -118,6 +119,7 @@ LISTS: dict[str, Callable[[Province], object]] = {
     "my work": lambda p: assignments.my_work(p.officer, year=YEAR, today=TODAY),
     "by agency": lambda p: assignments.tally_by_agency(p.focal, EVERYTHING, today=TODAY),
     "by domain": lambda p: assignments.tally_by_domain(p.focal, EVERYTHING, today=TODAY),
+    "by criterion": lambda p: assignments.tally_by_criterion(p.focal, EVERYTHING, today=TODAY),
     "the year": lambda p: assignments.tally_year(p.focal, EVERYTHING, today=TODAY),
     "due between": lambda p: [
         (row.owner and row.owner.name, row.unit.name, row.plan_item.number)

@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.people.models import User
+from parindex.apps.planning.models import PlanItem
 from tests.web.conftest import World
 from tests.web.page import Page, get
 
@@ -103,6 +104,51 @@ def test_export_has_the_rights_of_the_reader(world: World, client_for: Callable[
     assert text.count("Công khai thủ tục hành chính") >= far.filter(plan_item__number="1.2").count() == 4
     assert "Sở Nội vụ" in text
     assert world.plan.unit.name not in text
+
+
+@pytest.mark.parametrize("toggle", ["Theo cơ quan", "Theo tiêu chí", "Theo lĩnh vực"])
+def test_every_row_of_a_board_opens_as_many_assignments_as_it_counts(
+    world: World, as_role: AsRole, toggle: str
+) -> None:
+    PlanItem.objects.filter(number="1.1").update(code="TCTP 3.2.1", domain="II", domain_name="CẢI CÁCH THỂ CHẾ")
+    PlanItem.objects.filter(number="1.2").update(domain="I", domain_name="Cải cách thể chế")
+    board = get(as_role("leader"), "/nhiem-vu/bang/").follow(toggle)
+
+    counted = {row[0]: int(row[1]) for row in board.rows()}
+
+    assert sum(counted.values()) == 6
+    for label, count in counted.items():
+        assert len(titles(board.follow(label))) == count, label
+
+
+def test_a_board_of_a_chosen_unit_opens_lists_of_that_unit(world: World, as_role: AsRole) -> None:
+    PlanItem.objects.update(code="TCTP 3.2.1", name="Công khai thủ tục hành chính " * 40)
+    opened = get(as_role("leader"), f"/nhiem-vu/?don-vi={world.home_affairs.pk}")
+    board = opened.follow("Bảng tổng hợp").follow("Theo tiêu chí")
+
+    (row,) = board.rows()
+
+    assert 0 < int(row[1]) < 6
+    assert len(row[0]) <= 160
+    assert len(titles(board.follow(row[0]))) == int(row[1])
+
+
+def test_list_opened_from_a_board_says_so_and_keeps_it_when_searched(world: World, as_role: AsRole) -> None:
+    PlanItem.objects.filter(number="1.2").update(domain="I", domain_name="Cải cách thể chế", code="TC 3.2")
+    opened = get(as_role("leader"), "/nhiem-vu/bang/?theo=linh-vuc").follow("Cải cách thể chế")
+
+    searched = opened.send("Lọc", tim="cong khai")
+
+    for page in (opened, searched):
+        assert page.words("//p[@role='status']") == "4 nhiệm vụ: lĩnh vực Cải cách thể chế"
+    assert "tiêu chí TC 3.2" in get(as_role("leader"), "/nhiem-vu/?tieu-chi=TC+3.2").words("//p[@role='status']")
+
+
+def test_only_the_board_by_agency_says_how_many_have_no_owner(world: World, as_role: AsRole) -> None:
+    board = get(as_role("leader"), "/nhiem-vu/bang/?theo=linh-vuc")
+
+    assert "0 trong 6 nhiệm vụ đã xong" in board.words("//p[@class='lead']")
+    assert "chưa rõ cơ quan" not in board.words("//p[@class='lead']")
 
 
 def test_board_counts_by_agency_and_by_field(world: World, as_role: AsRole) -> None:

@@ -46,9 +46,21 @@ def test_a_batch_tells_what_became_of_each_file(world: World, as_role: AsRole) -
     told = {
         row.split()[0]: row for row in (e.text_content() for e in page.all("//*[@aria-label='Kết quả tải lên']//li"))
     }
-    assert "đang đọc" in told["mot.txt"]
-    assert "đã có từ trước" in told["hai.txt"]
+    assert "Đang đọc" in told["mot.txt"]
+    assert "Đã có từ trước" in told["hai.txt"]
     assert "rỗng" in told["rong.txt"].lower()
+    assert page.one("//*[@aria-label='Kết quả tải lên']//h2").text_content() == "Đã nhận 2 tệp, không nhận 1 tệp"
+    followed = {chip.get("data-follow") for chip in page.all("//*[@data-follow]")}
+    assert [as_role("focal").get(url).json()["label"] for url in followed] == ["Đang đọc"]
+
+
+def test_the_unit_of_a_batch_stays_chosen(world: World, as_role: AsRole) -> None:
+    form = get(as_role("focal"), "/ke-hoach/nhap/")
+    last = form.all("//select[@name='unit']/option")[-1].get("value")
+
+    page = form.send("Đọc kế hoạch", unit=last, _files={"files": [file(THIRD), file("", "rong.txt")]})
+
+    assert page.one("//select[@name='unit']/option[@selected]").get("value") == last
 
 
 def test_the_same_file_again_opens_what_is_there(world: World, as_role: AsRole) -> None:

@@ -47,6 +47,28 @@ def test_page_marks_the_words_of_each_field(world: World, as_role: AsRole) -> No
     assert {"g", "e", "Enter", "x", "j"} <= keys
 
 
+def test_key_e_edits_the_field_whose_meaning_alone_is_doubtful(world: World, as_role: AsRole) -> None:
+    item = item_of(world, "1.1")
+    for name, cell in item.fields.items():
+        cell["confidence"] = "check" if name == "deadlines" else "sure"
+    item.save(update_fields=["fields"])
+    client = as_role("focal")
+
+    (edit,) = open_item(world, client, "1.1").all("//a[@data-key='e']")
+
+    assert "sua=deadline_text" in edit.get("href")
+    assert open_item(world, client, "1.1", sua="deadline_text").all("//textarea[@id='sua-o']")
+
+
+@pytest.mark.parametrize("role", ["admin", "leader"])
+def test_who_may_not_review_is_offered_no_edit_and_no_key_of_one(world: World, as_role: AsRole, role: str) -> None:
+    page = open_item(world, as_role(role), "1.1", sua="names")
+
+    assert not page.all("//a[starts-with(normalize-space(), 'Sửa')] | //*[@id='sua-o']")
+    named = {key.text_content() for key in page.all("//ul[contains(@class,'keys')]//kbd")}
+    assert named == {"J", "K", "N", "?"}
+
+
 def test_doubtful_fields_are_yellow_until_confirmed(world: World, as_role: AsRole) -> None:
     client = as_role("focal")
     page = open_item(world, client, "1.3")

@@ -5,9 +5,11 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from python_calamine import CalamineWorkbook
 
 from parindex.apps.workload.models import Share
@@ -113,6 +115,20 @@ def test_a_share_that_was_sent_back_or_taken_back_says_why(world: World, as_role
     assert "Thiếu chữ ký" in get(officer, address).words()
     get(head, address).send("Thôi giao", note="Giao người khác")
     assert get(officer, "/phieu-thang/?thang=2026-06").rows() == []
+
+
+@pytest.mark.parametrize("typed", ["2026-06", "06/2026", " 6 / 2026 "])
+def test_a_month_is_asked_for_as_it_is_written(as_role: AsRole, typed: str) -> None:
+    page = get(as_role("officer"), f"/phieu-thang/?{urlencode({'thang': typed})}")
+
+    assert "Phiếu tháng 06/2026" in page.words()
+
+
+@pytest.mark.parametrize("typed", ["", "13/2026", "0/2026", "6/26", "tháng sáu"])
+def test_what_is_no_month_is_this_month(as_role: AsRole, typed: str) -> None:
+    page = get(as_role("officer"), f"/phieu-thang/?{urlencode({'thang': typed})}")
+
+    assert f"Phiếu tháng {timezone.localdate():%m/%Y}" in page.words()
 
 
 def test_a_colleague_sees_neither_share_nor_sheet(world: World, as_role: AsRole, client_for: ClientFor) -> None:

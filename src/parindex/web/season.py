@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -23,6 +24,12 @@ class Season:
     unit_id: int | None
     unit_name: str
     unit_path: str
+
+    @property
+    def query(self) -> str:
+        """Return the address parameters by which another page shows the same; the year alone for all units."""
+        chosen = {YEAR_COOKIE: self.year} | ({} if self.unit_id is None else {"don-vi": self.unit_id})
+        return urlencode(chosen)
 
 
 def season_of(request: HttpRequest) -> Season:

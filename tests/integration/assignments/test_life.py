@@ -8,6 +8,8 @@ from datetime import date
 from functools import partial
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from parindex.apps.assignments import selectors, services
 from parindex.apps.assignments.errors import ChangedMeanwhile, OwnReport, ProofMissing, ReasonMissing
@@ -20,6 +22,7 @@ from parindex.apps.planning.errors import AlreadyApproved, ItemsUndecided
 from parindex.apps.planning.models import Plan
 from parindex.domain.access import PermissionDenied, Role
 from parindex.domain.lifecycle import MoveRefused
+from parindex.domain.text.folding import fold
 from tests.factories import UnitFactory
 from tests.factories.plans import PLAN_TEXT, import_text
 from tests.integration.conftest import NOW, TODAY, Province, actor_in
@@ -229,8 +232,48 @@ def test_boards_add_up_to_the_list(province: Province, plan: Plan) -> None:
     by_agency = selectors.tally_by_agency(province.focal, everything, today=TODAY)
     by_domain = selectors.tally_by_domain(province.focal, everything, today=TODAY)
 
+    by_criterion = selectors.tally_by_criterion(province.focal, everything, today=TODAY)
+
     assert sum(t.total for t in by_agency) == sum(t.total for t in by_domain) == total == 6
+    assert sum(t.total for t in by_criterion) == total
     assert by_agency[0].key == ""
+
+
+def test_a_code_is_one_row_and_is_not_named_after_one_of_its_criteria(province: Province, plan: Plan) -> None:
+    first, second, third = plan.items.order_by("pk")[:3]
+    names = {first: ("1.1", "Ban hành kế hoạch"), second: ("1.1", "Ra quân cùng bưu điện"), third: ("1.2", "Tự chấm")}
+    plan.items.update(code="")
+    for item, (code, name) in names.items():
+        plan.items.filter(pk=item.pk).update(code=code, name=name, name_fold=fold(name))
+
+    with CaptureQueriesContext(connection) as asked:
+        tallies = selectors.tally_by_criterion(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
+
+    labels = {tally.key: tally.label for tally in tallies}
+    assert labels == {"1.1": "1.1 (2 tên khác nhau)", "1.2": "1.2. Tự chấm"}
+    assert len(tallies) == len(labels)
+    grouped = [query["sql"].partition("GROUP BY")[2] for query in asked.captured_queries]
+    assert any(grouped), "counted in the database"
+    assert not any("name" in columns for columns in grouped), "a name is too long to group by"
+
+
+def test_a_field_is_one_row_whatever_number_and_letters_its_plans_give_it(province: Province, plan: Plan) -> None:
+    items = list(plan.items.order_by("pk"))
+    for item, number, name in (
+        (items[0], "I", "CẢI CÁCH TÀI CHÍNH CÔNG"),
+        (items[1], "VI", "Cải cách tài chính công"),
+        (items[2], "II", "Cải cách thể chế"),
+    ):
+        item.domain, item.domain_name = number, name
+        item.save(update_fields=["domain", "domain_name"])
+
+    tallies = selectors.tally_by_domain(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
+
+    named = [tally for tally in tallies if "tài chính" in tally.label.lower()]
+    assert len(named) == 1
+    for tally in tallies:
+        chosen = selectors.AssignmentFilter(year=2026, domain=tally.key or selectors.NONE)
+        assert selectors.count_assignments(province.focal, chosen, today=TODAY) == tally.total
 
 
 @pytest.mark.parametrize("copies", [1, 5])

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Min, Q, QuerySet, Value, When
 from rapidfuzz import fuzz
 
 from parindex.apps.assignments import making, supplier
@@ -19,6 +19,7 @@ from parindex.apps.base.indicators import Behind
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
 from parindex.domain.planning import schedule
+from parindex.domain.text import numerals
 from parindex.domain.text.folding import fold
 
 _ALIKE = 70
@@ -43,6 +44,9 @@ _OF_ONE = (
 )
 _OF_AGENCY = ("owner_id", "owner__name", "owner__kind", "owner__parent__name")
 _OF_DOMAIN = ("plan_item__domain", "plan_item__domain_name")
+_OF_CRITERION = ("plan_item__code",)
+NONE = "khong"
+"""As a filter: of no criterion, or of no field."""
 
 
 class AssignmentNotFound(Exception):
@@ -57,8 +61,8 @@ class AssignmentFilter:
     """What narrows a list of assignments; shared by pages, API and exports.
 
     `due` is one of "", "overdue", "week", "none"; `query` is searched without accents; `behind` keeps what stands in a
-    figure. A year holds what its plans ask and what falls due in it, so that a duty of last year's plan is not lost at
-    New Year.
+    figure; `code` and `domain` are keys of the boards, `NONE` for items without one. A year holds what its plans ask
+    and what falls due in it, so that a duty of last year's plan is not lost at New Year.
     """
 
     query: str = ""
@@ -98,11 +102,12 @@ def filtered(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySe
     exact: dict[str, object] = {
         "owner_id": filters.owner_id,
         "plan_item__plan_id": filters.plan_id,
-        "plan_item__code": filters.code or None,
-        "plan_item__domain": filters.domain or None,
+        "plan_item__code": "" if filters.code == NONE else filters.code or None,
         "state": filters.state or None,
     }
     rows = rows.filter(**{name: value for name, value in exact.items() if value is not None})
+    if filters.domain:
+        rows = rows.filter(_of_domain(rows, filters.domain))
     if filters.codes:
         rows = rows.filter(plan_item__code__in=filters.codes)
     if filters.behind is not None:
@@ -294,9 +299,14 @@ class YearTallies:
     by_month: list[Tally]
 
 
+def _counted(actor: Actor, filters: AssignmentFilter, *, today: date) -> QuerySet[Assignment]:
+    """Return what boards count of a filter: not what was given up."""
+    return filtered(actor, filters, today=today).exclude(state=AssignmentState.CANCELLED)
+
+
 def _groups(actor: Actor, filters: AssignmentFilter, columns: tuple[str, ...], *, today: date) -> list[dict[str, Any]]:
-    """Count what a filter keeps by state, due date and some columns; what was given up is not counted."""
-    rows = filtered(actor, filters, today=today).exclude(state=AssignmentState.CANCELLED)
+    """Count by state, due date and some columns, which are short: each of their values is a row of the answer."""
+    rows = _counted(actor, filters, today=today)
     return list(rows.values("state", "due_on", *columns).annotate(count=Count("pk")))
 
 
@@ -327,9 +337,60 @@ def _by_agency(groups: Iterable[dict[str, Any]], *, today: date) -> list[Tally]:
     return sorted(tallies, key=lambda tally: (tally.key != "", -tally.total, tally.label))
 
 
+def _domain_key(number: str, name: str) -> str:
+    """Return what names a field in every plan: its words, since each plan numbers its fields anew."""
+    return fold(name) or number
+
+
+def _of_domain(rows: QuerySet[Assignment], key: str) -> Q:
+    """Return the condition of a field's board row; plans write its name in small or capital letters."""
+    if key == NONE:
+        return Q(plan_item__domain="", plan_item__domain_name="")
+    written = rows.order_by().values_list(*_OF_DOMAIN).distinct()
+    wanted = [pair for pair in written if _domain_key(*pair) == key]
+    return functools.reduce(lambda one, pair: one | Q(**dict(zip(_OF_DOMAIN, pair, strict=True))), wanted, Q(pk__in=()))
+
+
 def _by_domain(groups: Iterable[dict[str, Any]], *, today: date) -> list[Tally]:
-    tallies = _tallies(groups, lambda group: (group[_OF_DOMAIN[0]], group[_OF_DOMAIN[1]]), today=today)
-    return sorted(tallies, key=lambda tally: (tally.key == "", tally.key, tally.label))
+    """Sum up by field, in the order of the plan that divides the work most finely."""
+    groups = list(groups)
+    places: dict[str, int] = {}
+    labels: dict[str, str] = {}
+    for group in groups:
+        number, name = (group[column] for column in _OF_DOMAIN)
+        key = _domain_key(number, name)
+        places[key] = max(places.get(key, 0), numerals.from_roman(number) or 0)
+        labels[key] = min(labels.get(key, name or number), name or number)
+    tallies = _tallies(
+        groups, lambda group: _labelled(_domain_key(*(group[c] for c in _OF_DOMAIN)), labels), today=today
+    )
+    return sorted(tallies, key=lambda tally: (tally.key == "", places[tally.key], tally.label))
+
+
+def _labelled(key: str, labels: dict[str, str]) -> tuple[str, str]:
+    # What came between counting and naming is named by its key.
+    return key, labels.get(key, key)
+
+
+def _criterion_labels(rows: QuerySet[Assignment]) -> dict[str, str]:
+    """Say what each code stands for; a code with several names, as each plan numbers anew, is given none of them."""
+    named = rows.exclude(plan_item__code="").values("plan_item__code").order_by()
+    counted = named.annotate(Min("plan_item__name"), names=Count("plan_item__name_fold", distinct=True))
+    return {
+        code: f"{code}. {name}" if names == 1 else f"{code} ({names} tên khác nhau)"
+        for code, name, names in counted.values_list("plan_item__code", "plan_item__name__min", "names")
+    }
+
+
+def _by_criterion(groups: Iterable[dict[str, Any]], labels: dict[str, str], *, today: date) -> list[Tally]:
+    """Sum up by the code of the criterion, in the order of its numbers."""
+    tallies = _tallies(groups, lambda group: _labelled(group["plan_item__code"], labels), today=today)
+    return sorted(tallies, key=lambda tally: (tally.key == "", _numbers(tally.key), tally.key))
+
+
+def _numbers(code: str) -> list[int]:
+    """Return the numbers of a code, so that 1.10 comes after 1.9."""
+    return [int(digits) for digits in re.findall(r"\d+", code)]
 
 
 def _by_month(groups: Iterable[dict[str, Any]], *, today: date) -> list[Tally]:
@@ -344,8 +405,14 @@ def tally_by_agency(actor: Actor, filters: AssignmentFilter, *, today: date) -> 
 
 
 def tally_by_domain(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
-    """Count assignments by the domain of their item, in the order of the Roman numbers as stored."""
+    """Count assignments by the field of their item, whatever number and letters each plan gives it."""
     return _by_domain(_groups(actor, filters, _OF_DOMAIN, today=today), today=today)
+
+
+def tally_by_criterion(actor: Actor, filters: AssignmentFilter, *, today: date) -> list[Tally]:
+    """Count assignments by the criterion that their item serves; those of no code come last. Two queries."""
+    groups = _groups(actor, filters, _OF_CRITERION, today=today)
+    return _by_criterion(groups, _criterion_labels(_counted(actor, filters, today=today)), today=today)
 
 
 def tally_year(actor: Actor, filters: AssignmentFilter, *, today: date) -> YearTallies:

@@ -42,6 +42,11 @@ if TYPE_CHECKING:
     from parindex.apps.assignments.models import Assignment
 
 PAGE_SIZE = 50
+_TALLIES: dict[str, Callable[..., list[selectors.Tally]]] = {
+    "co-quan": selectors.tally_by_agency,
+    "tieu-chi": selectors.tally_by_criterion,
+    "linh-vuc": selectors.tally_by_domain,
+}
 
 
 @require_GET
@@ -105,6 +110,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "season": season_of(request),
         "filters": filters,
         "rows": presenter.rows(rows, today=today),
+        "narrowing": presenter.narrowing(filters, rows),
         "total": total,
         "window": paging.window(
             page=page, size=PAGE_SIZE, total=total, query={k: str(v) for k, v in query.items()}, noun="nhiệm vụ"
@@ -133,20 +139,16 @@ def export(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 def board(request: HttpRequest) -> HttpResponse:
-    """Show the board by agency or by field."""
+    """Show the board by agency, by criterion or by field."""
     actor, today, filters = actor_of(request), timezone.localdate(), _filters(request)
-    by_domain = request.GET.get("theo") == "linh-vuc"
-    if by_domain:
-        tallies = selectors.tally_by_domain(actor, filters, today=today)
-        rows = presenter.board_rows(tallies, empty_label="Không thuộc lĩnh vực nào")
-    else:
-        tallies = selectors.tally_by_agency(actor, filters, today=today)
-        rows = presenter.board_rows(tallies, empty_label="Chưa rõ cơ quan chủ trì")
+    kind = presenter.BOARD_KINDS.get(request.GET.get("theo", ""), presenter.BY_AGENCY)
+    rows = presenter.board_rows(_TALLIES[kind.theo](actor, filters, today=today), empty_label=kind.empty_label)
     context = {
         "season": season_of(request),
         "rows": rows,
-        "by_domain": by_domain,
-        "lead": presenter.lead_sentence(rows),
+        "kind": kind,
+        "kinds": presenter.BOARD_KINDS.values(),
+        "lead": presenter.lead_sentence(rows, counts_owners=kind is presenter.BY_AGENCY),
     }
     return render(request, "assignments/board.html", context)
 

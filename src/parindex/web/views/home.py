@@ -34,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "season": season,
         "today": today,
         "agencies": agencies,
+        "by_agency": presenter.BY_AGENCY,
         "by_domain": pictures.year(domains),
         "lead": presenter.lead_sentence(agencies),
         "picture": pictures.year(agencies),

@@ -47,7 +47,16 @@ def upload(request: HttpRequest) -> HttpResponse:
                     request, "Tệp này đã được nhập trước đây; đây là bản nhập đã có, không có gì bị tạo thêm."
                 )
             return redirect("draft-review", outcomes[0].public_id)
-    context = {"units": units, "outcomes": outcomes, "error": error, "drafts": selectors.list_drafts(actor)}
+    refused_count = sum(outcome.public_id is None for outcome in outcomes)
+    context = {
+        "units": units,
+        "chosen": whole_number(request.POST.get("unit", "")),
+        "outcomes": outcomes,
+        "taken_count": len(outcomes) - refused_count,
+        "refused_count": refused_count,
+        "error": error,
+        "drafts": selectors.list_drafts(actor),
+    }
     return render(request, "imports/upload.html", context, status=422 if error else 200)
 
 

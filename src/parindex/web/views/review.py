@@ -54,7 +54,8 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
     items = selectors.list_items(draft)
     only_checks = request.GET.get("loc") == "can-xem"
     current = _current(items, request.GET.get("muc", ""))
-    editing = request.GET.get("sua", "")
+    may_review = actor.may(Permission.PLANS_REVIEW, draft.unit.path)
+    editing = request.GET.get("sua", "") if may_review else ""
     counts = selectors.count_review(items)
     conflict = request.session.pop(_CONFLICT, None)
     findings = linting.list_findings(draft, items, today=timezone.localdate())
@@ -68,7 +69,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "editing_fact": request.GET.get("thong-tin", ""),
         "finding_count": len(findings),
         "finding_groups": presenter.finding_groups(findings, items),
-        "may_review": actor.may(Permission.PLANS_REVIEW, draft.unit.path),
+        "may_review": may_review,
         "may_approve": actor.may(Permission.PLANS_APPROVE, draft.unit.path),
         "may_hand_down": upper_files.is_upper(draft) and actor.holds(Permission.PLANS_IMPORT),
         "conflict": conflict,
@@ -84,19 +85,20 @@ def _item_context(draft: Draft, items: list[DraftItem], current: DraftItem, *, e
     marks = source.marks_of(current.fields, current=editing)
     first, last = source.window(marks)
     blocks = list(draft.blocks.filter(index__gte=first, index__lte=last).order_by("index"))
+    shown = presenter.field_views(
+        current.fields, editing=editing, plan_year=draft.plan_year, signed_on=_signed_on(draft)
+    )
     at = items.index(current)
     waiting = [item for item in [*items[at + 1 :], *items[:at]] if item.state == "pending" and item.check_count]
     return {
         "item": current,
         "item_number": presenter.item_number(current),
-        "fields": presenter.field_views(
-            current.fields, editing=editing, plan_year=draft.plan_year, signed_on=_signed_on(draft)
-        ),
+        "fields": shown,
         "source": source.show_blocks(blocks, marks),
         "previous_id": items[at - 1].pk if at else None,
         "next_id": items[at + 1].pk if at + 1 < len(items) else None,
         "next_check_id": waiting[0].pk if waiting else None,
-        "first_check": next((name for name, cell in current.fields.items() if cell["confidence"] == "check"), "names"),
+        "first_check": next((field.name for field in shown if field.needs_check), "names"),
     }
 
 

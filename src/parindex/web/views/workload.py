@@ -30,6 +30,9 @@ if TYPE_CHECKING:
 
 _REFUSED = 422
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_MONTH = re.compile(
+    r"\s*(?:(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])|(?P<first>0?[1-9]|1[0-2])\s*/\s*(?P<last>20\d\d))\s*"
+)
 _DONE = {
     "bao-xong": "Đã báo xong; người giao sẽ đánh giá.",
     "danh-gia": "Đã đánh giá.",
@@ -149,9 +152,11 @@ def _step(request: HttpRequest, share: Share, action: str, form: JudgeForm | Non
 
 
 def month_of(request: HttpRequest) -> date:
-    """Return the first day of the month that is asked for, else of this month."""
-    found = re.fullmatch(r"(20\d\d)-(0[1-9]|1[0-2])", request.GET.get("thang", ""))
-    return date(int(found[1]), int(found[2]), 1) if found else timezone.localdate().replace(day=1)
+    """Return the first day of the month that is asked for, as 2026-11 or 11/2026, else of this month."""
+    found = _MONTH.fullmatch(request.GET.get("thang", ""))
+    if found is None:
+        return timezone.localdate().replace(day=1)
+    return date(int(found["year"] or found["last"]), int(found["month"] or found["first"]), 1)
 
 
 def _found(actor: Actor, person_id: int, month: date) -> MonthSheet:

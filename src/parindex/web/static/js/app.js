@@ -7,7 +7,7 @@ startKeyboard();
 const parts = [
   ["[data-toast]", "./toast.js", "startToasts"],
   ["[data-drop]", "./drop.js", "startDrop"],
-  ["[data-job]", "./job.js", "startJobs"],
+  ["[data-job], [data-follow]", "./job.js", "startJobs"],
   ["form[data-async]", "./enhance.js", "startForms"],
   ["form[data-editor]", "./editor.js", "startEditor"],
   ["[data-pick]", "./pick.js", "startPicks"],

@@ -71,6 +71,7 @@ function send(form) {
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
     document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
     startDrop();
+    if (document.querySelector("[data-follow]")) import("./job.js").then((part) => part.startJobs());
     (document.querySelector(".errsum") ?? document.querySelector("main")).focus();
   });
   request.addEventListener("error", fail);

@@ -51,7 +51,17 @@ function listKeys() {
   dialog.showModal();
 }
 
+// In a field of several lines Enter is a new line, so Ctrl+Enter saves, where the form says that it does.
+function saves(event) {
+  const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form[data-ctrl-enter]");
+  if (!form) return false;
+  event.preventDefault();
+  form.requestSubmit();
+  return true;
+}
+
 function onKey(event) {
+  if (saves(event)) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.matches(SKIP)) {
     if (event.key === "Escape") event.target.blur();
