@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.pieces import span_of
-from parindex.domain.planning import targets
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import (
     Confidence,
@@ -19,6 +18,7 @@ from parindex.domain.planning.model import (
     Part,
     Section,
 )
+from parindex.domain.planning.targets import targets
 from parindex.domain.text import folding
 
 _DIGIT = re.compile(r"\d")

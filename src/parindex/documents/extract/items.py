@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.pieces import Fields, Piece, joined
-from parindex.domain.planning import agencies, criteria, deadlines, targets
+from parindex.domain.planning import agencies, criteria, deadlines
 from parindex.domain.planning.lexicon import Lexicon, compile_words
 from parindex.domain.planning.model import (
     Action,
@@ -23,6 +23,7 @@ from parindex.domain.planning.model import (
     Target,
     TargetOp,
 )
+from parindex.domain.planning.targets import targets
 from parindex.domain.text import folding
 
 _LABEL_KINDS = {

@@ -3,8 +3,8 @@
 import pytest
 
 from parindex.definitions.labels import phrases
-from parindex.domain.planning import targets
 from parindex.domain.planning.model import Target
+from parindex.domain.planning.targets import targets
 
 LEXICON = phrases.load_lexicon()
 FIELDS = ("value", "value2", "unit", "baseline", "baseline_year", "derived_absolute", "of")

@@ -1,0 +1,59 @@
+"""What a quantity measures, in the words after it or, where they name nothing, before it."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from parindex.domain.planning.targets.amounts import Amount
+from parindex.domain.planning.targets.bounds import BOUNDS
+from parindex.domain.planning.targets.clauses import EDGES, Clause
+from parindex.domain.planning.targets.words import NOT
+from parindex.domain.text import folding
+
+OF_STOP: Final = re.compile(
+    r"[;.,(stq](?:(?<=;)|(?<=\.)(?!\d)|(?<=s)o voi\b|(?<=\bt)heo (?:dung )?quy dinh\b|(?<=\bq)uy dinh tai\b"
+    r"|(?<=\()\s*(?:nam\b|\d|khong|bao gom|ke ca|tinh)|(?<=,)\s*(?=\S*\s*\d))"
+)
+_OWN_UPWARD: Final = re.compile(r"\s*\btrở (?:lên|xuống)\b")
+_CONNECTOR: Final = re.compile(
+    r"\s+(?:va|con|voi)(?:\s+(?:cat|giam|cat giam|tang|dat|thu|co|it|toi thieu|it nhat|tu|tren))*$"
+)
+_OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
+BEFORE_TAIL: Final = re.compile(
+    r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|rút ngắn|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|xuống"
+    rf"|còn|khoảng|trong|đến|vị trí|xếp|thứ|bằng hoặc|hoặc bằng|(?:{NOT})?(?:{BOUNDS}))|[,:<>≥≤=\s\x00])+$"
+)
+_VERB_LEAD: Final = re.compile(
+    r"^(?:(?:tro len|tro xuong|va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang cao|nang|dat|den|phan)\b"
+    r"|[\x00\s,:])+(?=\s|$|(?<=\s))"
+)
+_NO_MEASURE: Final = re.compile(r"(?:(?:va|cap|o|trong|tai|cua nam)\s|sau\b)")
+
+
+def read_of(clause: Clause, amount: Amount, *, until: int) -> tuple[str, bool]:
+    """Read what a quantity measures, and whether it stands after the quantity (else before it)."""
+    after = _read_after(clause, amount, until=until)
+    if after and not amount.is_rank and not _NO_MEASURE.match(folding.fold_aligned(after)):
+        return after, True
+    before = clause.written[amount.since : amount.start]
+    tail = BEFORE_TAIL.search(before)
+    cut = before[: tail.start()] if tail else before
+    lead = _VERB_LEAD.match(folding.fold_aligned(cut))
+    begin = amount.since + (lead.end() if lead else 0)
+    return clause.text[begin : amount.since + len(cut)].strip(EDGES), False
+
+
+def _read_after(clause: Clause, amount: Amount, *, until: int) -> str:
+    """Read the words after a quantity that may be what it measures."""
+    stop = OF_STOP.search(clause.folded, amount.end, until)
+    after = clause.text[amount.end : stop.start() if stop else until]
+    own = _OWN_UPWARD.search(after) if "trở" in after else None
+    if after.lstrip().startswith(",") or (own and _OWN_UPWARD.sub("", after).lstrip().startswith(",")):
+        return ""
+    if own and not re.search(r"\btừ\b", after[: own.start()]):
+        after = after[: own.start()] + after[own.end() :]
+    joint = _CONNECTOR.search(folding.fold_aligned(after.rstrip(EDGES)))
+    after = after[: joint.start()] if joint else after
+    lead = _OF_LEAD.match(folding.fold_aligned(after))
+    return after[lead.end() if lead else 0 :].strip(EDGES)
