@@ -12,7 +12,8 @@ import pytest
 
 from parindex.definitions.labels import phrases
 from parindex.documents.extract import schema as writer
-from parindex.domain.planning import codec, deadlines, model
+from parindex.domain.planning import codec, model
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.model import DeadlineKind, Item
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from parindex.domain.planning import codec, deadlines
+from parindex.domain.planning import codec
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Confidence, Item
 from parindex.domain.planning.targets import targets

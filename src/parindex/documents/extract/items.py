@@ -10,7 +10,8 @@ from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.pieces import Fields, Piece, joined
-from parindex.domain.planning import agencies, criteria, deadlines
+from parindex.domain.planning import agencies, criteria
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.lexicon import Lexicon, compile_words
 from parindex.domain.planning.model import (
     Action,

@@ -11,7 +11,7 @@ from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_extent import find_deed, find_verb
 from parindex.documents.extract.agency_words import agency_starts, begins_agency, names_agency
-from parindex.domain.planning import deadlines
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember

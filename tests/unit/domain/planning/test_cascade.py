@@ -207,7 +207,7 @@ def test_date_that_is_past_when_an_old_plan_is_handed_down_is_asked() -> None:
 
 
 def _deadlines(text: str) -> tuple[object, ...]:
-    from parindex.domain.planning.deadlines import parse_deadlines
+    from parindex.domain.planning.deadlines.deadlines import parse_deadlines
 
     return parse_deadlines(text, plan_year=2023, lexicon=load_lexicon())
 

@@ -3,7 +3,7 @@
 import pytest
 
 from parindex.definitions.labels import phrases
-from parindex.domain.planning import deadlines
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.model import Deadline
 
 LEXICON = phrases.load_lexicon()

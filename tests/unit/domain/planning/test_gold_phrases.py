@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from parindex.definitions.labels import phrases
-from parindex.domain.planning import agencies, deadlines
+from parindex.domain.planning import agencies
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.targets import targets
 
 GOLD = Path(__file__).resolve().parents[5] / "shared" / "gold" / "gold.json"

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from parindex.definitions.labels import phrases
-from parindex.domain.planning import agencies, citations, criteria, deadlines
+from parindex.domain.planning import agencies, citations, criteria
+from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.targets import targets
 from parindex.domain.text import folding
 

@@ -11,7 +11,7 @@ from parindex.definitions.calendar.loader import load_calendar, load_report_regi
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.domain.calendar.days import Certainty, WeekRule, WorkingCalendar
 from parindex.domain.planning import schedule
-from parindex.domain.planning.deadlines import parse_deadlines
+from parindex.domain.planning.deadlines.deadlines import parse_deadlines
 from parindex.domain.planning.model import Confidence, Deadline, DeadlineKind, DeadlineRole
 from parindex.domain.planning.schedule import Schedule
 

@@ -20,7 +20,7 @@ from parindex.domain.planning.cascade.model import (
     Question,
 )
 from parindex.domain.planning.cascade.wording import Rewriter
-from parindex.domain.planning.deadlines import parse_deadlines
+from parindex.domain.planning.deadlines.deadlines import parse_deadlines
 from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Action, CriterionLevel, Item, SourceSpan, Target
 from parindex.domain.planning.targets.targets import parse_targets
