@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 
 from parindex.definitions.calendar import loader
 from parindex.domain.calendar.wording import day_text
-from parindex.domain.planning import schedule
 from parindex.domain.planning.model import Confidence, Item, Part, Plan, PlanDocument
+from parindex.domain.planning.scheduling import schedule
 
 HEADINGS = ("Văn bản", "Số", "Ngày", "Cơ quan ban hành", "Thân", "Phụ lục", "Cần xem", "Lưu ý")
 COLUMN_LIMIT = 40

@@ -12,8 +12,10 @@ from parindex.apps.orgs.models import Unit
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain.calendar.wording import day_text
-from parindex.domain.planning import codec, schedule
+from parindex.domain.planning import codec
 from parindex.domain.planning.model import Confidence, Deadline, DeadlineRole
+from parindex.domain.planning.scheduling import events, schedule
+from parindex.domain.planning.scheduling.occurrences import Occurrence, Unresolved
 from parindex.domain.text.folding import fold
 
 NO_DEADLINE = "Kế hoạch không nêu thời hạn cho mục này. Chọn một ngày để có thể theo dõi."
@@ -186,7 +188,7 @@ def _dues(plan: Plan, deadlines: list[Deadline]) -> tuple[Due, ...]:
     return (*dated, *own) or tuple(bounds[:1])
 
 
-def _dated(occurrence: schedule.Occurrence, *, awaits: str) -> Due:
+def _dated(occurrence: Occurrence, *, awaits: str) -> Due:
     is_certain = occurrence.certainty == Confidence.SURE
     # A deadline that is a day has no period beside it: its label would only repeat the date.
     is_day = occurrence.period_label == day_text(occurrence.legal_end)
@@ -199,8 +201,8 @@ def _dated(occurrence: schedule.Occurrence, *, awaits: str) -> Due:
     )
 
 
-def _undated(unresolved: schedule.Unresolved) -> Due:
-    awaits = unresolved.deadline_text if schedule.needs_event(unresolved.kind) else ""
+def _undated(unresolved: Unresolved) -> Due:
+    awaits = unresolved.deadline_text if events.needs_event(unresolved.kind) else ""
     return Due("", None, False, f"{unresolved.reason} {unresolved.needs}", awaits)
 
 

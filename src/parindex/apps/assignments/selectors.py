@@ -18,7 +18,7 @@ from parindex.apps.assignments.models import INNER_KINDS, Assignment, Assignment
 from parindex.apps.base.indicators import Behind
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
-from parindex.domain.planning import schedule
+from parindex.domain.planning.scheduling import events
 from parindex.domain.text import numerals
 from parindex.domain.text.folding import fold
 
@@ -176,7 +176,7 @@ def awaited_event(assignment: Assignment) -> str:
     if assignment.due_is_certain and assignment.event_on is None:
         return ""
     deadline = making.event_deadline(assignment)
-    return schedule.event_name(deadline) if deadline is not None else ""
+    return events.event_name(deadline) if deadline is not None else ""
 
 
 def list_given(assignment: Assignment) -> list[Assignment]:

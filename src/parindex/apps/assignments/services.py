@@ -32,8 +32,8 @@ from parindex.definitions.calendar import loader as calendars
 from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.calendar.days import UnknownCalendarYear
-from parindex.domain.planning import schedule
 from parindex.domain.planning.model import Confidence
+from parindex.domain.planning.scheduling import events
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,7 +172,7 @@ def set_event_date(
     if deadline is None:
         raise NoEvent("Thời hạn của mục này không phụ thuộc sự kiện nào. Dùng “Đổi hạn” để đặt một ngày.")
     try:
-        found = schedule.resolve_event(deadline, event_on=event_on, calendar=calendars.load_calendar())
+        found = events.resolve_event(deadline, event_on=event_on, calendar=calendars.load_calendar())
     except UnknownCalendarYear as unknown:
         raise EventOutsideCalendar(f"{unknown.message} Kiểm tra lại ngày, hoặc dùng “Đổi hạn”.") from unknown
     values = {
@@ -181,7 +181,7 @@ def set_event_date(
         "due_explanation": f"{found.explanation} Ngày của sự kiện do {actor.name} ghi.",
         "due_is_certain": found.certainty == Confidence.SURE,
     }
-    words = f"{schedule.event_name(deadline)}: {event_on.strftime('%d/%m/%Y')}. {note.strip()}"
+    words = f"{events.event_name(deadline)}: {event_on.strftime('%d/%m/%Y')}. {note.strip()}"
     change = _Change(kind=ReportKind.EVENT, note=words, values=values)
     return _apply(assignment, change, version=version, permission=Permission.ASSIGNMENTS_MANAGE, actor=actor, now=now)
 

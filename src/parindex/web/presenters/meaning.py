@@ -9,8 +9,9 @@ from decimal import Decimal
 from typing import Any
 
 from parindex.definitions.calendar import loader as calendars
-from parindex.domain.planning import codec, schedule
+from parindex.domain.planning import codec
 from parindex.domain.planning.model import Confidence, Target, TargetOp
+from parindex.domain.planning.scheduling import schedule
 from parindex.domain.text.dates import format_date
 from parindex.domain.text.numerals import format_decimal
 
