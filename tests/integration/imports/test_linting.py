@@ -58,3 +58,17 @@ def test_skipped_item_is_not_found_wanting(province: Province) -> None:
     review.decide(draft=draft, item_id=third.pk, state=review.Decision.SKIPPED, actor=province.focal, now=NOW)
 
     assert third.key not in {f["item"] for f in found(draft)}
+
+
+def test_line_left_over_is_found_until_an_item_is_made_of_it(province: Province) -> None:
+    text = TEXT.replace("Nơi nhận:", "2. Dời quầy tiếp nhận xuống tầng một trước ngày 30/6/2026.\n\nNơi nhận:")
+    draft = import_text(unit=province.root, actor=province.focal, now=NOW, text=text)
+    first = selectors.list_items(draft)[0]
+    assert "unread_line" in {f["code"] for f in found(draft)}
+
+    review.decide(draft=draft, item_id=first.pk, state=review.Decision.SKIPPED, actor=province.focal, now=NOW)
+    assert "unread_line" in {f["code"] for f in found(draft)}
+
+    name = "Dời quầy tiếp nhận xuống tầng một"
+    review.add_item(draft=draft, after_id=None, name=name, actor=province.focal, now=NOW)
+    assert "unread_line" not in {f["code"] for f in found(draft)}

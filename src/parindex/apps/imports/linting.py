@@ -13,8 +13,10 @@ from parindex.definitions.lint.context import build_context, day_of
 from parindex.documents import blocks
 from parindex.documents.plan_source import read_source
 from parindex.domain.planning import codec
+from parindex.domain.planning.lint import unread
 from parindex.domain.planning.lint.model import Finding, LintContext, Paragraph, Source, UnitTree
 from parindex.domain.planning.lint.report import lint_plan
+from parindex.domain.planning.model import Finding as ReadFinding
 from parindex.domain.planning.model import Item, Plan, SourceSpan
 from parindex.domain.text import folding
 
@@ -39,7 +41,8 @@ def lint_draft(draft: Draft, items: Sequence[DraftItem], *, today: date) -> tupl
     kept = [row for row in items if row.state != ItemState.SKIPPED]
     rows = [] if draft.file_id is None else list(draft.blocks.order_by("index"))
     plan = contents.plan_of(draft, kept)
-    plan = replace(plan, items=tuple(_placed(item, at + len(rows)) for at, item in enumerate(plan.items)))
+    items_now = tuple(_placed(item, at + len(rows)) for at, item in enumerate(plan.items))
+    plan = replace(plan, items=items_now, findings=tuple(_still_unread(draft, items_now)))
     read = read_source(_document(draft, rows)) if rows else Source()
     written = {row.key: set(_written(draft, row)) for row in kept}
     added = tuple(_paragraphs(plan.items, written))
@@ -61,6 +64,16 @@ def lint_reading(plan: Plan, source: Source, *, unit_path: str, today: date) -> 
 def _context(plan: Plan, source: Source, *, unit_path: str, today: date) -> LintContext:
     tree = UnitTree(orgs.directory(), unit_path, day_of(plan) or today)
     return build_context(plan, source=source, tree=tree)
+
+
+def _still_unread(draft: Draft, items: Sequence[Item]) -> Iterator[ReadFinding]:
+    """Yield the lines that the reader left over and that no item is named after since."""
+    names = [folding.fold(name).strip(" .;") for item in items for name in item.names]
+    for told in draft.findings:
+        text = str(told.get("text") or "")
+        if told["code"] == unread.CODE and not any(name and name in folding.fold(text) for name in names):
+            span = codec.span_from_json(told["span"]) if told["span"] else None
+            yield ReadFinding(unread.CODE, told["message"], text=text, span=span)
 
 
 def _placed(item: Item, at: int) -> Item:

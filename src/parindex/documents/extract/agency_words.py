@@ -45,6 +45,11 @@ def names_agency(text: str) -> tuple[int, int] | None:
     return None if doing is not None else (start, end)
 
 
+def is_group_of_work(folded: str) -> bool:
+    """Tell whether folded words begin like an agency and are none: "Các nhiệm vụ", "Bộ máy", "Quý I"."""
+    return _OTHERS.match(folded) is not None
+
+
 def is_verb(text: str, match: re.Match[str]) -> bool:
     """Tell whether what matches a verb of duty letter by letter is one: "cần" but not "cán bộ", no part of a name."""
     word = text[match.start() : match.end()]

@@ -239,7 +239,7 @@ def _closes(child: Node) -> bool:
 
 def _is_item(owner: Owner, labels: PlanLabels) -> bool:
     node = owner.node
-    if _is_framed(node, labels) or not node.text.strip():
+    if is_framed(node, labels) or not node.text.strip():
         return False
     if node.rank <= _SECTION_RANK and owner.labels and all(map(_is_bare_word, owner.labels)):
         return False  # "Chủ trì", "Phối hợp", "Hoàn thành" on lines of their own head a table
@@ -260,7 +260,8 @@ def _is_only_mention(owner: Owner) -> bool:
     return owner.kinds == {FieldKind.ASSIGNMENT_GROUP} and bool(owner.labels) and owner.node.rank <= 2
 
 
-def _is_framed(node: Node, labels: PlanLabels) -> bool:
+def is_framed(node: Node, labels: PlanLabels) -> bool:
+    """Tell whether a line stands in a part of the document without items ("Tổ chức thực hiện", "Kinh phí")."""
     current: Node | None = node
     while current is not None and current.parent is not None:
         is_top = current.parent.parent is None and current.number is not None and len(current.text) <= _LONGEST_TOP
@@ -343,7 +344,7 @@ def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:
             known = child.position in chosen or id(child) in inside or child.label is not None
             if known or child.number is None or child.rank not in ranks or not child.children:
                 continue
-            if not _is_framed(child, labels) and not any(below.position in chosen for below in descend(child)):
+            if not is_framed(child, labels) and not any(below.position in chosen for below in descend(child)):
                 chosen[child.position] = Owner(child)
 
 
@@ -353,7 +354,7 @@ def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabel
     Beside the rows of a table only work that says until when: the other lines tell who sees to the table.
     """
     found = find_delegations(outline)
-    open_ones = [delegation for delegation in found if not _is_framed(delegation.head, labels)]
+    open_ones = [delegation for delegation in found if not is_framed(delegation.head, labels)]
     if has_rows:
         found = open_ones = [delegation for delegation in open_ones if delegation.is_timed()]
     inside = {node.position for delegation in found for node in (delegation.head, *descend(delegation.head))}
@@ -388,7 +389,7 @@ def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) ->
         beside = id(node.parent) in told and node.marker is not None
         if node.position in chosen or node.label is not None or not (beside or everywhere) or id(node) in inside:
             continue
-        if not _is_framed(node, labels) and not node.children and read_assigned(node.text, loose=True) is not None:
+        if not is_framed(node, labels) and not node.children and read_assigned(node.text, loose=True) is not None:
             chosen[node.position] = Owner(node, said=True)
     if not chosen:
         _add_noted(outline, chosen, labels)
@@ -398,7 +399,7 @@ def _add_noted(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) -
     """Where nothing else tells of work, lines of a list that end in the name of an agency do: "- Việc A (Sở B)."."""
     for parent in (outline.root, *outline.nodes):
         noted = [child for child in parent.children if is_noted(child)]
-        if len(noted) > 1 and 2 * len(noted) > len(parent.children) and not _is_framed(noted[0], labels):
+        if len(noted) > 1 and 2 * len(noted) > len(parent.children) and not is_framed(noted[0], labels):
             chosen.update((node.position, Owner(node, said=True)) for node in noted)
 
 

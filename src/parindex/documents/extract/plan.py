@@ -29,6 +29,7 @@ from parindex.documents.extract.pieces import Fields, Piece, collect_fields, pie
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.seen import describe_seen
 from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
+from parindex.documents.extract.unread import Taken, find_unread, places_of
 from parindex.domain.planning.model import Confidence, Item, Part, Plan
 from parindex.domain.text.memory import forget, keep_all
 
@@ -72,13 +73,24 @@ def _extract(document: Document, labels: PlanLabels) -> Plan:
     given = _give_away(find_owners(outline, labels=labels, has_rows=_has_rows(tables)), outline, labels, tables)
     body = _body_items(outline, given, labels, reading, facts.title or "")
     items = _unique([*body, *rows.build_items(tables, reading=reading, given=given.rows)])
+    lost = tuple(find_unread(outline, document.blocks, _taken(given, items), labels=labels))
     outline.take_apart()
     if not items:
         raise NotAPlan(f"{NotAPlan.what.rstrip('.')}: {describe_seen(document)}.", name=document.name)
     items = resolve_references(link_items(items))
     if any(warning.startswith(_RECOGNISED) for warning in document.warnings):
         items = [_unsure(item) for item in items]
-    return Plan(document=facts, items=tuple(items), findings=tuple(find_findings(items)))
+    return Plan(document=facts, items=tuple(items), findings=(*find_findings(items), *lost))
+
+
+def _taken(given: _Given, items: Sequence[Item]) -> Taken:
+    """Return what of the document became part of an item: its own lines, those below it, and what gives it away."""
+    positions: set[int] = set()
+    for owner in given.owners:
+        heads = [owner.node] if owner.delegation is None else [owner.node, owner.delegation.head]
+        positions.update(node.position for node in (*heads, *descend(owner.node)))
+    positions.update(line.node.position for line in (*given.items.values(), *given.rows.values()))
+    return Taken(positions, places_of(items))
 
 
 def _has_rows(tables: Sequence[rows.Table]) -> bool:

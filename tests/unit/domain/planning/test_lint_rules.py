@@ -30,6 +30,7 @@ from parindex.domain.planning.model import (
     TargetOp,
     UnitLevel,
 )
+from parindex.domain.planning.model import Finding as ReadFinding
 from parindex.domain.scoring import catalogue as scoring
 
 BOOK = load_rule_book()
@@ -321,3 +322,15 @@ def test_item_without_number_and_code_is_this_item() -> None:
 
 def test_repairs_of_other_rules_are_no_fault() -> None:
     assert codes(source=Source((), (Change("join_lines", "a\nb", "a b"),))) == []
+
+
+def test_line_that_became_no_item_is_told_with_its_place() -> None:
+    span = SourceSpan(4, 0, 20, page=2)
+    told = tuple(
+        ReadFinding(code, "Lời.", text="Dời quầy trước 30/6", span=span) for code in ("unread_line", "no_lead")
+    )
+    plan = Plan(document=DOCUMENT, items=(ITEM,), findings=told)
+
+    (found,) = [finding for finding in report.lint_plan(plan, LintContext(book=BOOK)) if finding.code == "unread_line"]
+
+    assert (found.text, found.page, found.item) == ("Dời quầy trước 30/6", 2, None)

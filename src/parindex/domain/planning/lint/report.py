@@ -17,6 +17,7 @@ from parindex.domain.planning.lint import (
     numbering,
     repeats,
     targets,
+    unread,
 )
 from parindex.domain.planning.lint.model import CaseText, Finding, Hit, LintContext, Rule, Severity
 from parindex.domain.planning.lint.wording import quote
@@ -47,6 +48,7 @@ RULES: tuple[Rule, ...] = (
     agencies.find_wrong_levels,
     leftovers.find_foreign_places,
     leftovers.find_other_kinds,
+    unread.find_unread,
 )
 
 

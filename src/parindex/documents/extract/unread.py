@@ -1,0 +1,156 @@
+"""Lines and rows that speak of work and ended in no item, so that nothing of a plan is lost without a word."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.blocks import Block, Cell
+from parindex.documents.extract.agency_extent import is_whole_name
+from parindex.documents.extract.agency_words import is_group_of_work, may_begin_agency, names_agency
+from parindex.documents.extract.dated import is_exact, read_dated, tells_past
+from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.ownership import descend, is_framed
+from parindex.documents.extract.pieces import span_of
+from parindex.documents.extract.sentences import is_time, read_assigned
+from parindex.domain.planning.model import Finding, Item, SourceSpan
+from parindex.domain.text import folding
+
+_MESSAGE = "{what} có thời hạn hoặc cơ quan nhưng chưa thành mục nào: thêm mục nếu đó là việc phải làm."
+_LONGEST_TEXT = 300
+_SHORTEST_NAME = 12
+# A time that stands inside a line: "hoàn thành trước 30/6 việc …".
+_BY = re.compile(r"\b(?:truoc|cham nhat|muon nhat) (?:la |vao )?(?:(?:ngay|thang|quy) )?[\divx][^;.,)]{0,40}")
+# What a decision or a letter says of itself.
+_OF_ITSELF = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban|bao cao|chuong trinh) nay\b|/\.$")
+_REPORTING = re.compile(r"\b(?:bao cao|gui)\b")
+_ADDRESSED = re.compile(r"\s*(?:N[ơo]i nhận|Kính gửi|KÍNH GỬI|NƠI NHẬN)\b")
+# Below these stand aims, what went wrong and money, no work.
+_NO_WORK = frozenset({FieldKind.TARGET, FieldKind.LIMITATION, FieldKind.POINTS, FieldKind.BUDGET})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of the document so far: positions of nodes that belong to items, and every place that items cite."""
+
+    positions: Collection[int]
+    rows: Collection[tuple[int, int | None]]
+
+    def holds(self, node: Node) -> bool:
+        """Tell whether a line belongs to an item or is cited by one."""
+        return node.position in self.positions or (node.block.index, None) in self.rows
+
+
+def places_of(items: Sequence[Item]) -> frozenset[tuple[int, int | None]]:
+    """Return the blocks and rows that items cite."""
+    return frozenset((span.block, span.row) for item in items for spans in item.sources.values() for span in spans)
+
+
+def find_unread(outline: Outline, blocks: Sequence[Block], taken: Taken, *, labels: PlanLabels) -> Iterator[Finding]:
+    """Yield a finding for each numbered line and each row that names a time or an agency and is part of no item."""
+    for node in _lines(outline, taken):
+        if _is_lost(node, labels):
+            yield _finding("Dòng này", node.text, span_of(node.block, node.start, len(node.block.text)))
+    for block in blocks:
+        if block.table is not None and block.table.row_count > 2:
+            yield from _unread_rows(block, taken)
+
+
+def _finding(what: str, text: str, span: SourceSpan) -> Finding:
+    return Finding("unread_line", _MESSAGE.format(what=what), None, folding.collapse(text)[:_LONGEST_TEXT], span)
+
+
+def _lines(outline: Outline, taken: Taken) -> Iterator[Node]:
+    """Yield the lines of lists that no item holds, without those that head items and without recipients."""
+    is_addressed = False
+    for node in outline.nodes:
+        if node.marker is None or node.number is not None:
+            is_addressed = _ADDRESSED.match(node.text) is not None
+        if is_addressed or node.marker is None or node.label is not None or taken.holds(node):
+            continue
+        if not any(taken.holds(below) for below in descend(node)):
+            yield node
+
+
+def _is_lost(node: Node, labels: PlanLabels) -> bool:
+    """Tell whether a line says until when something is done, or outside the parts without items who does it."""
+    if _stands_below(node, _NO_WORK):
+        return False
+    if _says_when(node.text):
+        return True
+    return (_says_who(node.text) or _heads_work(node)) and not is_framed(node, labels)
+
+
+def _says_when(text: str) -> bool:
+    """Tell whether a line names a day, month or quarter by which something is done that is no report."""
+    if not _may_tell(text):
+        return False
+    if read_dated(text) is not None:
+        return True
+    folded = folding.fold_aligned(text)
+    by = _BY.search(folded)
+    return by is not None and is_exact(text[slice(*by.span())]) and _REPORTING.search(folded) is None
+
+
+def _may_tell(text: str) -> bool:
+    """Tell whether a line is long enough to say what is to do, no title in capitals, and not what was done."""
+    return len(text) >= 2 * _SHORTEST_NAME and not text.isupper() and not tells_past(text)
+
+
+def _says_who(text: str) -> bool:
+    """Tell whether a line says which agency does what."""
+    if not _may_tell(text) or not (may_begin_agency(text) or "chủ trì" in text):
+        return False
+    folded = folding.fold_aligned(text)
+    if is_group_of_work(folded) or _OF_ITSELF.search(folded) is not None:
+        return False
+    return read_assigned(text) is not None or read_assigned(text, loose=True) is not None
+
+
+def _heads_work(node: Node) -> bool:
+    """Tell whether a line names an agency and lines of a list stand below it: "1. Phòng Nội vụ" and its work."""
+    if not any(child.marker is not None for child in node.children) or not may_begin_agency(node.text):
+        return False
+    named = names_agency(node.text)
+    return named is not None and not node.text.isupper() and is_whole_name(node.text[slice(*named)])
+
+
+def _stands_below(node: Node, kinds: Collection[FieldKind]) -> bool:
+    """Tell whether a line stands below a label of some kinds."""
+    above = node.parent
+    while above is not None:
+        if above.kind in kinds:
+            return True
+        above = above.parent
+    return False
+
+
+def _unread_rows(block: Block, taken: Taken) -> Iterator[Finding]:
+    """Yield the rows of work that no item cites, of a table without any item only its first."""
+    if block.table is None:
+        return
+    rows = list(block.table.rows())
+    read = [at for at in range(len(rows)) if (block.index, at) in taken.rows]
+    heads = [_words(row) for row in rows[: read[0] if read else 1]]  # Pages repeat them.
+    rest = [row for at, row in enumerate(rows[len(heads) :], len(heads)) if at not in read]
+    found = [row for row in rest if _words(row) not in heads and _is_row_of_work(row)]
+    if not read and len(found) < 2:
+        return
+    for row in found if read else found[:1]:
+        what = "Dòng này của bảng" if read else "Bảng có dòng này"
+        text = " | ".join(folding.collapse(words) for words in _words(row) if words.strip())
+        yield _finding(what, text, span_of(block, 0, len(row[0].text), cell=row[0]))
+
+
+def _words(row: Sequence[Cell]) -> tuple[str, ...]:
+    return tuple(cell.text for cell in row)
+
+
+def _is_row_of_work(row: Sequence[Cell]) -> bool:
+    """Tell whether a row says what is done, and who does it or when."""
+    texts = [text for cell in row if (text := cell.text.strip())]
+    who = [text for text in texts if may_begin_agency(text) and names_agency(text.split(";")[0]) is not None]
+    when = [text for text in texts if text not in who and is_time(text) and is_exact(text)]
+    return bool(who or when) and any(len(text) >= _SHORTEST_NAME for text in texts if text not in (*who, *when))
