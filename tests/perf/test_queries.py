@@ -12,6 +12,7 @@ from django.db.models import Count
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from parindex.apps.assignments import boards
 from parindex.apps.assignments import selectors as assignments
 from parindex.apps.assignments.models import Assignment, Report
 from parindex.apps.audit import selectors as audit
@@ -117,10 +118,10 @@ LISTS: dict[str, Callable[[Province], object]] = {
         for row in assignments.list_assignments(p.focal, EVERYTHING, today=TODAY)
     ],
     "my work": lambda p: assignments.my_work(p.officer, year=YEAR, today=TODAY),
-    "by agency": lambda p: assignments.tally_by_agency(p.focal, EVERYTHING, today=TODAY),
-    "by domain": lambda p: assignments.tally_by_domain(p.focal, EVERYTHING, today=TODAY),
-    "by criterion": lambda p: assignments.tally_by_criterion(p.focal, EVERYTHING, today=TODAY),
-    "the year": lambda p: assignments.tally_year(p.focal, EVERYTHING, today=TODAY),
+    "by agency": lambda p: boards.tally_by_agency(p.focal, EVERYTHING, today=TODAY),
+    "by domain": lambda p: boards.tally_by_domain(p.focal, EVERYTHING, today=TODAY),
+    "by criterion": lambda p: boards.tally_by_criterion(p.focal, EVERYTHING, today=TODAY),
+    "the year": lambda p: boards.tally_year(p.focal, EVERYTHING, today=TODAY),
     "due between": lambda p: [
         (row.owner and row.owner.name, row.unit.name, row.plan_item.number)
         for row in assignments.list_due_between(

@@ -11,7 +11,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from parindex.apps.assignments import selectors, services
+from parindex.apps.assignments import boards, selectors, services
 from parindex.apps.assignments.errors import ChangedMeanwhile, OwnReport, ProofMissing, ReasonMissing
 from parindex.apps.assignments.models import Assignment
 from parindex.apps.audit.models import Event
@@ -212,7 +212,7 @@ def test_my_work_of_an_agency_holds_that_of_its_own_offices(province: Province, 
 
     (own,) = selectors.my_work(province.officer, year=2026, today=TODAY).later
     assert (own, own.owner_label) == (row, "Phòng Cải cách hành chính, Sở Nội vụ")
-    tallies = selectors.tally_by_agency(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
+    tallies = boards.tally_by_agency(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
     assert "Phòng Cải cách hành chính, Sở Nội vụ" in [tally.label for tally in tallies]
     assert not selectors.my_work(province.focal, year=2026, today=TODAY).later
 
@@ -229,10 +229,10 @@ def test_boards_add_up_to_the_list(province: Province, plan: Plan) -> None:
     everything = selectors.AssignmentFilter(year=2026)
     total = selectors.count_assignments(province.focal, everything, today=TODAY)
 
-    by_agency = selectors.tally_by_agency(province.focal, everything, today=TODAY)
-    by_domain = selectors.tally_by_domain(province.focal, everything, today=TODAY)
+    by_agency = boards.tally_by_agency(province.focal, everything, today=TODAY)
+    by_domain = boards.tally_by_domain(province.focal, everything, today=TODAY)
 
-    by_criterion = selectors.tally_by_criterion(province.focal, everything, today=TODAY)
+    by_criterion = boards.tally_by_criterion(province.focal, everything, today=TODAY)
 
     assert sum(t.total for t in by_agency) == sum(t.total for t in by_domain) == total == 6
     assert sum(t.total for t in by_criterion) == total
@@ -247,7 +247,7 @@ def test_a_code_is_one_row_and_is_not_named_after_one_of_its_criteria(province: 
         plan.items.filter(pk=item.pk).update(code=code, name=name, name_fold=fold(name))
 
     with CaptureQueriesContext(connection) as asked:
-        tallies = selectors.tally_by_criterion(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
+        tallies = boards.tally_by_criterion(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
 
     labels = {tally.key: tally.label for tally in tallies}
     assert labels == {"1.1": "1.1 (2 tên khác nhau)", "1.2": "1.2. Tự chấm"}
@@ -267,7 +267,7 @@ def test_a_field_is_one_row_whatever_number_and_letters_its_plans_give_it(provin
         item.domain, item.domain_name = number, name
         item.save(update_fields=["domain", "domain_name"])
 
-    tallies = selectors.tally_by_domain(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
+    tallies = boards.tally_by_domain(province.focal, selectors.AssignmentFilter(year=2026), today=TODAY)
 
     named = [tally for tally in tallies if "tài chính" in tally.label.lower()]
     assert len(named) == 1

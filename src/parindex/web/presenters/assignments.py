@@ -11,8 +11,9 @@ from parindex.apps.assignments.selectors import NONE
 from parindex.web.presenters.due import DueBadge, badge
 
 if TYPE_CHECKING:
+    from parindex.apps.assignments.boards import Tally
     from parindex.apps.assignments.models import Assignment
-    from parindex.apps.assignments.selectors import AssignmentFilter, Tally
+    from parindex.apps.assignments.selectors import AssignmentFilter
 
 STATE_CHIPS = {
     "open": ("idle", "ring"),

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from parindex.charts import bars
 
 if TYPE_CHECKING:
-    from parindex.apps.assignments.selectors import Tally
+    from parindex.apps.assignments.boards import Tally
     from parindex.web.presenters.assignments import BoardRow
 
 MOST_ROWS = 20

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from parindex.apps.assignments import exports, groups, selectors, services
+from parindex.apps.assignments import boards, exports, groups, selectors, services
 from parindex.apps.assignments.errors import AssignmentError, ChangedMeanwhile
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
@@ -42,10 +42,10 @@ if TYPE_CHECKING:
     from parindex.apps.assignments.models import Assignment
 
 PAGE_SIZE = 50
-_TALLIES: dict[str, Callable[..., list[selectors.Tally]]] = {
-    "co-quan": selectors.tally_by_agency,
-    "tieu-chi": selectors.tally_by_criterion,
-    "linh-vuc": selectors.tally_by_domain,
+_TALLIES: dict[str, Callable[..., list[boards.Tally]]] = {
+    "co-quan": boards.tally_by_agency,
+    "tieu-chi": boards.tally_by_criterion,
+    "linh-vuc": boards.tally_by_domain,
 }
 
 
@@ -116,7 +116,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
             page=page, size=PAGE_SIZE, total=total, query={k: str(v) for k, v in query.items()}, noun="nhiệm vụ"
         ),
         "query": query.urlencode(),
-        "owners": selectors.tally_by_agency(
+        "owners": boards.tally_by_agency(
             actor, selectors.AssignmentFilter(year=filters.year, unit_path=filters.unit_path), today=today
         ),
         "owner_key": str(filters.owner_id or ""),

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from parindex.apps.assignments import selectors
+from parindex.apps.assignments import boards, selectors
 from parindex.apps.imports import selectors as imports
 from parindex.web.presenters import assignments as presenter
 from parindex.web.presenters import home as pictures
@@ -24,7 +24,7 @@ def overview(request: HttpRequest) -> HttpResponse:
     today = timezone.localdate()
     season = season_of(request)
     filters = selectors.AssignmentFilter(year=season.year, unit_path=season.unit_path)
-    tallies = selectors.tally_year(actor, filters, today=today)
+    tallies = boards.tally_year(actor, filters, today=today)
     agencies = presenter.board_rows(tallies.by_agency, empty_label="Chưa rõ cơ quan chủ trì")
     domains = presenter.board_rows(tallies.by_domain, empty_label="Không thuộc lĩnh vực nào")
     coming = selectors.list_coming(

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from parindex.apps.assignments import boards
 from parindex.apps.assignments import selectors as assignments
 from parindex.apps.orgs import selectors, services
 from parindex.apps.orgs.importing import Defaults
@@ -93,7 +94,7 @@ def show(request: HttpRequest, unit_id: int) -> HttpResponse:
         "people": _people(actor, unit),
         "plans": plans.list_plans(actor, plans.PlanFilter(unit_id=unit.pk)),
         "year": year,
-        "work": next(iter(assignments.tally_by_agency(actor, owned, today=today)), None),
+        "work": next(iter(boards.tally_by_agency(actor, owned, today=today)), None),
     }
     return render(request, "units/detail.html", context)
 
