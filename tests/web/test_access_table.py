@@ -26,11 +26,10 @@ from parindex.apps.surveys.models import OwnQuestionnaire, SurveyWave
 from parindex.apps.workload.models import ClosedSheet, Share
 from parindex.domain.access import SYSTEM, Role
 from parindex.web.access import PUBLIC_URL_NAMES
-from parindex.web.views import assignments as assignment_views
+from parindex.web.views import assignment_steps, feedback_steps
 from parindex.web.views import campaigns as campaign_views
 from parindex.web.views import catalogue_import as catalogue_views
 from parindex.web.views import evidence as evidence_views
-from parindex.web.views import feedback_steps
 from parindex.web.views import people as people_views
 from parindex.web.views import plan_editor as editor_views
 from parindex.web.views import plan_papers as paper_views
@@ -546,7 +545,7 @@ def test_table_names_every_address_with_both_methods() -> None:
 @pytest.mark.parametrize(
     ("name", "steps"),
     [
-        ("assignment-act", {action.slug for action in assignment_views._ACTIONS.values()}),
+        ("assignment-act", {action.slug for action in assignment_steps._ACTIONS.values()}),
         ("draft-item", set(review_views._OPERATIONS)),
         ("plan-edit-step", set(editor_views._OPERATIONS)),
         ("plan-edit-waiting", set(editor_views._WAITING)),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import assignments, home, plans, programmes
+from parindex.web.views import assignment_steps, assignments, home, plans, programmes
 
 urlpatterns = [
     path("", home.overview, name="home"),
@@ -17,8 +17,8 @@ urlpatterns = [
     path("nhiem-vu/", assignments.show_list, name="assignment-list"),
     path("nhiem-vu/tai-ve/", assignments.export, name="assignment-export"),
     path("nhiem-vu/bang/", assignments.board, name="assignment-board"),
-    path("nhiem-vu/<uuid:public_id>/", assignments.show, name="assignment-detail"),
-    path("nhiem-vu/<uuid:public_id>/<slug:action>/", assignments.act, name="assignment-act"),
-    path("nhiem-vu/<uuid:public_id>/tep/<int:report_id>/", assignments.proof_file, name="assignment-proof"),
+    path("nhiem-vu/<uuid:public_id>/", assignment_steps.show, name="assignment-detail"),
+    path("nhiem-vu/<uuid:public_id>/<slug:action>/", assignment_steps.act, name="assignment-act"),
+    path("nhiem-vu/<uuid:public_id>/tep/<int:report_id>/", assignment_steps.proof_file, name="assignment-proof"),
     path("lich/", assignments.calendar, name="assignment-calendar"),
 ]

@@ -19,7 +19,7 @@ from parindex.apps.assignments.errors import AssignmentError, BlockRefused, Exte
 from parindex.domain.access import Actor
 from parindex.domain.text.dates import parse_date
 from parindex.web.request import actor_of, whole_number
-from parindex.web.views import assignments
+from parindex.web.views import assignment_steps
 
 if TYPE_CHECKING:
     from parindex.apps.assignments.models import Assignment
@@ -44,7 +44,7 @@ def extend(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpRespo
     try:
         _extend(action, request, assignment, actor)
     except AssignmentError as refused:
-        return assignments.render_refused(request, public_id, refused, failed=f"gia-han/{action}")
+        return assignment_steps.render_refused(request, public_id, refused, failed=f"gia-han/{action}")
     messages.success(request, _EXTENDED[action])
     return redirect("assignment-detail", public_id)
 
@@ -79,7 +79,7 @@ def block(request: HttpRequest, public_id: uuid.UUID, action: str) -> HttpRespon
             found = blocks.access_block(actor, whole_number(request.POST.get("block", "")) or 0)
             blocks.clear(block=found, answer=request.POST.get("answer", ""), actor=actor, now=now)
     except AssignmentError as refused:
-        return assignments.render_refused(request, public_id, refused, failed=f"vuong/{action}")
+        return assignment_steps.render_refused(request, public_id, refused, failed=f"vuong/{action}")
     messages.success(request, "Đã ghi vướng mắc." if action == "ghi" else "Đã ghi là hết vướng.")
     return redirect("assignment-detail", public_id)
 
