@@ -38,7 +38,10 @@ def import_plans(
         bool, typer.Option("--units", help="Thêm vào JSON khóa agencies: tên cơ quan là đơn vị nào trong danh mục.")
     ] = False,
 ) -> None:
-    """Đọc một hay nhiều kế hoạch; tệp hỏng không làm dừng các tệp khác."""
+    """Đọc một hay nhiều kế hoạch; tệp hỏng không làm dừng các tệp khác.
+
+    Bảng tóm tắt: Cần xem là số mục có trường máy chưa chắc, Lưu ý là số điều phải xem (plan show in từng điều).
+    """
     with reported():
         if xlsx == Path(STDOUT):
             raise UsageError("Bảng tính không in ra đầu ra chuẩn được; nêu tên tệp sau --xlsx.")

@@ -6,12 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from parindex.definitions.calendar import loader
 from parindex.domain.calendar.wording import day_text
-from parindex.domain.planning.model import Confidence, Item, Part, Plan, PlanDocument
+from parindex.domain.planning.model import Confidence, Finding, Item, Part, Plan, PlanDocument
 from parindex.domain.planning.scheduling import schedule
 
 HEADINGS = ("Văn bản", "Số", "Ngày", "Cơ quan ban hành", "Thân", "Phụ lục", "Cần xem", "Lưu ý")
 COLUMN_LIMIT = 40
+WORDS_LIMIT = 100
 UNKNOWN = "(không có)"
+NO_NUMBER = "–"
+"""Of an item that its document does not number, as on the pages."""
 CHECK_MARK = " [cần xem]"
 
 
@@ -26,11 +29,20 @@ def summary(plans: Sequence[Plan]) -> str:
 
 def full(plan: Plan) -> str:
     """Write a plan with every item, its dated deadlines and the findings."""
+    told: dict[str | None, list[str]] = {item.key: [] for item in plan.items}
+    for finding in plan.findings:
+        told.setdefault(finding.item, []).append(_finding_line(finding))
     lines = [*_document_lines(plan.document), ""]
     for item in plan.items:
-        lines += [*_item_lines(item, document=plan.document), ""]
-    lines += [f"! {finding.message}" for finding in plan.findings]
+        lines += [*_item_lines(item, document=plan.document), *(f"   {line}" for line in told.pop(item.key)), ""]
+    lines += [line for rest in told.values() for line in rest]
     return "\n".join(lines).rstrip()
+
+
+def _finding_line(finding: Finding) -> str:
+    # What is said of an item stands below it; anything else is found again by its words.
+    words = "" if finding.item else " ".join((finding.text or "").split())
+    return f"! {finding.message} “{_cut(words, width=WORDS_LIMIT)}”" if words else f"! {finding.message}"
 
 
 def _summary_row(plan: Plan) -> tuple[str, ...]:
@@ -47,7 +59,11 @@ def _summary_row(plan: Plan) -> tuple[str, ...]:
 
 
 def _fit(text: str, *, width: int) -> str:
-    return text.ljust(width) if len(text) <= width else f"{text[: width - 1]}…"
+    return _cut(text, width=width).ljust(width)
+
+
+def _cut(text: str, *, width: int) -> str:
+    return text if len(text) <= width else f"{text[: width - 1]}…"
 
 
 def _document_lines(document: PlanDocument) -> Iterator[str]:
@@ -59,8 +75,8 @@ def _document_lines(document: PlanDocument) -> Iterator[str]:
 
 
 def _item_lines(item: Item, *, document: PlanDocument) -> Iterator[str]:
-    heading = " ".join(part for part in (item.number, item.code) if part)
-    yield f"{heading or item.key}: {'; '.join(item.names)}{_mark(item, 'names')}"
+    heading = " ".join(part for part in (_place(item), item.code) if part)
+    yield f"{heading or NO_NUMBER}: {'; '.join(item.names) or UNKNOWN}{_mark(item, 'names')}"
     fields = (
         ("Tồn tại", "; ".join(item.limitations), "limitations"),
         ("Mục tiêu", item.target_text, "target_text"),
@@ -75,6 +91,11 @@ def _item_lines(item: Item, *, document: PlanDocument) -> Iterator[str]:
         if text:
             yield f"   {label}: {text}{_mark(item, name)}"
     yield from _deadline_lines(item, document=document)
+
+
+def _place(item: Item) -> str | None:
+    is_row = item.part is Part.APPENDIX and item.domain and item.number
+    return f"{item.domain}.{item.number}" if is_row else item.number
 
 
 def _mark(item: Item, field: str) -> str:

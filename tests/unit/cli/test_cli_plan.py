@@ -62,7 +62,11 @@ def _plan(name: str = "kế hoạch.txt", *, plan_year: int | None = 2023) -> Pl
         issuer="Ủy ban nhân dân tỉnh Mẫu có một cái tên rất dài để phải cắt bớt",
         plan_year=plan_year,
     )
-    return Plan(document, (item, row), (Finding("mau", "Lưu ý mẫu."),))
+    findings = (
+        Finding("mau", "Lưu ý mẫu.", text="Một dòng không thành mục."),
+        Finding("no_lead", "Mục này không ghi cơ quan chủ trì.", row.key),
+    )
+    return Plan(document, (item, row), findings)
 
 
 def _read_plan(data: bytes, name: str) -> Plan:
@@ -181,7 +185,8 @@ def test_show_prints_items_with_dated_deadlines(files: dict[str, Path]) -> None:
     assert "Phụ trách: Sở Mẫu [cần xem]" in result.stdout
     assert "→ 29/12/2023, vì 'Trong năm 2023'" in result.stdout
     assert "? Chỉ phát sinh khi có yêu cầu. Cần ngày của yêu cầu." in result.stdout
-    assert "! Lưu ý mẫu." in result.stdout
+    assert "–: Dòng mẫu\n   ! Mục này không ghi cơ quan chủ trì.\n" in result.stdout
+    assert result.stdout.endswith("! Lưu ý mẫu. “Một dòng không thành mục.”\n")
 
 
 @pytest.mark.usefixtures("_stub_reader")
@@ -198,7 +203,7 @@ def test_full_without_a_plan_year_gives_no_dates() -> None:
 def test_summary_counts_parts_and_cuts_long_cells() -> None:
     line = plan_text.summary([_plan()]).splitlines()[1]
 
-    assert line.split()[-4:] == ["1", "1", "1", "1"]
+    assert line.split()[-4:] == ["1", "1", "1", "2"]
     assert "…" in line
 
 
