@@ -1,4 +1,4 @@
-"""The self-score form as rows: inputs with their words, points at once with the sentence, what stands beside them."""
+"""The self-score form as rows: inputs with their words, points at once with the sentence, the bar and the lock."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 from parindex.apps.assessment import completeness, scoring
 from parindex.apps.assessment.books import Book, book_of, is_self_scored
 from parindex.apps.assessment.context import ItemContext
-from parindex.domain.assessment.risk import RISK_NAMES, Readiness, Risk, RiskKind
+from parindex.domain.assessment.risk import Readiness, Risk, RiskKind
 from parindex.domain.scoring.catalogue import Channel, Effect, Item
 from parindex.domain.scoring.sheet import ItemScore, ScoreSheet, ScoreStatus
 from parindex.domain.scoring.values import ChoiceInput, Input
-from parindex.domain.scoring.wording import number_text, points_text
+from parindex.domain.scoring.wording import points_text
 from parindex.web.presenters.live import LiveNote, note_of
 from parindex.web.presenters.points import points_cell
 
 if TYPE_CHECKING:
     from parindex.apps.assessment.clocks import Window
     from parindex.apps.assessment.live import Live
-    from parindex.apps.assessment.models import EvidenceLink, Sheet, SheetItem
+    from parindex.apps.assessment.models import Sheet, SheetItem
 
 CHANNEL_WORDS = {
     Channel.LEADERSHIP_SURVEY: "khảo sát lãnh đạo, nơi tổ chức nhập",
@@ -107,24 +107,6 @@ class Field:
     done: str
     rows: tuple[Row, ...]
     is_shown: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Drawer:
-    """What the form tells of the selected item."""
-
-    row: Row
-    rule: str
-    citation: str
-    status: str
-    wanted: tuple[str, ...]
-    links: tuple[EvidenceLink, ...]
-    justification: str
-    other: str
-    last: str
-    targets: tuple[tuple[str, str], ...]
-    changed: str
-    risk: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -344,86 +326,6 @@ def _bar(sheet: Sheet, scores: ScoreSheet, readiness: Readiness, *, is_whole: bo
         at_risk=points_text(Fraction(readiness.units_at_risk, readiness.scale)),
         risk_count=len(readiness.risks),
     )
-
-
-def drawer(item: SheetItem, shown: Form, *, context: ItemContext, trouble: Trouble | None = None) -> Drawer:
-    """Return the details of one item."""
-    leaf = book_of(item.sheet.group.revision).leaves[item.code]
-    risk = next((risk for risk in shown.readiness.risks if risk.item_code == item.code), None)
-    describe = leaf.rule.describe(maximum=leaf.max_points) if leaf.rule and leaf.max_points is not None else "chưa rõ"
-    words = trouble.typed if trouble is not None and trouble.code == item.code else None
-    typed = None if words is None else words.get("justification")
-    return Drawer(
-        row=shown.rows[item.code],
-        rule=describe[:1].upper() + describe[1:] + ".",
-        citation=leaf.citation,
-        status="" if leaf.status.value == "verified" else _STATUS_WORDS[leaf.status.value],
-        wanted=leaf.evidence,
-        links=tuple(item.evidence.all()),
-        justification=item.justification if typed is None else typed,
-        other=item.justification if typed not in (None, item.justification) else "",
-        last=_last(context),
-        targets=tuple((target.text, target.plan_label) for target in context.targets),
-        changed="" if item.updated_at is None else item.updated_by_name,
-        risk="" if risk is None else risk.message,
-    )
-
-
-_STATUS_WORDS = {
-    "unverified": "Quy tắc chưa đối chiếu nguyên văn",
-    "missing": "Quy tắc chưa có nguồn",
-    "demonstration": "Quy tắc minh họa, không phải quy định của cơ quan nào",
-}
-
-
-def _last(context: ItemContext) -> str:
-    last = context.last
-    if last is None:
-        return ""
-    if last.is_not_applicable:
-        return f"Năm {last.year}: không áp dụng."
-    told = "; ".join(f"{label}: {words}" for label, words in last.inputs) or "không có số liệu"
-    points = "chưa rõ điểm" if last.points is None else f"{number_text(last.points)} điểm"
-    return f"Năm {last.year} (mục {last.code}): {told}; {points}."
-
-
-@dataclass(frozen=True, slots=True)
-class RiskLine:
-    """One item with points at risk, with the way to its row."""
-
-    code: str
-    anchor: str
-    name: str
-    points: str
-
-
-@dataclass(frozen=True, slots=True)
-class RiskGroup:
-    """The items at risk for one reason."""
-
-    name: str
-    points: str
-    lines: tuple[RiskLine, ...]
-
-
-def risk_groups(shown: Form) -> tuple[RiskGroup, ...]:
-    """Return the risks by reason, the gravest first."""
-    groups, readiness = [], shown.readiness
-    for kind in RiskKind:
-        risks = [risk for risk in readiness.risks if risk.kind is kind]
-        if risks:
-            units = sum(risk.units for risk in risks)
-            lines = tuple(
-                RiskLine(
-                    code=risk.item_code,
-                    anchor=shown.rows[risk.item_code].anchor,
-                    name=shown.rows[risk.item_code].name,
-                    points=points_cell(Fraction(risk.units, readiness.scale)),
-                )
-                for risk in risks
-            )
-            groups.append(RiskGroup(RISK_NAMES[kind], points_text(Fraction(units, readiness.scale)), lines))
-    return tuple(groups)
 
 
 @dataclass(frozen=True, slots=True)

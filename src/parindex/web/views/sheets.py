@@ -27,6 +27,7 @@ from parindex.domain import lifecycle
 from parindex.domain.access import Actor, Permission
 from parindex.domain.lifecycle import MoveRefused
 from parindex.web.presenters import live as live_presenter
+from parindex.web.presenters import sheet_drawer, sheet_risks
 from parindex.web.presenters import sheets as presenter
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views.evidence import panel_of
@@ -141,7 +142,7 @@ def _page(request: HttpRequest, sheet: Sheet, ask: _Ask, *, status: int = 200) -
     about = None
     if chosen is not None:
         beside = context.get(chosen.code, ItemContext())
-        about = presenter.drawer(chosen, shown, context=beside, trouble=ask.trouble)
+        about = sheet_drawer.drawer(chosen, shown, context=beside, trouble=ask.trouble)
     values = {
         "sheet": sheet,
         "campaign": sheet.campaign,
@@ -208,7 +209,7 @@ def _risks(request: HttpRequest, sheet: Sheet, *, error: str = "", status: int =
     context = {
         "sheet": sheet,
         "campaign": sheet.campaign,
-        "groups": presenter.risk_groups(shown),
+        "groups": sheet_risks.risk_groups(shown),
         "fields": shown.fields,
         "bar": shown.bar,
         "lock": presenter.lock(window),
