@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
@@ -14,8 +14,10 @@ from django.utils import timezone
 from parindex.apps.audit import services as audit
 from parindex.apps.orgs.models import Unit
 from parindex.apps.registers import adding, books
-from parindex.apps.registers.errors import AlreadyThere, BadTable
+from parindex.apps.registers.columns import Columns, match_columns
+from parindex.apps.registers.errors import AlreadyThere
 from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, ImportState, RegisterEntry
+from parindex.apps.registers.outcomes import ADDED, EDITED, UNCHANGED, Outcome, Reject
 from parindex.apps.registers.services import require_writer
 from parindex.apps.registers.writing import Draft, Writer, key_of, values_of
 from parindex.definitions.calendar.loader import load_calendar
@@ -32,46 +34,9 @@ from parindex.domain.text.folding import fold
 
 _BATCH = 1000
 _MOST_REJECTS = 20_000
-STATE_HEADINGS = ("trang thai", "tinh trang")
-KEEPER_HEADING = "don vi giu so"
-_OWN_HEADINGS = frozenset({KEEPER_HEADING, "han gan nhat", "dong", "ly do bi loai"})
-"""What our own tables add to the fields; nobody is told that they are not used."""
-ADDED, EDITED, UNCHANGED = "added", "edited", "unchanged"
 
 Tell = Callable[[int], None]
 """Is told how many rows were read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """A row that did not go in: its number in the file, why, and its cells as they came."""
-
-    number: int
-    reasons: tuple[str, ...]
-    cells: tuple[str, ...]
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What became of the rows of a table."""
-
-    kept: dict[int, str] = field(default_factory=dict)
-    rejects: list[Reject] = field(default_factory=list)
-
-    def count(self, result: str) -> int:
-        """Count the rows of which this became."""
-        return sum(one == result for one in self.kept.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Columns:
-    """Which heading of a table holds which field, the state and the keeper; `ignored` are headings of nothing."""
-
-    fields: Mapping[str, str]
-    state: str
-    keeper: str
-    headings: tuple[str, ...]
-    ignored: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,23 +57,6 @@ class _Edited:
     values: Mapping[str, Value]
     before: Mapping[str, object]
     state: str
-
-
-def match_columns(register: Register, headings: Sequence[str]) -> Columns:
-    """Find the fields of folded headings by code, name and other words. Raises `BadTable` when one is missing."""
-    words = {fold(text): one.code for one in register.fields for text in (one.code, one.name, *one.words)}
-    found: dict[str, str] = {}
-    for heading in headings:
-        code = words.get(heading)
-        if code is not None and code not in found:
-            found[code] = heading
-    missing = [one.name for one in register.fields if one.is_required and one.code not in found]
-    if missing:
-        raise BadTable(f"Bảng thiếu cột: {', '.join(missing)}. Dòng đầu phải là tên cột; tải bảng mẫu của sổ để điền.")
-    state = next((heading for heading in headings if heading in STATE_HEADINGS and heading not in found.values()), "")
-    used = {*found.values(), state}
-    ignored = tuple(heading for heading in headings if heading not in used | _OWN_HEADINGS)
-    return Columns(found, state, KEEPER_HEADING if KEEPER_HEADING not in used else "", tuple(headings), ignored)
 
 
 def import_table(
@@ -389,23 +337,8 @@ def _keep(told: EntryImport, work: _Work) -> None:
     told.unchanged, told.rejected = outcome.count(UNCHANGED), len(outcome.rejects)
     told.headings, told.ignored = list(work.columns.headings), list(work.columns.ignored)
     told.rejects = [[one.number, list(one.reasons), list(one.cells)] for one in rejects[:_MOST_REJECTS]]
-    told.results = [list(run) for run in _runs(outcome.kept)]
+    told.results = [list(run) for run in outcome.runs()]
     told.save()
-
-
-def _runs(kept: Mapping[int, str]) -> Iterator[tuple[int, int, str]]:
-    """Join rows that follow each other and of which the same became: first row, last row, result."""
-    first = last = 0
-    result = ""
-    for number in sorted(kept):
-        if kept[number] == result and number == last + 1:
-            last = number
-            continue
-        if result:
-            yield first, last, result
-        first, last, result = number, number, kept[number]
-    if result:
-        yield first, last, result
 
 
 def _record(told: EntryImport, *, actor: Actor, now: datetime) -> None:
