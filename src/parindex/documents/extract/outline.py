@@ -272,15 +272,34 @@ def _is_closed(node: Node) -> bool:
 
 
 def _holds(opened: Node, node: Node) -> bool:
-    """A criterion without a number holds the labels below it, also numbered ones."""
-    return opened.criterion and opened.number is None and node.label is not None
+    """A criterion without a number holds the labels below it, a line of a list that ends in ":" the lists below it."""
+    if opened.criterion and opened.number is None and node.label is not None:
+        return True
+    if not (_is_list(opened) and _is_list(node) and opened.text.rstrip().endswith(":")):
+        return False
+    return opened.marker is not None and node.marker is not None and opened.marker.style is not node.marker.style
+
+
+def _is_list(node: Node) -> bool:
+    return node.marker is not None and node.marker.style in _LISTS
+
+
+def _list_depth(style: MarkerStyle, open_nodes: list[Node]) -> int | None:
+    """Return the depth of the open line of the same list, of those above which only lists stand open, or None."""
+    for depth in range(len(open_nodes) - 1, 0, -1):
+        before = open_nodes[depth].marker
+        if before is None or before.style not in _LISTS:
+            return None
+        if before.style is style:
+            return depth
+    return None
 
 
 def _sibling_depth(node: Node, marker: Marker, open_nodes: list[Node]) -> int | None:
     """Return the depth of the open node that `node` follows (a) after b)), or where a restart nests."""
     style, rank = marker.style, node.rank
     if style in _LISTS:
-        return None
+        return _list_depth(style, open_nodes)
     if style is MarkerStyle.UPPER:
         return _upper_depth(marker, open_nodes)
     last = 0
