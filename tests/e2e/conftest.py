@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -36,6 +37,8 @@ FLAGS = [
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
 WAIT_MS = 20_000
+WORK_MS = 90_000
+"""How long background work may take: on a busy machine a file waits for its turn and is read slowly."""
 expect.set_options(timeout=WAIT_MS)
 
 
@@ -67,7 +70,9 @@ class Site:
         """Move the clock of the site by days; whoever was signed in signs in again."""
         wanted = self.today() + timedelta(days=days)
         self._tell(str(days))
+        until = time.monotonic() + WAIT_MS / 1000
         while not self._is_at(wanted):
+            assert time.monotonic() < until, f"the clock of the site did not come to {wanted}"
             time.sleep(0.05)
         self.states.clear()
 
@@ -147,6 +152,11 @@ def browser() -> Iterator[Browser]:
 
 
 Open = Callable[..., Page]
+
+
+def told(page: Page, words: str | re.Pattern[str]) -> None:
+    """Wait until the page tells that an action is done: only then may another person look, or this one go on."""
+    expect(page.locator("[data-toast]").last).to_contain_text(words)
 
 
 @pytest.fixture

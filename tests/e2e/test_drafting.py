@@ -6,9 +6,9 @@ import re
 from pathlib import Path
 
 import docx
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import Open
+from tests.e2e.conftest import WORK_MS, Open, told
 from tests.e2e.test_axe import faults
 
 YEAR = "2027"
@@ -25,11 +25,15 @@ def begin(page: Page) -> str:
     return page.url
 
 
+def saved_toast(page: Page) -> Locator:
+    """Return what tells that an item was saved."""
+    return page.locator("[data-toast]", has_text="Đã lưu")
+
+
 def write_item(page: Page) -> None:
     """Add an item and write it without the mouse; the date is told while the deadline is typed."""
     page.get_by_role("button", name=re.compile("vào phần Khắc phục")).press("Enter")
     expect(page.locator("form[data-editor]")).to_be_visible()
-    page.wait_for_load_state("load")
     page.keyboard.press("e")
     name = page.get_by_label("Tiêu chí, nhiệm vụ")
     expect(name).to_be_focused()
@@ -42,7 +46,7 @@ def write_item(page: Page) -> None:
     page.locator("#o-deadline_text").fill("Trước ngày 30/9/2026")
     expect(page.locator("[data-dues]")).to_contain_text("30/09/2026")
     page.keyboard.press("Control+s")
-    expect(page.locator("[data-toast]")).to_contain_text("Đã lưu")
+    expect(saved_toast(page)).to_be_visible()
 
 
 def edit_in_word(path: Path, out: Path) -> None:
@@ -64,29 +68,34 @@ def test_plan_is_written_signed_issued_and_comes_back_from_word(open_as: Open, t
     edit_in_word(download.value.path(), tmp_path / "ban-sua.docx")
     page.get_by_label("Bản đã sửa").set_input_files(tmp_path / "ban-sua.docx")
     page.get_by_role("button", name="Đưa bản sửa lên").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sửa từ ngoài")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sửa từ ngoài", timeout=WORK_MS)
     expect(page.locator("article.change")).to_have_count(1)
     assert faults(page) == []
     page.get_by_role("button", name=re.compile("^Nhận Mục tiêu")).click()
+    told(page, "Đã nhận")
     expect(page.locator("article.change")).to_have_count(0)
     page.get_by_role("button", name="Xong, về bản soạn").click()
     expect(page.locator("#o-target_text")).to_have_value(re.compile("Đạt từ 95% trở lên"))
 
     page.get_by_role("button", name="Trình lãnh đạo duyệt").click()
+    told(page, "Đã trình lãnh đạo")
     expect(page.locator("form[data-editor]")).to_have_count(0)
     leader = open_as("lanhdao")
     leader.goto(address)
     assert faults(leader) == []
     leader.get_by_label("Lý do trả lại").fill("Ghi rõ sản phẩm.")
     leader.get_by_role("button", name="Trả lại để sửa").click()
+    told(leader, "Đã trả lại")
     page.goto(address)
     expect(page.locator("#ky")).to_contain_text("Ghi rõ sản phẩm.")
     page.get_by_label("Sản phẩm").fill("Báo cáo")
     page.keyboard.press("Control+s")
-    expect(page.locator("[data-toast]")).to_contain_text("Đã lưu")
+    expect(saved_toast(page)).to_be_visible()
     page.get_by_role("button", name="Trình lãnh đạo duyệt").click()
+    told(page, "Đã trình lãnh đạo")
     leader.goto(address)
     leader.get_by_role("button", name="Duyệt để ban hành").click()
+    told(leader, "Đã duyệt")
 
     page.goto(address)
     page.get_by_label("Số, ký hiệu").fill("990/KH-UBND")

@@ -75,6 +75,20 @@ def test_lint_beside_the_item_follows_what_is_saved(world: World, as_role: AsRol
     assert "không ghi cơ quan chủ trì" not in after
 
 
+def test_save_key_works_before_the_other_scripts_run(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    draft = begin(client, world)
+    add(client, draft)
+
+    page = get(client, address(draft))
+
+    keyboard, *others = page.all("//head/script")
+    assert keyboard.get("src", "").endswith("js/keyboard.js")
+    assert keyboard.get("type") is None
+    assert {script.get("type") for script in others} == {"module"}
+    assert len(page.all("//form[@data-editor][@data-ctrl-s]")) == 1
+
+
 def test_date_is_told_while_it_is_typed(world: World, as_role: AsRole) -> None:
     client = as_role("focal")
     draft = write_draft(world.root, now=NOW)

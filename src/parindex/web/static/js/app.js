@@ -1,24 +1,15 @@
 // Small improvements on pages that work without them; parts that few pages need are fetched only there.
-import { startKeyboard } from "./keyboard.js";
-
 document.documentElement.classList.add("is-live");
-startKeyboard();
 
 const parts = [
   ["[data-toast]", "./toast.js", "startToasts"],
   ["[data-drop]", "./drop.js", "startDrop"],
   ["[data-job], [data-follow]", "./job.js", "startJobs"],
   ["form[data-async]", "./enhance.js", "startForms"],
-  ["form[data-editor]", "./editor.js", "startEditor"],
   ["[data-pick]", "./pick.js", "startPicks"],
 ];
 for (const [selector, file, start] of parts) {
   if (document.querySelector(selector)) import(file).then((part) => part[start]());
-}
-
-// The context of unit and year is sent as soon as it is chosen.
-for (const form of document.querySelectorAll("form[data-send]")) {
-  form.addEventListener("change", () => form.requestSubmit());
 }
 
 // A link to a dialog opens it as a modal one; without scripts the link's target shows it in place.

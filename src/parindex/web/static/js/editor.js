@@ -1,4 +1,9 @@
-// The editor of plans: what a deadline means is shown while it is typed, agencies are added from a list, Ctrl+S saves.
+// The editor of plans: what a deadline means is shown while it is typed, agencies are added from a list, and an item is
+// saved in the background, so that what is typed before the answer comes is kept. Without this file the form is sent
+// the plain way.
+import { swap } from "./enhance.js";
+import { showToast } from "./toast.js";
+
 const PAUSE_MS = 250;
 
 function showDues(list, lines) {
@@ -22,15 +27,17 @@ function followDeadline(form) {
   const list = form.querySelector("[data-dues]");
   let timer = 0;
   let asked = 0;
+  const ask = async () => {
+    asked += 1;
+    const turn = asked;
+    const answer = await fetch(`${form.dataset.dueUrl}?chu=${encodeURIComponent(field.value)}`).catch(() => null);
+    if (answer?.ok && turn === asked) showDues(list, (await answer.json()).lines);
+  };
   field?.addEventListener("input", () => {
     clearTimeout(timer);
-    timer = setTimeout(async () => {
-      asked += 1;
-      const turn = asked;
-      const answer = await fetch(`${form.dataset.dueUrl}?chu=${encodeURIComponent(field.value)}`);
-      if (answer.ok && turn === asked) showDues(list, (await answer.json()).lines);
-    }, PAUSE_MS);
+    timer = setTimeout(ask, PAUSE_MS);
   });
+  if (field && isTyped(field)) ask();
 }
 
 function offerAgencies(form) {
@@ -54,19 +61,71 @@ function offerAgencies(form) {
   }
 }
 
-export function startEditor() {
-  const form = document.querySelector("form[data-editor]");
-  followDeadline(form);
-  offerAgencies(form);
-  let isDirty = false;
-  form.addEventListener("input", () => (isDirty = true));
-  form.addEventListener("submit", () => (isDirty = false));
-  document.addEventListener("keydown", (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "s") return;
+const LOST = "Chưa lưu được: mất kết nối. Chữ vẫn còn ở đây, bấm lưu lại.";
+const OTHER = "Chưa lưu được: máy chủ trả lời trang khác. Chữ vẫn còn ở đây; mở trang này ở thẻ khác để xem vì sao.";
+const editor = () => document.querySelector("form[data-editor]");
+const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea"));
+const isTyped = (field) => field.value !== field.defaultValue;
+let saving = Promise.resolve();
+let waiting = 0;
+let isLeaving = false;
+
+// The page that the server answers takes the place of this one, but for what was typed since the form was sent.
+// Refused words (no field of the answer says why) stay as they are.
+async function save(form) {
+  const sent = new Map(fieldsOf(form).map(({ name, value }) => [name, value]));
+  const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const next = page.querySelector(`form[data-editor][action="${form.getAttribute("action")}"]`);
+  const refusal = page.querySelector("[data-toasts] [role=alert]");
+  if (!next || (refusal && !next.querySelector(".has-err"))) {
+    showToast(refusal?.textContent.trim() ?? OTHER, { isError: true });
+    return;
+  }
+  for (const { name, value } of fieldsOf(form)) {
+    if (value !== sent.get(name) && next.elements[name]) next.elements[name].value = value;
+  }
+  swap("#noi-dung", page);
+  start();
+}
+
+// One after the other: each is sent with what the server said to the one before.
+function queue(button) {
+  button?.setAttribute("aria-busy", "true");
+  waiting += 1;
+  saving = saving
+    .then(() => save(editor()))
+    .catch(() => showToast(LOST, { isError: true }))
+    .finally(() => {
+      waiting -= 1;
+      button?.removeAttribute("aria-busy");
+    });
+}
+
+function onSubmit(event) {
+  const { submitter, target: form } = event;
+  if (!form.matches("form[data-editor]")) return;
+  if (!submitter?.name) {
     event.preventDefault();
-    form.requestSubmit();
-  });
+    queue(submitter ?? form.querySelector(".btn-primary"));
+  } else if (waiting) {
+    event.preventDefault();
+    saving.then(() => editor()?.querySelector(`[name="${submitter.name}"]`)?.click());
+  } else {
+    isLeaving = true; // a named button saves and leads to another page
+  }
+}
+
+function start() {
+  followDeadline(editor());
+  offerAgencies(editor());
+}
+
+if (editor()) {
+  start();
+  document.addEventListener("submit", onSubmit);
+  document.addEventListener("input", () => (isLeaving = false));
   window.addEventListener("beforeunload", (event) => {
-    if (isDirty) event.preventDefault();
+    if (!isLeaving && fieldsOf(editor()).some(isTyped)) event.preventDefault();
   });
 }

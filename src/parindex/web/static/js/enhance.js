@@ -7,13 +7,16 @@ function mark(element) {
   return element.name ? `[name="${CSS.escape(element.name)}"]` : "";
 }
 
-function swap(selector, page) {
+export function swap(selector, page) {
   const next = page.querySelector(selector);
   const old = document.querySelector(selector);
   if (!next || !old) return false;
   const focused = mark(document.activeElement);
+  const { selectionStart: from, selectionEnd: to } = document.activeElement;
   old.replaceWith(document.adoptNode(next));
-  if (focused) document.querySelector(focused)?.focus({ preventScroll: true });
+  const again = focused && document.querySelector(focused);
+  if (again) again.focus({ preventScroll: true });
+  if (again && from != null) again.setSelectionRange?.(from, to);
   const toasts = page.querySelector("[data-toasts]");
   if (toasts) {
     document.querySelector("[data-toasts]").replaceWith(document.adoptNode(toasts));

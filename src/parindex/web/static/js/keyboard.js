@@ -1,4 +1,8 @@
 // Single-letter keys act only outside fields and can be switched off (WCAG 2.1.4). Elements declare theirs: data-key.
+// Not a module, so that it runs before anything is shown: on an old PC the other scripts may come seconds later, and a
+// Ctrl+S pressed meanwhile would be the browser's own.
+"use strict";
+
 const SKIP = "input, textarea, select, [contenteditable]";
 
 function target(key) {
@@ -37,6 +41,7 @@ function shown() {
 
 function listKeys() {
   const dialog = document.getElementById("phim-tat");
+  if (!dialog) return;
   dialog.querySelector("[data-keys-list]").replaceChildren(
     ...[...shown()].map(([key, name]) => {
       const line = document.createElement("li");
@@ -51,17 +56,22 @@ function listKeys() {
   dialog.showModal();
 }
 
-// In a field of several lines Enter is a new line, so Ctrl+Enter saves, where the form says that it does.
-function saves(event) {
-  const form = event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.closest("form[data-ctrl-enter]");
-  if (!form) return false;
-  event.preventDefault();
-  form.requestSubmit();
-  return true;
+// A form with data-ctrl-s is the one that Ctrl+S saves, wherever the focus is; a key held down saves once. In a field
+// of several lines Enter is a new line, so Ctrl+Enter saves, where the form says that it does.
+function formToSave(event) {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return null;
+  if (event.key.toLowerCase() === "s" && !event.shiftKey) return document.querySelector("form[data-ctrl-s]");
+  return event.key === "Enter" ? event.target.closest("form[data-ctrl-enter]") : null;
 }
 
 function onKey(event) {
-  if (saves(event)) return;
+  const form = formToSave(event);
+  if (form) {
+    event.preventDefault();
+    if (!event.repeat) form.requestSubmit();
+    return;
+  }
+  if (document.querySelector("[data-keys-off]")) return;
   if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
   if (event.target.matches(SKIP)) {
     if (event.key === "Escape") event.target.blur();
@@ -84,7 +94,9 @@ function onKey(event) {
   else found.click();
 }
 
-export function startKeyboard() {
-  if (document.querySelector("[data-keys-off]")) return;
-  document.addEventListener("keydown", onKey);
-}
+document.addEventListener("keydown", onKey);
+
+// The context of unit and year is sent as soon as it is chosen, be it before the other scripts run.
+document.addEventListener("change", ({ target }) => {
+  if (target.closest("[data-send]")) target.form.requestSubmit();
+});

@@ -29,6 +29,17 @@ function wordsOf(code) {
   const isKept = ([name]) => name === "csrfmiddlewaretoken" || (name === "giai-trinh" && note.value === note.defaultValue);
   return [...new FormData(sender)].filter((pair) => !isKept(pair));
 }
+// The same, as the page came: on an old PC a person has typed before this script runs.
+function wordsGiven(code) {
+  const sender = formOf(code);
+  return [...(sender?.elements ?? [])].flatMap((element) => {
+    if (!element.name || element === noteOf(sender) || element.name === "csrfmiddlewaretoken") return [];
+    if (element.type === "checkbox") return element.defaultChecked ? [[element.name, element.value]] : [];
+    if (!element.matches("select")) return element.matches("button") ? [] : [[element.name, element.defaultValue]];
+    const options = [...element.options];
+    return [[element.name, (options.find((option) => option.defaultSelected) ?? options[0]).value]];
+  });
+}
 // `tried` was sent last, `kept` is what the server holds: an answer that was refused is tried but not kept.
 const tried = new Map();
 const kept = new Map();
@@ -262,9 +273,11 @@ function onChange(event) {
 }
 
 function start() {
-  for (const { dataset } of rows()) {
-    tried.set(dataset.code, wordsOf(dataset.code));
-    kept.set(dataset.code, wordsOf(dataset.code));
+  for (const row of rows()) {
+    const { code } = row.dataset;
+    tried.set(code, wordsGiven(code));
+    kept.set(code, wordsGiven(code));
+    if (!row.contains(document.activeElement)) save(code);
   }
   countDown();
   setInterval(countDown, 30000);

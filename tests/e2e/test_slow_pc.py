@@ -1,0 +1,102 @@
+"""An old PC and a slow line: what is typed or pressed before the scripts run, or before an answer came, is kept."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, Page, Route, expect
+
+from tests.e2e.conftest import Open
+from tests.e2e.test_drafting import begin, saved_toast
+from tests.e2e.test_scoring import cells, row
+from tests.e2e.test_scoring import sheet as sheet
+
+
+class Gate:
+    """Requests that wait until they are let through."""
+
+    def __init__(self, page: Page, address: re.Pattern[str]) -> None:
+        self.waiting: list[Route] = []
+        self.page, self.address = page, address
+        page.route(address, self.hold)
+
+    def hold(self, route: Route) -> None:
+        """Let a request wait."""
+        self.waiting.append(route)
+
+    def open(self) -> None:
+        """Let through what waits and what comes."""
+        self.page.unroute(self.address)  # what waits goes on by this
+
+
+@pytest.fixture
+def editor(open_as: Open) -> Page:
+    """Return a blank plan with one item."""
+    page = open_as("daumoi")
+    begin(page)
+    page.get_by_role("button", name=re.compile("vào phần Khắc phục")).click()
+    expect(page.locator("form[data-editor]")).to_be_visible()
+    return page
+
+
+def goal(page: Page) -> Locator:
+    return page.locator("#o-target_text")
+
+
+def test_save_key_needs_no_other_script(editor: Page) -> None:
+    Gate(editor, re.compile(r"/(app|editor|toast)(\.\w+)?\.js"))
+    editor.goto(editor.url.partition("#")[0], wait_until="commit")
+    goal(editor).fill("Đạt 90%")
+
+    editor.keyboard.press("Control+s")
+
+    expect(saved_toast(editor)).to_be_visible()
+    expect(goal(editor)).to_have_value("Đạt 90%")
+
+
+def test_words_typed_while_a_save_is_on_its_way_stay_and_are_saved_next(editor: Page) -> None:
+    goal(editor).fill("Đạt 90%")
+    gate = Gate(editor, re.compile(r"/muc/\d+/$"))
+    editor.keyboard.press("Control+s")
+    editor.keyboard.type(" trở lên")
+    editor.keyboard.press("Control+s")
+    editor.keyboard.press("ArrowLeft")
+    gate.open()
+
+    expect(saved_toast(editor)).to_be_visible()
+    editor.keyboard.type("!")
+    expect(goal(editor)).to_have_value("Đạt 90% trở lê!n")
+    editor.keyboard.press("Control+s")
+    expect(goal(editor)).to_have_text("Đạt 90% trở lê!n")
+    editor.reload()
+    expect(goal(editor)).to_have_value("Đạt 90% trở lê!n")
+    expect(editor.locator(".has-err")).to_have_count(0)
+
+
+def test_save_without_a_network_keeps_the_words_and_says_so(editor: Page) -> None:
+    goal(editor).fill("Đạt 80%")
+    editor.context.set_offline(True)
+    editor.keyboard.press("Control+s")
+    expect(editor.get_by_role("alert")).to_contain_text("mất kết nối")
+    expect(goal(editor)).to_have_value("Đạt 80%")
+    editor.context.set_offline(False)
+
+    editor.keyboard.press("Control+s")
+
+    expect(saved_toast(editor)).to_be_visible()
+    expect(goal(editor)).to_have_text("Đạt 80%")
+
+
+def test_number_typed_before_the_script_runs_is_saved(open_as: Open, sheet: str) -> None:
+    page = open_as("daumoi")
+    gate = Gate(page, re.compile(r"/scoring(\.\w+)?\.js"))
+    page.goto(sheet, wait_until="commit")
+    cells(page)[1].fill("100")
+    cells(page)[0].fill("71")
+
+    gate.open()
+    page.wait_for_load_state("load")
+    page.keyboard.press("ArrowDown")
+
+    expect(row(page)).to_contain_text("71/100")
