@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from parindex.documents.blocks import Block, BlockKind, Document, Line, Place, Repair
 from parindex.documents.errors import EmptyFile
-from parindex.documents.read import txt_bars, txt_layout, txt_tables
+from parindex.documents.read import txt_bars, txt_layout, txt_tables, txt_tabs
 from parindex.documents.read.encoding import decode_text
 from parindex.documents.repair.document import repair_document
 from parindex.documents.repair.flat_zone import find_flat_zones
@@ -92,7 +92,8 @@ def _blocks(lines: Sequence[Line]) -> tuple[list[Block], list[Repair]]:
 def _runs(lines: Sequence[Line]) -> Iterator[_Run]:
     """Cut the lines into runs; blank lines inside a table do not end it."""
     barred = txt_bars.find_bar_tables(lines)
-    tables = {table.start: table for table in (*txt_layout.find_layout_tables(lines), *barred)}
+    tabbed = txt_tabs.find_tab_tables(lines)
+    tables = {table.start: table for table in (*txt_layout.find_layout_tables(lines), *barred, *tabbed)}
     lines = txt_bars.drop_bars(lines)
     spaced = {index for table in tables.values() for index in range(table.start, table.end)}
     zones = find_flat_zones([line.text for line in lines])
