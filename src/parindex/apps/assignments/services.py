@@ -25,8 +25,8 @@ from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft
 from parindex.apps.orgs.models import Unit
+from parindex.apps.planning import recording, signing
 from parindex.apps.planning import services as plans
-from parindex.apps.planning import signing
 from parindex.apps.planning.models import Plan
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain import lifecycle
@@ -70,15 +70,12 @@ def approve_plan(*, draft: Draft, actor: Actor, now: datetime) -> Approved:
     with transaction.atomic():
         plan = plans.approve(draft=draft, actor=actor, now=now)
         made = making.make(plan=plan, now=now)
-        audit.record(
-            actor=actor,
+        recording.record(
+            plan,
             action="assignments.made",
-            object_type="plan",
-            object_id=str(plan.pk),
-            object_label=(plan.number or plan.title)[:300],
-            unit_path=plan.unit.path,
-            after={"assignments": len(made.new), "carried": len(made.carried)},
+            actor=actor,
             now=now,
+            after={"assignments": len(made.new), "carried": len(made.carried)},
         )
     return Approved(plan=plan, assignment_count=len(made.new) + len(made.carried))
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
+from parindex.apps.imports import recording
 from parindex.apps.imports.errors import CommentEmpty, CommentGone, ItemGone
 from parindex.apps.imports.models import Draft, DraftComment
 from parindex.domain.access import Actor, Permission, PermissionDenied
@@ -59,13 +59,4 @@ def resolve_comment(*, draft: Draft, comment_id: int, actor: Actor, now: datetim
 
 
 def _record(draft: Draft, comment: DraftComment, *, action: str, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="draft",
-        object_id=str(draft.public_id),
-        object_label=draft.file_name,
-        unit_path=draft.unit.path,
-        after={"comment": comment.pk, "item": comment.item_id},
-        now=now,
-    )
+    recording.record(draft, action=action, actor=actor, now=now, after={"comment": comment.pk, "item": comment.item_id})

@@ -9,11 +9,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
 from parindex.apps.evidence import uploads as sending
 from parindex.apps.evidence.models import StoredFile
-from parindex.apps.imports import fields, linting
+from parindex.apps.imports import fields, linting, recording
 from parindex.apps.imports.errors import NoFiles, NotReviewable
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.imports.provenance import ItemSource, source_to_json
@@ -70,7 +69,7 @@ def _queue_reading(draft: Draft, *, actor: Actor, now: datetime) -> None:
         dedupe_key=f"{READ_JOB}:{draft.public_id}:{draft.revision}",
     )
     draft.save(update_fields=["job"])
-    _record(draft, action="draft.imported", actor=actor, now=now, after={"file": draft.file_name})
+    recording.record(draft, action="draft.imported", actor=actor, now=now, after={"file": draft.file_name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +108,7 @@ def start_draft(*, unit: Unit, start: Start, actor: Actor, now: datetime) -> tup
                 batch_size=500,
             )
             after = {"origin": str(start.origin), "items": len(start.plan.items)}
-            _record(draft, action="draft.started", actor=actor, now=now, after=after)
+            recording.record(draft, action="draft.started", actor=actor, now=now, after=after)
     return draft, is_new
 
 
@@ -188,7 +187,7 @@ def save_reading(
         draft.plan_year = plan.document.plan_year
         draft.state = DraftState.REVIEW
         draft.save(update_fields=["facts", "findings", "repairs", "plan_year", "state"])
-        _record(draft, action="draft.read", actor=actor, now=now, after={"items": len(plan.items)})
+        recording.record(draft, action="draft.read", actor=actor, now=now, after={"items": len(plan.items)})
     return True
 
 
@@ -202,7 +201,7 @@ def fail_reading(*, draft_id: int, code: str, message: str, actor: Actor, now: d
         draft.error_code = code
         draft.error_message = message
         draft.save(update_fields=["state", "error_code", "error_message"])
-        _record(draft, action="draft.failed", actor=actor, now=now, after={"code": code})
+        recording.record(draft, action="draft.failed", actor=actor, now=now, after={"code": code})
 
 
 def discard(*, draft: Draft, actor: Actor, now: datetime) -> None:
@@ -217,28 +216,12 @@ def discard(*, draft: Draft, actor: Actor, now: datetime) -> None:
         before = locked.state
         locked.state = DraftState.DISCARDED
         locked.save(update_fields=["state"])
-        _record(locked, action="draft.discarded", actor=actor, now=now, before={"state": before})
+        recording.record(locked, action="draft.discarded", actor=actor, now=now, before={"state": before})
 
 
 def _require(draft: Draft, permission: Permission, actor: Actor) -> None:
     if not actor.may(permission, draft.unit.path):
         raise PermissionDenied(permission)
-
-
-def _record(
-    draft: Draft, *, action: str, actor: Actor, now: datetime, before: object = None, after: object = None
-) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="draft",
-        object_id=str(draft.public_id),
-        object_label=draft.file_name,
-        unit_path=draft.unit.path,
-        before=before,
-        after=after,
-        now=now,
-    )
 
 
 def _block_row(draft: Draft, block: Block) -> DraftBlock:

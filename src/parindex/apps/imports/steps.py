@@ -11,8 +11,7 @@ from typing import Any
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
-from parindex.apps.imports import fields
+from parindex.apps.imports import fields, recording
 from parindex.apps.imports.errors import ItemGone, NotReviewable
 from parindex.apps.imports.models import Draft, DraftItem, DraftState, Edit
 from parindex.apps.imports.services import POSITION_STEP
@@ -84,15 +83,8 @@ def open_step(*, draft: Draft, actor: Actor, now: datetime, label: str) -> Itera
         yield Step(draft=locked, actor=actor, now=now, label=label, group=uuid.uuid4())
         locked.revision += 1
         locked.save(update_fields=["revision", "facts", "plan_year"])
-        audit.record(
-            actor=actor,
-            action="draft.reviewed",
-            object_type="draft",
-            object_id=str(locked.public_id),
-            object_label=locked.file_name,
-            unit_path=locked.unit.path,
-            after={"step": label, "revision": locked.revision},
-            now=now,
+        recording.record(
+            locked, action="draft.reviewed", actor=actor, now=now, after={"step": label, "revision": locked.revision}
         )
 
 

@@ -8,8 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
-from parindex.apps.imports import contents
+from parindex.apps.imports import contents, recording
 from parindex.apps.imports.errors import VersionGone, VersionUnnamed
 from parindex.apps.imports.models import Draft, DraftItem, DraftVersion
 from parindex.apps.imports.steps import Step, open_step
@@ -29,15 +28,8 @@ def save_version(*, draft: Draft, name: str, actor: Actor, now: datetime) -> Dra
         raise VersionUnnamed("Đặt tên cho phiên bản, ví dụ “Sau góp ý của Sở Nội vụ”.")
     with transaction.atomic():
         version = keep_version(draft=Draft.objects.get(pk=draft.pk), name=wanted, actor=actor, now=now)
-        audit.record(
-            actor=actor,
-            action="draft.versioned",
-            object_type="draft",
-            object_id=str(draft.public_id),
-            object_label=draft.file_name,
-            unit_path=draft.unit.path,
-            after={"version": version.number, "name": wanted},
-            now=now,
+        recording.record(
+            draft, action="draft.versioned", actor=actor, now=now, after={"version": version.number, "name": wanted}
         )
     return version
 

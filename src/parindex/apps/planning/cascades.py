@@ -9,14 +9,13 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
 from parindex.apps.base import jobs
 from parindex.apps.base.models import Job, JobState
 from parindex.apps.imports import services as imports
 from parindex.apps.imports.models import Draft, DraftState
 from parindex.apps.orgs import records
 from parindex.apps.orgs.models import Unit
-from parindex.apps.planning import cascade_sources, lower_units
+from parindex.apps.planning import cascade_sources, lower_units, recording
 from parindex.apps.planning.errors import NotBelow, NothingChosen, PlanSuperseded
 from parindex.apps.planning.models import ItemOutcome, LowerItem, LowerPlan, Plan
 from parindex.definitions.calendar.loader import load_calendar
@@ -68,7 +67,8 @@ def start(*, plan: Plan, unit_ids: Collection[int], catalogue_id: str, actor: Ac
         if not waiting:
             return Begun(None, 0, skipped)
         job = _queue(plan, waiting, catalogue_id=catalogue_id, actor=actor, now=now)
-        _record(plan, "plan.cascaded", actor=actor, now=now, after={"units": len(waiting), "skipped": len(skipped)})
+        told = {"units": len(waiting), "skipped": len(skipped)}
+        recording.record(plan, action="plan.cascaded", actor=actor, now=now, after=told)
     return Begun(job, len(waiting), skipped)
 
 
@@ -114,7 +114,7 @@ def cancel(*, plan: Plan, actor: Actor, now: datetime) -> bool:
     with transaction.atomic():
         if job is None or not jobs.cancel(job, now=now):
             return False
-        _record(plan, "plan.cascade_stopped", actor=actor, now=now)
+        recording.record(plan, action="plan.cascade_stopped", actor=actor, now=now)
     return True
 
 
@@ -197,17 +197,4 @@ def _keep_items(row: LowerPlan, draft: Draft, cascade: Cascade, work: Work) -> N
             for told in cascade.report.items
         ],
         batch_size=500,
-    )
-
-
-def _record(plan: Plan, action: str, *, actor: Actor, now: datetime, after: object = None) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="plan",
-        object_id=str(plan.pk),
-        object_label=(plan.number or plan.title)[:300],
-        unit_path=plan.unit.path,
-        after=after,
-        now=now,
     )

@@ -7,10 +7,9 @@ from datetime import datetime
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import contents
-from parindex.apps.planning import models
+from parindex.apps.planning import models, recording
 from parindex.documents.write.official.docx import write_paper_document
 from parindex.documents.write.official.pdf import write_paper_pdf
 from parindex.documents.write.official.plan_paper import paper_of
@@ -44,16 +43,7 @@ def export_plan(*, plan: models.Plan, form: str, actor: Actor, now: datetime) ->
         raise PermissionDenied(Permission.EXPORTS_MAKE)
     data = _kept_paper(plan, form) or write_paper(read_plan(plan), form, is_fictional=plan.unit.is_fictional)
     with transaction.atomic():
-        audit.record(
-            actor=actor,
-            action="plan.exported",
-            object_type="plan",
-            object_id=str(plan.pk),
-            object_label=(plan.number or plan.title)[:300],
-            unit_path=plan.unit.path,
-            after={"format": form},
-            now=now,
-        )
+        recording.record(plan, action="plan.exported", actor=actor, now=now, after={"format": form})
     return ExportedPlan(data, f"ke-hoach-{plan.year}-{plan.pk}.{form}")
 
 

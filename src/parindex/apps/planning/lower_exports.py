@@ -6,8 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
-from parindex.apps.planning import lower_units
+from parindex.apps.planning import lower_units, recording
 from parindex.apps.planning.lower_units import LowerFilter, LowerLine, Stage
 from parindex.apps.planning.models import ItemOutcome, Plan
 from parindex.documents.write import xlsx
@@ -40,15 +39,8 @@ def board_xlsx(actor: Actor, plan: Plan, filters: LowerFilter, *, today: date, n
     rows = [_row(line) for line in board.lines]
     data = xlsx.write_table(title="Triển khai kế hoạch", columns=COLUMNS, rows=rows)
     with transaction.atomic():
-        audit.record(
-            actor=actor,
-            action="plan.cascade_exported",
-            object_type="plan",
-            object_id=str(plan.pk),
-            object_label=(plan.number or plan.title)[:300],
-            unit_path=plan.unit.path,
-            after={"rows": len(rows), "format": "xlsx"},
-            now=now,
+        recording.record(
+            plan, action="plan.cascade_exported", actor=actor, now=now, after={"rows": len(rows), "format": "xlsx"}
         )
     return data
 

@@ -9,10 +9,9 @@ from typing import Any
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
 from parindex.apps.imports.models import Draft, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.orgs import resolution
-from parindex.apps.planning import signing
+from parindex.apps.planning import recording, signing
 from parindex.apps.planning.errors import AlreadyApproved
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.domain.access import Actor, Permission, PermissionDenied
@@ -38,15 +37,12 @@ def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:
         locked.approved_at = now
         locked.approved_by_id = actor.user_id or 0
         locked.save(update_fields=["state", "approved_at", "approved_by_id"])
-        audit.record(
-            actor=actor,
+        recording.record(
+            plan,
             action="plan.approved",
-            object_type="plan",
-            object_id=str(plan.pk),
-            object_label=(plan.number or plan.title)[:300],
-            unit_path=locked.unit.path,
-            after={"year": plan.year, "items": len(rows), "draft": str(locked.public_id)},
+            actor=actor,
             now=now,
+            after={"year": plan.year, "items": len(rows), "draft": str(locked.public_id)},
         )
     return plan
 
@@ -64,15 +60,7 @@ def publish(*, plan: Plan, is_public: bool, actor: Actor, now: datetime) -> None
             return
         locked.published_at = now if is_public else None
         locked.save(update_fields=["published_at"])
-        audit.record(
-            actor=actor,
-            action="plan.published" if is_public else "plan.withdrawn",
-            object_type="plan",
-            object_id=str(locked.pk),
-            object_label=(locked.number or locked.title)[:300],
-            unit_path=locked.unit.path,
-            now=now,
-        )
+        recording.record(locked, action="plan.published" if is_public else "plan.withdrawn", actor=actor, now=now)
 
 
 def _accepted_items(draft: Draft, actor: Actor) -> list[DraftItem]:

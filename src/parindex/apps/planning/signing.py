@@ -9,9 +9,8 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
-from parindex.apps.imports import contents, versions
+from parindex.apps.imports import contents, recording, versions
 from parindex.apps.imports.models import Draft, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.planning import exports
 from parindex.apps.planning.errors import (
@@ -171,7 +170,7 @@ def draft_paper(*, draft: Draft, form: str, actor: Actor, now: datetime) -> expo
     items = versions.kept_items(list(draft.items.filter(is_deleted=False).order_by("position", "pk")))
     data = exports.write_paper(contents.plan_of(draft, items), form, is_fictional=draft.unit.is_fictional)
     with transaction.atomic():
-        _record(draft, action="draft.exported", actor=actor, now=now, after={"format": form})
+        recording.record(draft, action="draft.exported", actor=actor, now=now, after={"format": form})
     return exports.ExportedPlan(data, f"du-thao-ke-hoach-{draft.plan_year or 'chua-ro-nam'}.{form}")
 
 
@@ -191,7 +190,9 @@ def _take(draft: Draft, step: SigningStep, *, to: DraftState, note: str, actor: 
     before = draft.state
     draft.state = to
     draft.save(update_fields=["state"])
-    _record(draft, action=_ACTIONS[step], actor=actor, now=now, before={"state": before}, after={"state": str(to)})
+    recording.record(
+        draft, action=_ACTIONS[step], actor=actor, now=now, before={"state": before}, after={"state": str(to)}
+    )
     return Signing.objects.create(
         draft=draft,
         step=step,
@@ -200,20 +201,4 @@ def _take(draft: Draft, step: SigningStep, *, to: DraftState, note: str, actor: 
         actor_id=actor.user_id,
         actor_name=actor.name,
         at=now,
-    )
-
-
-def _record(
-    draft: Draft, *, action: str, actor: Actor, now: datetime, before: object = None, after: object = None
-) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="draft",
-        object_id=str(draft.public_id),
-        object_label=draft.file_name,
-        unit_path=draft.unit.path,
-        before=before,
-        after=after,
-        now=now,
     )
