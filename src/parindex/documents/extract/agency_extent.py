@@ -8,18 +8,22 @@ from functools import cache
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.documents.extract.agency_words import is_verb
 from parindex.domain.planning.lexicon import compile_words
+from parindex.domain.text import folding
 
 _TOKEN = re.compile(r"\w+(?:&\w+)*|[^\w\s]")
 _JOINING = frozenset(",-–/&")
 # These open a name of which the next word is not the second half: "Sở | rà soát" but "Tài | chính".
 _SHORT_HEADS = frozenset({"Sở", "Ban", "Phòng", "Cục", "Hội", "Đoàn", "Viện", "Quỹ"})
 # A word that may open a deed; after these it is part of a name ("các cơ quan, tổ chức").
-_NOT_A_VERB = re.compile(r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|(?<!, )(?:ban|phong)|hoi|trung tam)|&)\s*$")
+_NOT_A_VERB = re.compile(
+    r"(?:\b(?:cac|co quan|ca nhan|don vi|van phong|va|(?<!, )(?:ban|phong)|(?<!xa )(?<!quoc )hoi|trung tam)|&)\s*$"
+)
 _NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 # The verb "trình" is no verb in "quy trình", "gửi" none in "ký gửi".
 _SECOND_HALF = re.compile(r"\b(?:quy|chuong|tien|giao|cong|lo|qua|phuong|ban|chuyen|ky|de|bau|trong|phat)\s$")
 _HALVES = frozenset({"trinh", "gui", "giao", "cu", "khi", "dua", "nang", "can"})
 _SURE_WORDS = 4
+_LONGEST_HEAD = 40
 
 
 def find_deed(text: str, folded: str, start: int, end: int) -> int | None:
@@ -45,7 +49,9 @@ def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
         noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
         half = verb[0] in _HALVES and _SECOND_HALF.search(folded, max(start, at - 10), at) is not None
         half = half or text.endswith("đầu tư ", start, at)  # "Ban Quản lý dự án đầu tư xây dựng"
-        if at > start and is_verb(text, verb) and not (noun or half) and not _NOT_A_VERB.search(folded, 0, at):
+        if at <= start or not is_verb(text, verb) or noun or half or _NOT_A_VERB.search(folded, 0, at):
+            continue
+        if _end_of_head(text, start, at) is None:
             return at
     return None
 
@@ -53,9 +59,11 @@ def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
 def _end_of_names(text: str, start: int, end: int) -> tuple[int | None, bool]:
     """Return where the first word stands that no name holds, and whether the name before it was surely whole."""
     tail, whole = False, False
-    known = _name_words()
+    known, before, held = _name_words(), start, start
     for token in _TOKEN.finditer(text, start, end):
         word = token[0]
+        if token.start() < held:
+            continue
         if not word[0].isalnum():
             if word not in _JOINING:
                 break
@@ -67,14 +75,46 @@ def _end_of_names(text: str, start: int, end: int) -> tuple[int | None, bool]:
             tail, whole = False, True
         elif tail:
             tail = whole = False
+        elif (held := _end_of_head(text, start, token.start()) or start) > start:
+            tail, whole = False, True
+        elif text[before : token.end()] in _verbs():
+            return before, True  # "Sở Y tế công khai …" although "công" is a word of names
         else:
             return token.start(), whole
+        before = token.start()
     return None, False
+
+
+def _end_of_head(text: str, start: int, at: int) -> int | None:
+    """Return where a long name that is written small ends ("bộ phận tiếp nhận và trả kết quả") if it holds a place."""
+    begin = max(start, at - _LONGEST_HEAD)
+    if text.endswith("Đề án ", start, at) and text[at].isdigit():
+        return at + len(text[at:]) - len(text[at:].lstrip("0123456789"))
+    if text.find(" ", begin, at) < 0:
+        return None
+    for head in _long_heads().finditer(folding.fold_aligned(text[begin : at + _LONGEST_HEAD])):
+        if begin + head.start() < at < begin + head.end():
+            return begin + head.end()
+    return None
 
 
 def _tone_order(word: str) -> str:
     """Write "uỷ" as "ủy": both spellings are in use."""
     return word.replace("uỷ", "ủy").replace("oà", "òa").replace("oá", "óa")
+
+
+@cache
+def _verbs() -> frozenset[str]:
+    """Return the verbs of duty of two words."""
+    return frozenset(word for word in load_lexicon().duty_verbs if word.count(" ") == 1)
+
+
+@cache
+def _long_heads() -> re.Pattern[str]:
+    """Return the pattern of heads of three words and more in which a word of no name stands."""
+    known = _name_words()
+    heads = (word for word in load_lexicon().agency_heads if word.count(" ") > 1)
+    return compile_words(tuple(word for word in heads if not known.issuperset(_tone_order(word.lower()).split())))
 
 
 @cache

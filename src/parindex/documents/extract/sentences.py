@@ -39,6 +39,8 @@ _STOP = (
     r"(?=\s*(?:[;.)]|,?\s*(?:hoan thanh|xong truoc|thoi gian|thoi han|truoc ngay|cham nhat|thuc hien|trien khai"
     r"|tham muu|(?<!dau tu )xay dung|de |bao dam|dam bao|ra soat|kiem tra|huong dan)|$))"
 )
+_STOPPED = re.compile(_STOP)
+_LONGEST_LIST = 300
 _LEAD = re.compile(
     r"(?:^|[(;.:]\s*|\b(?:giao|phan cong|de nghi|yeu cau|do)\s+)((?:cac |[^;.:()]){3,160}?)\s+"
     r"(?:la (?:co quan |don vi )?)?(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
@@ -75,6 +77,7 @@ _REST = re.compile(
 )
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
+_GIVING = frozenset({"giao", "phân", "đề", "yêu", "do"})
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
@@ -122,9 +125,16 @@ def read_duties(text: str) -> tuple[Duty, ...]:
 def _lead_start(text: str, lead: re.Match[str]) -> int:
     """Return where the leader's name begins: after the last "giao", "do" or "phân công" before the duty."""
     start = lead.start(1)
-    given = [found for found in _GIVEN.finditer(lead[1]) if text[start + found.start()] not in "đĐ"]
+    given = [found for found in _GIVEN.finditer(lead[1]) if _gives(text, start + found.start(), found[0])]
     start += given[-1].end() if given else 0
     return start if lead.start() else max(start, opening_time(text, lead.string))
+
+
+def _gives(text: str, start: int, found: str) -> bool:
+    """Tell whether a word gives a duty: no half of a name ("Giao thông", "Giáo dục", "Tuyên giáo") does."""
+    word = text[start : start + len(found)].split(maxsplit=1)[0]
+    opens = not text[:start].strip() or text[:start].rstrip()[-1] in ".:;(,"
+    return word in _GIVING or (opens and word.lower() in _GIVING)
 
 
 def _tagged(folded: str) -> Iterator[Duty]:
@@ -150,9 +160,20 @@ def split_tagged(text: str, kind: FieldKind) -> Iterator[Duty]:
         yield Duty(kind, rest if end else 0, len(text))
 
 
+def _end_of_capitals(text: str, folded: str, start: int, end: int) -> int:
+    """Return where a list of agencies stops that seemed to stop before a word of a name ("Sở | Xây dựng")."""
+    while text[end : end + 2].lstrip()[:1].isupper():
+        stop = _STOPPED.search(folded, end + 2)
+        if stop is None or stop.start() - start > _LONGEST_LIST:
+            break
+        end = stop.start()
+    return end
+
+
 def _end_of_agencies(text: str, folded: str, coordinate: re.Match[str]) -> int:
     """Return where a list of agencies ends: before the first verb of what they do."""
     start, end = coordinate.span(1)
+    end = _end_of_capitals(text, folded, start, end)
     while (more := re.compile(r"\s*;\s*").match(folded, end)) and agency_starts().match(folded, more.end()):
         end = min((at for at in (folded.find(mark, more.end()) for mark in ";.(") if at > 0), default=len(folded))
     deed = find_deed(text, folded, start, end)

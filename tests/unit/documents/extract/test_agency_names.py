@@ -1,0 +1,77 @@
+"""Names of agencies that hold verbs ("Sở Xây dựng", "Ủy ban Kiểm tra"): where they end in a sentence of work."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.documents.extract import extract_plan
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Item
+from tests.unit.documents import plan_texts
+
+NAMES = (
+    "Sở Xây dựng",
+    "Sở Giao thông Vận tải",
+    "Sở Giao thông - Xây dựng",
+    "Sở Giáo dục và Đào tạo",
+    "Sở Lao động - Thương binh và Xã hội",
+    "Thanh tra huyện",
+    "Ủy ban Kiểm tra Huyện ủy",
+    "Ban Tuyên giáo và Dân vận Thành ủy",
+    "Chi cục Kiểm lâm",
+    "Phòng Hướng dẫn nghiệp vụ",
+    "Phòng Kiểm soát thủ tục hành chính",
+    "Quỹ Bảo vệ và Phát triển rừng",
+    "Trung tâm phục vụ hành chính công",
+    "Bộ phận tiếp nhận và trả kết quả",
+    "Văn phòng đăng ký đất đai",
+    "Tổ công tác Đề án 06",
+    "Thủ trưởng các cơ quan, đơn vị",
+)
+
+
+def read_items(text: str) -> tuple[Item, ...]:
+    return extract_plan(read_txt(plan_texts.plan(text), name="ke-hoach.txt")).items
+
+
+def read_line(line: str) -> Item:
+    (item,) = read_items(f"II. NHIỆM VỤ\n1. {line}\n")
+    return item
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verb_in_the_name_of_a_helper_does_not_end_it(name: str) -> None:
+    item = read_line(f"Sở Tài chính chủ trì, phối hợp với {name} công khai giá đất mới, xong trước 01/9/2025.")
+
+    assert (item.names, item.lead, item.coordinate) == (("công khai giá đất mới",), ("Sở Tài chính",), (name,))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verb_in_the_name_of_one_of_several_helpers_does_not_end_the_list(name: str) -> None:
+    item = read_line(
+        f"Sở Y tế chủ trì, phối hợp với Sở Tư pháp, {name} và UBND các xã rà soát phí thi, xong quý III/2025."
+    )
+
+    assert (item.names, item.coordinate) == (("rà soát phí thi",), ("Sở Tư pháp", name, "UBND các xã"))
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("before", ["", "Giao "])
+def test_a_verb_in_the_name_of_the_leader_does_not_end_it(name: str, before: str) -> None:
+    item = read_line(f"{before}{name} chủ trì, phối hợp với Sở Y tế công khai giá đất mới, xong trước 01/9/2025.")
+
+    assert (item.names, item.lead, item.coordinate) == (("công khai giá đất mới",), (name,), ("Sở Y tế",))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verb_in_the_name_of_who_is_given_work_does_not_end_it(name: str) -> None:
+    item = read_line(f"Giao {name} công khai giá đất mới, xong trước 01/9/2025.")
+
+    assert (item.names, item.lead) == (("công khai giá đất mới",), (name,))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_verb_in_the_name_of_who_a_note_gives_work_does_not_end_it(name: str) -> None:
+    item = read_line(f"Công khai giá đất mới (giao {name} chủ trì, phối hợp với Sở Y tế; hoàn thành trước 01/9/2025).")
+
+    assert (item.lead, item.coordinate) == ((name,), ("Sở Y tế",))
