@@ -150,7 +150,8 @@ def block_text(block: Block) -> str:
 class Line:
     """One physical line of a page or text file, before paragraphs are joined.
 
-    `x0`, `x1` are positions in points from the left edge of the page, `size` the font size in points; `None` in TXT.
+    `x0`, `x1` are positions in points from the left edge of the page, `size` the font size in points; `ends_bold` is
+    the weight of the last letter; `None` in TXT.
     """
 
     text: str
@@ -159,3 +160,4 @@ class Line:
     x1: int | None = None
     size: int | None = None
     bold: bool | None = None
+    ends_bold: bool | None = None

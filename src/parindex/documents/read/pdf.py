@@ -223,6 +223,7 @@ def _in_order(pages: Sequence[_Page]) -> Iterator[Line | Piece | LaidTable]:
                 x1=round(line.box.x1),
                 size=round(line.size),
                 bold=line.bold,
+                ends_bold=line.ends_bold,
             )
         yield from waiting
 

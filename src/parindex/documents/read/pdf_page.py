@@ -46,13 +46,14 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A printed line: number on the page from 1, words, place, and the size and weight of its first letter."""
+    """A printed line: number on the page from 1, words, place, size of its first letter, whether its ends are bold."""
 
     number: int
     text: str
     box: Box
     size: float
     bold: bool
+    ends_bold: bool = False
 
 
 class Letter(NamedTuple):
@@ -134,10 +135,11 @@ class PdfPage:
                 xa, xb = xb, xa
             yield Letter(index, char, xa, xb, base, height if height > 1 else 1.0)
 
-    def looks(self, first: int, last: int) -> tuple[float, bool]:
-        """Return the font size in points and whether the font is bold, for the first and last letter of a line."""
+    def looks(self, first: int, last: int) -> tuple[float, bool, bool]:
+        """Return the font size in points of a line's first letter, and whether both its ends and its last are bold."""
         size: float = pdfium.FPDFText_GetFontSize(self._text_page, first)
-        return size, self._is_bold(first) and self._is_bold(last)
+        ends_bold = self._is_bold(last)
+        return size, ends_bold and self._is_bold(first), ends_bold
 
     def rules(self) -> tuple[list[Rule], list[Rule]]:
         """Return the horizontal and the vertical ruling lines, thin rectangles and outlines of boxes included."""
@@ -179,8 +181,8 @@ class PdfPage:
             max(begin.x1, finish.x1),
             max(begin.bottom, finish.bottom),
         )
-        size, bold = self.looks(self._index(first), self._index(last))
-        return TextLine(number=number, text=text.replace(LINE_END_HYPHEN, "-"), box=box, size=size, bold=bold)
+        looks = self.looks(self._index(first), self._index(last))
+        return TextLine(number, text.replace(LINE_END_HYPHEN, "-"), box, *looks)
 
     def _pieces(self, start: int, end: int) -> list[tuple[float, float]]:
         """Return where each piece that a line was drawn in begins and ends; nothing for a line of one piece."""

@@ -89,9 +89,9 @@ def _continues(group: Sequence[Line], line: Line, columns: dict[int | None, Colu
     before, column = group[-1], columns[group[-1].place.page]
     if (line.x0 or 0) >= (before.x1 or 0) or before.text.endswith("./."):
         return False  # It stands beside, not below; or the text of the document has ended.
-    if (before.bold != line.bold and not _is_open(before.text)) or abs(
-        (before.size or 0) - (line.size or 0)
-    ) > _OTHER_SIZE:
+    if abs((before.size or 0) - (line.size or 0)) > _OTHER_SIZE:
+        return False
+    if before.bold != line.bold and not (_is_open(before.text) or _is_numbered_lightly(before, line)):
         return False
     if not _is_wrapped(before, line, column, columns[line.place.page]):
         return False
@@ -107,6 +107,11 @@ def _continues(group: Sequence[Line], line: Line, columns: dict[int | None, Colu
 def _is_open(text: str) -> bool:
     """Tell whether something must follow, whatever it looks like: programs set automatic numbers in a lighter hand."""
     return text.count("(") > text.count(")") or is_unfinished(text)
+
+
+def _is_numbered_lightly(before: Line, line: Line) -> bool:
+    """Tell whether two lines are bold but for the number that a program set before the first."""
+    return bool(before.ends_bold and line.bold) and read_marker(before.text) is not None
 
 
 def _is_wrapped(before: Line, line: Line, column: Column, following: Column) -> bool:

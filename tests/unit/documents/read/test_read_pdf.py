@@ -73,6 +73,21 @@ def test_read_pdf_tells_bold_lines() -> None:
     assert [block.bold for block in document.blocks] == [True, False]
 
 
+@pytest.mark.parametrize(
+    ("second", "goes_on"),
+    [("chinh nam nay", True), ("Chinh nam nay (0,5/1 diem)", True), ("a) Muc tieu: Dung han.", False)],
+)
+def test_read_pdf_joins_a_bold_heading_whose_number_is_set_in_a_lighter_hand(second: str, goes_on: bool) -> None:
+    number, words = "1.1. ", "Thuc hien ke hoach kiem tra, giam sat cong tac cai cach thu tuc hanh"
+    body = "".join(samples.text_at(72, 640 - 18 * row, f"{WRAPPED} chinh") for row in range(3))
+    heading = samples.text_at(95, 700, number) + samples.text_at(121, 700, words, font="F2")
+
+    document = read(heading + samples.text_at(113, 682, second, font="F2") + body)
+
+    written = document.text()
+    assert written.startswith(f"{number}{words}{' ' if goes_on else chr(10)}{second}\n")
+
+
 def test_read_pdf_parts_the_two_columns_of_a_letter_head() -> None:
     document = read(
         samples.text_at(72, 780, "UBND TINH") + samples.text_at(320, 780, "CONG HOA XA HOI CHU NGHIA VIET NAM")
