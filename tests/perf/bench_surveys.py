@@ -8,9 +8,10 @@ from __future__ import annotations
 import numpy as np
 
 from parindex.analytics.surveys.bootstrap import replicate
-from parindex.analytics.surveys.cells import Cells, Figures, Item, count_cells
+from parindex.analytics.surveys.cells import Cells, count_cells
 from parindex.analytics.surveys.design import Design, Ints, StageColumns, compile_design
 from parindex.analytics.surveys.indices import figures_of, worth_of
+from parindex.analytics.surveys.items import Figures, Item
 from parindex.analytics.surveys.ratios import Estimates, estimate
 from parindex.analytics.surveys.students import quantile
 from parindex.definitions.questionnaires.loader import load_questionnaire

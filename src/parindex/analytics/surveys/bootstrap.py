@@ -12,8 +12,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Cells, Figures
+from parindex.analytics.surveys.cells import Cells
 from parindex.analytics.surveys.design import Design, Floats, Ints, Stage
+from parindex.analytics.surveys.items import Figures
 from parindex.analytics.surveys.ratios import divide, mix
 from parindex.analytics.surveys.variance import sum_rows
 

@@ -10,9 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from parindex.analytics.surveys.bootstrap import replicate
-from parindex.analytics.surveys.cells import Cells, Figures, Item, count_cells
+from parindex.analytics.surveys.cells import Cells, count_cells
 from parindex.analytics.surveys.design import Design, Floats, Ints, within_clusters
 from parindex.analytics.surveys.indices import Label, figures_of, worth_of
+from parindex.analytics.surveys.items import Figures, Item
 from parindex.analytics.surveys.preparing import Domain, Prepared
 from parindex.analytics.surveys.ratios import Estimates, estimate
 from parindex.analytics.surveys.students import quantile

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Figures
 from parindex.analytics.surveys.design import Floats
+from parindex.analytics.surveys.items import Figures
 from parindex.domain.surveys.index import worth
 from parindex.domain.surveys.questionnaire import WHOLE, Aggregation, Column, Questionnaire
 

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from parindex.analytics.surveys.design import Floats, Ints, compact
-
-if TYPE_CHECKING:
-    from parindex.analytics.surveys.cells import Codes, Figures, Item
+from parindex.analytics.surveys.items import Codes, Figures, Item
 
 _Sums = NDArray[Any]
 """By form: whole numbers of the shortest kind that holds them, or any numbers."""

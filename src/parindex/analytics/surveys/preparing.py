@@ -8,7 +8,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from parindex.analytics.surveys.cells import NOT_ANSWERED
 from parindex.analytics.surveys.design import (
     Design,
     DesignError,
@@ -19,6 +18,7 @@ from parindex.analytics.surveys.design import (
     compile_design,
     join,
 )
+from parindex.analytics.surveys.items import NOT_ANSWERED
 from parindex.analytics.surveys.layout import widen
 from parindex.analytics.surveys.mistakes import Findings
 from parindex.analytics.surveys.table import EMPTY, AnswerTable, TextColumn

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from parindex.analytics.surveys.cells import Cells, Figures
+from parindex.analytics.surveys.cells import Cells
 from parindex.analytics.surveys.design import Design, Floats, Ints, compact
+from parindex.analytics.surveys.items import Figures
 from parindex.analytics.surveys.moments import Moments
 from parindex.analytics.surveys.variance import Scores, sum_rows, variance_of
 

@@ -17,8 +17,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from parindex.analytics.surveys.cells import Item
 from parindex.analytics.surveys.design import Design, Floats, Ints, LonelyCluster, StageColumns, compile_design
+from parindex.analytics.surveys.items import Item
 
 FOLDER = Path(__file__).parents[3] / "golden" / "surveys"
 SCRIPT = Path(__file__).with_name("golden.R")

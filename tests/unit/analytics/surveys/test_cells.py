@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from parindex.analytics.surveys.cells import Figures, Item, count_cells
+from parindex.analytics.surveys.cells import count_cells
 from parindex.analytics.surveys.design import StageColumns, compile_design
+from parindex.analytics.surveys.items import Figures, Item
 from parindex.analytics.surveys.ratios import estimate
 
 FORMS = 2_000

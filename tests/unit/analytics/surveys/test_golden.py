@@ -7,8 +7,9 @@ from functools import cache
 import numpy as np
 import pytest
 
-from parindex.analytics.surveys.cells import Figures, count_cells
+from parindex.analytics.surveys.cells import count_cells
 from parindex.analytics.surveys.design import DesignError, LonelyCluster, StageColumns, compile_design
+from parindex.analytics.surveys.items import Figures
 from parindex.analytics.surveys.ratios import Estimates, estimate
 from parindex.analytics.surveys.students import quantile
 from tests.unit.analytics.surveys.golden import (
