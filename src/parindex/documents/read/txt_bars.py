@@ -8,6 +8,7 @@ a table is left unread rather than read into wrong columns.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
@@ -30,11 +31,12 @@ _FEWEST_LABELS = 2
 
 @dataclass(frozen=True, slots=True)
 class _Cell:
-    """The words of a cell, those of its last line, and the lines on which it begins and its bar stands."""
+    """The words of a cell, those of its last line and where this stands, and the lines of its beginning and its bar."""
 
     text: str
     last: str
     start: int
+    last_at: int
     end: int
 
 
@@ -83,8 +85,9 @@ def _zones(lines: Sequence[Line], bars: Sequence[int]) -> Iterator[list[_Cell]]:
 def _cell(pieces: Sequence[tuple[str, int]], bar: int) -> _Cell:
     written = [(words, at) for text, at in pieces if (words := " ".join(text.split()))]
     if not written:
-        return _Cell("", "", bar, bar)
-    return _Cell(" ".join(words for words, _ in written), written[-1][0], written[0][1], bar)
+        return _Cell("", "", bar, bar, bar)
+    last, last_at = written[-1]
+    return _Cell(" ".join(words for words, _ in written), last, written[0][1], last_at, bar)
 
 
 def _read_table(lines: Sequence[Line], cells: Sequence[_Cell]) -> LayoutTable | None:
@@ -98,12 +101,13 @@ def _read_table(lines: Sequence[Line], cells: Sequence[_Cell]) -> LayoutTable | 
     names = [cells[first].last, *(cell.text for cell in cells[first + 1 : body])]
     inside = list(takewhile(lambda cell: not _SIGNATURE.match(cell.text), cells[body:]))
     rows = list(_rows(inside, len(names)))
+    if _hides_row(rows):
+        return None
     rows[-1] = rows[-1][: len(names)]  # What stands below may be in bars as well.
     known = sum(1 for name in names if labels.kinds_of(name))
     if known < _FEWEST_LABELS or not _fills(rows, len(names)) or not _counts_up(rows):
         return None
-    head = cells[first]
-    start = next(at for at in range(head.end, head.start - 1, -1) if head.last in lines[at].text)
+    start = cells[first].last_at
     printed = [(lines[row[0].start], _printed(row, len(names))) for row in rows]
     return LayoutTable(start, rows[-1][-1].end + 1, ((lines[start], tuple(names)), *printed))
 
@@ -147,6 +151,27 @@ def _fills(rows: Sequence[Sequence[_Cell]], width: int) -> bool:
     """Tell whether every row has all cells but those of groups, and more than half of the rows have them."""
     whole = sum(1 for row in rows if len(row) == width)
     return whole * 2 > len(rows) and all(len(row) == width or (len(row) < width and _is_group(row)) for row in rows)
+
+
+def _hides_row(rows: Sequence[Sequence[_Cell]]) -> bool:
+    """Tell whether the number of a row stands as a cell of the row before, which lacks others: none opens with it.
+
+    A column that holds numbers in most rows is one of counts or points.
+    """
+    counts = Counter(at for row in rows for at, cell in enumerate(row) if _NUMBER.match(cell.text))
+    opened = {row[0].text.rstrip(".") for row in rows}
+    return any(
+        2 * counts[at] <= len(rows) and cell.text.rstrip(".") == following and following not in opened
+        for row in rows
+        if (following := _following(row[0].text))
+        for at, cell in enumerate(row[1:], start=1)
+    )
+
+
+def _following(number: str) -> str:
+    """Return the number that comes after one of a row; nothing for the letter of a group."""
+    *above, last = number.rstrip(".").split(".")
+    return ".".join([*above, str(int(last) + 1)]) if last.isdecimal() else ""
 
 
 def _counts_up(rows: Sequence[Sequence[_Cell]]) -> bool:

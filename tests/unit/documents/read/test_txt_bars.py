@@ -128,3 +128,20 @@ def test_a_row_that_lacks_a_cell_leaves_the_table_unread(lacking: int, below: li
     rows = [row if at != lacking else [*row[:2], *row[3:]] for at, row in enumerate(COUNTED)]
 
     assert tables(barred(*rows, below)) == []
+
+
+@pytest.mark.parametrize("lacking", [1, 2, 3])
+@pytest.mark.parametrize("dropped", [(2,), (1, 2)], ids=["one", "two"])
+def test_the_number_of_the_next_row_stands_in_no_cell(lacking: int, dropped: tuple[int, ...]) -> None:
+    plain = [[*row[:3], row[4]] for row in COUNTED]
+    short = [cell for at, cell in enumerate(plain[lacking]) if at not in dropped]
+
+    assert tables(barred(*plain)) == [plain]
+    assert tables(barred(*plain[:lacking], short, *plain[lacking + 1 :], ["Ghi chú dưới bảng"])) == []
+
+
+@pytest.mark.parametrize("ordinal", ["Số  TT", "Số\tTT", "Số\u00a0TT"])
+def test_the_head_of_the_ordinals_may_hold_any_blanks(ordinal: str) -> None:
+    rows = [["Số TT", *COUNTED[0][1:]], *COUNTED[1:]]
+
+    assert tables(barred([ordinal, *COUNTED[0][1:]], *COUNTED[1:])) == [rows]
