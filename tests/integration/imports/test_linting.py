@@ -61,7 +61,7 @@ def test_skipped_item_is_not_found_wanting(province: Province) -> None:
 
 
 def test_line_left_over_is_found_until_an_item_is_made_of_it(province: Province) -> None:
-    text = TEXT.replace("Nơi nhận:", "2. Dời quầy tiếp nhận xuống tầng một trước ngày 30/6/2026.\n\nNơi nhận:")
+    text = TEXT.replace("Nơi nhận:", "II. GIẢI PHÁP\n- Dời quầy tiếp nhận xuống tầng một trước 30/6/2026.\n\nNơi nhận:")
     draft = import_text(unit=province.root, actor=province.focal, now=NOW, text=text)
     first = selectors.list_items(draft)[0]
     assert "unread_line" in {f["code"] for f in found(draft)}

@@ -24,6 +24,11 @@ _SECOND_HALF = re.compile(r"\b(?:quy|chuong|tien|giao|cong|lo|qua|phuong|ban|chu
 _HALVES = frozenset({"trinh", "gui", "giao", "cu", "khi", "dua", "nang", "can"})
 _SURE_WORDS = 4
 _LONGEST_HEAD = 40
+# These follow a name and tell how it is, what was or whose it is, not what it is to do.
+_STATE = re.compile(
+    r"(?:còn|chưa|đã|đang|vẫn|có|không|là|được|bị|sẽ|thì|mà|để|do|vì|nên|nếu|khi|như|này|nêu|trên|dưới|ở|trong|ngoài"
+    r"|theo|về|cho|từ|đến|đối|bằng|qua|gồm|nhằm|trực|đủ|hằng|hàng|đạt|một|chủ)\b"
+)
 
 
 def find_deed(text: str, folded: str, start: int, end: int) -> int | None:
@@ -35,6 +40,18 @@ def find_deed(text: str, folded: str, start: int, end: int) -> int | None:
     if is_sure or (verb is None and len(text[stop:end].split()) >= _SURE_WORDS):
         return stop
     return verb
+
+
+def find_action(text: str, folded: str, start: int, end: int) -> int | None:
+    """Return where what an agency does begins in "Sở A làm việc B", also by a verb that the lexicon lacks.
+
+    None when the range says nothing that it does: a state ("UBND xã còn chậm") is no deed.
+    """
+    verb = find_verb(text, folded, start, end)
+    stop, is_sure = _end_of_names(text, start, end)
+    if stop is None or not is_sure or (verb is not None and verb <= stop) or _STATE.match(text, stop):
+        return verb
+    return stop if len(text[stop:end].split()) >= _SURE_WORDS else verb
 
 
 def is_whole_name(text: str) -> bool:
@@ -80,7 +97,7 @@ def _end_of_names(text: str, start: int, end: int) -> tuple[int | None, bool]:
         elif text[before : token.end()] in _verbs():
             return before, True  # "Sở Y tế công khai …" although "công" is a word of names
         else:
-            return token.start(), whole
+            return token.start(), whole or text.endswith(_fields(), start, len(text[: token.start()].rstrip()))
         before = token.start()
     return None, False
 
@@ -101,6 +118,12 @@ def _end_of_head(text: str, start: int, at: int) -> int | None:
 def _tone_order(word: str) -> str:
     """Write "uỷ" as "ủy": both spellings are in use."""
     return word.replace("uỷ", "ủy").replace("oà", "òa").replace("oá", "óa")
+
+
+@cache
+def _fields() -> tuple[str, ...]:
+    """Return the fields that names of agencies end in: "Phòng Kinh tế"."""
+    return load_lexicon().agency_fields
 
 
 @cache

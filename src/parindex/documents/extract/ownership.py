@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.bare import bare_lines, is_noted, read_bracketed, read_trailing
+from parindex.documents.extract.dated import Dated, read_dated
 from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
 from parindex.documents.extract.outline import Node, Outline
@@ -21,8 +22,11 @@ from parindex.domain.text.memory import remember
 
 _SECTION_RANK = 2
 _LONGEST_TOP = 60
-# "III. THỰC HIỆN" says how the plan is carried out.
-_CARRIED_OUT = "thuc hien"
+# "III. THỰC HIỆN" says how the plan is carried out, "IV. KIẾN NGHỊ" what others should do.
+_CARRIED_OUT = frozenset({"thuc hien", "kien nghi", "de xuat", "de nghi"})
+_OF_RESULTS = re.compile(r"(?:ket qua|tinh hinh|tien do)\b")
+# Below these stand aims, what went wrong and money, no work.
+_NO_WORK = frozenset({FieldKind.TARGET, FieldKind.LIMITATION, FieldKind.POINTS, FieldKind.BUDGET})
 # A plan that only raises an index holds work; one that mends what was lost says so.
 _RAISING = re.compile(r"nang cao chi so")
 _ON_SATISFACTION = re.compile(r"(?:nang cao|cai thien)\s+(?:cac )?(?:chi so|muc do|su|ty le)?\s*(?:sipas|hai long)")
@@ -43,6 +47,7 @@ class Owner:
     kinds: set[FieldKind] = field(default_factory=set)
     said: bool = False
     guessed: bool = False
+    dated: Dated | None = None
     delegation: Delegation | None = None
 
     def has_duties(self) -> bool:
@@ -271,10 +276,20 @@ def is_framed(node: Node, labels: PlanLabels) -> bool:
     return False
 
 
+def holds_no_work(node: Node) -> bool:
+    """Tell whether a line stands among aims, limitations, sums of money or results."""
+    above = node.parent
+    while above is not None and above.parent is not None:
+        if above.kind in _NO_WORK or _OF_RESULTS.match(folding.fold(above.text[:20])) is not None:
+            return True
+        above = above.parent
+    return False
+
+
 def _frames(head: Node, labels: PlanLabels, *, is_section: bool) -> bool:
     """Tell whether a heading opens a part without items; a top heading that is only numbered must begin so."""
     words = " ".join(_WORD.findall(folding.fold(head.text[:120])))
-    if words == _CARRIED_OUT:
+    if words in _CARRIED_OUT:
         return True
     return (labels.frames.search(words) if is_section else labels.frames.match(words)) is not None
 
@@ -342,10 +357,20 @@ def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:
     for parent, ranks in parents.values():
         for child in parent.children:
             known = child.position in chosen or id(child) in inside or child.label is not None
-            if known or child.number is None or child.rank not in ranks or not child.children:
+            if known or child.number is None or child.rank not in ranks or is_framed(child, labels):
                 continue
-            if not is_framed(child, labels) and not any(below.position in chosen for below in descend(child)):
+            if not child.children:
+                _add_line(child, chosen)
+            elif not any(below.position in chosen for below in descend(child)):
                 chosen[child.position] = Owner(child)
+
+
+def _add_line(node: Node, chosen: dict[int, Owner]) -> None:
+    """Make a line with nothing below it an item when it says who does it, or by when."""
+    if read_assigned(node.text, loose=True) is not None:
+        chosen[node.position] = Owner(node, said=True)
+    elif node.marker is not None and (dated := read_dated(node.text)) is not None and not holds_no_work(node):
+        chosen[node.position] = Owner(node, said=True, dated=dated)
 
 
 def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels, *, has_rows: bool) -> None:
@@ -389,8 +414,8 @@ def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) ->
         beside = id(node.parent) in told and node.marker is not None
         if node.position in chosen or node.label is not None or not (beside or everywhere) or id(node) in inside:
             continue
-        if not is_framed(node, labels) and not node.children and read_assigned(node.text, loose=True) is not None:
-            chosen[node.position] = Owner(node, said=True)
+        if not is_framed(node, labels) and not node.children:
+            _add_line(node, chosen)
     if not chosen:
         _add_noted(outline, chosen, labels)
 

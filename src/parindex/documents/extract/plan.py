@@ -108,10 +108,14 @@ def _body_items(outline: Outline, given: _Given, labels: PlanLabels, reading: Re
             _delegate(fields, node, owner.delegation)
         if (line := given.items.get(node.position)) is not None:
             line.give(fields)
+        if (dated := owner.dated) is not None and not fields.get(FieldKind.DEADLINE):
+            fields.add(
+                FieldKind.DEADLINE, piece_of(node.block, node.start + dated.start, node.start + dated.end, said=True)
+            )
         _inherit(fields, node, labels)
         taken.update(below.position for below in descend(node))
         section = section_of(node, labels=labels, title=title)
-        name = _name_of(node, labels, is_deed=owner.delegation is not None)
+        name = _name_of(owner, labels)
         work = _work_of_agency(node, fields)
         heading = Heading(
             part=Part.BODY,
@@ -203,8 +207,11 @@ def _without_aim(name: str, fields: Fields, node: Node) -> str:
     return name[: measured.name_end]
 
 
-def _name_of(node: Node, labels: PlanLabels, *, is_deed: bool) -> str:
-    name = _heading_text(node.text, labels, is_deed=is_deed)
+def _name_of(owner: Owner, labels: PlanLabels) -> str:
+    node = owner.node
+    if owner.dated is not None:
+        return " ".join(node.text[owner.dated.name_start : owner.dated.name_end].split())
+    name = _heading_text(node.text, labels, is_deed=owner.delegation is not None)
     noted = lead_note(name) if is_noted(node) else None
     return name[: noted.name_end] if noted is not None else name
 

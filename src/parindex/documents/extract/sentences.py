@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
-from parindex.documents.extract.agency_extent import find_deed, find_verb
+from parindex.documents.extract.agency_extent import find_action, find_deed, find_verb
 from parindex.documents.extract.agency_words import agency_starts, begins_agency, names_agency
 from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.lexicon import compile_words
@@ -29,6 +29,8 @@ _DONE = re.compile(
     r"\b(?:(?:hoan thanh|xong) (?=truoc|trong|cham nhat|quy|thang|ngay)|thuc hien (?=(?:trong )?(?:quy|thang)|truoc))"
 )
 _GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
+# "UBND xã đã niêm yết …" tells what is done, "UBND xã còn gửi chậm" what is wrong.
+_OVER = re.compile(r"\b(?:đã|còn|chưa)\s*$")
 _GROUP = re.compile(r"(?:cac|nhung|moi|tung|thu truong|nguoi dung dau|lanh dao)\b")
 _DUTY_OF = re.compile(
     r"(?:co|chiu) trach nhiem\s+(?:truoc [^,;.]{3,80}? (?:ve|trong|doi voi)\s+(?:viec\s+)?)?|chu dong,?\s+"
@@ -412,6 +414,19 @@ def _lists_agencies(text: str, folded: str, start: int, end: int) -> bool:
     return names_agency(re.split("[,;]", text[start:deed], maxsplit=1)[0]) is not None
 
 
+def _find_loose_deed(text: str, folded: str, start: int, *, is_given: bool) -> int | None:
+    """Return where what the agency at `start` does begins; a verb that the lexicon lacks needs a time in the line.
+
+    "Công chức vắng mặt trong giờ trực" has no time: it tells what is wrong.
+    """
+    if is_given:
+        return find_deed(text, folded, start, len(folded))
+    deed = find_action(text, folded, start, len(folded))
+    if deed is None or opening_time(text, folded) or _end_of_deed(text, folded, deed) < len(text.rstrip(" .;")):
+        return deed
+    return find_verb(text, folded, start, len(folded))
+
+
 def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     opening = opening_time(text, folded)
     given = _GIVES.match(folded, opening)
@@ -423,9 +438,8 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
         return None
     if given is not None and not (text[start].isupper() or _GROUP.match(folded, start)):
         return None  # "Giao ban hằng tuần …"
-    find = find_verb if given is None else find_deed
-    deed = find(text, folded, start, len(folded))
-    if deed is None or deed - start > _LONGEST_LEAD:
+    deed = _find_loose_deed(text, folded, start, is_given=given is not None)
+    if deed is None or deed - start > _LONGEST_LEAD or _OVER.search(text, start, deed) is not None:
         return None
     duty = _DUTY_OF.match(folded, deed)
     name = duty.end() if duty is not None else deed

@@ -6,13 +6,13 @@ import re
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
-from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.definitions.labels.plan_labels import PlanLabels
 from parindex.documents.blocks import Block, Cell
-from parindex.documents.extract.agency_extent import is_whole_name
-from parindex.documents.extract.agency_words import is_group_of_work, may_begin_agency, names_agency
+from parindex.documents.extract.agency_extent import find_action, is_whole_name
+from parindex.documents.extract.agency_words import begins_agency, is_group_of_work, may_begin_agency, names_agency
 from parindex.documents.extract.dated import is_exact, read_dated, tells_past
 from parindex.documents.extract.outline import Node, Outline
-from parindex.documents.extract.ownership import descend, is_framed
+from parindex.documents.extract.ownership import holds_no_work, is_framed
 from parindex.documents.extract.pieces import span_of
 from parindex.documents.extract.sentences import is_time, read_assigned
 from parindex.domain.planning.model import Finding, Item, SourceSpan
@@ -27,8 +27,6 @@ _BY = re.compile(r"\b(?:truoc|cham nhat|muon nhat) (?:la |vao )?(?:(?:ngay|thang
 _OF_ITSELF = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban|bao cao|chuong trinh) nay\b|/\.$")
 _REPORTING = re.compile(r"\b(?:bao cao|gui)\b")
 _ADDRESSED = re.compile(r"\s*(?:N[ơo]i nhận|Kính gửi|KÍNH GỬI|NƠI NHẬN)\b")
-# Below these stand aims, what went wrong and money, no work.
-_NO_WORK = frozenset({FieldKind.TARGET, FieldKind.LIMITATION, FieldKind.POINTS, FieldKind.BUDGET})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,34 +62,45 @@ def _finding(what: str, text: str, span: SourceSpan) -> Finding:
 
 def _lines(outline: Outline, taken: Taken) -> Iterator[Node]:
     """Yield the lines of lists that no item holds, without those that head items and without recipients."""
+    heads = _heads(outline, taken)
     is_addressed = False
     for node in outline.nodes:
         if node.marker is None or node.number is not None:
             is_addressed = _ADDRESSED.match(node.text) is not None
-        if is_addressed or node.marker is None or node.label is not None or taken.holds(node):
-            continue
-        if not any(taken.holds(below) for below in descend(node)):
+        is_read = node.label is not None or id(node) in heads or taken.holds(node)
+        if not (is_addressed or is_read or node.marker is None):
             yield node
+
+
+def _heads(outline: Outline, taken: Taken) -> set[int]:
+    """Return the identities of the nodes below which something is read."""
+    heads: set[int] = set()
+    for node in outline.nodes:
+        above = node.parent if taken.holds(node) else None
+        while above is not None and id(above) not in heads:
+            heads.add(id(above))
+            above = above.parent
+    return heads
 
 
 def _is_lost(node: Node, labels: PlanLabels) -> bool:
     """Tell whether a line says until when something is done, or outside the parts without items who does it."""
-    if _stands_below(node, _NO_WORK):
+    if holds_no_work(node):
         return False
     if _says_when(node.text):
-        return True
+        return _REPORTING.search(folding.fold(node.text)) is None or not is_framed(node, labels)
     return (_says_who(node.text) or _heads_work(node)) and not is_framed(node, labels)
 
 
 def _says_when(text: str) -> bool:
-    """Tell whether a line names a day, month or quarter by which something is done that is no report."""
+    """Tell whether a line names a day, month or quarter by which something is done."""
     if not _may_tell(text):
         return False
     if read_dated(text) is not None:
         return True
     folded = folding.fold_aligned(text)
     by = _BY.search(folded)
-    return by is not None and is_exact(text[slice(*by.span())]) and _REPORTING.search(folded) is None
+    return by is not None and is_exact(text[slice(*by.span())])
 
 
 def _may_tell(text: str) -> bool:
@@ -106,7 +115,9 @@ def _says_who(text: str) -> bool:
     folded = folding.fold_aligned(text)
     if is_group_of_work(folded) or _OF_ITSELF.search(folded) is not None:
         return False
-    return read_assigned(text) is not None or read_assigned(text, loose=True) is not None
+    if read_assigned(text) is not None or read_assigned(text, loose=True) is not None:
+        return True
+    return begins_agency(text, folded) and find_action(text, folded, 0, len(folded)) is not None
 
 
 def _heads_work(node: Node) -> bool:
@@ -115,16 +126,6 @@ def _heads_work(node: Node) -> bool:
         return False
     named = names_agency(node.text)
     return named is not None and not node.text.isupper() and is_whole_name(node.text[slice(*named)])
-
-
-def _stands_below(node: Node, kinds: Collection[FieldKind]) -> bool:
-    """Tell whether a line stands below a label of some kinds."""
-    above = node.parent
-    while above is not None:
-        if above.kind in kinds:
-            return True
-        above = above.parent
-    return False
 
 
 def _unread_rows(block: Block, taken: Taken) -> Iterator[Finding]:

@@ -31,20 +31,21 @@ def unread(plan: Plan) -> list[Finding]:
 @pytest.mark.parametrize(
     "line",
     [
-        "2. Bàn giao trụ sở cũ cho xã quản lý trước ngày 30/6/2025.",
-        "2. Trước ngày 30/6/2025, dời quầy tiếp nhận xuống tầng một của trụ sở.",
-        "2. Dán mã QR tra cứu tại các nhà văn hóa thôn (tháng 9/2025).",
+        "- Bàn giao trụ sở cũ cho xã quản lý trước ngày 30/6/2025.",
+        "- Trước ngày 30/6/2025, dời quầy tiếp nhận xuống tầng một của trụ sở.",
+        "- Dán mã QR tra cứu tại các nhà văn hóa thôn (tháng 9/2025).",
         "2. Phải xong trước ngày 30/6/2025 việc dời quầy tiếp nhận xuống tầng một.",
-        "2. Phòng Tư pháp rà soát giấy tờ hộ tịch còn lưu tại xã.",
+        "- Phòng Tư pháp rà soát giấy tờ hộ tịch còn lưu tại xã.",
+        "- UBND các xã sơn lại tường rào trụ sở tiếp dân.",
     ],
 )
 def test_line_with_a_time_or_an_agency_beside_labelled_items_is_told(line: str) -> None:
-    plan = read(f"{ITEM}{line}\n")
+    plan = read(f"{ITEM}III. GIẢI PHÁP\n{line}\n")
 
     (finding,) = unread(plan)
 
     assert len(plan.items) == 1
-    assert finding.text == line.removeprefix("2. ")
+    assert finding.text == line.removeprefix("2. ").removeprefix("- ")
     assert finding.span is not None
     assert finding.item is None
 
