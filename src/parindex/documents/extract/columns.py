@@ -141,7 +141,7 @@ def resolve_columns(
     taken = {FieldKind.NAME}
     for col, kind in list(kinds.items()):
         if kind in taken and col != name:
-            kinds[col] = next((other for other in options[col] if other not in taken), kind)
+            kinds[col] = next((other for other in options.get(col, ()) if other not in taken), kind)
         taken.add(kinds[col])
     if FieldKind.TARGET not in taken:
         open_ = {col: text for col, text in headers.items() if col not in kinds or kinds[col] in _RESULTS}

@@ -320,3 +320,22 @@ def test_work_below_one_numbered_content_names_the_items() -> None:
         ("Số hóa hồ sơ", "Cải cách thủ tục", "Văn phòng"),
         ("Công khai thủ tục", "Cải cách thủ tục", "Phòng Nội vụ"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("before", "group"),
+    [(("Lĩnh vực", "Nhóm nhiệm vụ"), "Thể chế"), (("Ghi chú", "Lĩnh vực"), "Nhóm một")],
+    ids=["two fields", "a note and a field"],
+)
+def test_two_columns_that_only_group_the_rows_stand_beside_the_names(before: tuple[str, str], group: str) -> None:
+    rows = (
+        ("STT", *before, "Nhiệm vụ", "Chủ trì", "Thời gian"),
+        ("1", "Thể chế", "Nhóm một", "Rà soát văn bản", "Sở Tư pháp", "Quý I/2026"),
+        ("2", "Thể chế", "Nhóm một", "Kiểm tra công vụ", "Sở Nội vụ", "Quý II/2026"),
+    )
+    plan = extract_plan(read_txt(plan_texts.with_table("\n".join(map("\t".join, rows))), name="phu-luc.txt"))
+
+    assert [(item.domain_name, item.names[0], item.lead[0], item.deadline_text) for item in plan.items] == [
+        (group, "Rà soát văn bản", "Sở Tư pháp", "Quý I/2026"),
+        (group, "Kiểm tra công vụ", "Sở Nội vụ", "Quý II/2026"),
+    ]
