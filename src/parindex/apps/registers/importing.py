@@ -19,18 +19,15 @@ from parindex.apps.registers.errors import AlreadyThere
 from parindex.apps.registers.models import ChangeKind, EntryChange, EntryImport, ImportState, RegisterEntry
 from parindex.apps.registers.outcomes import ADDED, EDITED, UNCHANGED, Outcome, Reject
 from parindex.apps.registers.services import require_writer
+from parindex.apps.registers.table_moves import TableMoves
 from parindex.apps.registers.writing import Draft, Writer, key_of, values_of
-from parindex.definitions.calendar.loader import load_calendar
 from parindex.documents.read.names import clean_name
 from parindex.documents.read.rows import Row
 from parindex.domain.access import Actor, Permission
 from parindex.domain.registers.conditions import Value
-from parindex.domain.registers.facts import EntryFacts
-from parindex.domain.registers.model import Move, Register
-from parindex.domain.registers.moves import moves_from, refusal_of
+from parindex.domain.registers.model import Register
 from parindex.domain.registers.past import day_of_change
 from parindex.domain.registers.values import store
-from parindex.domain.text.folding import fold
 
 _BATCH = 1000
 _MOST_REJECTS = 20_000
@@ -128,8 +125,8 @@ class _Work:
         self.outcome = Outcome()
         self._writer = Writer(register)
         self._seen: dict[str, int] = {}
-        self._states = {fold(text): one.code for one in register.states for text in (one.code, one.name)}
-        self._may_confirm = actor.may(Permission.REGISTERS_CONFIRM, unit.path)
+        may_confirm = actor.may(Permission.REGISTERS_CONFIRM, unit.path)
+        self._moves = TableMoves(register, may_confirm=may_confirm, today=timezone.localdate(now))
 
     def read(self, rows: Iterable[Row]) -> Iterator[_Ready]:
         """Yield the rows that may be kept; the others become rejects."""
@@ -137,7 +134,8 @@ class _Work:
             texts = {code: row.cells.get(heading, "") for code, heading in self.columns.fields.items()}
             draft = self._writer.read(texts)
             reasons = [self._name(mistake.field, mistake.message) for mistake in draft.mistakes]
-            state, refusal = self._state(row)
+            asked = row.cells.get(self.columns.state, "") if self.columns.state else ""
+            state, refusal = self._moves.read_state(asked)
             reasons += [refusal] if refusal else []
             reasons += self._strange_keeper(row)
             key = key_of(self.register, draft.values)
@@ -178,12 +176,10 @@ class _Work:
 
     def _add(self, one: _Ready, added: list[RegisterEntry]) -> None:
         state = one.state or self.register.initial.code
-        if state != self.register.initial.code:
-            moves = [move for move in self.register.moves if move.target == state]
-            refusal = self._move_refusal(moves, self._facts(one.draft.values, state))
-            if refusal:
-                self._reject(one.row, [refusal])
-                return
+        refusal = self._moves.refusal_of_start(state, one.draft.values)
+        if refusal:
+            self._reject(one.row, [refusal])
+            return
         entry = RegisterEntry(
             register=self.register.id,
             unit_id=self.unit.pk,
@@ -209,7 +205,7 @@ class _Work:
         for code in self.columns.fields:
             if code not in one.draft.values:
                 values.pop(code, None)
-        refusal = self._change_refusal(entry, state, values)
+        refusal = self._moves.refusal_of_change(entry.state, state, values)
         if refusal:
             self._reject(one.row, [refusal])
             return
@@ -219,46 +215,6 @@ class _Work:
         entry.changed_at = self.now
         edited.append(_Edited(entry, values, before, was))
         self.outcome.kept[one.row.number] = EDITED
-
-    def _change_refusal(self, entry: RegisterEntry, state: str, values: Mapping[str, Value]) -> str:
-        present = self.register.state_by_code.get(entry.state)
-        if state != entry.state:
-            moves = [move for move in moves_from(self.register, entry.state) if move.target == state]
-            if not moves:
-                return "Sổ không có bước từ trạng thái hiện tại tới trạng thái trong bảng."
-            return self._move_refusal(moves, self._facts(values, entry.state))
-        if present is not None and present.is_closed:
-            return f"Dòng đã ở trạng thái “{present.name}”, không sửa được nữa."
-        return ""
-
-    def _facts(self, values: Mapping[str, Value], state: str) -> EntryFacts:
-        return EntryFacts(self.register, values, state, timezone.localdate(self.now), load_calendar())
-
-    def _move_refusal(self, moves: Sequence[Move], facts: EntryFacts) -> str:
-        """Return why none of some moves may be made; empty when one may."""
-        refusals = []
-        for move in moves:
-            if move.is_confirmation and not self._may_confirm:
-                name = self.register.state_by_code[move.target].name
-                refusals.append(f"Trạng thái “{name}” phải do người có quyền xác nhận.")
-                continue
-            # A table brings no documents: the page of the entry says that the proof is still missing.
-            refusal = refusal_of(move, facts, has_document=True)
-            if refusal is None:
-                return ""
-            refusals.append(refusal.message)
-        return refusals[0] if refusals else ""
-
-    def _state(self, row: Row) -> tuple[str, str]:
-        """Return the state that a row asks for, empty when none, and why the register has no such state."""
-        text = row.cells.get(self.columns.state, "") if self.columns.state else ""
-        if not text:
-            return "", ""
-        state = self._states.get(fold(text))
-        if state is None:
-            names = ", ".join(one.name for one in self.register.states)
-            return "", f"Trạng thái “{text[:40]}” không có trong sổ; chỉ nhận: {names}."
-        return state, ""
 
     def _strange_keeper(self, row: Row) -> list[str]:
         """Tell when a row names another unit than the one whose register it would go into."""
