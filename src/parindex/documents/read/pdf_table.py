@@ -75,8 +75,16 @@ def join_pieces(first: Piece, following: Piece) -> tuple[Piece, list[Repair]] | 
     repairs = [
         Repair("repeated_header", " | ".join(following.row_texts(row)), "", None, place) for row in range(dropped)
     ]
+    spilled = _spilled(first, following) if not dropped else {}
+    if spilled:
+        repairs.append(Repair("repeated_header", " | ".join(following.row_texts(0)), "", None, place))
+        dropped = 1
     rest = [
-        replace(cell, row=cell.row - dropped, row_span=cell.row_span) for cell in following.cells if cell.row >= dropped
+        replace(cell, row=cell.row - dropped, text=_without(cell.text, spilled.get(cell.col, "")))
+        if cell.row == dropped
+        else replace(cell, row=cell.row - dropped)
+        for cell in following.cells
+        if cell.row >= dropped
     ]
     row_count = following.row_count - dropped
     if row_count and _continues(first, rest):
@@ -166,6 +174,32 @@ def _repeated_rows(first: Piece, following: Piece) -> int:
             break
         count += 1
     return count
+
+
+def _spilled(first: Piece, following: Piece) -> dict[int, str]:
+    """Return what a repeated first row of the header leaves out, by column; nothing where the first row is no header.
+
+    Where only the first of two header rows is repeated, the cells that reach down into the second have no room there,
+    and print the rest of their words over the row below.
+    """
+    heads = {cell.col: " ".join(cell.text.split()) for cell in first.cells if cell.row == 0}
+    row = [cell for cell in following.cells if cell.row == 0 and cell.text]
+    left: dict[int, str] = {}
+    for cell in row:
+        words, head = " ".join(cell.text.split()), heads.get(cell.col, "")
+        if not f"{head} ".startswith(f"{words} "):
+            return {}
+        if head != words:
+            left[cell.col] = head[len(words) :].strip()
+    return left if len(row) == len([head for head in heads.values() if head]) > 2 * len(left) else {}
+
+
+def _without(text: str, words: str) -> str:
+    """Leave out words that a text begins with, however its lines break."""
+    if not words:
+        return text
+    found = re.match(r"\s+".join(map(re.escape, words.split())) + r"(?:\s+|$)", text)
+    return text[found.end() :] if found is not None else text
 
 
 def _is_same(one: tuple[str, ...], other: tuple[str, ...]) -> bool:

@@ -142,6 +142,46 @@ def test_read_pdf_joins_a_table_over_pages_without_its_repeated_header() -> None
     assert [repair.rule for repair in document.repairs].count("repeated_header") == 2
 
 
+@pytest.mark.parametrize(
+    ("tail", "whole"),
+    [
+        ("theo muc\nqua mang", "Nop phi qua mang"),
+        ("qua mang", "Nop phi qua mang"),
+        ("theo\nqua mang", "Nop phi theo qua mang"),
+    ],
+)
+def test_read_pdf_drops_a_repeated_header_that_runs_over_into_the_row_below(tail: str, whole: str) -> None:
+    header = ["TT", "Tieu chi\ntheo muc", "Co quan", "Thoi han"]
+    xs = (50, 90, 250, 400, 500)
+
+    def page(*rows: list[str]) -> str:
+        return samples.ruled_table(xs, [780 - 40 * index for index in range(len(rows) + 1)], rows)
+
+    document = read(
+        page(header, ["1", "Kiem tra", "So Y te", "Quy I"], ["2", "Nop phi", "Ngan hang", "Quy II"]),
+        page(
+            ["TT", "Tieu chi", "Co quan", "Thoi han"],
+            ["", tail, "cua tinh", ""],
+            ["3", "Bao cao", "So Y te", "IV"],
+        ),
+    )
+
+    (table,) = tables_of(document)
+    assert [[" ".join(text.split()) for text in row] for row in rows_of(table)[2:]] == [
+        ["2", whole, "Ngan hang cua tinh", "Quy II"],
+        ["3", "Bao cao", "So Y te", "IV"],
+    ]
+    assert "repeated_header" in [repair.rule for repair in document.repairs]
+
+
+def test_read_pdf_keeps_a_row_whose_words_only_begin_like_the_header() -> None:
+    header = ["TT", "Tieu chi theo muc", "Co quan chu tri"]
+
+    document = read(page_of([header, ["1", "Kiem tra", "So Y te"]]), page_of([["", "Tieu chi", "Co quan"]]))
+
+    assert rows_of(tables_of(document)[0]) == [header, ["1", "Kiem tra Tieu chi", "So Y te Co quan"]]
+
+
 def test_read_pdf_continues_a_row_that_a_page_end_cut() -> None:
     document = read(
         page_of([HEADER, ["1", "Ra soat cac thu tuc", "So Noi vu,"]]),
