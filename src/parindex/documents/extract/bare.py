@@ -17,7 +17,7 @@ _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")
 _SIGN = re.compile(r"[;|.–—-](?:(?<=[;|])\s*|(?<=\s[–—-])\s+|(?<=\.)\s+(?=\S))")
 _DASHES = frozenset("-–—")
 _NOTE = re.compile(r"\s*\(([^()]{8,160})\)\s*[.;]?\s*$")
-_SHORTEST_NAME = 12
+_SHORTEST_NAME = 6
 _LONGEST_LABEL = 40
 _LONGEST_LINE = 160
 

@@ -19,6 +19,8 @@ from parindex.domain.text.memory import remember
 _PROPOSES = re.compile(r"tham muu|trinh|thuc hien|trien khai|chiu trach nhiem|hoan thanh|bao cao")
 _LEADING_DEED = re.compile(r"chu tri,?\s+(?!phoi hop)")
 _SHORTEST_NAME = 12
+# "Số hóa: Phòng Tư pháp chủ trì": what stands before a colon or a stop may be short.
+_FEWEST_LETTERS = 6
 _LONGEST_TIME = 80
 _LONGEST_LEAD = 160
 _TIMELY = re.compile(
@@ -295,7 +297,7 @@ def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     if lead is None or not agency_starts().match(folded[_lead_start(text, lead) :]) or _EVERYONE.match(lead[1]):
         return None
     before = text[: lead.start()].rstrip(" .:;-–")
-    if len(before) >= _SHORTEST_NAME and not _POINTING.match(folded):
+    if len(before) >= _FEWEST_LETTERS and not _POINTING.match(folded):
         return AssignedSentence(0, len(before), lead.start())
     coordinate = _COORDINATE.search(folded, lead.end())
     near = coordinate is not None and coordinate.start() - lead.end() < 12
