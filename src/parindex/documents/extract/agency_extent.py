@@ -90,7 +90,7 @@ def _end_of_names(text: str, start: int, end: int) -> tuple[int | None, bool]:
             tail = not whole and word not in _SHORT_HEADS
         elif _tone_order(word) in known:
             tail, whole = False, True
-        elif tail:
+        elif tail and not text.endswith(_fields(), start, token.start() - 1):
             tail = whole = False
         elif (held := _end_of_head(text, start, token.start()) or start) > start:
             tail, whole = False, True

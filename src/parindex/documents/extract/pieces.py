@@ -171,6 +171,8 @@ class _Reader:
             return
         self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
         self._read_time(node, assigned.duty_start)
+        if assigned.time is not None and not self.fields.get(FieldKind.DEADLINE):
+            self._add(node, FieldKind.DEADLINE, *assigned.time, said=True)
         if not self.fields.get(FieldKind.DEADLINE):
             self._read_time(node, assigned.name_start)
         opening = opening_time(node.text)

@@ -100,6 +100,20 @@ _TAGS = {
 }
 
 
+_TOKEN = re.compile(r"[\w/.]*\w")
+_OPENS_TIME = re.compile(
+    r"\s(?=(?:hằng|hàng|định kỳ|thường xuyên|trước|trong|chậm nhất|muộn nhất|đến|từ|vào|quý|tháng)\s)"
+)
+_TIME_POINT = re.compile(r"[\d/.]+|[IVX]+(?:/\d+)?")
+_TIME_WORDS = frozenset(
+    {
+        *("định", "kỳ", "thường", "xuyên", "trước", "đến", "hết", "chậm", "muộn", "nhất", "trong"),
+        *("từ", "hằng", "hàng", "vào", "ngày", "tháng", "quý", "năm", "tuần", "đầu", "cuối", "giữa", "lần", "và", "hoặc", "là"),
+    }
+)
+)
+
+
 class Duty(NamedTuple):
     """A duty as the half-open range [start, end) of the sentence it was read from."""
 
@@ -237,7 +251,9 @@ def _said(text: str, folded: str) -> Iterator[Duty]:
     if helping is not None and helping.start() <= len("chu tri, "):
         yield Duty(FieldKind.COORDINATE, helping.start(1), _end_of_agencies(text, folded, helping))
     if lead is not None:
-        yield Duty(FieldKind.LEAD, _lead_start(text, lead), lead.end(1))
+        start, end = _lead_start(text, lead), lead.end(1)
+        time = _time_before(text, start, end)
+        yield Duty(FieldKind.LEAD, start, end if time is None else len(text[: time[0]].rstrip(" ,")))
         coordinate = _COORDINATE.search(folded, lead.end())
         if coordinate is None:
             helped = _HELPED.search(folded[lead.end() :])
@@ -264,18 +280,24 @@ def _said_time(text: str, folded: str, start: int) -> Iterator[Duty]:
     opening = opening_time(text, folded)
     if last is not None:
         yield Duty(FieldKind.DEADLINE, last, end)
+    elif (lead := _LEAD.search(folded)) is not None and (time := _time_before(text, *lead.span(1))) is not None:
+        yield Duty(FieldKind.DEADLINE, *time)
     elif opening:
         yield Duty(FieldKind.DEADLINE, 0, len(text[:opening].rstrip(" ,")))
 
 
 @dataclass(frozen=True, slots=True)
 class AssignedSentence:
-    """A line that gives a duty in prose: the range that names the work, and where the duty begins."""
+    """A line that gives a duty in prose: the range that names the work, and where the duty begins.
+
+    `time` stands between who leads and what is done ("Sở A hằng quý khảo sát …").
+    """
 
     name_start: int
     name_end: int
     duty_start: int
     lead: tuple[int, int] | None = None
+    time: tuple[int, int] | None = None
 
 
 def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
@@ -317,8 +339,27 @@ def opening_time(text: str, folded: str | None = None) -> int:
     folded = folding.fold_aligned(text) if folded is None else folded
     if _TIMELY.match(folded) is None or folded.startswith("ngay "):
         return 0  # "Ngày 18/8, Chủ tịch chủ trì hội nghị" tells what was
+    if (end := _end_of_time(text, 0)) and begins_agency(text, folded, end) and is_time(text[:end].rstrip(" ,")):
+        return end
     comma = folded.find(", ", 0, _LONGEST_TIME)
     return comma + 2 if comma > 0 and is_time(text[:comma]) else 0
+
+
+def _end_of_time(text: str, start: int) -> int:
+    """Return where the first word stands that is no part of a time ("Định kỳ hằng quý | Sở A gửi …")."""
+    for token in _TOKEN.finditer(text, start, start + _LONGEST_TIME):
+        if token[0].lower() not in _TIME_WORDS and _TIME_POINT.fullmatch(token[0]) is None:
+            return token.start()
+    return start
+
+
+def _time_before(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the range of the time that ends a range of names ("Sở A hằng quý | khảo sát …"), None without one."""
+    for opening in _OPENS_TIME.finditer(text, start, end):
+        stop = len(text[:end].rstrip(" ,"))
+        if _end_of_time(text, opening.end()) >= end and is_time(text[opening.end() : stop]):
+            return opening.end(), stop
+    return None
 
 
 def _end_of_deed(text: str, folded: str, start: int) -> int:
@@ -443,10 +484,11 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     deed = _find_loose_deed(text, folded, start, is_given=given is not None)
     if deed is None or deed - start > _LONGEST_LEAD or _OVER.search(text, start, deed) is not None:
         return None
+    time = _time_before(text, start, deed)
+    lead = (start, len(text[: deed if time is None else time[0]].rstrip(" ,:")))
+    if time is None and (after := _end_of_time(text, deed)) > deed and is_time(text[deed:after].rstrip(" ,")):
+        time, deed = (deed, len(text[:after].rstrip(" ,"))), after
     duty = _DUTY_OF.match(folded, deed)
     name = duty.end() if duty is not None else deed
     end = _end_of_deed(text, folded, name)
-    if end - name < _SHORTEST_NAME:
-        return None
-    lead = (start, start + len(folded[start:deed].rstrip(" ,:")))
-    return AssignedSentence(name, end, end, lead)
+    return AssignedSentence(name, end, end, lead, time) if end - name >= _SHORTEST_NAME else None

@@ -75,3 +75,64 @@ def test_a_verb_in_the_name_of_who_a_note_gives_work_does_not_end_it(name: str) 
     item = read_line(f"Công khai giá đất mới (giao {name} chủ trì, phối hợp với Sở Y tế; hoàn thành trước 01/9/2025).")
 
     assert (item.lead, item.coordinate) == ((name,), ("Sở Y tế",))
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "lead", "time"),
+    [
+        ("Phòng Y tế hằng tháng kiểm tra bếp ăn trường học.", "kiểm tra bếp ăn trường học", "Phòng Y tế", "hằng tháng"),
+        (
+            "Phòng Tư pháp định kỳ hằng quý chủ trì tập huấn hòa giải viên.",
+            "tập huấn hòa giải viên",
+            "Phòng Tư pháp",
+            "định kỳ hằng quý",
+        ),
+        (
+            "UBND các xã trước ngày 25 hằng tháng báo cáo số hồ sơ quá hạn.",
+            "báo cáo số hồ sơ quá hạn",
+            "UBND các xã",
+            "trước ngày 25 hằng tháng",
+        ),
+        (
+            "Giao Sở Tư pháp trong quý III/2025 rà soát văn bản hết hiệu lực.",
+            "rà soát văn bản hết hiệu lực",
+            "Sở Tư pháp",
+            "trong quý III/2025",
+        ),
+        (
+            "Hằng tuần Thanh tra huyện kiểm tra giờ giấc làm việc.",
+            "kiểm tra giờ giấc làm việc",
+            "Thanh tra huyện",
+            "Hằng tuần",
+        ),
+        (
+            "Đến ngày 15/8/2025 Sở Công Thương mở lớp tập huấn bán hàng.",
+            "mở lớp tập huấn bán hàng",
+            "Sở Công Thương",
+            "Đến ngày 15/8/2025",
+        ),
+        (
+            "Hằng năm các cơ quan, đơn vị tự chấm điểm cải cách hành chính.",
+            "tự chấm điểm cải cách hành chính",
+            "các cơ quan, đơn vị",
+            "Hằng năm",
+        ),
+        (
+            "Trong tháng 7 năm 2025 Bưu điện huyện chủ trì trả kết quả tại nhà.",
+            "trả kết quả tại nhà",
+            "Bưu điện huyện",
+            "Trong tháng 7 năm 2025",
+        ),
+    ],
+)
+def test_a_time_beside_the_name_of_who_leads_is_no_part_of_it(line: str, name: str, lead: str, time: str) -> None:
+    item = read_line(line)
+
+    assert (item.names, item.lead, item.deadline_text) == ((name,), (lead,), time)
+
+
+def test_the_day_at_the_end_comes_before_the_time_at_the_beginning() -> None:
+    item = read_line("Định kỳ hằng quý Phòng Nội vụ gửi báo cáo về Sở Nội vụ trước ngày 15 tháng cuối quý.")
+
+    assert (item.names, item.lead) == (("gửi báo cáo về Sở Nội vụ",), ("Phòng Nội vụ",))
+    assert item.deadline_text == "trước ngày 15 tháng cuối quý"
