@@ -75,6 +75,16 @@ def test_machine_that_sends_many_leaves_the_seats_to_people(wave: SurveyWave) ->
     assert (held.reason, held.forms) == (HeldFor.DEVICE, 57)
 
 
+def test_machine_is_named_even_where_the_place_is_full(wave: SurveyWave) -> None:
+    SurveyWave.objects.update(most_of_device=1, most_of_place=2)
+    wave.refresh_from_db()
+    for device in "AABAAC":
+        answer(wave, device=f"Máy {device}")
+
+    reasons = list(SurveyAnswer.objects.order_by("pk").values_list("held_for", flat=True))
+    assert reasons == ["", HeldFor.DEVICE, "", HeldFor.DEVICE, HeldFor.DEVICE, HeldFor.PLACE]
+
+
 def test_held_forms_end_at_a_ceiling_and_beyond_it_are_counted(wave: SurveyWave, province: Province) -> None:
     SurveyWave.objects.update(most_of_place=2, most_held=3)
     wave.refresh_from_db()

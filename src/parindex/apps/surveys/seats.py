@@ -28,16 +28,24 @@ def take(wave: SurveyWave, *, form: SurveyAnswer) -> str:
 
 
 def _reason(wave: SurveyWave, place: str, mark: str, today: date) -> str:
+    full = _full(wave, place, today)
+    # Behind the count of the wave stands every form before this one, and no other passes it: now they can be counted.
+    # Where it is full already the machine is named all the same, or its forms would be let in with those of people.
+    if mark and _is_beyond(wave, mark, today):
+        if not full:
+            _count_down(wave, TallyKind.PLACE, place, today)
+            _count_down(wave, TallyKind.WAVE, "", today)
+        return HeldFor.DEVICE
+    return full
+
+
+def _full(wave: SurveyWave, place: str, today: date) -> str:
+    """Take the seats of a form; return which of them is not to be had, then none is taken."""
     if not _count_up(wave, TallyKind.PLACE, place, today, most=wave.most_of_place):
         return HeldFor.PLACE
     if not _count_up(wave, TallyKind.WAVE, "", today, most=wave.most_of_wave):
         _count_down(wave, TallyKind.PLACE, place, today)
         return HeldFor.WAVE
-    # Behind the count of the wave stands every form before this one, and no other passes it: now they can be counted.
-    if mark and _is_beyond(wave, mark, today):
-        _count_down(wave, TallyKind.PLACE, place, today)
-        _count_down(wave, TallyKind.WAVE, "", today)
-        return HeldFor.DEVICE
     return ""
 
 
