@@ -14,6 +14,10 @@ from parindex.cli.errors import CodedError, exit_code_of, print_error
 STOPPED = 1
 FAILED = 1
 _NO_TABLE = re.compile(r"no such table|relation .+ does not exist")
+_BAD_FILES = {
+    "unable to open database file": "thư mục của tệp không có hoặc không ghi được",
+    "file is not a database": "tệp ấy không phải cơ sở dữ liệu SQLite",
+}
 SENTENCES: tuple[tuple[str, str], ...] = (
     (r"Missing argument (?P<what>'.+')\.", "Thiếu {what}."),
     (r"Missing option (?P<what>'.+')\.", "Thiếu tùy chọn {what}."),
@@ -78,6 +82,8 @@ def machine_fault(error: Exception) -> str | None:
         return None
     if _NO_TABLE.search(str(error)):
         return "Cơ sở dữ liệu chưa được tạo hoặc chưa nâng cấp. Chạy “parindex migrate” rồi làm lại."
+    if found := next((reason for words, reason in _BAD_FILES.items() if words in str(error)), None):
+        return f"Không mở được cơ sở dữ liệu: {found}. Xem lại địa chỉ của nó (PARINDEX_DATABASE_URL, --from, --to)."
     if isinstance(error.__cause__, Exception) and "connection" in str(error):
         return f"Không nối được tới cơ sở dữ liệu ({str(error).splitlines()[0]}). Xem lại PARINDEX_DATABASE_URL."
     return None

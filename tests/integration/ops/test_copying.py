@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.utils import OperationalError
 from typer.testing import CliRunner
 
@@ -63,6 +64,17 @@ def test_copy_that_changed_a_row_is_undone(filled: str, sqlite_url: str, monkeyp
         assert tables.is_empty(using=other)
 
 
+@pytest.mark.slow
+@pytest.mark.django_db
+def test_making_a_database_asks_nothing_of_the_site_s_own(sqlite_url: str) -> None:
+    def refuse(*statement: object) -> NoReturn:
+        raise AssertionError(f"asked of the site's own database: {statement[1]}")
+
+    with connected(sqlite_url, alias="other") as other, connection.execute_wrapper(refuse):
+        call_command("migrate", database=other, verbosity=0, interactive=False)
+        assert tables.is_empty(using=other)
+
+
 @pytest.mark.postgres
 def test_copy_goes_to_postgresql_and_back(filled: str, sqlite_url: str, postgres_url: str) -> None:
     sums = fill(sqlite_url)
@@ -93,6 +105,8 @@ def test_copy_refuses_a_source_that_is_not_there_and_makes_nothing(db: None, tmp
     [
         ("mysql://x/y", 2, "không hiểu “mysql://”"),
         ("postgresql://u@127.0.0.1:1/x", 1, "Không nối được tới cơ sở dữ liệu"),
+        ("sqlite:////khong-co-thu-muc/x.sqlite3", 1, "thư mục của tệp không có hoặc không ghi được"),
+        (f"sqlite://{Path(__file__)}", 1, "tệp ấy không phải cơ sở dữ liệu SQLite"),
     ],
 )
 def test_copy_into_nowhere_is_one_line(db: None, sqlite_url: str, target: str, code: int, words: str) -> None:

@@ -6,14 +6,15 @@ from typing import Any
 
 from django.apps.registry import Apps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.utils import timezone
 
 _BATCH = 2000
 
 
-def fill(apps: Apps, _schema_editor: object) -> None:
+def fill(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Take the day of recording for the day on which a change happened; the first line of an entry has none."""
-    changes = apps.get_model("registers", "EntryChange").objects
+    changes = apps.get_model("registers", "EntryChange").objects.using(schema_editor.connection.alias)
     rows = changes.order_by("entry_id", "pk").only("entry_id", "kind", "state", "at").iterator(chunk_size=_BATCH)
     filled = _filled(rows)
     while some := list(islice(filled, _BATCH)):

@@ -5,9 +5,9 @@ from django.db import migrations, models
 from django.db.models import Count, Q
 
 
-def count_held(apps, _schema_editor):
-    """Count what earlier waves hold back already."""
-    waves = apps.get_model("surveys", "SurveyWave").objects
+def count_held(apps, schema_editor):
+    """Count what earlier waves of the database at hand hold back already."""
+    waves = apps.get_model("surveys", "SurveyWave").objects.using(schema_editor.connection.alias)
     for wave in waves.annotate(held=Count("answers", filter=Q(answers__is_held=True))).filter(held__gt=0):
         waves.filter(pk=wave.pk).update(held_count=wave.held)
 
