@@ -108,9 +108,9 @@ _TIME_POINT = re.compile(r"[\d/.]+|[IVX]+(?:/\d+)?")
 _TIME_WORDS = frozenset(
     {
         *("định", "kỳ", "thường", "xuyên", "trước", "đến", "hết", "chậm", "muộn", "nhất", "trong"),
-        *("từ", "hằng", "hàng", "vào", "ngày", "tháng", "quý", "năm", "tuần", "đầu", "cuối", "giữa", "lần", "và", "hoặc", "là"),
+        *("từ", "hằng", "hàng", "vào", "ngày", "tháng", "quý", "năm", "tuần", "đầu", "cuối", "giữa", "lần"),
+        *("và", "hoặc", "là"),
     }
-)
 )
 
 
