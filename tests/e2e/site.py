@@ -7,6 +7,7 @@ the clock by so many days; the line "tick" queues the periodic work that is due,
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import signal
@@ -22,15 +23,16 @@ PAUSE_SECONDS = 0.2
 
 
 def work(gate: threading.Event) -> None:
-    """Run due jobs while the gate is open."""
-    from django.db import close_old_connections
+    """Run due jobs while the gate is open; a database that is locked for long is only asked again."""
+    from django.db import DatabaseError, close_old_connections
 
     from parindex.jobs import worker
 
     while True:
         gate.wait()
         close_old_connections()
-        worker.run_until_empty()
+        with contextlib.suppress(DatabaseError):
+            worker.run_until_empty()
         threading.Event().wait(PAUSE_SECONDS)
 
 

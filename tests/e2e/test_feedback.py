@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import PHONE, Open
+from tests.e2e.conftest import PHONE, Open, told
 
 QUESTION = "Máy lấy số ở quầy hư cấu hỏng cả buổi sáng, người dân phải xếp hàng. Đề nghị sửa và báo trước."
 ANSWER = "Máy đã được thay trong ngày; quầy nay có phiếu giấy dự phòng."
@@ -32,8 +32,8 @@ def test_citizen_writes_is_answered_and_rates(open_as: Open) -> None:
     focal = open_as("daumoi")
     focal.goto("/phan-anh/")
     focal.get_by_role("link", name="Máy lấy số hư cấu hỏng").click()
-    address = focal.url
     focal.locator("summary", has=focal.get_by_role("heading", name="Chuyển cơ quan có thẩm quyền")).click()
+    address = focal.url
     focal.get_by_label("Cơ quan", exact=True).select_option(label="Sở Nội vụ")
     click(focal, "Chuyển")
     expect(focal.get_by_text("Đã chuyển; cơ quan nhận")).to_be_visible()
@@ -41,8 +41,10 @@ def test_citizen_writes_is_answered_and_rates(open_as: Open) -> None:
     officer = open_as("chuyenvien")
     officer.goto(address)
     click(officer, "Nhận xử lý")
+    told(officer, "Đã phân loại")
     officer.get_by_label("Nội dung trả lời").fill(ANSWER)
     click(officer, "Trình ký")
+    told(officer, "Đã trình ký")
     leader = open_as("lanhdao")
     leader.goto(address)
     click(leader, "Ký và gửi trả lời")

@@ -9,7 +9,7 @@ from pathlib import Path
 import docx
 from playwright.sync_api import Page, expect
 
-from tests.e2e.conftest import ROOT, Open, Site
+from tests.e2e.conftest import ROOT, WORK_MS, Open, Site
 
 EXAMPLE = ROOT / "examples" / "tinh-song-may-2026.docx"
 
@@ -44,7 +44,7 @@ def test_plan_is_dropped_followed_reviewed_by_keyboard_and_approved(open_as: Ope
         expect(page.get_by_role("heading", level=1)).to_have_text("Đang đọc văn bản")
     finally:
         site.release_worker()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đối chiếu kế hoạch vừa nhập")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đối chiếu kế hoạch vừa nhập", timeout=WORK_MS)
 
     review_by_keyboard(page)
 
@@ -53,14 +53,15 @@ def test_plan_is_dropped_followed_reviewed_by_keyboard_and_approved(open_as: Ope
     expect(page.get_by_role("heading", level=1)).to_contain_text("Kế hoạch")
     expect(page.locator("[data-toast]")).to_contain_text("Đã duyệt kế hoạch")
     page.get_by_role("link", name="Xem nhiệm vụ").click()
+    page.wait_for_url("**/nhiem-vu/**")
     expect(page.get_by_role("status").first).to_contain_text("nhiệm vụ")
     page.goto("/nhiem-vu/bang/")
     expect(page.get_by_role("row", name=re.compile("Sở Nội vụ")).first).to_be_visible()
 
 
 def press(page: Page, key: str) -> None:
-    """Press a key once the page's scripts, which answer it, have run."""
-    page.wait_for_load_state("load")
+    """Press a key once all that it may act on is there."""
+    page.wait_for_load_state("domcontentloaded")
     page.keyboard.press(key)
 
 
@@ -97,7 +98,7 @@ def review_by_keyboard(page: Page) -> None:
     while counts(page)[0] < total:
         before = counts(page)[0]
         press(page, "Enter")
-        expect(page.locator(".prog-w .num")).not_to_have_text(f"{before} / {total}")
+        expect(page.locator(".prog-w .num")).to_have_text(f"{before + 1} / {total}")
 
 
 def test_sentence_leads_to_its_assignment_and_back(open_as: Open) -> None:

@@ -15,8 +15,9 @@ import docx
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.e2e.conftest import ROOT, WAIT_MS, Open, Site
+from tests.e2e.conftest import ROOT, WORK_MS, Open, Site
 from tests.e2e.test_axe import faults
+from tests.e2e.test_drafting import saved_toast
 
 CORPUS = ROOT.parent / "shared" / "corpus"
 COMMUNE, OLD_COMMUNE = "Xã Suối Vàng", "Xã Suối Vàng (đến 01/07/2025)"
@@ -69,7 +70,7 @@ def read(page: Page, path: Path) -> str:
     page.get_by_label("Kế hoạch của đơn vị").select_option(label="Tỉnh Sông Mây")
     page.locator("input[type=file]").set_input_files(path)
     page.get_by_role("button", name="Đọc kế hoạch").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Đối chiếu kế hoạch vừa nhập")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Đối chiếu kế hoạch vừa nhập", timeout=WORK_MS)
     expect(page.get_by_text("60 mục trong thân kế hoạch, 79 dòng phụ lục")).to_be_visible()
     page.get_by_role("link", name=re.compile(r"Kiểm tra kế hoạch: \d+ điều phát hiện")).click()
     expect(page.locator("#phat-hien")).to_contain_text("Mục 1.19 không ghi thời gian thực hiện, hoàn thành.")
@@ -99,13 +100,16 @@ def write(page: Page, address: str) -> None:
     page.goto(address)
     page.get_by_text("Quyết định nhiều mục một lần").click()
     page.get_by_role("button", name=re.compile(r"^Nhận \d+ mục không còn câu hỏi")).click()
+    expect(page.locator("[data-toast]")).to_contain_text("Đã nhận")
     page.get_by_text("Quyết định nhiều mục một lần").click()
     page.get_by_role("button", name=re.compile(r"^Bỏ cả \d+ mục")).click()
+    expect(page.locator("[data-toast]")).to_contain_text("ra khỏi kế hoạch")
     page.get_by_role("link", name=REGULAR).first.click()
-    expect(page.locator("#tinh-hinh")).to_contain_text(re.compile(r"Kiểm tra: \d+ điều phát hiện"))
+    expect(page.locator("#o-names")).to_have_value(re.compile(REGULAR))
     page.locator("#o-deadline_text").fill(f"Trước ngày {DUE_ON}")
     page.keyboard.press("Control+s")
-    expect(page.locator("[data-toast]").last).to_contain_text("Đã lưu")
+    expect(saved_toast(page)).to_be_visible()
+    expect(page.locator("#o-deadline_text")).to_have_attribute("value", f"Trước ngày {DUE_ON}")
     page.get_by_role("button", name="Trình lãnh đạo duyệt").click()
     expect(page.locator("#tinh-hinh")).to_contain_text("Đã trình")
 
@@ -140,7 +144,7 @@ def come_back(page: Page, address: str, folder: Path) -> None:
     page.get_by_text("Sửa kế hoạch này").click()
     page.get_by_label("bản đã sửa").set_input_files(folder / "ke-hoach.docx")
     page.get_by_role("button", name="Đưa bản sửa lên").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sửa từ ngoài")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Bản sửa từ ngoài", timeout=WORK_MS)
     expect(page.get_by_text("Không còn chỗ nào khác.")).to_be_visible()
     expect(page.locator("article.change")).to_have_count(0)
 
@@ -157,8 +161,10 @@ def urge(open_as: Open, calendar: Site) -> None:
     calendar.travel(TO_FIVE_DAYS_LATE)
     calendar.tick()
     head = open_as("lanhdaoxa")
-    head.goto("/don-doc/cho-gui/")
-    head.get_by_role("link", name=OFFICE).click()
+    letter = head.get_by_role("link", name=OFFICE)
+    wait_for(head, "/don-doc/cho-gui/", letter)
+    letter.click()
+    expect(head.get_by_label("Số, ký hiệu")).to_be_visible()
     late = head.get_by_role("link", name=REGULAR, exact=True)
     wait_for(head, head.url, late)
     head.get_by_label("Số, ký hiệu").fill(LETTER)
@@ -175,7 +181,7 @@ def urge(open_as: Open, calendar: Site) -> None:
 
 def wait_for(page: Page, address: str, wanted: Locator) -> None:
     """Open a page again until background work has written there."""
-    until = time.monotonic() + WAIT_MS / 1000
+    until = time.monotonic() + WORK_MS / 1000
     page.goto(address)
     while not wanted.count() and time.monotonic() < until:
         page.wait_for_timeout(200)

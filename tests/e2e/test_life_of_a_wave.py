@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 
 from parindex.definitions.questionnaires import loader
 from parindex.documents.survey_page import PageLayout, lay_out
-from tests.e2e.conftest import PHONE, WAIT_MS, Open
+from tests.e2e.conftest import PHONE, WAIT_MS, WORK_MS, Open
 from tests.e2e.test_axe import faults
 from tests.factories.scans import Feed, Picture, feed, mark_page, pictures_of, scan
 
@@ -198,6 +198,7 @@ def ask_on_paper(page: Page, wave: str, villages: list[str], folder: Path) -> No
     sheets[0] = feed(sheets[0], Feed(angle=180))
     page.goto("/dot-khao-sat/")
     page.get_by_role("link", name=OTHER).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(OTHER)
     (strange, *_) = print_forms(page, page.url, villages[0], folder, count=1)
     cross(strange, layout, "0000")
     file = folder / "quet.pdf"
@@ -206,7 +207,7 @@ def ask_on_paper(page: Page, wave: str, villages: list[str], folder: Path) -> No
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Đọc bản quét").click()
     rows = page.get_by_role("table", name="Từng trang của tệp").locator("tbody tr")
-    expect(rows).to_have_count(len(sheets) + 1)
+    expect(rows).to_have_count(len(sheets) + 1, timeout=WORK_MS)
     expect(rows.filter(has_text="Đã đọc trang")).to_have_count(len(sheets))
     expect(rows.nth(DOUBTFUL).locator("td").last).to_have_text("1")
     expect(rows.last).to_contain_text("Không nhận trang")
@@ -327,7 +328,7 @@ def close(page: Page, wave: str) -> None:
     page.get_by_role("button", name="Đóng đợt này").click()
     expect(page.locator("[data-toast]").last).to_contain_text("Đã đóng đợt")
     kept = page.get_by_role("main").get_by_text("sau khi đóng đợt; không đổi nữa")
-    deadline = time.monotonic() + WAIT_MS / 1000
+    deadline = time.monotonic() + WORK_MS / 1000
     while not kept.count() and time.monotonic() < deadline:
         page.reload()
     expect(kept).to_be_visible()

@@ -145,7 +145,7 @@ def test_form_works_without_scripts(open_as: Open, sheet: str) -> None:
 
     row(page).get_by_role("button", name="Lưu").click()
 
-    assert f"muc={CODE}" in page.url
+    page.wait_for_url(f"**muc={CODE}**")
     expect(row(page)).to_contain_text("97/100")
 
 

@@ -22,7 +22,7 @@ from playwright.sync_api import Page, expect
 
 from parindex.definitions.catalogues import loader
 from parindex.domain.scoring.catalogue import Channel, Effect, GoldenCase, Item
-from tests.e2e.conftest import ROOT, Open, Site, running_site
+from tests.e2e.conftest import ROOT, WORK_MS, Open, Site, running_site, told
 
 CATALOGUE = "commune-2026-demonstration"
 Place = dict[str, Any]
@@ -124,21 +124,26 @@ def prepare(page: Page) -> str:
     campaign = page.url
     page.get_by_role("link", name="Thêm nhóm đơn vị").click()
     page.locator("select[name=bo]").select_option(CATALOGUE)
+    page.wait_for_url(f"**bo={CATALOGUE}**")
     page.locator("input[name=ten]").wait_for()
     page.get_by_label("Chỉ đơn vị được đánh dấu").check()
     page.get_by_placeholder("Lọc theo tên").fill("suoi vang")
     page.get_by_label(COMMUNE, exact=True).check()
     expect(page.locator("[data-pick-count]")).to_have_text("Sẽ lấy 1 đơn vị")
     page.get_by_role("button", name="Thêm nhóm").click()
+    told(page, "Đã thêm nhóm")
     page.get_by_role("link", name="Phân công").click()
     page.locator("[name=co-quan-]").select_option(label="Sở Nội vụ")
     page.get_by_role("button", name="Lưu phân công").click()
+    told(page, "Đã phân công")
     page.get_by_role("link", name="Đặt lịch").click()
     for kind, (opens, closes) in ROUNDS.items():
         page.locator(f"[name={kind}-opens]").fill(opens)
         page.locator(f"[name={kind}-closes]").fill(closes)
     page.get_by_role("button", name="Đặt lịch").click()
+    told(page, "Đã đặt lịch")
     page.get_by_role("button", name="Mở đợt chấm điểm").click()
+    told(page, "Đã mở đợt")
     expect(page.get_by_role("link", name=COMMUNE, exact=True)).to_be_visible()
     return campaign
 
@@ -202,7 +207,8 @@ def justify(page: Page, codes: set[str]) -> None:
             page.keyboard.press("g")
             page.keyboard.type(WORDS)
             page.keyboard.press("Escape")
-            expect(page.locator(f"tr[data-code='{code}']:not(.is-saving)")).to_be_visible()
+            settled = page.locator(f"tr[data-code='{code}']:not(.is-saving, [data-wanted])")
+            expect(settled).to_be_visible(timeout=WORK_MS)  # the rows before it are still on their way
             codes.remove(code)
         if not codes:
             return
@@ -244,6 +250,7 @@ def appraise(page: Page, sheet: str) -> None:
     page.get_by_role("button", name="Gửi yêu cầu giải trình").click()
     expect(page.locator("[data-toast]").last).to_contain_text(ASKED)
     page.get_by_role("button", name="Chấp nhận các mục còn lại").click()
+    told(page, "Đã chấp nhận")
     expect(page.locator(".desk-tbl")).not_to_contain_text("Chưa thẩm định")
 
 
@@ -265,11 +272,11 @@ def explain(page: Page, sheet: str) -> None:
     page.goto(f"{sheet}giai-trinh/")
     sections = page.locator("section.sheet[id^=muc-]")
     expect(sections).to_have_count(2)
-    for nth in range(2):
+    for nth, words in enumerate(("1 mục chưa giải trình", "2 mục được hỏi hoặc điều chỉnh.")):
         section = sections.nth(nth)
         section.get_by_label("Nội dung giải trình").fill("Bổ sung văn bản ghi rõ số liệu (hư cấu).")
         section.get_by_role("button", name="Lưu giải trình").click()
-        expect(page.locator("[data-toast]").last).to_be_visible()
+        expect(page.locator(".lead")).to_contain_text(words)
     page.reload()
     expect(page.get_by_text("chưa giải trình")).to_have_count(0)
 

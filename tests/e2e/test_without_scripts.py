@@ -8,7 +8,8 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
-from tests.e2e.conftest import Open, Site
+from tests.e2e.conftest import WORK_MS, Open, Site
+from tests.e2e.test_work import open_work
 from tests.factories.plans import PLAN_TEXT
 
 
@@ -23,7 +24,8 @@ def test_work_goes_on_without_scripts(open_as: Open, site: Site, tmp_path: Path)
     page.get_by_role("button", name="Lọc").click()
     expect(page.get_by_role("status").first).to_contain_text("nhiệm vụ")
     page.locator(".bar-menu, nav#trinh-don a >> text=Việc của tôi").last.click()
-    page.locator(".tasks h3 a").first.click()
+    page.wait_for_url("**/viec-cua-toi/")
+    open_work(page)
     page.locator("[name=progress]").fill("45")
     page.get_by_role("button", name="Lưu tiến độ").click()
     expect(page.locator("[data-toast]")).to_contain_text("Đã lưu tiến độ")
@@ -33,9 +35,8 @@ def test_work_goes_on_without_scripts(open_as: Open, site: Site, tmp_path: Path)
     page.goto("/ke-hoach/nhap/")
     page.locator("input[type=file]").set_input_files(plan)
     page.get_by_role("button", name="Đọc kế hoạch").click()
-    for _ in range(50):
-        if page.get_by_role("heading", level=1).inner_text() != "Đang đọc văn bản":
-            break
+    until = time.monotonic() + WORK_MS / 1000
+    while page.get_by_role("heading", level=1).inner_text() == "Đang đọc văn bản" and time.monotonic() < until:
         time.sleep(0.2)
         page.get_by_role("link", name="Xem lại tiến độ").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Đối chiếu kế hoạch vừa nhập")

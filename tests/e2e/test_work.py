@@ -55,7 +55,9 @@ def test_search_without_accents_is_exported(open_as: Open) -> None:
     page.keyboard.type("thu tuc hanh chinh")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status").first).to_have_text(re.compile(r"^[1-9]\d* nhiệm vụ$"))
+    page.wait_for_load_state()
     shown = page.locator(".tasks h3").all_inner_texts()
+    assert shown
 
     with page.expect_download() as waiting:
         page.get_by_role("link", name="Tải XLSX").click()
