@@ -10,6 +10,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import quantiles
 
 from parindex.definitions.labels.plan_labels import load_plan_labels
@@ -35,6 +36,7 @@ _FEWEST_LINES = 7
 _NARROW_PAGE = 100
 _NEAR_END = 0.85
 _CROWD = 0.25
+_BROKEN = 0.04
 # "… bị trừ điểm / 1.1. Ban hành": no reference goes on so.
 _DEEP = re.compile(rf"\d{{1,2}}(?:\.\d{{1,2}}){{1,3}}\.\s+[{CAPITAL}“]")
 _UNFINISHED_TAIL = 12
@@ -126,7 +128,7 @@ class _Page:
         right = rights[int(len(rights) * 0.95)] if rights else None
         low = sum(1 for line in lines if _LOWER.match(line.text.strip()))
         wrapped = low >= 0.08 * len(lines) and (right is not None or cuts[18] <= 135)
-        return cls(max(width, 30), right, wrapped=wrapped or _is_crowded(lengths))
+        return cls(max(width, 30), right, wrapped=wrapped or (_is_crowded(lengths) and _is_broken(lines, lengths)))
 
     def continues(self, group: list[Line], line: Line) -> bool:
         """Tell whether a line goes on with the paragraph begun in `group`."""
@@ -177,6 +179,26 @@ def _is_crowded(lengths: Sequence[int]) -> bool:
     longest = lengths[len(lengths) * 98 // 100]
     near = len(lengths) - bisect_left(lengths, longest * _NEAR_END)
     return len(lengths) >= _FEWEST_LINES and longest <= _NARROW_PAGE and near >= _CROWD * len(lengths)
+
+
+def _is_broken(lines: Sequence[Line], lengths: Sequence[int]) -> bool:
+    """Tell whether some lines end inside a phrase though the next word would not have fitted; `lengths` ascend."""
+    full = lengths[len(lengths) * 98 // 100] * _NEAR_END
+    texts = [line.text.strip() for line in lines]
+    broken = sum(
+        1
+        for text, below in pairwise(texts)
+        if len(text) + 1 + len(below.split(maxsplit=1)[0]) >= full and _goes_on(text, below)
+    )
+    return broken >= _BROKEN * len(lines)
+
+
+def _goes_on(text: str, below: str) -> bool:
+    """Tell by the words alone whether a line goes on with the phrase of the one above."""
+    if read_marker(below) is not None or opens_label(below):
+        return False
+    opens = text.endswith(":") and _ends_in_label(text)
+    return opens or (not _ends(text) and (is_unfinished(text) or _LOWER.match(below) is not None))
 
 
 def _closes_or_goes_on(text: str) -> bool:

@@ -21,6 +21,16 @@ Thời gian: Hằng năm.
 Kinh phí: Không.
 Ghi chú: Không.
 """
+# Headings, work and duties of like lengths, each whole on its line.
+EVEN = """1. Phát triển dữ liệu mở, dữ liệu dùng chung của tỉnh
+Cập nhật danh mục dữ liệu mở trên cổng dữ liệu tỉnh
+Mở lớp bồi dưỡng kỹ năng số cho công chức các xã
+Chủ trì: Sở Khoa học và Công nghệ
+2. Đơn giản hóa thủ tục hành chính nội bộ các ngành
+Thống kê thủ tục hành chính nội bộ của từng ngành
+Trình công bố thủ tục hành chính đã được rút ngắn
+Chủ trì: Văn phòng UBND tỉnh
+"""
 
 
 def paragraphs(text: str) -> list[str]:
@@ -36,6 +46,10 @@ def test_words_that_did_not_fit_are_joined() -> None:
 
 def test_short_paragraphs_stay_apart() -> None:
     assert paragraphs(FLOWING)[1:3] == ["Phối hợp: Thanh tra", "Sở."]
+
+
+def test_lines_of_like_length_alone_prove_no_narrow_page() -> None:
+    assert paragraphs(EVEN) == EVEN.splitlines()
 
 
 def test_bar_closes_what_stands_before_it() -> None:
