@@ -75,7 +75,8 @@ def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) 
     code = criteria.read_code(heading.text) if heading.code is None else None
     names = heading.names or criteria.split_names(heading.text) or (heading.text.strip(" .:;"),)
     target_text = joined(fields.get(FieldKind.TARGET))
-    deadline_text = joined(fields.get(FieldKind.DEADLINE))
+    told = fields.get(FieldKind.DEADLINE)
+    deadline_text = joined(told, "; " if all(piece.said and piece.span.row is None for piece in told) else " ")
     product = joined(fields.get(FieldKind.PRODUCT))
     duties = _assign(fields, reading.lexicon)
     values: dict[str, object] = {

@@ -14,7 +14,7 @@ from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
-from parindex.documents.extract.sentences import heading_time, is_time, note_range, read_assigned
+from parindex.documents.extract.sentences import heading_time, is_time, note_range, read_assigned, read_given
 from parindex.documents.repair.markers import MarkerStyle
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
@@ -148,6 +148,8 @@ def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node |
         return None
     if node.number is not None or parent.rank <= _SECTION_RANK:
         return None
+    if parent.criterion:
+        return parent
     if said[id(parent)] != 1:
         return None
     beside = parent.parent.children if parent.parent is not None and node.marker is not None else ()
@@ -156,7 +158,12 @@ def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node |
 
 
 def _is_said(node: Node) -> bool:
-    return _says_duty(node.text) or bool(node.number and bare_lines(node))
+    return _says_duty(node.text) or _gives_work(node) or bool(node.number and bare_lines(node))
+
+
+def _gives_work(node: Node) -> bool:
+    """Tell whether a line of a list gives work to an agency: "- Giao Sở A làm việc B"."""
+    return node.marker is not None and node.number is None and read_given(node.text) is not None
 
 
 def _says_duty(text: str) -> bool:

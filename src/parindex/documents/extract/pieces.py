@@ -29,6 +29,7 @@ from parindex.documents.extract.sentences import (
     opening_time,
     read_assigned,
     read_duties,
+    read_given,
     split_tagged,
     time_note,
     trailing_time,
@@ -194,17 +195,25 @@ class _Reader:
         self._read_content(node, kind or FieldKind.ACTIONS)
 
     def read_said(self) -> None:
-        """Where no label says who leads, take it from the first line that does."""
+        """Where no label says who leads, take it from the lines that do."""
         if self.fields.get(FieldKind.LEAD):
             return
+        is_timed = bool(self.fields.get(FieldKind.DEADLINE))
         for node in self.told:
-            note = note_range(node.text)
-            assigned = read_assigned(node.text)
-            if note is None and assigned is None:
-                continue
-            start, end = note or (assigned.duty_start if assigned else 0, len(node.text))
-            self._read_sentence(node, start, end)
-            return
+            line = _Reader(Fields(), self.labels)
+            line._read_told(node)
+            for kind, pieces in line.fields.pieces.items():
+                if kind is not FieldKind.DEADLINE or not is_timed:
+                    self.fields.pieces.setdefault(kind, []).extend(pieces)
+
+    def _read_told(self, node: Node) -> None:
+        """Read who, with whom and when from a line that says who leads."""
+        if (note := note_range(node.text)) is not None:
+            self._read_sentence(node, *note)
+        elif (assigned := read_assigned(node.text)) is not None:
+            self._read_sentence(node, assigned.duty_start, len(node.text))
+        elif (assigned := read_given(node.text)) is not None:
+            self._read_assigned(node, assigned)
 
     def _read_label(self, node: Node) -> None:
         label = node.label

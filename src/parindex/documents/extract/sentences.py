@@ -33,6 +33,7 @@ _DONE = re.compile(
 _GIVES = re.compile(r"\s*(?:giao|phan cong|de nghi|yeu cau)\s+(?:cho\s+)?")
 # "UBND xã đã niêm yết …" tells what is done, "UBND xã còn gửi chậm" what is wrong.
 _OVER = re.compile(r"\b(?:đã|còn|chưa)\s*$")
+_OPENS_GIVING = ("Giao ", "Phân công ")
 _GROUP = re.compile(r"(?:cac|nhung|moi|tung|thu truong|nguoi dung dau|lanh dao)\b")
 _DUTY_OF = re.compile(
     r"(?:co|chiu) trach nhiem\s+(?:truoc [^,;.]{3,80}? (?:ve|trong|doi voi)\s+(?:viec\s+)?)?|chu dong,?\s+"
@@ -311,6 +312,11 @@ def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
     if "chu tri" not in folded and "chiu trach nhiem chinh" not in folded and "lam dau moi" not in folded:
         return _read_given(text, folded)
     return _read_tagged(text, folded) or _read_leading(text, folded) or _read_given(text, folded)
+
+
+def read_given(text: str) -> AssignedSentence | None:
+    """Read "Giao Sở A làm việc B", which says who is to do what in no other words; None for other lines."""
+    return read_assigned(text, loose=True) if text.startswith(_OPENS_GIVING) else None
 
 
 @remember

@@ -54,3 +54,43 @@ def test_lines_below_a_starred_label_belong_to_it(mark: str) -> None:
         "Mời các xã đăng ký mô hình.",
     ]
     assert first.deadline_text == "Quý III/2025."
+
+
+GIVEN_LINES = """II. NỘI DUNG CỤ THỂ
+1. Nội dung “{first}”
+- Giao Phòng Tư pháp chủ trì, phối hợp với Công an huyện phổ biến quy định về tố cáo, hoàn thành trước ngày 31/5/2025.
+- Giao UBND các xã, thị trấn chỉ đạo thôn trưởng niêm yết kết quả giải quyết, thực hiện thường xuyên.
+2. Nội dung “Quản lý tài sản công”
+- Giao Thanh tra huyện chủ trì, phối hợp với Phòng Nội vụ kiểm tra việc mua sắm tại các đơn vị dự toán.
+3. Nội dung “Y tế, giáo dục”
+- Giao Phòng Y tế, Phòng Giáo dục và Đào tạo khảo sát ý kiến người bệnh, phụ huynh, báo cáo UBND huyện chậm nhất ngày \
+10/10/2025.
+"""
+
+
+def test_each_line_that_gives_work_is_an_item_where_a_heading_has_several() -> None:
+    plan = _plan(GIVEN_LINES.format(first="Giải quyết khiếu nại"))
+
+    assert [(item.lead, item.coordinate, item.deadline_text) for item in plan.items] == [
+        (("Phòng Tư pháp",), ("Công an huyện",), "trước ngày 31/5/2025"),
+        (("UBND các xã, thị trấn",), (), "thường xuyên"),
+        (("Thanh tra huyện",), ("Phòng Nội vụ",), None),
+        (("Phòng Y tế", "Phòng Giáo dục và Đào tạo"), (), "chậm nhất ngày 10/10/2025"),
+    ]
+    assert [finding.code for finding in plan.findings] == ["no_deadline"]
+
+
+def test_a_criterion_keeps_every_agency_and_time_of_the_lines_that_give_its_work() -> None:
+    first, second, third = _items(GIVEN_LINES.replace("Nội dung “", "Tiêu chí “").format(first="Giải quyết khiếu nại"))
+
+    assert (first.number, first.lead, first.coordinate) == (
+        "1",
+        ("Phòng Tư pháp", "UBND các xã, thị trấn"),
+        ("Công an huyện",),
+    )
+    assert first.deadline_text == "trước ngày 31/5/2025; thường xuyên"
+    assert [deadline.text for deadline in first.deadlines] == ["trước ngày 31/5/2025", "thường xuyên"]
+    assert [action.actors for action in first.actions] == [("Phòng Tư pháp",), ("UBND các xã, thị trấn",)]
+    assert (second.lead, second.deadlines) == (("Thanh tra huyện",), ())
+    assert third.lead == ("Phòng Y tế", "Phòng Giáo dục và Đào tạo")
+    assert third.deadline_text == "chậm nhất ngày 10/10/2025"
