@@ -75,7 +75,7 @@ def read_facts(document: Document) -> DocumentReading:
     words = {
         "number": header.number or "",
         "issuer": header.issuer or "",
-        "subject": header.title or _subject(excerpt),
+        "subject": (header.title or "").removeprefix("V/v ") or _subject(excerpt),
         "signer": header.signer or "",
     }
     facts = {name: _place(name, value, excerpt) for name, value in words.items() if value}

@@ -25,9 +25,12 @@ from parindex.domain.planning.citations import find_citations
 from parindex.domain.planning.model import Citation, Confidence, PlanDocument, SourceSpan
 from parindex.domain.text import folding
 
+# "(PAR INDEX) năm 2025" goes on with a title, "(Kèm theo Quyết định …)" does not.
+_IN_TITLE = r"[^()]{2,40}\)\s+[^\s(]|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*\)\s*$"
 _PREAMBLE = re.compile(
     r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo|Tiếp tục thực hiện|Xét|Để|Nhằm"
-    r"|Trên cơ sở|Năm \d{4}|I\.|A\.|1\.|Phần|PHẦN|_{3,}|-{3,}|\(|Kính gửi|Ủy ban|UBND|ỦY BAN|Ngày)"
+    r"|Trên cơ sở|Năm \d{4}|I\.|A\.|1\.|Phần|PHẦN|_{3,}|-{3,}"
+    rf"|\((?!{_IN_TITLE})|Kính gửi|Ủy ban|UBND|ỦY BAN|Ngày)"
 )
 # "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH" above a preamble; behind "CỦA" it goes on with the title.
 _DECIDING = re.compile(r"(?:CHỦ TỊCH|GIÁM ĐỐC|BỘ TRƯỞNG)\s+(?:ỦY BAN|UỶ BAN|SỞ|BỘ)\b")
@@ -71,6 +74,13 @@ _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
 # The slash of a number stands before its symbol, that of a date before a number; laws are cited by name.
 _DIGIT = re.compile(r"\d")
 _CITED = re.compile(r"/\s?(?:\d{4}\s?/\s?)?[^\W\d_]")
+# What an official letter is about, above whom it is sent to.
+_SUBJECT = re.compile(r"\s*(?:V/v|v/v|Về việc)\s*:?\s+(?=\S)")
+_ADDRESSED = re.compile(r"\s*K[íi]nh gửi\b", re.IGNORECASE)
+_ENDS_SUBJECT = re.compile(
+    rf"{NATION.pattern}|^\s*(?:K[íi]nh gửi|Số\s*:|Độc lập|Căn cứ|Thực hiện)\b|,\s*ngày\b|^\W*$", re.IGNORECASE
+)
+_SUBJECT_LINES = 5
 _SHORTEST_TITLE = 4
 _LONGEST_TITLE_LINE = 120
 _SIGNATURE_LINES = 12
@@ -88,6 +98,7 @@ def read_document(document: Document) -> PlanDocument:
     lines, properties = mend_head(printed)
     body = _body_start(document.blocks)
     kind, title, title_line = _title(lines)
+    title = title or _subject(lines)
     head = lines[: title_line + 1] if kind else lines[:_HEAD_BLOCKS]
     caption = _captions(document.blocks)
     number, number_span = _number(head, caption)
@@ -206,6 +217,23 @@ def _title_of_one_line(lines: Sequence[Line]) -> tuple[str | None, str | None, i
             rest = _lower_case(" ".join(words[2:]))
             return kind, f"{kind} {' '.join([rest, _title_after(lines, index)]).strip()}", index
     return None, None, 0
+
+
+def _subject(lines: Sequence[Line]) -> str | None:
+    """Return "V/v …" of an official letter, which has no other title, with the lines that it goes on over."""
+    for index, line in enumerate(lines[:_HEAD_BLOCKS]):
+        if _ADDRESSED.match(line.text):
+            return None
+        if not _SUBJECT.match(line.text):
+            continue
+        parts = [line.text]
+        for following in lines[index + 1 : index + 1 + _SUBJECT_LINES]:
+            if _ENDS_SUBJECT.search(following.text) or following.text.isupper():
+                break
+            parts.append(following.text)
+        words = _SUBJECT.sub("V/v ", " ".join(" ".join(parts).split()))
+        return _ADDRESSED.split(words, maxsplit=1)[0].strip(" .")
+    return None
 
 
 def _title_after(lines: Sequence[Line], index: int) -> str:

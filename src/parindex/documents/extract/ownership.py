@@ -469,7 +469,7 @@ def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
     if own:
         return Section.SIPAS
     folded = folding.fold(title)
-    if title.startswith("Báo cáo") and not node.criterion:
+    if title.startswith(("Báo cáo", "V/v")) and not node.criterion:
         return Section.TASK
     if _ON_SATISFACTION.search(folded) and not _OF_REFORM.search(folded):
         return Section.SIPAS

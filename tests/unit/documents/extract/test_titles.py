@@ -1,0 +1,86 @@
+"""What a document is called: the subject of a letter, titles that go on over brackets."""
+
+from __future__ import annotations
+
+import pytest
+
+from parindex.documents.extract import extract_plan
+from parindex.documents.read.txt import read_txt
+from parindex.domain.planning.model import Plan, Section
+
+LETTER = """UBND TỈNH AN BÌNH GIẢ
+SỞ NỘI VỤ
+Số: 913/SNV-CCHC
+{subject}
+An Bình Giả, ngày 22 tháng 4 năm 2025
+
+Kính gửi:
+- Các sở, ban, ngành tỉnh;
+- UBND các huyện, thành phố.
+
+Căn cứ kết quả Chỉ số cải cách hành chính năm 2024 được công bố, Sở Nội vụ đề nghị các cơ quan triển khai:
+1. Sở Tư pháp chủ trì rà soát văn bản quy phạm pháp luật, hoàn thành trước ngày 30/6/2025.
+2. Sở Tài chính chủ trì đôn đốc giải ngân vốn đầu tư công, hoàn thành trước ngày 31/12/2025.
+Trân trọng./.
+
+Nơi nhận:
+- Như trên;
+- Lưu: VT.
+KT. GIÁM ĐỐC
+PHÓ GIÁM ĐỐC
+
+Trần Giả Định
+"""
+PLAN = """ỦY BAN NHÂN DÂN
+TỈNH NAM LĨNH GIẢ
+Số: 45/KH-UBND
+Nam Lĩnh Giả, ngày 18 tháng 3 năm 2025
+
+KẾ HOẠCH
+{title}
+
+Căn cứ Quyết định số 12/QĐ-UBND ngày 02/01/2025 của UBND tỉnh; UBND tỉnh ban hành kế hoạch với nội dung sau đây:
+I. NHIỆM VỤ
+1. Rà soát quy chế làm việc của các cơ quan (Sở Nội vụ chủ trì; hoàn thành trước ngày 30/6/2025).
+2. Tập huấn nghiệp vụ một cửa cho công chức cấp xã (Sở Nội vụ chủ trì; hoàn thành trước ngày 30/9/2025).
+Các cơ quan, đơn vị nghiêm túc thực hiện, định kỳ báo cáo kết quả về Sở Nội vụ để tổng hợp theo dõi chung.
+"""
+
+
+def read(text: str) -> Plan:
+    """Extract a text."""
+    return extract_plan(read_txt(text.encode(), name="k.txt"))
+
+
+@pytest.mark.parametrize(
+    "subject",
+    [
+        "V/v khắc phục các nội dung mất điểm Chỉ số cải cách hành chính năm 2024",
+        "Về việc khắc phục các nội dung mất điểm\nChỉ số cải cách hành chính năm 2024",
+        "V/v: khắc phục các nội dung mất điểm Chỉ số\ncải cách hành chính năm 2024",
+    ],
+)
+def test_letter_is_called_by_its_subject(subject: str) -> None:
+    plan = read(LETTER.format(subject=subject))
+
+    assert plan.document.kind == "Công văn"
+    assert plan.document.title == "V/v khắc phục các nội dung mất điểm Chỉ số cải cách hành chính năm 2024"
+    assert {item.section for item in plan.items} == {Section.TASK}
+
+
+@pytest.mark.parametrize(
+    ("title", "read_as"),
+    [
+        (
+            "Khắc phục hạn chế, nâng cao Chỉ số cải cách hành chính\n(PAR INDEX) năm 2025 của tỉnh",
+            "Kế hoạch Khắc phục hạn chế, nâng cao Chỉ số cải cách hành chính (PAR INDEX) năm 2025 của tỉnh",
+        ),
+        ("Nâng cao Chỉ số hài lòng năm 2025\n(SIPAS)", "Kế hoạch Nâng cao Chỉ số hài lòng năm 2025 (SIPAS)"),
+        (
+            "Cải cách hành chính năm 2025\n(Kèm theo Quyết định số 12/QĐ-UBND ngày 02/01/2025 của UBND tỉnh)",
+            "Kế hoạch Cải cách hành chính năm 2025",
+        ),
+    ],
+)
+def test_title_goes_on_over_a_name_in_brackets(title: str, read_as: str) -> None:
+    assert read(PLAN.format(title=title)).document.title == read_as
