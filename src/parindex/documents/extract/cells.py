@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.sentences import read_duties
 from parindex.domain.planning import agencies
+from parindex.domain.planning.deadlines import clauses
+from parindex.domain.planning.deadlines.deadlines import parse_deadlines
 
 # The same as in the cell above.
 _DITTO = re.compile(r"\s*(?:[-–(]\s*)?(?:nt|n\.t|như trên)\s*[-–.)]*\s*$|\s*(?:[\"”″〃]|''|//)\s*$", re.IGNORECASE)
@@ -33,11 +36,13 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
     """
     if kind not in _MIXED | ASSIGNMENT_KINDS:
         return ((kind, 0, len(text)),)
+    if kind is FieldKind.DEADLINE and clauses.find_named_roles(text) is not None:
+        return ((kind, 0, len(text)),)  # Its labels tell how each time is meant.
     parts = tuple(_labelled(text, kind, labels))
     if kind is FieldKind.LEAD and len(parts) == 1 and parts[0][0] is kind and may_tell_duties(text):
-        clauses = split_clauses(text) or ()
-        named = all(clause.kind is not FieldKind.DEADLINE for clause in clauses)  # Its column says when.
-        return tuple(clauses) if clauses and named else parts
+        told = split_clauses(text) or ()
+        named = all(clause.kind is not FieldKind.DEADLINE for clause in told)  # Its column says when.
+        return tuple(told) if told and named else parts
     if len(parts) != 1 or parts[0][0] is not kind or kind not in _MIXED:
         return parts
     if kind is FieldKind.ACTIONS:
@@ -83,9 +88,16 @@ def _labelled(text: str, kind: FieldKind, labels: PlanLabels) -> Iterator[Part]:
         if line[:end].strip(_SIGNS):
             yield current, position, position + end
         for value in found:
-            yield value.kind, position + value.start, position + value.end
-            current = value.kind
+            # In a column of times "Thực hiện: Quý I" says when.
+            is_when = kind is FieldKind.DEADLINE is not value.kind and _says_when(line[value.start : value.end])
+            current = kind if is_when else value.kind
+            yield current, position + value.start, position + value.end
         position += len(line) + 1
+
+
+def _says_when(text: str) -> bool:
+    """Tell whether a value names a time and nobody."""
+    return names_agency(text) is None and bool(parse_deadlines(text, plan_year=None, lexicon=load_lexicon()))
 
 
 def _first_leads(text: str) -> Iterator[Part]:

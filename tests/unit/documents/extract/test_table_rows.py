@@ -52,6 +52,27 @@ def test_a_title_between_numbers_that_go_on_belongs_to_the_row_above_and_is_chec
     assert [item.confidence["names"] for item in plan.items] == [Confidence.CHECK, Confidence.SURE]
 
 
+@pytest.mark.parametrize(
+    ("when", "deadline_text", "roles"),
+    [
+        pytest.param(
+            "- Thực hiện: Hằng quý - Hoàn thành: 15/12/2025",
+            "- Thực hiện: Hằng quý - Hoàn thành: 15/12/2025",
+            ["perform recurring", "complete date"],
+            id="both",
+        ),
+        pytest.param("Thực hiện: Cả năm", "Cả năm", ["both in_year"], id="one"),
+        pytest.param("Hoàn thành: Quý II/2025", "Quý II/2025", ["both quarter"], id="the other"),
+    ],
+)
+def test_a_time_behind_the_label_of_those_who_work_is_a_time(when: str, deadline_text: str, roles: list[str]) -> None:
+    (item,) = _plan(HEADER + f"1\tMở sổ theo dõi\tPhòng Tư pháp\tCông an huyện\t{when}\n").items
+
+    assert (item.lead, item.coordinate, item.implement) == (("Phòng Tư pháp",), ("Công an huyện",), ())
+    assert item.deadline_text == deadline_text
+    assert [f"{deadline.role.value} {deadline.kind.value}" for deadline in item.deadlines] == roles
+
+
 @pytest.mark.parametrize("mark", ["1", "01.", "2.1", "a)", "-"])
 def test_a_title_heads_the_rows_that_begin_to_count_anew(mark: str) -> None:
     plan = _plan(

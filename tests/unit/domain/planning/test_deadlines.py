@@ -13,6 +13,18 @@ CASES = [
     ("Trước 15/13", []),
     ("15 tháng đầu năm", []),
     ("Trong năm 2023/30/6/2023", ["perform in_year year=2023", "complete date date=2023-06-30"]),
+    (
+        "- Thực hiện: Cả năm 2024 - Hoàn thành: 15/12/2024",
+        ["perform in_year year=2024", "complete date date=2024-12-15 op=<="],
+    ),
+    (
+        "Thời gian thực hiện: Hằng quý; thời gian hoàn thành: Tháng 11",
+        ["perform recurring every=quarter", "complete month year=2024 month=11 op=<="],
+    ),
+    (
+        "Hoàn thành: Quý II; thực hiện: Quý I",
+        ["both quarter year=2024 quarter=2 op=<=", "both quarter year=2024 quarter=1"],
+    ),
     ("30/6/2023", ["both date date=2023-06-30"]),
     ("Quý II/2023", ["both quarter year=2023 quarter=2"]),
     ("Tháng 6, tháng 12", ["both month year=2024 month=6", "both month year=2024 month=12"]),

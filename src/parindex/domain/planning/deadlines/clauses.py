@@ -12,6 +12,9 @@ from parindex.domain.text import folding
 
 EDGES: Final = " \t\n.;,:-–—−+*•·/"
 _ROLE_SLASH: Final = re.compile(r"\s*/\s*")
+# As in "Thực hiện: Thường xuyên - Hoàn thành: 30/11/2025".
+_PERFORMED: Final = re.compile(r"[\s•+*-]*(?:thoi (?:gian|han) )?thuc hien\s*:")
+_COMPLETED: Final = re.compile(r"(?<=[\s;.,•+*-])(?:thoi (?:gian|han) )?hoan thanh\s*:")
 _PERIOD_SLASH: Final = re.compile(r"(?:hang|moi|dinh ky)\s[^/]{0,20}/\s*(?:thang|quy|nam|6 thang|nua nam)\b")
 _CLAUSE: Final = re.compile(r"[;.,](?:(?<=;)\s*(?:[-+•]\s)?|\s+[-+•]\s|(?<=\.)\s+(?=[A-ZĐÀ-Ỵ]))")
 _LIMIT: Final = re.compile(
@@ -51,7 +54,12 @@ Rules = tuple[tuple[str, str, Build], ...]
 
 
 def split_roles(text: str) -> Iterator[tuple[DeadlineRole, str]]:
-    """Split "A/B" into what is performed and what is completed."""
+    """Split "A/B" and "Thực hiện: A - Hoàn thành: B" into what is performed and what is completed."""
+    named = find_named_roles(text)
+    if named is not None:
+        yield DeadlineRole.PERFORM, text[named[0] : named[1]]
+        yield DeadlineRole.COMPLETE, text[named[1] :]
+        return
     if "/" in text and not _PERIOD_SLASH.search(folding.fold_aligned(text)):
         for match in _ROLE_SLASH.finditer(text):
             if _separates_roles(text, match):
@@ -59,6 +67,16 @@ def split_roles(text: str) -> Iterator[tuple[DeadlineRole, str]]:
                 yield DeadlineRole.COMPLETE, text[match.end() :]
                 return
     yield DeadlineRole.BOTH, text
+
+
+def find_named_roles(text: str) -> tuple[int, int] | None:
+    """Return where the words behind "Thực hiện:" begin and where "Hoàn thành:" does; None where not both stand."""
+    if text.count(":") < 2:
+        return None
+    folded = folding.fold_aligned(text)
+    performed = _PERFORMED.match(folded)
+    completed = _COMPLETED.search(folded, performed.end()) if performed is not None else None
+    return (performed.end(), completed.start()) if performed is not None and completed is not None else None
 
 
 def _separates_roles(text: str, match: re.Match[str]) -> bool:
