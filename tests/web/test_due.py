@@ -20,3 +20,7 @@ from parindex.web.presenters.due import badge
 )
 def test_badge_counts_working_days(today: date, words: str) -> None:
     assert badge(date(2026, 7, 3), today=today, state="open").words == words
+
+
+def test_badge_names_days_that_no_calendar_counts() -> None:
+    assert badge(date(2090, 7, 13), today=date(2090, 7, 3), state="open").words == "còn 10 ngày theo lịch"

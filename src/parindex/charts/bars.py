@@ -9,7 +9,9 @@ from parindex.charts import svg
 
 SCALE = 1000
 COLUMN_WIDTH = 560
-COLUMN_HEIGHT = 190
+COLUMN_HEIGHT = 198
+LABEL_WIDTH = 26
+"""Room for a month or a total; where columns are narrower, only some of them carry words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,24 +66,44 @@ def bar_parts(bar: Bar, *, longest: int) -> str:
 
 
 def month_load(bars: Sequence[Bar], *, title: str, key: str) -> str:
-    """Return one column for each bar, its total above and its label below; `key` makes ids unique on the page."""
+    """Return one column for each month, its total above and its month below; `key` makes ids unique on the page.
+
+    Labels are months with their year, "3/2026": the year stands once below its first column.
+    """
     highest = max((bar.total for bar in bars), default=0) or 1
     step = COLUMN_WIDTH // max(len(bars), 4)
-    body = "".join(_column(bar, x=nth * step, width=step, highest=highest) for nth, bar in enumerate(bars))
+    every = -(-LABEL_WIDTH // max(step, 1))
+    body = "".join(
+        _column(bar, x=nth * step, width=step, highest=highest, has_words=nth % every == 0)
+        for nth, bar in enumerate(bars)
+    )
     told = "; ".join(f"{bar.label}: {words_of(bar)}" for bar in bars) or "không có số liệu"
-    return svg.picture(body, width=COLUMN_WIDTH, height=COLUMN_HEIGHT, title=title, description=told, key=key)
+    drawn = body + _years(bars, step=step)
+    return svg.picture(drawn, width=COLUMN_WIDTH, height=COLUMN_HEIGHT, title=title, description=told, key=key)
 
 
-def _column(bar: Bar, *, x: int, width: int, highest: int) -> str:
+def _column(bar: Bar, *, x: int, width: int, highest: int, has_words: bool) -> str:
     drawn, done = "", 0
-    gap = max(width // 6, 2)
+    gap = max(width // 6, 1)
     for part in bar.parts:
         low, high = 130 * done // highest, 130 * (done + part.count) // highest
         done += part.count
         if high > low:
-            box = {"x": x + gap, "y": 160 - high, "width": width - 2 * gap, "height": high - low}
+            box = {"x": x + gap, "y": 160 - high, "width": max(width - 2 * gap, 1), "height": high - low}
             drawn += svg.element("rect", class_=part.css, **box)
+    if not has_words:
+        return drawn
     middle = x + width // 2
     top = 154 - 130 * bar.total // highest
     drawn += svg.text(svg.number(bar.total), x=middle, y=top, css="chart-t", anchor="middle")
-    return drawn + svg.text(bar.label, x=middle, y=178, css="chart-k", anchor="middle")
+    return drawn + svg.text(bar.label.partition("/")[0], x=middle, y=177, css="chart-k", anchor="middle")
+
+
+def _years(bars: Sequence[Bar], *, step: int) -> str:
+    drawn, year, free = "", "", 0
+    for nth, bar in enumerate(bars):
+        begun, year = year, bar.label.partition("/")[2]
+        if year != begun and nth * step >= free:
+            drawn += svg.text(year, x=nth * step + step // 2, y=193, css="chart-t", anchor="middle")
+            free = nth * step + 2 * LABEL_WIDTH
+    return drawn

@@ -116,11 +116,13 @@ def test_register_page_shows_filters_and_exports(admin: Membership, client_for: 
     page = client.get("/nhat-ky/?hanh-dong=user.created").content.decode()
     assert "An Hư Cấu" in page
     assert "An Hư Cấu" not in client.get("/nhat-ky/?den=2000-01-01").content.decode()
-    assert client.get("/nhat-ky/?tu=sai&truoc=x").status_code == 200
+    wrong = client.get("/nhat-ky/?tu=32/11/2026&truoc=x")
+    assert wrong.status_code == client.get("/nhat-ky/tai-ve/?tu=32/11/2026").status_code == 422
+    assert "Không hiểu ngày “32/11/2026”" in wrong.content.decode()
     export = client.get("/nhat-ky/tai-ve/")
     assert export.content.startswith(b"PK")
     recorded = list(Event.objects.order_by("seq").values_list("action", flat=True))
-    assert recorded == ["user.created", "audit.viewed", "audit.viewed", "audit.viewed", "audit.exported"]
+    assert recorded == ["user.created", *["audit.viewed"] * 4, "audit.exported"]
 
 
 def test_every_answer_carries_its_request_code(client: Client) -> None:

@@ -15,6 +15,8 @@ SOON_DAYS = 7
 MOST_ROWS_A_DAY = 4
 ORDINARY = (DayKind.WORKING_DAY, DayKind.WEEKEND)
 
+_WORKING = "ngày làm việc"
+
 
 @dataclass(frozen=True, slots=True)
 class DueBadge:
@@ -52,22 +54,24 @@ def badge(due_on: date | None, *, today: date, state: str) -> DueBadge:
         css, icon, words = SETTLED[state]
         return DueBadge(css, icon, words.format(on=exact), exact, exact)
     days, unit = _distance(due_on, today=today)
+    # Working days are what every badge counts; the others are named, for they are more.
+    told = f"{days} ngày" if unit == _WORKING else f"{days} {unit}"
     if due_on < today and not days:  # a weekend after a deadline on Friday: late, and no working day has passed
         return DueBadge("late", "warn", "vừa quá hạn", f"{exact}, vừa quá hạn", exact)
     if due_on < today:
-        return DueBadge("late", "warn", f"quá hạn {days} ngày", f"{exact}, quá hạn {days} {unit}", exact)
+        return DueBadge("late", "warn", f"quá hạn {told}", f"{exact}, quá hạn {days} {unit}", exact)
     if due_on == today:
         return DueBadge("soon", "clock", "hôm nay", exact, exact)
     css = "soon" if (due_on - today).days <= SOON_DAYS else ""
-    return DueBadge(css, "clock", f"còn {days} ngày", f"{exact}, còn {days} {unit}", exact)
+    return DueBadge(css, "clock", f"còn {told}", f"{exact}, còn {days} {unit}", exact)
 
 
 def _distance(due_on: date, *, today: date) -> tuple[int, str]:
     calendar = calendars.load_calendar()
     try:
         if due_on < today:
-            return clocks.overdue(due_on, today=today, calendar=calendar), "ngày làm việc"
-        return clocks.remaining(due_on, today=today, calendar=calendar), "ngày làm việc"
+            return clocks.overdue(due_on, today=today, calendar=calendar), _WORKING
+        return clocks.remaining(due_on, today=today, calendar=calendar), _WORKING
     except UnknownCalendarYear:
         # A year without a decided calendar: say calendar days rather than invent working days.
         return abs((due_on - today).days), "ngày theo lịch"

@@ -16,11 +16,13 @@ from parindex.domain.text.dates import parse_date
 from parindex.web.presenters import audit as presenter
 from parindex.web.request import actor_of
 
+DAYS = {"tu": "Từ ngày", "den": "Đến hết ngày"}
+
 
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show the register of one's units; that somebody looked is an entry too."""
-    actor, filters = actor_of(request), _filters(request)
+    actor, filters, error = actor_of(request), _filters(request), _day_error(request)
     page = selectors.list_events(actor, filters)
     if filters.before_seq is None:
         services.record_view(actor=actor, action="audit.viewed", object_type="audit", object_id="*", now=timezone.now())
@@ -31,15 +33,19 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "next_before_seq": page.next_before_seq,
         "query": query.urlencode(),
         "filters": filters,
+        "days": [(name, label, request.GET.get(name, "")) for name, label in DAYS.items()],
+        "error": error,
         "actions": sorted(ACTION_NAMES.items(), key=lambda pair: pair[1]),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
     }
-    return render(request, "audit/list.html", context)
+    return render(request, "audit/list.html", context, status=422 if error else 200)
 
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
-    """Give the filtered register as XLSX."""
+    """Give the filtered register as XLSX; with a day that cannot be read the page that says so instead."""
+    if _day_error(request):
+        return show_list(request)
     now = timezone.now()
     data = exports.events_xlsx(actor_of(request), _filters(request), now=now)
     response = HttpResponse(data, content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
@@ -47,8 +53,15 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
+def _day_error(request: HttpRequest) -> str:
+    """Say which day of the address cannot be read: a register of other days must not pass for the one asked for."""
+    typed = [text.strip() for text in map(request.GET.get, DAYS) if text]
+    wrong = next((text for text in typed if text and _day(text) is None), "")
+    return wrong and f"Không hiểu ngày “{wrong}”; ghi như 31/03/2026. Đang xem mọi ngày."
+
+
 def _filters(request: HttpRequest) -> selectors.EventFilter:
-    """Read the filters of the address; what cannot be understood narrows nothing."""
+    """Read the filters of the address; what cannot be understood narrows nothing, of days the page says so."""
     before = request.GET.get("truoc", "")
     return selectors.EventFilter(
         action=request.GET.get("hanh-dong", ""),
@@ -64,7 +77,7 @@ def _filters(request: HttpRequest) -> selectors.EventFilter:
 def _day(text: str) -> date | None:
     """Read 2026-03-02, as date fields of browsers send it, or 02/03/2026."""
     try:
-        day: date | None = date.fromisoformat(text)
+        day: date | None = date.fromisoformat(text.strip())
     except ValueError:
         day = parse_date(text)
     # No entry is older; the first and the last day of all have no moment in other time zones.
