@@ -20,6 +20,7 @@ from parindex.documents.extract.columns import (
     with_times,
 )
 from parindex.documents.extract.pieces import Fields, Piece, span_of
+from parindex.documents.extract.results import without_results
 from parindex.documents.extract.sentences import is_time
 from parindex.documents.repair.markers import read_marker
 from parindex.domain.text import folding
@@ -68,7 +69,8 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
         matrix = _matrix(block)
         found = find_columns(matrix, labels=labels)
         if found is not None:
-            start, columns = found[0], settle_columns(found[1], matrix[found[0] + found[1].height :])
+            start, below = found[0], matrix[found[0] + found[1].height :]
+            columns = without_results(settle_columns(found[1], below), below)
             columns = with_times(columns, block, matrix, start)
             if reader is None or dict(reader.columns.kinds) != dict(columns.kinds):
                 reader = _RowReader(columns, labels)
