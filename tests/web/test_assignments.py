@@ -170,6 +170,7 @@ def test_calendar_shows_the_deadlines_of_a_month(world: World, as_role: AsRole) 
     assert len(day.xpath(".//a")) == 2
     assert page.title == "Hạn trong tháng 06/2026"
     assert page.follow("Tháng sau").title == "Hạn trong tháng 07/2026"
+    assert get(as_role("leader"), "/lich/?thang=6/2026").title == "Hạn trong tháng 06/2026"
     assert get(as_role("leader"), "/lich/?thang=la").title == "Hạn trong tháng 07/2026"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar as month_calendar
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,7 +21,7 @@ from parindex.web.behind import note_of as behind_note
 from parindex.web.presenters import assignments as presenter
 from parindex.web.presenters import due, paging
 from parindex.web.presenters import workload as share_presenter
-from parindex.web.request import actor_of, whole_number
+from parindex.web.request import actor_of, month_of, whole_number
 from parindex.web.season import season_of
 
 PAGE_SIZE = 50
@@ -140,7 +140,7 @@ def board(request: HttpRequest) -> HttpResponse:
 def calendar(request: HttpRequest) -> HttpResponse:
     """Show one month of due dates."""
     actor, today = actor_of(request), timezone.localdate()
-    first = _month(request.GET.get("thang", ""), today=today)
+    first = month_of(request)
     following = date(first.year + first.month // 12, first.month % 12 + 1, 1)
     previous = date(first.year - (first.month == 1), (first.month - 2) % 12 + 1, 1)
     season = season_of(request)
@@ -160,13 +160,3 @@ def calendar(request: HttpRequest) -> HttpResponse:
         "total": len(rows),
     }
     return render(request, "assignments/calendar.html", context)
-
-
-def _month(wanted: str, *, today: date) -> date:
-    try:
-        # The month before the first and after the last that a date can say does not exist.
-        if wanted[:4] in {"0001", "9999"}:
-            return today.replace(day=1)
-        return datetime.strptime(wanted, "%Y-%m").replace(tzinfo=timezone.get_current_timezone()).date()
-    except ValueError:
-        return today.replace(day=1)

@@ -19,8 +19,7 @@ from parindex.apps.workload import closings, selectors
 from parindex.apps.workload.closings import Month
 from parindex.apps.workload.errors import ShareError
 from parindex.web.presenters import workload as presenter
-from parindex.web.request import actor_of, whole_number
-from parindex.web.views.workload import month_of
+from parindex.web.request import actor_of, month_of, whole_number
 
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

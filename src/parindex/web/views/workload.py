@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -21,7 +20,7 @@ from parindex.definitions.workload.loader import load_sheet_rules
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.forms.workload import GiveForm, JudgeForm
 from parindex.web.presenters import workload as presenter
-from parindex.web.request import actor_of, self_of, whole_number
+from parindex.web.request import actor_of, month_of, self_of, whole_number
 
 if TYPE_CHECKING:
     from parindex.apps.orgs.models import Unit
@@ -30,9 +29,6 @@ if TYPE_CHECKING:
 
 _REFUSED = 422
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_MONTH = re.compile(
-    r"\s*(?:(?P<year>20\d\d)-(?P<month>0[1-9]|1[0-2])|(?P<first>0?[1-9]|1[0-2])\s*/\s*(?P<last>20\d\d))\s*"
-)
 _DONE = {
     "bao-xong": "Đã báo xong; người giao sẽ đánh giá.",
     "danh-gia": "Đã đánh giá.",
@@ -149,14 +145,6 @@ def _step(request: HttpRequest, share: Share, action: str, form: JudgeForm | Non
         services.send_back(share=share, version=version, note=note, actor=actor, now=now)
     else:
         services.withdraw(share=share, version=version, note=note, actor=actor, now=now)
-
-
-def month_of(request: HttpRequest) -> date:
-    """Return the first day of the month that is asked for, as 2026-11 or 11/2026, else of this month."""
-    found = _MONTH.fullmatch(request.GET.get("thang", ""))
-    if found is None:
-        return timezone.localdate().replace(day=1)
-    return date(int(found["year"] or found["last"]), int(found["month"] or found["first"]), 1)
 
 
 def _found(actor: Actor, person_id: int, month: date) -> MonthSheet:
