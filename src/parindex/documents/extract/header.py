@@ -95,7 +95,7 @@ _TOP_LINES = _TITLE_LINES + 7
 def read_document(document: Document) -> PlanDocument:
     """Read the facts of the document; what is not in it is absent with its reason."""
     printed, texts = _lines(document.blocks)
-    lines, properties = mend_head(printed)
+    lines, properties = mend_head(printed, document.blocks)
     body = _body_start(document.blocks)
     kind, title, title_line = _title(lines)
     title = title or _subject(lines)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Final, NamedTuple
 
+from parindex.definitions.labels.phrases import load_lexicon
 from parindex.documents.blocks import Block
 from parindex.domain.text import dates, folding
 
@@ -69,11 +70,12 @@ _UNIT: Final = re.compile(
     r"(?:SỞ|BAN|THANH TRA|VĂN PHÒNG|CHI CỤC|CỤC|TRUNG TÂM|PHÒNG|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN"
     r"|ĐẶC KHU|HỘI|CỘNG H\w+)\b"
 )
+_PLACE: Final = re.compile(r"\b(?:TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN|ĐẶC KHU)\b")
 _OWN_LINE: Final = re.compile(
     rf"{_UNIT.pattern}|(?:ỦY|UỶ) BAN|UBND|PHỤ LỤC|ĐỘC LẬP|ĐẢNG|CHỦ TỊCH|GIÁM ĐỐC|BẢN SAO|SAO Y\b|(?:BẢN )?DỰ THẢO"
     r"|H(?:ỎA|OẢ) TỐC|HẸN GIỜ|(?:(?:THƯỢNG )?KHẨN|(?:TỐI |TUYỆT )?MẬT)$"
 )
-_OPEN_NAME: Final = re.compile(r"(?:[,–-]|\bVÀ)$")
+_OPEN_NAME: Final = re.compile(r"(?:[,–-]|\b(?:VÀ|CÁC|QUẢN LÝ|(?:ỦY|UỶ) BAN(?: NHÂN)?))$")
 # What its narrowest column holds: a line that had room for the next word was not cut.
 _NARROWEST: Final = len("ỦY BAN NHÂN DÂN")
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ ,–-]+[^\W\d_]+)*$")
@@ -86,15 +88,18 @@ class Line(NamedTuple):
     block: Block
 
 
-def mend_head(lines: Sequence[Line]) -> tuple[list[Line], Mapping[str, str]]:
-    """Return the lines of a head whole, without a portal's table, and the properties of that table."""
+def mend_head(lines: Sequence[Line], blocks: Sequence[Block] = ()) -> tuple[list[Line], Mapping[str, str]]:
+    """Return the lines of a head whole, without a portal's table, and the properties of that table.
+
+    `blocks` is the document, which may write the name of a unit out.
+    """
     kept, properties = _part_properties(lines)
     mended: list[Line] = []
     for line in kept:
         before = mended[-1] if mended else None
         if before is not None and len(before.text) <= _LONGEST_CUT and _is_cut(before.text, line.text):
             mended[-1] = Line(f"{before.text} {line.text}", line.block)
-        elif before is not None and _goes_on(before.text, line.text):
+        elif before is not None and _goes_on(before.text, line.text, blocks):
             mended[-1] = Line(f"{before.text} {line.text}", before.block)
         else:
             mended.append(line)
@@ -111,15 +116,37 @@ def _is_cut(text: str, following: str) -> bool:
     return text in _CUT or is_motto or kind_named(f"{text} {following}") is not None
 
 
-def _goes_on(text: str, following: str) -> bool:
-    """Tell whether the name of a unit in capitals goes on with the next line: "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG"."""
-    if not (following.isupper() and text.isupper() and _UNIT.match(text)) or _OWN_LINE.match(following):
+def _goes_on(text: str, following: str, blocks: Sequence[Block]) -> bool:
+    """Tell whether the name of a unit in capitals goes on with the next line: "SỞ NÔNG NGHIỆP VÀ MÔI / TRƯỜNG".
+
+    Below a name that is whole stands a unit of the unit or what the document is about: "… / TRƯỜNG THCS SỐ 1".
+    """
+    if not (following.isupper() and text.isupper() and (unit := _UNIT.match(text))) or _OWN_LINE.match(following):
         return False
     words = following.split()
     if len(words) > _MOST_CUT_WORDS or _PLAIN.match(following) is None or kind_named(following) is not None:
         return False
-    is_open = words[0] == "VÀ" or _OPEN_NAME.search(text) is not None
-    return is_open or len(f"{text} {words[0]}") > _NARROWEST
+    if words[0] == "VÀ" or _OPEN_NAME.search(text) is not None or _is_written(f"{text} {following}", blocks):
+        return True
+    name = text[unit.end() :]
+    field = _field_words(f"{name} {following}")
+    if field:
+        return field > len(folding.split_words(name))
+    return len(words) == 1 and len(f"{text} {following}") > _NARROWEST
+
+
+def _is_written(name: str, blocks: Sequence[Block]) -> bool:
+    """Tell whether a sentence writes the name, from the last place in it on: "SỞ Y TẾ TỈNH SÔNG / GIẢ"."""
+    place = max((found.start() for found in _PLACE.finditer(name)), default=0)
+    written = name[place:].casefold()
+    return any(written in block.text.casefold() for block in blocks if not block.text.isupper())
+
+
+def _field_words(name: str) -> int:
+    """Return how many words of a name in capitals are a known field of agencies."""
+    words = folding.split_words(name)
+    fields = map(folding.split_words, load_lexicon().agency_fields)
+    return max((len(field) for field in fields if words[: len(field)] == field), default=0)
 
 
 def _part_properties(lines: Sequence[Line]) -> tuple[Sequence[Line], Mapping[str, str]]:

@@ -242,7 +242,9 @@ def test_letters_of_a_number_tell_the_kind(number: str, kind: str | None) -> Non
         ("UBND TỈNH SÔNG GIẢ\nSỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG", "Sở Nông nghiệp và môi trường"),
         ("UBND TỈNH SÔNG GIẢ\nSỞ VĂN HÓA\nVÀ THỂ THAO", "Sở Văn hóa và thể thao"),
         ("SỞ Y TẾ VÀ\nHỌC", "Sở Y tế và học"),
-        ("CỤC KỸ THUẬT\nMẬT MÃ", "Cục Kỹ thuật mật mã"),
+        ("SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN\nNÔNG THÔN", "Sở Nông nghiệp và phát triển nông thôn"),
+        ("SỞ DU\nLỊCH", "Sở Du lịch"),
+        ("BAN QUẢN LÝ CÁC\nKHU CÔNG NGHIỆP", "Ban Quản lý các khu công nghiệp"),
         ("SỞ VĂN HÓA,\nDU LỊCH", "Sở Văn hóa, du lịch"),
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SÔNG\nGIẢ", "Ủy ban nhân dân thành phố Sông Giả"),
         (
@@ -254,6 +256,26 @@ def test_letters_of_a_number_tell_the_kind(number: str, kind: str | None) -> Non
 )
 def test_name_of_a_unit_goes_on_in_the_next_line(lines: str, issuer: str) -> None:
     assert read(f"{lines}\nSố: 3/KH-UBND\nKết quả năm 2026\n").issuer == issuer
+
+
+@pytest.mark.parametrize(
+    ("unit", "following", "issuer"),
+    [
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THCS ĐỒI THỬ", "Sở Giáo dục và đào tạo"),
+        ("SỞ Y TẾ TỈNH ĐỒI THỬ", "BỆNH VIỆN MẮT", "Sở Y tế tỉnh đồi thử"),
+        ("SỞ VĂN HÓA VÀ THỂ THAO", "BẢO TÀNG TỈNH", "Sở Văn hóa và thể thao"),
+        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH CÔNG TÁC", "Sở Khoa học và công nghệ"),
+        ("CỤC THỐNG KÊ ĐỒI THỬ", "ĐỘI ĐIỀU TRA", "Cục Thống kê đồi thử"),
+    ],
+)
+def test_what_stands_below_a_whole_name_is_none_of_it(unit: str, following: str, issuer: str) -> None:
+    assert read(f"{unit}\n{following}\nSố: 3/KH-ABC\nKết quả năm 2026\n").issuer == issuer
+
+
+def test_name_that_the_document_writes_out_goes_on_in_the_next_line() -> None:
+    body = "Số: 3/KH-CKT\nCục Kỹ thuật Mật mã ban hành kế hoạch năm 2026.\n"
+
+    assert read(f"CỤC KỸ THUẬT\nMẬT MÃ\n{body}").issuer == "Cục Kỹ thuật Mật mã"
 
 
 @pytest.mark.parametrize(
