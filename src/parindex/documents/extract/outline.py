@@ -48,7 +48,7 @@ class Node:
     """One block in the outline; `text` is its content after the marker, `start` where that begins in the block.
 
     `kind` is the field that the label announces; `number` that of the marker or of "Việc 1: …", None for dashes;
-    `bare` is the answer of `bare_lines` once the tree is as it stays.
+    `closing` tells the paragraph that ends the plan; `bare` is the answer of `bare_lines` once the tree is as it stays.
     """
 
     block: Block
@@ -63,6 +63,7 @@ class Node:
     parent: Node | None = None
     children: list[Node] = field(default_factory=list)
     position: int = 0
+    closing: bool = False
     bare: Mapping[int, tuple[FieldKind, int]] | None = None
 
     def drop_label(self) -> None:
@@ -108,6 +109,12 @@ class Outline:
 # A new document or annex inside the file: what stood before does not hold what follows.
 _RESETS = re.compile(r"\s*(?:KẾ HOẠCH|CHƯƠNG TRÌNH|BÁO CÁO|ĐỀ ÁN|QUYẾT ĐỊNH|PHỤ LỤC|Phụ lục|N[ơo]i nhận)\b.{0,12}$")
 _RESET_LETTERS = frozenset("KCBĐQPN \t\n\u00a0")
+# How the last paragraph of a plan begins: of itself in any case, of everyone where "./." ends it.
+_URGING = re.compile(
+    r"(?:(?:uy ban nhan dan|ubnd|chu tich)[^,;.]{0,60} )?(?:yeu cau|de nghi)\s+"
+    r"(?:cac|thu truong|nguoi dung dau|lanh dao)\b"
+    r"|.*\b(?:ke hoach|chuong trinh|de an|quyet dinh|cong van|van ban) nay\b"
+)
 _QUOTED_CRITERION = re.compile(
     r"(?:tieu chi(?: thanh phan)?|tctp|tc|chi so(?: thanh phan)?)\s*(?:so\s*)?(?:[\d.]+\s*)?[-–:.(]?\s*[“\"'‘]",
     re.IGNORECASE,
@@ -248,6 +255,9 @@ def _rank(block: Block, marker: Marker | None, label: Label | None, *, criterion
 def _place(node: Node, open_nodes: list[Node]) -> None:
     """Attach a node below the right open node and close the nodes that it ends."""
     if node.rank == _PLAIN_RANK:
+        node.closing = _closes_plan(node.text)
+        if node.closing:
+            del open_nodes[1:]
         node.parent = open_nodes[-1]
         node.parent.children.append(node)
         return
@@ -261,6 +271,13 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
     node.parent.children.append(node)
     if node.label is None or not _is_closed(node):
         open_nodes.append(node)
+
+
+def _closes_plan(text: str) -> bool:
+    """Tell whether a paragraph ends the plan: "Trên đây là Kế hoạch …", "Yêu cầu các đơn vị …; báo cáo trước …./."."""
+    if text.startswith("Trên đây là "):
+        return True
+    return text.rstrip().endswith("/.") and _URGING.match(folding.fold(text)) is not None
 
 
 def _is_closed(node: Node) -> bool:

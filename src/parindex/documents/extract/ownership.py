@@ -275,6 +275,8 @@ def _is_only_mention(owner: Owner) -> bool:
 def is_framed(node: Node, labels: PlanLabels) -> bool:
     """Tell whether a line stands in a part of the document without items ("Tổ chức thực hiện", "Kinh phí")."""
     current: Node | None = node
+    if node.closing:
+        return True
     while current is not None and current.parent is not None:
         is_top = current.parent.parent is None and current.number is not None and len(current.text) <= _LONGEST_TOP
         if (current.rank <= 10 or is_top) and _frames(current, labels, is_section=current.rank <= 10):

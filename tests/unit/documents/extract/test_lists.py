@@ -94,3 +94,42 @@ def test_a_criterion_keeps_every_agency_and_time_of_the_lines_that_give_its_work
     assert (second.lead, second.deadlines) == (("Thanh tra huyện",), ())
     assert third.lead == ("Phòng Y tế", "Phòng Giáo dục và Đào tạo")
     assert third.deadline_text == "chậm nhất ngày 10/10/2025"
+
+
+LAST_ITEM = """II. GIẢI PHÁP
+1. Tiêu chí “Báo cáo định kỳ”
+a) Giải pháp: Lập lịch gửi báo cáo.
+b) Chủ trì: Phòng Tư pháp.
+c) Thời gian: Quý II/2025.
+2. Tiêu chí “Kiểm tra văn bản”
+a) Giải pháp: Kiểm tra chéo giữa các xã.
+b) Chủ trì: Phòng Nội vụ.
+{closing}
+"""
+
+
+@pytest.mark.parametrize(
+    "closing",
+    [
+        "Đề nghị các phòng, ban, UBND các xã khẩn trương thực hiện; giao Phòng Tư pháp chủ trì, phối hợp đôn đốc, xong "
+        "trước ngày 20/11/2025./.",
+        "Trên đây là Kế hoạch khắc phục hạn chế của huyện; UBND các xã gửi kết quả trước ngày 05/12/2025.",
+        "Thủ trưởng các phòng, ban chủ trì thực hiện nghiêm Kế hoạch này, báo cáo trước ngày 01/12/2025./.",
+    ],
+)
+def test_the_paragraph_that_closes_a_plan_is_part_of_no_item(closing: str) -> None:
+    plan = _plan(LAST_ITEM.format(closing=closing))
+
+    first, last = plan.items
+    assert (last.lead, last.coordinate, last.deadline_text) == (("Phòng Nội vụ",), (), None)
+    assert (first.lead, first.deadline_text) == (("Phòng Tư pháp",), "Quý II/2025.")
+    assert [action.text for action in last.actions] == ["Kiểm tra chéo giữa các xã."]
+    assert [finding.code for finding in plan.findings] == ["no_deadline"]
+
+
+def test_a_sentence_that_ends_the_last_item_is_still_its_own() -> None:
+    *_, last = _items(
+        LAST_ITEM.format(closing="c) Phân công:\nThanh tra huyện chủ trì thực hiện trước ngày 01/12/2025./.")
+    )
+
+    assert last.deadline_text == "trước ngày 01/12/2025"
