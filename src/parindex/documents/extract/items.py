@@ -73,6 +73,8 @@ class Heading(NamedTuple):
 def build_item(heading: Heading, fields: Fields, *, reading: Reading, key: str) -> Item:
     """Build one item; what no piece says is absent with its reason."""
     code = criteria.read_code(heading.text) if heading.code is None else None
+    if code is not None and criteria.further_codes(heading.text):
+        heading = heading._replace(doubtful=heading.doubtful | {"code"})
     names = heading.names or criteria.split_names(heading.text) or (heading.text.strip(" .:;"),)
     target_text = joined(fields.get(FieldKind.TARGET))
     told = fields.get(FieldKind.DEADLINE)

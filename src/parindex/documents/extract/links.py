@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from parindex.documents.blocks import Document, Span
+from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Confidence, Finding, Item, Part, Section
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
@@ -74,6 +76,18 @@ def find_findings(items: Sequence[Item]) -> Iterable[Finding]:
             yield Finding("deadline_unread", message, item.key, item.deadline_text)
         if item.part is Part.BODY and item.linked_key:
             yield from _differences(item, by_key[item.linked_key])
+
+
+def find_joint(items: Sequence[Item], document: Document) -> Iterable[Finding]:
+    """Yield the items that name several criteria: an item bears only the first code."""
+    for item in items:
+        spans = item.sources.get("names", ()) if item.code is not None else ()
+        for span in spans[:1]:
+            words = document.text_at(Span(span.block, span.start, span.end, span.row, span.col))
+            codes = ", ".join(criteria.further_codes(words))
+            if codes:
+                message = f"Mục này ghi thêm {codes}: thêm một mục cho mỗi tiêu chí ấy."
+                yield Finding("more_codes", message, item.key, codes, span)
 
 
 def _differences(item: Item, other: Item) -> Iterable[Finding]:

@@ -21,7 +21,7 @@ from parindex.documents.extract.handing import Handed, find_handed, number_of
 from parindex.documents.extract.header import read_document
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.labels import HEADING_KINDS, find_inline
-from parindex.documents.extract.links import find_findings, link_items, resolve_references
+from parindex.documents.extract.links import find_findings, find_joint, link_items, resolve_references
 from parindex.documents.extract.measures import read_measured
 from parindex.documents.extract.outline import Node, Outline, build_outline
 from parindex.documents.extract.ownership import Owner, descend, find_owners, section_of, shared_labels
@@ -80,7 +80,9 @@ def _extract(document: Document, labels: PlanLabels) -> Plan:
     items = resolve_references(link_items(items))
     if any(warning.startswith(_RECOGNISED) for warning in document.warnings):
         items = [_unsure(item) for item in items]
-    return Plan(document=facts, items=tuple(items), findings=(*find_findings(items), *lost))
+    return Plan(
+        document=facts, items=tuple(items), findings=(*find_findings(items), *find_joint(items, document), *lost)
+    )
 
 
 def _taken(given: _Given, items: Sequence[Item]) -> Taken:

@@ -29,10 +29,15 @@ _NUMBERING: Final = re.compile(
     r"[\s#*_]*(?:[-+•]\s+)?"
     r"(?:\d{1,2}(?:\s?\.\s?\d{1,3}){1,4}(?!\d)\s*[.):]?|(?:\d{1,2}|[ivx]{1,5}|[a-z])\s*[.)])\s*[*_]*\s*[-–]?\s*"
 )
+_DIGITS: Final = r"\d{1,2}(?:\s?\.\s?\d{1,2}){1,3}"
+# "Tiêu chí 1.2 và 1.3 …", "TCTP 3.1.2, 3.1.3: …": one item of several criteria.
+_FURTHER: Final = rf"(?:\s*(?:[,;&]|,?\s*\bva\b)\s*{_DIGITS}(?!\w))"
+_FURTHER_CODES: Final = re.compile(rf"{_FURTHER}+")
+_EACH: Final = re.compile(_DIGITS)
 _NAMED: Final = rf"(?:ve\s+)?(?:(?:cac|nhom)\s+)?(?:{_COMPONENT}|tieu\s+chi|(?:tc|chi\s+so)(?=\s*\d))"
 _LABEL: Final = re.compile(
     rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*{_NAMED}(?![^\W\d])\s*(?:so\s+\d{{1,2}}(?!\s?\.\s?\d)|so\s+)?[:.]?\s*"
-    r"(?:\d{1,2}(?:\s?\.\s?\d{1,2}){1,3}\.?)?\s*[:–—-]?\s*"
+    rf"(?:{_DIGITS}{_FURTHER}*\.?)?\s*[:–—-]?\s*"
 )
 # One of these stands in every label of a text whose white space is single blanks.
 _LABEL_SIGNS: Final = ("tieu", "chi so", "tc")
@@ -78,6 +83,15 @@ def read_code(text: str) -> CriterionCode | None:
     number = re.sub(r"\s", "", match["number"])
     level = CriterionLevel.TCTP if match["component"] or number.count(".") > 1 else CriterionLevel.TC
     return CriterionCode(code=f"{level.value} {number}", level=level, start=match.start(), end=match.end())
+
+
+def further_codes(text: str) -> tuple[str, ...]:
+    """Return the codes that follow the first one of a text ("Tiêu chí 1.2 và 1.3 …" gives "TC 1.3")."""
+    if _DOTTED.search(text) is None or (code := read_code(text)) is None:
+        return ()
+    further = _FURTHER_CODES.match(folding.fold_aligned(text), code.end)
+    numbers = _EACH.findall(further[0]) if further is not None else ()
+    return tuple(full_code(re.sub(r"\s", "", number)) for number in numbers)
 
 
 def ends_in_code(text: str) -> bool:
