@@ -103,7 +103,7 @@ def read_document(document: Document) -> PlanDocument:
     caption = _captions(document.blocks)
     number, number_span = _number(head, caption)
     issued = _issued(head, caption)
-    issuer = read_issuer(head, document.blocks, title, caption, issued=issued, properties=properties)
+    issuer = read_issuer(head, document.blocks, title, caption, number=number, issued=issued, properties=properties)
     signer, signer_title = _signer(texts)
     told: dict[str, object] = {"kind": kind, "number": number, "date": issued, "signer": signer}
     told_year = _plan_year(_UNTIL.sub("", title or ""), _period(title), issued)

@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from parindex.documents.blocks import Block
+from parindex.documents.extract.agency_words import begins_agency
 from parindex.documents.extract.letterhead import Line
 from parindex.documents.repair.letters import CAPITAL
 from parindex.domain.planning.model import UnitLevel
@@ -33,6 +35,10 @@ _DEPARTMENT = re.compile(
     rf"\s+[{CAPITAL} ,–-]{{3,}}$"
 )
 _DECIDING = re.compile(rf"(?:CHỦ TỊCH )?(?:ỦY|UỶ) BAN NHÂN DÂN ((?:{_PLACE})\s+\S.*)", re.IGNORECASE)
+_PREAMBLE = re.compile(r"\s*[-+]?\s*(?:Căn cứ|Xét|Theo|Thực hiện)\b")
+_ADDRESSED = re.compile(r"\s*Kính gửi\b", re.IGNORECASE)
+_COMMITTEE_LINE = re.compile(_COMMITTEE, re.IGNORECASE)
+_OTHER_BODY = re.compile(r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|XÃ|PHƯỜNG|ĐẢNG) (?:ĐOÀN|ỦY|UỶ)\b|HỘI ĐỒNG\b|TẬP ĐOÀN\b")
 _DATED = re.compile(rf"({_LONG_NAME}),\s*ngày\b")
 _HEAD_BLOCKS = 40
 _NO_DISTRICTS = date(2025, 7, 1)
@@ -54,13 +60,17 @@ def read_issuer(
     title: str | None,
     caption: Sequence[Line],
     *,
+    number: str | None,
     issued: date | None,
     properties: Mapping[str, str],
 ) -> Issuer:
     """Read who issued a document; `head` reaches to the title, `properties` are those of a portal's table."""
     texts = [" ".join(NATION.sub(" ", line.text).split()) for line in head[:12]]
     running = [block.text for block in blocks[:_HEAD_BLOCKS] if block.table is None]
-    name, is_told = _department(texts) or _committee(texts), True
+    printed = list(takewhile(lambda text: _ADDRESSED.match(text) is None, texts))
+    name, is_told = _department(printed) or _committee(printed), True
+    if name is None and _is_of_other(printed, number):
+        return Issuer(None)
     if name is None:
         name = _authority(running) or _acting(running) or _named([line.text for line in caption]) or _from_title(title)
     if name is None:
@@ -72,6 +82,19 @@ def read_issuer(
     if level is UnitLevel.DEPARTMENT:
         name = _as_written(name, everything)
     return Issuer(name, _parent(name, level, [*texts, title or ""], everything), level, is_told)
+
+
+def _is_of_other(head: Sequence[str], number: str | None) -> bool:
+    """Tell whether a head or the symbol of a number names a body that is no committee: none is put in its place."""
+    symbol = number.rsplit("/", 1)[-1] if number else ""
+    if "-" in symbol and "UB" not in symbol:
+        return True
+    names = (text for text in head[:6] if text.isupper() and _COMMITTEE_LINE.search(text) is None)
+    return any(_OTHER_BODY.match(name) or _begins_body(name) for name in names)
+
+
+def _begins_body(text: str) -> bool:
+    return not starts_place(text) and begins_agency(text, folding.fold_aligned(text))
 
 
 def _department(texts: Sequence[str]) -> str | None:
@@ -141,8 +164,11 @@ def _acting(texts: Sequence[str]) -> str | None:
 
 def _authority(texts: Sequence[str]) -> str | None:
     """Read the line of capitals above the preamble of a decision: "CHỦ TỊCH ỦY BAN NHÂN DÂN TỈNH X"."""
-    found = next((match for text in texts if text.isupper() and (match := _DECIDING.match(text))), None)
-    return f"Ủy ban nhân dân {_proper_place(found[1])}" if found is not None else None
+    for text, below in pairwise(texts):
+        found = _DECIDING.match(text) if text.isupper() else None
+        if found is not None and _PREAMBLE.match(below) and _names_place(found[1]):
+            return f"Ủy ban nhân dân {_proper_place(found[1])}"
+    return None
 
 
 def _at_place(head: Sequence[Line], running: Sequence[str], title: str | None) -> str | None:

@@ -259,6 +259,45 @@ def test_name_of_a_unit_goes_on_in_the_next_line(lines: str, issuer: str) -> Non
 
 
 @pytest.mark.parametrize(
+    "above",
+    [
+        "CÔNG TY CẤP NƯỚC ĐỒI THỬ\nSố: 41/CTCN-KT\nV/v đề nghị phối hợp\nKính gửi:",
+        "Kính gửi:",
+    ],
+)
+def test_committee_that_a_letter_goes_to_has_not_issued_it(above: str) -> None:
+    assert read(f"{above}\nỦY BAN NHÂN DÂN TỈNH ĐỒI THỬ\nCông ty đề nghị phối hợp.\n").issuer is None
+
+
+def test_committee_without_a_name_of_its_own_issues_nothing() -> None:
+    assert read(DECIDING.replace("RỪNG GIẢ - VŨNG GIẢ", "…")).issuer is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "CÔNG AN TỈNH SÔNG GIẢ",
+        "TỈNH ĐOÀN SÔNG GIẢ",
+        "HỘI LIÊN HIỆP PHỤ NỮ TỈNH SÔNG GIẢ",
+        "CÔNG TY CẤP NƯỚC",
+        "HỘI ĐỒNG NHÂN DÂN TỈNH\nSố: 8/NQ-HĐND",
+        "Số: 8/KH-BHXH",
+    ],
+)
+@pytest.mark.parametrize("acting", ["Ủy ban nhân dân tỉnh", "Ủy ban nhân dân tỉnh Sông Giả"])
+def test_committee_that_acts_in_the_document_of_another_body_has_not_issued_it(head: str, acting: str) -> None:
+    dated = "Sông Giả, ngày 11 tháng 10 năm 2026\nKẾ HOẠCH\nCải cách hành chính năm 2026 trên địa bàn tỉnh Sông Giả\n"
+    body = f"{acting} ban hành Kế hoạch số 45/KH-UBND về cải cách hành chính trên địa bàn tỉnh Sông Giả.\n"
+
+    assert read(f"{head}\n{dated}{body}").issuer is None
+
+
+@pytest.mark.parametrize("number", ["46/UBND-NC", "46/KH-UBND", "46/QĐ-CTUBND", "46/KH"])
+def test_symbol_of_a_committee_lets_it_act(number: str) -> None:
+    assert read(BARS.replace("481/KH-UBND", number)).issuer == "Ủy ban nhân dân tỉnh Sông Giả"
+
+
+@pytest.mark.parametrize(
     ("unit", "following", "issuer"),
     [
         ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THCS ĐỒI THỬ", "Sở Giáo dục và đào tạo"),
