@@ -56,6 +56,8 @@ def test_save_key_needs_no_other_script(editor: Page) -> None:
 
 
 def test_words_typed_while_a_save_is_on_its_way_stay_and_are_saved_next(editor: Page) -> None:
+    comment = editor.locator("#gop-y textarea")
+    comment.fill("Chưa gửi")
     goal(editor).fill("Đạt 90%")
     gate = Gate(editor, re.compile(r"/muc/\d+/$"))
     editor.keyboard.press("Control+s")
@@ -69,6 +71,7 @@ def test_words_typed_while_a_save_is_on_its_way_stay_and_are_saved_next(editor: 
     expect(goal(editor)).to_have_value("Đạt 90% trở lê!n")
     editor.keyboard.press("Control+s")
     expect(goal(editor)).to_have_text("Đạt 90% trở lê!n")
+    expect(comment).to_have_value("Chưa gửi")
     editor.reload()
     expect(goal(editor)).to_have_value("Đạt 90% trở lê!n")
     expect(editor.locator(".has-err")).to_have_count(0)

@@ -63,6 +63,7 @@ function offerAgencies(form) {
 
 const LOST = "Chưa lưu được: mất kết nối. Chữ vẫn còn ở đây, bấm lưu lại.";
 const OTHER = "Chưa lưu được: máy chủ trả lời trang khác. Chữ vẫn còn ở đây; mở trang này ở thẻ khác để xem vì sao.";
+const WRITTEN = "#noi-dung :is(input:not([type=file]), textarea)[id]";
 const editor = () => document.querySelector("form[data-editor]");
 const fieldsOf = (form) => [...form.elements].filter((field) => field.name && field.matches("input, textarea"));
 const isTyped = (field) => field.value !== field.defaultValue;
@@ -70,10 +71,10 @@ let saving = Promise.resolve();
 let waiting = 0;
 let isLeaving = false;
 
-// The page that the server answers takes the place of this one, but for what was typed since the form was sent.
-// Refused words (no field of the answer says why) stay as they are.
+// The page that the server answers takes the place of this one, but for what was typed since the form was sent, or in
+// another form. Refused words (no field of the answer says why) stay as they are.
 async function save(form) {
-  const sent = new Map(fieldsOf(form).map(({ name, value }) => [name, value]));
+  const sent = new Map(fieldsOf(form).map(({ id, value }) => [id, value]));
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const next = page.querySelector(`form[data-editor][action="${form.getAttribute("action")}"]`);
@@ -82,8 +83,9 @@ async function save(form) {
     showToast(refusal?.textContent.trim() ?? OTHER, { isError: true });
     return;
   }
-  for (const { name, value } of fieldsOf(form)) {
-    if (value !== sent.get(name) && next.elements[name]) next.elements[name].value = value;
+  for (const { id, value, defaultValue } of document.querySelectorAll(WRITTEN)) {
+    const field = page.getElementById(id);
+    if (field && value !== (sent.get(id) ?? defaultValue)) field.value = value;
   }
   swap("#noi-dung", page);
   start();
