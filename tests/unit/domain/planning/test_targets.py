@@ -19,6 +19,45 @@ CASES = [
     ),
     ("Đạt từ 50% trở lên", [">= value=50 unit=%"]),
     (
+        "Tăng ít nhất 4% so với năm 2023 (71,25%)",
+        ["increase_ge value=4 unit=pp baseline=71.25 baseline_year=2023 derived_absolute=75.25"],
+    ),
+    (
+        "Tăng ít nhất 4% so với năm trước (chỉ đạt 71,25%)",
+        ["increase_ge value=4 unit=pp baseline=71.25 baseline_year=2023 derived_absolute=75.25"],
+    ),
+    (
+        "Tăng 4% so với năm 2023 (71,25%), tăng 02 bậc",
+        [
+            "increase value=4 unit=pp baseline=71.25 baseline_year=2023 derived_absolute=75.25",
+            "increase value=2 unit=bậc baseline_year=2023",
+        ],
+    ),
+    (
+        "Giảm 30% số hồ sơ quá hạn so với năm 2023 (640 hồ sơ)",
+        ["decrease value=30 unit=% baseline_year=2023 of=số hồ sơ quá hạn"],
+    ),
+    ("Từ 71% năm 2023 lên 80% năm 2024", ["== value=80 unit=% baseline=71 baseline_year=2023"]),
+    (
+        "Nâng tỷ lệ hồ sơ số hóa từ 71% năm 2023 lên trên 80% trong năm 2024",
+        ["> value=80 unit=% baseline=71 baseline_year=2023 of=tỷ lệ hồ sơ số hóa"],
+    ),
+    ("Đạt 80% (năm 2023 đạt 71,25%)", ["== value=80 unit=% baseline=71.25 baseline_year=2023"]),
+    (
+        "Cấp huyện đạt 90%, cấp xã đạt từ 80% trở lên (năm 2023: 71,25%)",
+        ["== value=90 unit=% of=Cấp huyện", ">= value=80 unit=% baseline=71.25 baseline_year=2023 of=cấp xã"],
+    ),
+    ("Đạt 80% (đến năm 2030 đạt 95%)", ["== value=80 unit=%"]),
+    ("Đạt 80% (năm 2023 đạt 3 chỉ tiêu)", ["== value=80 unit=%"]),
+    (
+        "Tăng 02 bậc so với năm 2023, lọt vào nhóm 5 huyện dẫn đầu",
+        ["increase value=2 unit=bậc baseline_year=2023", "rank_between value=1 value2=5 unit=hạng"],
+    ),
+    ("Đạt từ 85% trở lên, phấn đấu đạt 90%", [">= value=85 unit=%", "== value=90 unit=%"]),
+    ("Chỉ số SIPAS nằm trong nhóm 5 huyện dẫn đầu", ["rank_between value=1 value2=5 unit=hạng of=Chỉ số SIPAS"]),
+    ("Phấn đấu đạt điểm tối đa (2/2 điểm)", ["== unit=điểm"]),
+    ("Trên 80% (theo Kế hoạch năm 2024: 80%)", ["> value=80 unit=%"]),
+    (
         "Tối thiểu 80% hồ sơ TTHC được giải quyết trực tuyến",
         [">= value=80 unit=% of=hồ sơ TTHC được giải quyết trực tuyến"],
     ),
@@ -110,7 +149,7 @@ CASES = [
     ("Số hóa 100% hồ sơ, kết quả", ["== value=100 unit=% of=hồ sơ, kết quả"]),
     (
         "Phấn đấu Chỉ số CCHC của tỉnh năm 2025 nằm trong nhóm 20 tỉnh, thành phố dẫn đầu cả nước",
-        ["rank_between value=1 value2=20 unit=hạng of=Chỉ số CCHC của tỉnh năm 2025 nằm"],
+        ["rank_between value=1 value2=20 unit=hạng of=Chỉ số CCHC của tỉnh"],
     ),
     (
         "Chỉ số SIPAS đạt từ 90% trở lên và tăng ít nhất 05 bậc so với năm 2024",
@@ -131,7 +170,7 @@ CASES = [
     ("Tối thiểu 30% đơn vị được kiểm tra trong năm", [">= value=30 unit=% of=đơn vị được kiểm tra trong năm"]),
     ("Điểm số tăng 0,5 điểm so với năm 2024", ["increase value=0.5 unit=điểm baseline_year=2024 of=Điểm số"]),
     ("Đạt 1,5/1,5 điểm", ["== value=1.5 unit=điểm"]),
-    ("Đạt 3,0 điểm (điểm tối đa)", ["== value=3.0 unit=điểm of=(điểm tối đa)"]),
+    ("Đạt 3,0 điểm (điểm tối đa)", ["== value=3.0 unit=điểm"]),
     ("Phấn đấu đạt từ 85 điểm trở lên, xếp loại tốt", [">= value=85 unit=điểm"]),
     (
         "Hoàn thành 100% nhiệm vụ UBND tỉnh giao, không có nhiệm vụ quá hạn",
@@ -188,7 +227,7 @@ CASES = [
     ("Giảm số hồ sơ trễ quá 5 ngày", ["decrease of=số hồ sơ trễ quá 5 ngày"]),
     (
         "Giảm tỷ lệ hồ sơ trễ hạn từ 4,2% năm 2025 xuống còn dưới 1%",
-        ["< value=1 unit=% baseline=4.2 of=Giảm tỷ lệ hồ sơ trễ hạn"],
+        ["< value=1 unit=% baseline=4.2 baseline_year=2025 of=Giảm tỷ lệ hồ sơ trễ hạn"],
     ),
     ("Tỷ lệ hồ sơ bổ sung quá 01 lần không vượt quá 3%", ["<= value=3 unit=% of=Tỷ lệ hồ sơ bổ sung"]),
     ("Mức độ hài lòng ≥ 95 %", [">= value=95 unit=% of=Mức độ hài lòng"]),
@@ -223,11 +262,11 @@ CASES = [
     ("Chỉ số CCHC xếp trong nhóm 05 sở đứng đầu", ["rank_between value=1 value2=5 unit=hạng of=Chỉ số CCHC"]),
     ("Chỉ số CCHC trong tốp 10", ["rank_between value=1 value2=10 unit=hạng of=Chỉ số CCHC"]),
     ("top 5", ["rank_between value=1 value2=5 unit=hạng"]),
-    ("Chỉ số DTI lọt vào Top 10/34 tỉnh, thành phố", ["rank_between value=1 value2=10 unit=hạng of=Chỉ số DTI lọt"]),
+    ("Chỉ số DTI lọt vào Top 10/34 tỉnh, thành phố", ["rank_between value=1 value2=10 unit=hạng of=Chỉ số DTI"]),
     ("Chỉ số DTI nằm trong 10 tỉnh dẫn đầu", ["rank_between value=1 value2=10 unit=hạng of=Chỉ số DTI"]),
     (
         "Chỉ số SIPAS đạt từ 90% trở lên, nằm trong nhóm 10 tỉnh dẫn đầu",
-        [">= value=90 unit=% of=Chỉ số SIPAS", "rank_between value=1 value2=10 unit=hạng of=nằm"],
+        [">= value=90 unit=% of=Chỉ số SIPAS", "rank_between value=1 value2=10 unit=hạng"],
     ),
     ("Kiểm tra 10 đơn vị đứng đầu", ["== value=10 unit=đơn vị of=đứng đầu"]),
     ("Không để tỉnh rơi vào tốp 5 tỉnh thấp nhất", []),

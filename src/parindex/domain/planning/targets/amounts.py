@@ -45,6 +45,7 @@ _TOP: Final = re.compile(
 _TOP_SIGNS: Final = ("top", "nhom", "nhat", "dau")
 _RELATIVE: Final = re.compile(r"\bco\s+(?:ty le|ti le|muc|diem|chi so|so)\b")
 _NESTED: Final = re.compile(r"\b(?:dat|voi|o|tu)\s+(?:ty le|ti le|muc|diem|chi so|so|tu|tren|diem danh gia)\b")
+_YEAR: Final = re.compile(r"\bnam\s+((?:19|20)\d{2})\b")
 _JOINED: Final = re.compile(r"(?:,|\bva)\s*$")
 _LISTED: Final = re.compile(r",|\bva\b")
 
@@ -52,7 +53,8 @@ _LISTED: Final = re.compile(r",|\bva\b")
 class Amount(NamedTuple):
     """One written quantity of a clause: where it stands, its values, its unit, and where its sub-clause starts.
 
-    `is_level` when the second value is the level to come to from the first, `limit` the word that bounds it.
+    `is_level` when the second value is the level to come to from the first, `limit` the word that bounds it,
+    `level_year` the year of the first.
     """
 
     since: int
@@ -63,6 +65,7 @@ class Amount(NamedTuple):
     unit: str | None
     is_rank: bool = False
     is_level: bool = False
+    level_year: int | None = None
     limit: str | None = None
     is_top: bool = False
 
@@ -139,8 +142,15 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: Wor
         return None
     return Amount(
         since=since, start=match.start(), end=end, value=value, value2=value2, is_level=bool(match["step"]),
-        limit=match["limit"], unit="hạng" if is_rank else unit, is_rank=is_rank,
+        limit=match["limit"], level_year=_read_level_year(clause, match), unit="hạng" if is_rank else unit,
+        is_rank=is_rank,
     )  # fmt: skip
+
+
+def _read_level_year(clause: Clause, match: re.Match[str]) -> int | None:
+    """Read the year of a level to be left: "từ 82,5% năm 2024 lên 90%"."""
+    year = _YEAR.search(clause.folded, match.start(), match.start("step")) if match["step"] else None
+    return None if year is None else int(year[1])
 
 
 def _small(unit: str) -> str:

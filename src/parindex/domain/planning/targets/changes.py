@@ -24,6 +24,7 @@ _CHANGE: Final = re.compile(
     rf"(?<!\w)(?=[tncgr]){_NO_CHANGE}(?:(?P<up>{_UP})|(?P<down>{_DOWN}))(?!\w| cường| hoặc bằng)"
 )
 CHANGE_SIGNS: Final = ("tăng", "nâng", "hơn", "thêm", "cải thiện", "giảm", "rút ngắn")
+_RANKS: Final = ("bậc", "hạng")
 _LEVEL_WORDS: Final = re.compile(r"\b(?:lên|đạt|còn|xuống|đến)\b")
 _AMOUNTS: Final = re.compile(
     r"\b(?:so|so luong|tong|tong so|gia tri|thu ngan sach|von|chi phi|thoi gian|grdp|kim ngach|doanh thu|san luong"
@@ -72,7 +73,7 @@ def build_change(clause: Clause, amount: Amount, *, way: str, of: str, unit: str
         "up": (TargetOp.INCREASE, TargetOp.INCREASE_GE),
         "down": (TargetOp.DECREASE, TargetOp.DECREASE_GE),
     }[way]
-    baseline = clause.baseline
+    baseline = clause.baseline._replace(value=None) if unit in _RANKS else clause.baseline
     derived = None
     if baseline.value is not None and unit == "pp":
         derived = baseline.value + (amount.value if way == "up" else -amount.value)

@@ -67,10 +67,12 @@ _BASELINE: Final = (
     re.compile(
         r"(?:\([^()]{0,60}?|\bso voi\s+(?:[a-z]+\s+){0,4}?)nam\s+(?P<year>\d{4})\s*,?\s*"
         rf"(?:la|dat|:|=|chi dat|dat ty le|ty le|co ty le|dat muc)\s*"
-        rf"(?P<value>{NUMBER})\s*%?"
+        rf"(?P<value>{NUMBER})\s*(?P<percent>%)?"
     ),
-    re.compile(rf"\(\s*(?P<value>{NUMBER})\s*%\s*(?:nam|cua nam)\s+(?P<year>\d{{4}})"),
+    re.compile(rf"\(\s*(?P<value>{NUMBER})\s*(?P<percent>%)\s*(?:nam|cua nam)\s+(?P<year>\d{{4}})"),
 )
+# "so với năm 2022 (83,99%)": the year stands before the brackets.
+_BARE: Final = re.compile(rf"\s*,?\s*\(\s*(?:(?:chi\s+)?dat\s+|la\s+)?(?P<value>{NUMBER})\s*%\s*[),;]")
 _AGAINST: Final = re.compile(
     r"so\s+(?:voi|cung ky)\s+(?:[a-z]+\s+){0,4}?(?:nam\s+)?(?P<year>(?:19|20)\d{2})\b"
     r"|(?:hon|bang)\s+nam\s+(?P<year_>\d{4})"
@@ -84,10 +86,14 @@ _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
 
 
 class Baseline(NamedTuple):
-    """The value that a change starts from, as far as the clause gives it."""
+    """The value that a change starts from, as far as the clause gives it.
+
+    `percent_at` is where a percentage in it begins, which any percentage before it may start from.
+    """
 
     year: int | None
     value: Decimal | None
+    percent_at: int | None = None
 
 
 _NO_BASELINE: Final = Baseline(year=None, value=None)
@@ -159,13 +165,23 @@ def _read_baseline(folded: str, *, plan_year: int | None) -> Baseline:
     for pattern in _BASELINE if is_compared or "(" in folded else ():
         match = pattern.search(folded)
         if match:
-            return Baseline(year=int(match["year"]), value=numerals.parse_decimal(match["value"]))
+            year, is_past = int(match["year"]), plan_year is not None and int(match["year"]) < plan_year
+            start = match.start() if match["percent"] and is_past else None
+            return Baseline(year, numerals.parse_decimal(match["value"]), start)
     if not is_compared:
         return _NO_BASELINE
-    against = _AGAINST.search(folded)
+    against, before = _AGAINST.search(folded), _LAST_YEAR.search(folded) if plan_year else None
     if against is not None:
-        return Baseline(year=int(against["year"] or against["year_"]), value=None)
-    return Baseline(plan_year - 1, None) if plan_year and _LAST_YEAR.search(folded) else _NO_BASELINE
+        return Baseline(year=int(against["year"] or against["year_"]), value=_read_bare(folded, against.end()))
+    if before is None or plan_year is None:
+        return _NO_BASELINE
+    return Baseline(plan_year - 1, _read_bare(folded, before.end()))
+
+
+def _read_bare(folded: str, position: int) -> Decimal | None:
+    """Read the percentage in brackets behind the year that a change is compared with."""
+    bare = _BARE.match(folded, position)
+    return None if bare is None else numerals.parse_decimal(bare["value"])
 
 
 def _mask_like(text: str, masked: str) -> str:

@@ -26,7 +26,10 @@ def _build_span(amount: Amount, *, of: str) -> Target:
     """Build a target from two numbers: ranks, a range, or a level to be left ("từ 80% lên 90%")."""
     if amount.is_level:
         level_op = TargetOp(amounts.LEVEL_BOUND[amount.limit]) if amount.limit else TargetOp.EQ
-        return Target(op=level_op, value=amount.value2, unit=amount.unit, of=of, baseline=amount.value)
+        return Target(
+            op=level_op, value=amount.value2, unit=amount.unit, of=of, baseline=amount.value,
+            baseline_year=amount.level_year,
+        )  # fmt: skip
     op = TargetOp.RANK_BETWEEN if amount.is_rank else TargetOp.BETWEEN
     unit = amount.unit
     return Target(op=op, value=amount.value, value2=amount.value2, unit=unit, of=of)
@@ -54,7 +57,10 @@ def _build_target(clause: Clause, amount: Amount, *, until: int, words: Words) -
         return Target(op=TargetOp.RANK_BETWEEN, value=Decimal(1), value2=amount.value, unit=amount.unit, of=of)
     if bound == ">" and _OVER_PLAN.search(clause.folded, amount.end):
         return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
-    return Target(op=TargetOp(bound or "=="), value=amount.value, unit=amount.unit, of=of)
+    target = Target(op=TargetOp(bound or "=="), value=amount.value, unit=amount.unit, of=of)
+    if amount.unit != "%" or not amount.end <= (clause.baseline.percent_at or 0) < until:
+        return target
+    return target._replace(baseline=clause.baseline.value, baseline_year=clause.baseline.year)
 
 
 def _read_amounts(clause: Clause, *, words: Words) -> list[Target]:

@@ -10,7 +10,7 @@ from parindex.domain.planning.model import Target, TargetOp
 from parindex.domain.planning.targets.amounts import COUNTS
 from parindex.domain.planning.targets.changes import CHANGE_SIGNS, find_changes
 from parindex.domain.planning.targets.clauses import EDGES, Baseline, Clause
-from parindex.domain.planning.targets.measures import BEFORE_TAIL, OF_STOP
+from parindex.domain.planning.targets.measures import BEFORE_TAIL, OF_STOP, read_before
 from parindex.domain.planning.targets.words import NOT, Words
 from parindex.domain.text import folding
 from parindex.domain.text.signs import has_any
@@ -131,5 +131,5 @@ def _read_all(clause: Clause) -> Target | None:
         return Target(op=TargetOp.EQ, value=Decimal(100), unit="%", of=of)
     score = _FULL_SCORE.search(clause.masked) if "diem" in clause.masked else None
     if score:
-        return Target(op=TargetOp.EQ, value=None, unit="điểm", of=clause.text[: score.start()].strip(EDGES))
+        return Target(op=TargetOp.EQ, value=None, unit="điểm", of=read_before(clause, 0, score.start()))
     return None
