@@ -143,13 +143,14 @@ DATES: Final[Rules] = (
     # The number of a week or of a round is no day: due in the month.
     (
         "tuan|dot|lan|ky",
-        rf"(?:{_WEEK}|\b(?:dot|lan|ky)\s+\d{{1,2}}\s*,?\s*(?:cua\s+)?thang\s+)(?P<months>\d{{1,2}})\b"
+        rf"(?:{_WEEK}|(?<!dinh )(?<!\d )\b(?:dot|lan|ky)\s+\d{{1,2}}\s*,?\s*(?:cua\s+)?thang\s+)(?P<months>\d{{1,2}})\b"
+        r"(?!\s+(?:thang|lan|dot|ky)\b)"
         r"(?:\s*/\s*\d{4}|\s*,?\s*nam\s+\d{4})?",
         _build_months,
     ),
     (
         "/|.|-|thang",
-        r"(?:(?<![\d/.,-])|(?<=[/.]\d{4}-)|(?<=/\d-)|(?<=/\d\d-)|(?<=^\d\d-)|(?<=[^\d/.,-]\d\d-)|(?<=[^\d/.,-]\d-))"
+        r"(?:(?<![\d/.,-])|(?<=[/.]\d{4}-)|(?<=/\d-)|(?<=/\d\d-)|(?<=^\d-)|(?<=^\d\d-)|(?<=[^\d/.,-]\d\d-)|(?<=[^\d/.,-]\d-))"
         r"(?<!thang )\d{1,2}\s{0,3}(?:(?P<sep>[/.-])\s{0,3}\d{1,2}\s{0,3}(?P=sep)\s{0,3}"
         r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
         _build_date,

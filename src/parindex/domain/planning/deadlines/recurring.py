@@ -12,9 +12,10 @@ from parindex.domain.planning.model import Deadline, DeadlineKind
 
 _PERIODS: Final = {
     "ngay": "day", "tuan": "week", "thang": "month", "quy": "quarter", "6 thang": "half_year", "06 thang": "half_year",
+    "3 thang": "quarter", "03 thang": "quarter", "ba thang": "quarter",
     "nua nam": "half_year", "sau thang": "half_year", "nam": "year",
 }  # fmt: skip
-_PERIOD: Final = r"(?:0?6 thang|sau thang|nua nam|ngay|tuan|thang|quy|nam)\b"
+_PERIOD: Final = r"(?:0?6 thang|sau thang|0?3 thang|ba thang|nua nam|ngay|tuan|thang|quy|nam)\b"
 
 
 def _build_day_of_month(clause: Clause, match: re.Match[str]) -> Iterator[Deadline]:
@@ -55,7 +56,7 @@ def _build_each(clause: Clause, match: re.Match[str]) -> Iterator[Deadline]:
 
 def _build_times(clause: Clause, match: re.Match[str]) -> Iterator[Deadline]:
     """Recur some times in a period ("02 lần/năm")."""
-    times = int(match["times"])
+    times = int(match["times"]) if match["times"].isdecimal() else 1
     yield clause.make(DeadlineKind.RECURRING, every=_PERIODS[match["period"]], n=times if times > 1 else None)
 
 
@@ -84,6 +85,14 @@ DAYS: Final[Rules] = (
         rf"\b(?:thang\s+(?P<months>\d{{1,2}}(?:\s*(?:,|va)\s*(?:thang\s+)?\d{{1,2}}\b)*)|quy\s+(?P<quarter>{QUARTER}))\s*,?\s*(?:hang|moi)\s+nam\b",
         _build_part_each_year,
     ),
+    # Before a quarter or a month is read from the count: "mỗi quý 1 lần", "định kỳ 6 tháng 1 lần".
+    (
+        "lan|dot|ky",
+        rf"\b(?:(?:hang|moi|dinh ky(?:\s+hang)?)\s+)?(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1|mot)\s+(?:lan|dot|ky)\b"
+        r"(?!\s+(?:\d|thang))",
+        _build_times,
+    ),
+    ("12 thang", r"\b(?P<periods>0?6 thang)\s*(?:,|va|/)?\s*12 thang\b", _build_recurring),
 )
 PERIODS: Final[Rules] = (
     (
@@ -91,7 +100,6 @@ PERIODS: Final[Rules] = (
         rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
         _build_times,
     ),
-    ("lan|dot|ky", rf"\b(?P<period>{_PERIOD})\s*/?\s*(?P<times>0?1)\s+(?:lan|dot|ky)\b", _build_times),
     (
         "hang|moi|dinh ky",
         rf"\b(?:hang|moi|dinh ky(?:\s+hang|\s+moi)?)\s*[:(]?\s*"
