@@ -4,22 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.agency_words import begins_agency, names_agency
 from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.sentences import read_duties
 from parindex.domain.planning import agencies
 from parindex.domain.planning.deadlines import clauses
 from parindex.domain.planning.deadlines.deadlines import parse_deadlines
+from parindex.domain.text import folding
 
 # The same as in the cell above.
 _DITTO = re.compile(r"\s*(?:[-–(]\s*)?(?:nt|n\.t|như trên)\s*[-–.)]*\s*$|\s*(?:[\"”″〃]|''|//)\s*$", re.IGNORECASE)
 _REPEATED = ASSIGNMENT_KINDS | {FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 # What stands between the parts of a cell and says nothing.
 _SIGNS = " -–+•*.;,("
+# More letters than the name of an agency has.
+_LONGEST_NAME = 120
+_DASHED = " -–+•*"
+_NAMED = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
 _MIXED = frozenset({FieldKind.ASSIGNMENT_GROUP, FieldKind.ACTIONS, FieldKind.LEAD_COORDINATE})
 Part = tuple[FieldKind, int, int]
 
@@ -38,7 +44,7 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
         return ((kind, 0, len(text)),)
     if kind is FieldKind.DEADLINE and clauses.find_named_roles(text) is not None:
         return ((kind, 0, len(text)),)  # Its labels tell how each time is meant.
-    parts = tuple(_labelled(text, kind, labels))
+    parts = tuple(_glued(text, _labelled(text, kind, labels)))
     if kind is FieldKind.LEAD and len(parts) == 1 and parts[0][0] is kind and may_tell_duties(text):
         told = split_clauses(text) or ()
         named = all(clause.kind is not FieldKind.DEADLINE for clause in told)  # Its column says when.
@@ -93,6 +99,44 @@ def _labelled(text: str, kind: FieldKind, labels: PlanLabels) -> Iterator[Part]:
             current = kind if is_when else value.kind
             yield current, position + value.start, position + value.end
         position += len(line) + 1
+
+
+def _glued(text: str, parts: Iterator[Part]) -> Iterator[Part]:
+    """Join the parts of which one line goes on with the name of an agency on the line above."""
+    whole: Part | None = None
+    for part in parts:
+        kind, start, end = part
+        if whole is not None and kind is whole[0] and kind in _NAMED:
+            above = text[max(whole[1], start - _LONGEST_NAME) : start]
+            if _goes_on(above, text[start:end]):
+                whole = (kind, whole[1], end)
+                continue
+        if whole is not None:
+            yield whole
+        whole = part
+    if whole is not None:
+        yield whole
+
+
+def _goes_on(above: str, line: str) -> bool:
+    """Tell whether a line cannot begin a name: "Phòng Văn hóa / - Xã hội", "Văn phòng HĐND / và UBND huyện"."""
+    before, words = above.rstrip(), line.lstrip(_DASHED)
+    if before.endswith((",", " và")):
+        return True
+    folded = folding.fold_aligned(words)
+    if before.endswith((";", ".", ":")) or begins_agency(words, folded):
+        return False
+    if words[:1].islower() or before.endswith((" -", " –")):
+        return True
+    ended = folding.fold_aligned(before) if line.lstrip()[:1] in "-–" else ""
+    return any(ended.endswith(left) and folded.startswith(right) for left, right in _halves() if ended)
+
+
+@cache
+def _halves() -> tuple[tuple[str, str], ...]:
+    """Return the folded words on both sides of each dash in the fields of agencies: "van hoa", "xa hoi"."""
+    fields = (folding.fold(field).split(" - ") for field in load_lexicon().agency_fields)
+    return tuple((" - ".join(parts[:at]), " - ".join(parts[at:])) for parts in fields for at in range(1, len(parts)))
 
 
 def _says_when(text: str) -> bool:

@@ -73,6 +73,34 @@ def test_a_time_behind_the_label_of_those_who_work_is_a_time(when: str, deadline
     assert [f"{deadline.role.value} {deadline.kind.value}" for deadline in item.deadlines] == roles
 
 
+@pytest.mark.parametrize(
+    ("cell", "lead"),
+    [
+        ("Văn phòng HĐND\nvà UBND huyện", ("Văn phòng HĐND và UBND huyện",)),
+        ("Văn phòng HĐND và\nUBND huyện", ("Văn phòng HĐND và UBND huyện",)),
+        ("Phòng Văn hóa\n- Xã hội", ("Phòng Văn hóa - Xã hội",)),
+        ("Phòng Văn hóa -\nXã hội", ("Phòng Văn hóa - Xã hội",)),
+        ("Phòng Kinh tế,\nHạ tầng và Đô thị", ("Phòng Kinh tế, Hạ tầng và Đô thị",)),
+        ("Trung tâm Phục vụ\nhành chính công", ("Trung tâm Phục vụ hành chính công",)),
+        ("Phòng Nội vụ\nPhòng Tài chính", ("Phòng Nội vụ", "Phòng Tài chính")),
+        ("Phòng Nội vụ\n- Tài chính", ("Phòng Nội vụ", "Tài chính")),
+        ("- Phòng Nội vụ\n- Phòng Tài chính", ("Phòng Nội vụ", "Phòng Tài chính")),
+        ("Phòng Nội vụ,\nPhòng Tài chính", ("Phòng Nội vụ", "Phòng Tài chính")),
+        ("Phòng Nội vụ\ncác phòng, ban liên quan", ("Phòng Nội vụ", "các phòng, ban liên quan")),
+    ],
+)
+def test_a_name_of_an_agency_over_lines_of_a_cell_is_one_name(cell: str, lead: tuple[str, ...]) -> None:
+    rows = [
+        "1\tMở sổ\tPhòng Tư pháp\t\tQuý I/2025",
+        f"2\tGhi sổ\t{cell}\tCông an huyện\tQuý II/2025",
+    ]
+    text = plan_texts.with_table(HEADER + "\n".join(rows) + "\n")
+
+    item = extract_plan(read_txt(text, name="bang.txt")).items[1]
+
+    assert (item.lead, item.coordinate) == (lead, ("Công an huyện",))
+
+
 @pytest.mark.parametrize("mark", ["1", "01.", "2.1", "a)", "-"])
 def test_a_title_heads_the_rows_that_begin_to_count_anew(mark: str) -> None:
     plan = _plan(
