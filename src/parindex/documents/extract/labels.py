@@ -193,6 +193,7 @@ def _skip(text: str, position: int) -> int:
 def _trim(text: str, start: int, end: int) -> int:
     while end > start and text[end - 1] in f" ;,-–+({_BARS}":
         end -= 1
-    if text.endswith(")", start, end) and text.startswith("(") and "(" not in text[start:end]:
-        end -= 1  # the whole line stands in brackets
+    if text.startswith("(") and text.count(")", start, end) > text.count("(", start, end):
+        closed = len(text[:end].rstrip(" .;,"))
+        end = closed - 1 if text.endswith(")", start, closed) else end  # the whole line stands in brackets
     return end

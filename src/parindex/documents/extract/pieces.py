@@ -209,7 +209,7 @@ class _Reader:
     def _read_told(self, node: Node) -> None:
         """Read who, with whom and when from a line that says who leads."""
         if (note := note_range(node.text)) is not None:
-            self._read_sentence(node, *note)
+            self._read_note(node, *note)
         elif (assigned := read_assigned(node.text)) is not None:
             self._read_sentence(node, assigned.duty_start, len(node.text))
         elif (assigned := read_given(node.text)) is not None:
@@ -267,10 +267,9 @@ class _Reader:
         self.fields.add(kind, piece_of(node.block, printed_start, len(node.block.text)))
 
     def _read_note(self, node: Node, start: int, end: int) -> None:
-        """Read "(cơ quan chủ trì: A; phối hợp: B; quý III)": labels, and the sentence before the first of them."""
-        found = [
-            value for value in find_inline(node.text[start:end], labels=self.labels) if value.kind in ASSIGNMENT_KINDS
-        ]
+        """Read "(cơ quan chủ trì: A; sản phẩm: B; quý III)": labels, and the sentence before the first of them."""
+        kinds = ASSIGNMENT_KINDS | {FieldKind.PRODUCT}
+        found = [value for value in find_inline(node.text[start:end], labels=self.labels) if value.kind in kinds]
         said_to = start + found[0].label_start if found else end
         if node.text[start:said_to].strip(" ;,"):
             self._read_sentence(node, start, said_to)

@@ -133,3 +133,22 @@ def test_a_sentence_that_ends_the_last_item_is_still_its_own() -> None:
     )
 
     assert last.deadline_text == "trước ngày 01/12/2025"
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        "(Chủ trì: Phòng Tư pháp; phối hợp: Công an xã; hạn: Quý I/2025; sản phẩm: Báo cáo rà soát (bản ký số))",
+        "(Sản phẩm: Báo cáo rà soát (bản ký số); chủ trì: Phòng Tư pháp; phối hợp: Công an xã; hạn: Quý I/2025).",
+        "(chủ trì: Phòng Tư pháp; kết quả đầu ra: Báo cáo rà soát (bản ký số); phối hợp: Công an xã; hạn: Quý I/2025);",
+        "(Phòng Tư pháp chủ trì, phối hợp với Công an xã, trong Quý I/2025; sản phẩm: Báo cáo rà soát (bản ký số))",
+    ],
+)
+@pytest.mark.parametrize("gap", [" ", "\n"])
+def test_brackets_that_say_who_and_when_may_say_the_product(note: str, gap: str) -> None:
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy trình nội bộ giữa các phòng{gap}{note}\n")
+
+    assert (item.lead, item.coordinate) == (("Phòng Tư pháp",), ("Công an xã",))
+    assert item.deadline_text in {"Quý I/2025", "trong Quý I/2025"}
+    assert (item.product or "").rstrip(";") == "Báo cáo rà soát (bản ký số)"
+    assert item.names == ("Rà soát quy trình nội bộ giữa các phòng",)
