@@ -273,9 +273,13 @@ def _place(node: Node, open_nodes: list[Node]) -> None:
         open_nodes.append(node)
 
 
+# How letters take leave and who signs begins.
+_ENDINGS = ("Trên đây là ", "Trân trọng", "Rất mong ", "TM. ", "KT. ", "TL. ", "TUQ. ")
+
+
 def _closes_plan(text: str) -> bool:
     """Tell whether a paragraph ends the plan: "Trên đây là Kế hoạch …", "Yêu cầu các đơn vị …; báo cáo trước …./."."""
-    if text.startswith("Trên đây là "):
+    if text.startswith(_ENDINGS):
         return True
     return text.rstrip().endswith("/.") and _URGING.match(folding.fold(text)) is not None
 

@@ -142,6 +142,7 @@ class _Reader:
         if note is not None:
             self._read_inline(node, note[0] - 1, HEADING_KINDS | _LISTED)
             self._read_note(node, *note)
+            self._read_time_behind(node, note[1] + 1)
             return
         trailing = read_trailing(node.text)
         if trailing is not None:
@@ -275,6 +276,13 @@ class _Reader:
             self._read_sentence(node, start, said_to)
         for value in found:
             self._read_labelled(node, value.kind, start + value.start, start + value.end)
+
+    def _read_time_behind(self, node: Node, start: int) -> None:
+        """Read "(phối hợp: A; chủ trì: B); xong trước ngày 30/9": a time behind the closing bracket."""
+        end = len(node.text.rstrip(" .;"))
+        start += len(node.text[start:]) - len(node.text[start:].lstrip(" ,;"))
+        if start < end and not self.fields.get(FieldKind.DEADLINE):
+            self._add(node, FieldKind.DEADLINE, start, end, said=True)
 
     def _read_labelled(self, node: Node, kind: FieldKind, start: int, end: int) -> None:
         """Add the value of a label; a time at the end of a list of agencies is the deadline."""

@@ -126,7 +126,11 @@ class Duty(NamedTuple):
 @remember
 def note_range(text: str) -> tuple[int, int] | None:
     """Return the range inside the closing parentheses of a duty note, or None."""
-    note = _NOTE.search(text) if text.rstrip(" \t\n.;").endswith(")") else None
+    end = len(text.rstrip(" \t\n.;"))
+    closing = text.rfind(")", max(end - _LONGEST_TIME, 0), end) + 1
+    if 0 < closing < end and not is_time(text[closing:end].lstrip(" ,;")):
+        return None
+    note = _NOTE.search(text[:closing]) if closing else None
     if note is None:
         return None
     return note.span(1) if _DUTY_HINT.search(folding.fold_aligned(note[1])) else None

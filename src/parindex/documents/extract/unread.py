@@ -67,7 +67,8 @@ def _lines(outline: Outline, taken: Taken) -> Iterator[Node]:
     for node in outline.nodes:
         if node.marker is None or node.number is not None:
             is_addressed = _ADDRESSED.match(node.text) is not None
-        is_read = node.label is not None or id(node) in heads or taken.holds(node)
+        is_value = node.label is not None and node.number is None
+        is_read = is_value or id(node) in heads or taken.holds(node)
         if not (is_addressed or is_read or node.marker is None):
             yield node
 

@@ -140,3 +140,11 @@ def test_read_dated_leaves_vague_times_and_results_alone() -> None:
     assert read_dated("Nâng tỷ lệ hồ sơ trực tuyến trong năm 2025") is None
     assert read_dated("Tăng 3 bậc so với quý III/2024 của tỉnh") is None
     assert read_dated("Công khai ngân sách trước ngày 15 hằng tháng") is None
+
+
+def test_numbered_line_that_opens_with_a_label_in_brackets_is_told() -> None:
+    line = "(Phối hợp: Phòng Tư pháp; chủ trì: Phòng Nội vụ) Rà soát vị trí việc làm trước ngày 30/6/2025."
+
+    (finding,) = unread(read(f"{ITEM}III. GIẢI PHÁP\n1. {line}\n"))
+
+    assert finding.text == line
