@@ -6,7 +6,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.e2e.conftest import DESK, PHONE, Open
 
@@ -181,6 +181,7 @@ def test_sheet_of_the_commune_has_no_violation(open_as: Open) -> None:
     page.goto("/dot-cham-diem/")
     page.locator("main table a[href^='/dot-cham-diem/']").first.click()
     page.locator("main table a[href^='/phieu-cham/']").first.click()
+    page.wait_for_url("**/phieu-cham/**")
     sheet = page.url
     for tail in FORM_TAILS:
         page.goto(sheet + tail)
@@ -206,6 +207,7 @@ def test_pages_of_a_wave_have_no_violation(open_as: Open) -> None:
         found += faults(page)
     page.goto("/dot-khao-sat/")
     page.get_by_role("link", name=SURVEY).click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(SURVEY)
     wave = page.url
     for tail in SURVEY_PAGES:
         page.goto(wave + tail)
