@@ -105,6 +105,16 @@ _TOKEN = re.compile(r"[\w/.]*\w")
 _OPENS_TIME = re.compile(
     r"\s(?=(?:hằng|hàng|định kỳ|thường xuyên|trước|trong|chậm nhất|muộn nhất|đến|từ|vào|quý|tháng)\s)"
 )
+_OFTEN = re.compile(r"(?:dinh ky )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))\b")
+_EVENT = re.compile(r"(?:ngay )?sau\b|theo\b")
+# These go on with a time that comes again: "hằng năm theo hướng dẫn", "thường xuyên khi phát sinh".
+_TIME_GOES_ON = re.compile(
+    r"(?:theo|khi|sau|liên tục|đột xuất|thứ|của|cùng|từng|mỗi|bắt đầu|kể|trở|đối|tại|làm việc)\b"
+)
+# What a time is kept for is no part of it: "trước ngày 20/11 để tổng hợp".
+_AIM = re.compile(
+    r"\s(?:để|nhằm|gửi|tổng hợp|báo cáo|công khai|công bố|rà soát|đăng tải|cập nhật|kiểm tra|phải|tiến hành)\s"
+)
 _TIME_POINT = re.compile(r"[\d/.]+|[IVX]+(?:/\d+)?")
 _TIME_WORDS = frozenset(
     {
@@ -273,9 +283,18 @@ def _when(text: str, folded: str, start: int | None) -> Iterator[Duty]:
     """Yield the time of a sentence of which the leader ends at `start`, None when it names none."""
     when = _WHEN.search(folded, start or 0)
     if when is not None:
-        yield Duty(FieldKind.DEADLINE, when.start(1), when.end(1))
+        yield Duty(FieldKind.DEADLINE, when.start(1), _end_of_when(text, folded, *when.span(1)))
     elif start is not None:
         yield from _said_time(text, folded, start)
+
+
+def _end_of_when(text: str, folded: str, start: int, end: int) -> int:
+    """Return where a time ends that seems to go on with what is done then ("hằng quý | đo và công bố …")."""
+    stop = _end_of_time(text, start) if _OFTEN.match(folded, start) else start
+    if stop <= start or _TIME_GOES_ON.match(text, stop):
+        aim = _AIM.search(text, max(stop, start), end)
+        stop = end if aim is None or _EVENT.match(folded, start) else aim.start()
+    return start + len(text[start : min(stop, end)].rstrip(" ,"))
 
 
 def _said_time(text: str, folded: str, start: int) -> Iterator[Duty]:
@@ -339,6 +358,8 @@ def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     end = _end_of_deed(text, folded, max(start - 1, lead.end()))
     filler = _FILLER.match(folded, start)
     start = filler.end() if filler is not None else start
+    if end <= start < (after := _end_of_time(text, start)) and is_time(text[start:after].rstrip(" ,")):
+        start, end = after, _end_of_deed(text, folded, after)
     if end - start < _SHORTEST_NAME:
         return AssignedSentence(0, len(text), lead.start())
     return AssignedSentence(start, end, lead.start())

@@ -136,3 +136,39 @@ def test_the_day_at_the_end_comes_before_the_time_at_the_beginning() -> None:
 
     assert (item.names, item.lead) == (("gửi báo cáo về Sở Nội vụ",), ("Phòng Nội vụ",))
     assert item.deadline_text == "trước ngày 15 tháng cuối quý"
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "time"),
+    [
+        (
+            "Phòng Nội vụ chủ trì, hằng tháng công bố danh sách đơn vị chậm trả kết quả.",
+            "công bố danh sách đơn vị chậm trả kết quả",
+            "hằng tháng",
+        ),
+        (
+            "Phòng Y tế chủ trì, định kỳ hằng quý đo và ghi chỉ số hài lòng của người bệnh.",
+            "đo và ghi chỉ số hài lòng của người bệnh",
+            "định kỳ hằng quý",
+        ),
+        (
+            "UBND các xã gửi danh sách người dự thi trước ngày 10/10 để tổng hợp.",
+            "gửi danh sách người dự thi",
+            "trước ngày 10/10",
+        ),
+        (
+            "Phòng Tư pháp chủ trì kiểm tra văn bản, thường xuyên theo quy định.",
+            "kiểm tra văn bản",
+            "thường xuyên theo quy định",
+        ),
+        (
+            "Phòng Tư pháp chủ trì trả lời kiến nghị, trong 05 ngày làm việc kể từ ngày nhận.",
+            "trả lời kiến nghị",
+            "trong 05 ngày làm việc kể từ ngày nhận",
+        ),
+    ],
+)
+def test_a_time_ends_before_what_is_done_then(line: str, name: str, time: str) -> None:
+    item = read_line(line)
+
+    assert (item.names, item.deadline_text) == ((name,), time)
