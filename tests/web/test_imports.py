@@ -9,7 +9,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from parindex.apps.imports.models import Draft
+from parindex.apps.orgs.models import UnitKind
 from parindex.jobs import worker
+from tests.factories import UnitFactory
 from tests.factories.plans import PLAN_TEXT
 from tests.web.conftest import SECOND_TEXT, World
 from tests.web.page import Page, get
@@ -22,8 +24,10 @@ def file(text: str, name: str = "ke-hoach-moi.txt") -> SimpleUploadedFile:
     return SimpleUploadedFile(name, text.encode())
 
 
-def drop(client: Client, *files: SimpleUploadedFile) -> Page:
-    return get(client, "/ke-hoach/nhap/").send("Đọc kế hoạch", _files={"files": list(files)})
+def drop(client: Client, *files: SimpleUploadedFile, unit: str = "Tỉnh Sông Mây") -> Page:
+    form = get(client, "/ke-hoach/nhap/")
+    (chosen,) = (o.get("value") for o in form.all("//select[@name='unit']/option") if o.text_content() == unit)
+    return form.send("Đọc kế hoạch", unit=chosen, _files={"files": list(files)})
 
 
 def test_one_file_is_followed_until_it_is_under_review(world: World, as_role: AsRole) -> None:
@@ -97,6 +101,28 @@ def test_no_file_or_no_unit_is_told_beside_the_form(world: World, as_role: AsRol
     assert page.status == 422
     assert page.errors()
     assert page.has_button("Đọc kế hoạch")
+
+
+def test_who_imports_for_several_units_is_guessed_none(world: World, as_role: AsRole) -> None:
+    form = get(as_role("focal"), "/ke-hoach/nhap/")
+
+    page = form.send("Đọc kế hoạch", _files={"files": [file(THIRD)]})
+
+    assert not form.all("//select[@name='unit']/option[@selected]")
+    assert form.one("//select[@name='unit'][@required]/option[1]").get("value") == ""
+    assert page.status == 422
+    assert "Chọn đơn vị" in page.errors()
+
+
+def test_units_of_one_name_are_told_apart(world: World, as_role: AsRole) -> None:
+    for name in ("Xã Suối Vàng", "Xã Đồi Thông"):
+        commune = UnitFactory(name=name, kind=UnitKind.COMMUNE, parent=world.root)
+        UnitFactory(name="Phòng Kinh tế", kind=UnitKind.OFFICE, parent=commune)
+
+    shown = [o.text_content() for o in get(as_role("focal"), "/ke-hoach/nhap/").all("//select[@name='unit']/option")]
+
+    assert {"Phòng Kinh tế, Xã Suối Vàng", "Phòng Kinh tế, Xã Đồi Thông", "Sở Nội vụ"} <= set(shown)
+    assert len(shown) == len(set(shown))
 
 
 def test_officer_imports_for_the_own_agency_only(world: World, as_role: AsRole) -> None:

@@ -51,6 +51,7 @@ ACTION_NAMES: Mapping[str, str] = MappingProxyType(
         "draft.discarded": "Bỏ bản nhập",
         "draft.exported": "Xuất bản soạn",
         "draft.failed": "Đọc tệp kế hoạch không thành công",
+        "draft.given": "Đổi đơn vị của bản nhập",
         "draft.imported": "Tải lên tệp kế hoạch",
         "draft.issued": "Cho số, ngày ban hành",
         "draft.read": "Đọc xong tệp kế hoạch",

@@ -107,3 +107,21 @@ class ChangeGone(DraftError):
     """The difference was decided meanwhile, or is no more."""
 
     code = "change_gone"
+
+
+class CannotGive(DraftError):
+    """What was written on the page, or is an edited copy, keeps its unit."""
+
+    code = "cannot_give"
+
+
+class SameFileThere(DraftError):
+    """The other unit has a draft of the same file."""
+
+    code = "same_file_there"
+
+
+class NoUnit(DraftError):
+    """No unit was chosen for the plan."""
+
+    code = "no_unit"

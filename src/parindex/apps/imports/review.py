@@ -10,18 +10,21 @@ from parindex.apps.imports.errors import CannotMerge, CannotSplit, FieldConflict
 from parindex.apps.imports.models import Draft, DraftItem, Edit, ItemState
 from parindex.apps.imports.services import POSITION_STEP
 from parindex.apps.imports.steps import (
+    UNIT_FIELD,
     Step,
     derive,
     find_item,
     following,
     free_key,
     gap_after,
+    give_to,
     is_same,
     last_editor,
     open_step,
     write,
 )
-from parindex.domain.access import Actor
+from parindex.apps.orgs.models import Unit
+from parindex.domain.access import Actor, Permission, PermissionDenied
 
 Decision = ItemState
 """What a person may decide about an item."""
@@ -202,6 +205,9 @@ def undo(*, draft: Draft, actor: Actor, now: datetime) -> str:
 
 
 def _take_back(step: Step, edit: Edit, rows: dict[int, DraftItem]) -> None:
+    if edit.field == UNIT_FIELD:
+        _take_back_unit(step, edit)
+        return
     if edit.item is None:
         step.draft.facts[edit.field] = edit.before
         if edit.field == "plan_year":
@@ -209,3 +215,12 @@ def _take_back(step: Step, edit: Edit, rows: dict[int, DraftItem]) -> None:
         return
     item = rows.setdefault(edit.item.pk, edit.item)
     write(item, edit.field, edit.before)
+
+
+def _take_back_unit(step: Step, edit: Edit) -> None:
+    unit = Unit.objects.filter(pk=edit.before["unit_id"]).first() if edit.before else None
+    if unit is None:
+        raise NothingToUndo("Đơn vị trước đây không còn nên không hoàn tác được việc đổi đơn vị.")
+    if not step.actor.may(Permission.PLANS_IMPORT, unit.path) or not step.actor.may(Permission.PLANS_REVIEW, unit.path):
+        raise PermissionDenied(Permission.PLANS_IMPORT)
+    give_to(step, unit)

@@ -70,7 +70,12 @@ def list_uploaded(actor: Actor) -> list[Draft]:
 
 def access_draft(actor: Actor, public_id: uuid.UUID) -> Draft:
     """Return a draft that the actor may see. Raises `DraftNotFound`."""
-    draft = _visible(actor).select_related("unit", "job", "file", "revises__unit").filter(public_id=public_id).first()
+    draft = (
+        _visible(actor)
+        .select_related("unit__parent", "job", "file", "revises__unit")
+        .filter(public_id=public_id)
+        .first()
+    )
     if draft is None:
         raise DraftNotFound(DraftNotFound.message)
     return draft
@@ -155,6 +160,7 @@ def list_importing_units(actor: Actor, *, today: date) -> list[Unit]:
     scope = Q(pk__in=())
     for path in actor.scope(Permission.PLANS_IMPORT):
         scope |= Q(path__startswith=path)
-    rows = Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).order_by("name_sort", "pk")
+    rows = Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).select_related("parent")
     homes = actor.home_unit_ids()
+    rows = rows.order_by("name_sort", "pk")
     return sorted(rows, key=lambda unit: (unit.pk not in homes, unit.valid_to is not None and unit.valid_to <= today))

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from parindex.apps.imports import fields, recording
-from parindex.apps.imports.errors import ItemGone, NotReviewable
+from parindex.apps.imports.errors import ItemGone, NotReviewable, SameFileThere
 from parindex.apps.imports.models import Draft, DraftItem, DraftState, Edit
 from parindex.apps.imports.services import POSITION_STEP
+from parindex.apps.orgs.models import Unit
 from parindex.definitions.labels import phrases
 from parindex.domain.access import Actor, Permission, PermissionDenied
 
 ROW_FIELDS = ("state", "is_deleted", "position", "section", "domain", "domain_name", "number")
+UNIT_FIELD = "unit"
 
 
 @dataclass(slots=True)
@@ -45,6 +47,14 @@ class Step:
         self.draft.facts[field] = after
         self._remember(None, field, before, after)
 
+    def change_unit(self, after: Unit) -> None:
+        """Give the draft to another unit and remember whose it was. Raises `SameFileThere`."""
+        before = self.draft.unit
+        if before.pk == after.pk:
+            return
+        give_to(self, after)
+        self._remember(None, UNIT_FIELD, _named(before), _named(after))
+
     def _remember(self, item: DraftItem | None, field: str, before: Any, after: Any) -> None:
         Edit.objects.create(
             draft=self.draft,
@@ -58,6 +68,30 @@ class Step:
             actor_name=self.actor.name,
             at=self.now,
         )
+
+
+def give_to(step: Step, unit: Unit) -> None:
+    """Write the unit of a draft and enter it in the audit log of the unit that it leaves.
+
+    Raises `SameFileThere` when the unit has a draft of the same file already.
+    """
+    before = step.draft.unit
+    after = _named(unit)
+    recording.record(
+        step.draft, action="draft.given", actor=step.actor, now=step.now, before=_named(before), after=after
+    )
+    step.draft.unit = unit
+    try:
+        with transaction.atomic():
+            step.draft.save(update_fields=["unit"])
+    except IntegrityError as clash:
+        raise SameFileThere(
+            f"{unit.name} đã có bản nhập của tệp này. Mở bản đó ở danh sách bản nhập; bản này thì bỏ."
+        ) from clash
+
+
+def _named(unit: Unit) -> dict[str, object]:
+    return {"value": unit.name, "unit_id": unit.pk}
 
 
 def write(item: DraftItem, field: str, value: Any) -> None:

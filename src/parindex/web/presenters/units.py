@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from parindex.apps.assignments.models import INNER_KINDS
 from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import format_date
 
@@ -33,6 +34,29 @@ COLUMN_NAMES: Mapping[str, str] = {
     "valid_to": "Đến ngày",
     "source": "Nguồn",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class UnitOption:
+    """One unit to choose from."""
+
+    unit_id: int
+    label: str
+
+
+def label(unit: Unit) -> str:
+    """Return the name of a unit; an office or post also names its agency ("Phòng Kinh tế, Xã X")."""
+    if unit.kind in INNER_KINDS and unit.parent is not None:
+        return f"{unit.name}, {unit.parent.name}"
+    return unit.name
+
+
+def options(units: Iterable[Unit]) -> list[UnitOption]:
+    """Return units as choices in the given order; one that ends tells when, so that namesakes can be told apart."""
+    return [
+        UnitOption(unit.pk, f"{label(unit)} (đến {format_date(unit.valid_to)})" if unit.valid_to else label(unit))
+        for unit in units
+    ]
 
 
 @dataclass(frozen=True, slots=True)

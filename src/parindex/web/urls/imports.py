@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from parindex.web.views import imports, review, upper_files
+from parindex.web.views import imports, review, review_unit, upper_files
 
 urlpatterns = [
     path("ke-hoach/nhap/", imports.upload, name="draft-upload"),
@@ -18,6 +18,7 @@ urlpatterns = [
     path("ke-hoach/nhap/<uuid:public_id>/hoan-tac/", review.undo, name="draft-undo"),
     path("ke-hoach/nhap/<uuid:public_id>/them/", review.add_item, name="draft-add-item"),
     path("ke-hoach/nhap/<uuid:public_id>/thong-tin/", review.edit_fact, name="draft-fact"),
+    path("ke-hoach/nhap/<uuid:public_id>/don-vi/", review_unit.give, name="draft-unit"),
     path("ke-hoach/nhap/<uuid:public_id>/duyet/", review.approve, name="draft-approve"),
     path("ke-hoach/nhap/<uuid:public_id>/muc/<int:item_id>/<slug:action>/", review.item_action, name="draft-item"),
 ]

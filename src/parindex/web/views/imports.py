@@ -15,9 +15,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors, services
-from parindex.apps.imports.errors import DraftError
+from parindex.apps.imports.errors import DraftError, NoUnit
 from parindex.apps.orgs import selectors as orgs
 from parindex.domain.access import Permission, PermissionDenied
+from parindex.web.presenters import units as presenter
 from parindex.web.request import actor_of, whole_number
 
 
@@ -37,7 +38,10 @@ def upload(request: HttpRequest) -> HttpResponse:
             if file.file is not None
         ]
         try:
-            unit = orgs.access_unit(actor, whole_number(request.POST.get("unit", "")) or 0)
+            wanted = whole_number(request.POST.get("unit", ""))
+            if not wanted:
+                raise NoUnit("Chọn đơn vị ban hành kế hoạch rồi chọn lại tệp.")
+            unit = orgs.access_unit(actor, wanted)
             outcomes = services.start(unit=unit, uploads=uploads, actor=actor, now=timezone.now())
         except DraftError as refused:
             error = refused.message
@@ -49,7 +53,7 @@ def upload(request: HttpRequest) -> HttpResponse:
             return redirect("draft-review", outcomes[0].public_id)
     refused_count = sum(outcome.public_id is None for outcome in outcomes)
     context = {
-        "units": units,
+        "options": presenter.options(units),
         "chosen": whole_number(request.POST.get("unit", "")),
         "outcomes": outcomes,
         "taken_count": len(outcomes) - refused_count,

@@ -24,7 +24,9 @@ from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import parse_date
 from parindex.web.presenters import review as presenter
 from parindex.web.presenters import source
+from parindex.web.presenters import units as unit_presenter
 from parindex.web.request import actor_of, whole_number
+from parindex.web.views import review_unit
 
 if TYPE_CHECKING:
     from parindex.apps.imports.models import Draft, DraftItem
@@ -73,6 +75,8 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "may_approve": actor.may(Permission.PLANS_APPROVE, draft.unit.path),
         "may_hand_down": upper_files.is_upper(draft) and actor.holds(Permission.PLANS_IMPORT),
         "conflict": conflict,
+        "misfit": review_unit.misfit(draft, actor) if draft.state == "review" else None,
+        "unit_label": unit_presenter.label(draft.unit),
         "last_edit": selectors.last_edit(draft),
     }
     if current is not None:
@@ -222,6 +226,9 @@ def approve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Make the plan and its assignments."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
+    question = review_unit.ask_unit(request, draft, actor)
+    if question is not None:
+        return question
     try:
         outcome = assignments.approve_plan(draft=draft, actor=actor, now=timezone.now())
     except PlanError as refused:

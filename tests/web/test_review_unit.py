@@ -1,0 +1,97 @@
+"""Whose plan it is: told while it is reviewed, asked before it is approved, changed and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from parindex.apps.imports import belonging, review
+from parindex.apps.imports.models import Draft, ItemState
+from parindex.apps.planning.models import Plan
+from parindex.domain.access import Role
+from tests.web.conftest import NOW, World, person
+from tests.web.page import Page, get
+
+AsRole = Callable[[str], Client]
+SAID = "Cơ quan ban hành ghi trong văn bản là Tỉnh Sông Mây"
+
+
+@pytest.fixture
+def strayed(world: World) -> World:
+    """Return the world with its draft, a plan of the province, given to a department and decided as a whole."""
+    actor = world.actor("focal")
+    for item in world.draft.items.all():
+        review.decide(draft=world.draft, item_id=item.pk, state=ItemState.ACCEPTED, actor=actor, now=NOW)
+    belonging.give(draft=world.draft, unit=world.home_affairs, actor=actor, now=NOW)
+    return world
+
+
+def opened(world: World, client: Client) -> Page:
+    return get(client, f"/ke-hoach/nhap/{world.draft.public_id}/")
+
+
+def unit_of(world: World) -> str:
+    return Draft.objects.select_related("unit").get(pk=world.draft.pk).unit.name
+
+
+def test_a_plan_of_its_issuer_is_told_and_asked_nothing(world: World, as_role: AsRole) -> None:
+    assert SAID not in opened(world, as_role("focal")).words()
+
+
+def test_another_issuer_is_told_and_the_draft_goes_there(strayed: World, as_role: AsRole) -> None:
+    page = opened(strayed, as_role("focal"))
+    assert SAID in page.words()
+
+    moved = page.send("Chuyển cho Tỉnh Sông Mây")
+
+    assert unit_of(strayed) == "Tỉnh Sông Mây"
+    assert SAID not in moved.words()
+    assert "Tỉnh Sông Mây" in moved.toasts()[0]
+    moved.send("Hoàn tác")
+    assert unit_of(strayed) == "Sở Nội vụ"
+
+
+def test_approval_asks_whose_plan_it_is(strayed: World, as_role: AsRole) -> None:
+    plans = Plan.objects.count()
+
+    asked = opened(strayed, as_role("focal")).send("Duyệt và giao nhiệm vụ")
+
+    assert (asked.status, asked.title) == (409, "Kế hoạch này của đơn vị nào?")
+    assert Plan.objects.count() == plans
+    done = asked.send("Đúng là của Sở Nội vụ")
+    assert "Đã duyệt kế hoạch" in done.toasts()[0]
+    assert Plan.objects.latest("pk").unit == strayed.home_affairs
+
+
+def test_the_answer_for_a_unit_that_changed_meanwhile_is_asked_again(strayed: World, as_role: AsRole) -> None:
+    asked = opened(strayed, as_role("focal")).send("Duyệt và giao nhiệm vụ")
+    belonging.give(draft=strayed.draft, unit=strayed.office, actor=strayed.actor("focal"), now=NOW)
+
+    again = asked.send("Đúng là của Sở Nội vụ")
+
+    assert again.status == 409
+    assert "Văn phòng UBND tỉnh" in again.words()
+
+
+def test_who_reviews_one_of_both_units_only_is_told_and_offered_no_move(
+    strayed: World, client_for: Callable[[object], Client]
+) -> None:
+    page = opened(strayed, client_for(person(strayed.home_affairs, Role.FOCAL, "cuaso")))
+
+    assert SAID in page.words()
+    assert not page.has_button("Chuyển cho")
+    assert not page.send("Duyệt và giao nhiệm vụ").has_button("Chuyển cho")
+    assert "Không có đơn vị nào khác" in page.follow("Đổi").words()
+
+
+def test_any_unit_can_be_chosen_and_none_is_a_fault(world: World, as_role: AsRole) -> None:
+    form = opened(world, as_role("focal")).follow("Đổi")
+
+    assert form.send("Đổi đơn vị", unit="").status == 422
+    moved = form.send("Đổi đơn vị", unit=str(world.office.pk))
+
+    assert moved.words("//*[@id='van-ban']//dl/div[1]/dd/span[1]") == "Văn phòng UBND tỉnh"
+    assert unit_of(world) == "Văn phòng UBND tỉnh"
+    assert "Đổi đơn vị" in moved.follow("Ai đã sửa gì").words("//tbody/tr[1]")
