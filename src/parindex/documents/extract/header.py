@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import zip_longest
 
 from parindex.documents.blocks import Block, Document, block_text
-from parindex.documents.extract.issuer import NATION, read_issuer, starts_place
+from parindex.documents.extract.issuer import NATION, may_be_same, read_issuer, starts_place
 from parindex.documents.extract.letterhead import (
     Line,
     kind_named,
@@ -140,7 +140,7 @@ def read_document(document: Document) -> PlanDocument:
         signer=signer,
         signer_title=signer_title,
         recipients=_recipients(texts),
-        citations=_citations(document.blocks, body, own=(number, issued)),
+        citations=_citations(document.blocks, body, own=(number, issued, issuer.name)),
         sources={"number": (number_span,)} if number_span else {},
         confidence={name: _confidence(name, told) for name, value in values.items() if value is not None},
         absent={name: _ABSENT.format(name=_NAMES[name]) for name, value in values.items() if value is None},
@@ -325,12 +325,18 @@ def _may_cite(text: str) -> bool:
     return "uật" in text and _DIGIT.search(text) is not None
 
 
-def _citations(blocks: Sequence[Block], body: int, *, own: tuple[str | None, date | None]) -> tuple[Citation, ...]:
+def _citations(
+    blocks: Sequence[Block], body: int, *, own: tuple[str | None, date | None, str | None]
+) -> tuple[Citation, ...]:
     """Find every cited document once; those of a preamble clause are what the plan carries out.
 
-    A document does not cite itself (`own` number and date), and a number without a date is the dated one of its kind.
+    A document does not cite itself (`own` number, date and issuer), and a number without a date is the dated one of its
+    kind; a number says nothing where another unit gave it.
     """
-    found: dict[tuple[object, ...], Citation] = {}
+    found: list[Citation] = []
+    issuers: dict[tuple[object, ...], list[str | None]] = {}
+    if own[0] is not None:
+        issuers = {(own[0], issued): [own[2]] for issued in (None, own[1])}
     seen: set[str] = set()
     texts = [block.text if block.table is None else block_text(block) for block in blocks]
     for position in [at for at, text in enumerate(texts) if "/" in text or "uật" in text]:
@@ -342,21 +348,30 @@ def _citations(blocks: Sequence[Block], body: int, *, own: tuple[str | None, dat
         for hit in find_citations(text):
             cited = hit.citation
             key = (cited.number, cited.date_) if cited.number else (cited.kind, folding.fold(cited.text))
-            if key not in found and not (cited.number == own[0] is not None and cited.date_ in {None, own[1]}):
+            known = issuers.setdefault(key, [])
+            if not any(may_be_same(cited.issuer, issuer) for issuer in known):
+                known.append(cited.issuer)
                 span = SourceSpan(block.index, hit.start, hit.end, page=block.place.page, line=block.place.line)
                 carries = carried and bool(cited.number) and cited.kind not in _PROPOSED
-                found[key] = Citation(cited.kind, cited.number, cited.date_, cited.issuer, cited.text, carries, span)
-    return _merge_undated(found.values())
+                found.append(Citation(cited.kind, cited.number, cited.date_, cited.issuer, cited.text, carries, span))
+    return _merge_undated(found)
 
 
-def _merge_undated(cited: Collection[Citation]) -> tuple[Citation, ...]:
-    """Leave out a number without a date where the same number of the same kind has one."""
-    dated = {(citation.number, citation.kind) for citation in cited if citation.date_}
-    dated |= {(number, None) for number, _ in dated}
+def _merge_undated(cited: Sequence[Citation]) -> tuple[Citation, ...]:
+    """Leave out a number without a date where the same number of the same kind and unit has one."""
+    dated: dict[str | None, list[Citation]] = {}
+    for citation in cited:
+        if citation.date_:
+            dated.setdefault(citation.number, []).append(citation)
     return tuple(
         citation
         for citation in cited
-        if citation.date_ or citation.number is None or (citation.number, citation.kind) not in dated
+        if citation.date_
+        or citation.number is None
+        or not any(
+            citation.kind in {None, other.kind} and may_be_same(citation.issuer, other.issuer)
+            for other in dated.get(citation.number, ())
+        )
     )
 
 

@@ -37,6 +37,10 @@ _DEPARTMENT = re.compile(
 _DECIDING = re.compile(rf"(?:CHỦ TỊCH )?(?:ỦY|UỶ) BAN NHÂN DÂN ((?:{_PLACE})\s+\S.*)", re.IGNORECASE)
 _PREAMBLE = re.compile(r"\s*[-+]?\s*(?:Căn cứ|Xét|Theo|Thực hiện)\b")
 _ADDRESSED = re.compile(r"\s*Kính gửi\b", re.IGNORECASE)
+_COMMITTEE_OF = re.compile(
+    r"(?:chu tich )?(?:ubnd|(?=tinh\b|thanh pho\b|huyen\b|xa\b|phuong\b))\b ?"
+    r"(tinh|thanh pho|huyen|thi xa|quan|xa|phuong|thi tran|dac khu)?\b ?(.*)"
+)
 _COMMITTEE_LINE = re.compile(_COMMITTEE, re.IGNORECASE)
 _OTHER_BODY = re.compile(r"(?:TỈNH|THÀNH|HUYỆN|QUẬN|THỊ|XÃ|PHƯỜNG|ĐẢNG) (?:ĐOÀN|ỦY|UỶ)\b|HỘI ĐỒNG\b|TẬP ĐOÀN\b")
 _DATED = re.compile(rf"({_LONG_NAME}),\s*ngày\b")
@@ -82,6 +86,21 @@ def read_issuer(
     if level is UnitLevel.DEPARTMENT:
         name = _as_written(name, everything)
     return Issuer(name, _parent(name, level, [*texts, title or ""], everything), level, is_told)
+
+
+def may_be_same(one: str | None, other: str | None) -> bool:
+    """Tell whether two names of units may mean one: "UBND tỉnh" and "Ủy ban nhân dân tỉnh X", never "UBND xã Y"."""
+    if one is None or other is None:
+        return True
+    first, second = _COMMITTEE_OF.match(_spelt(one)), _COMMITTEE_OF.match(_spelt(other))
+    if first is None or second is None:
+        return first is second
+    pairs = zip(first.groups(), second.groups(), strict=True)
+    return all(not here or not there or here.startswith(there) or there.startswith(here) for here, there in pairs)
+
+
+def _spelt(name: str) -> str:
+    return re.sub(r"\btp\b\.?", "thanh pho", folding.fold(name).replace("uy ban nhan dan", "ubnd"))
 
 
 def _is_of_other(head: Sequence[str], number: str | None) -> bool:

@@ -75,8 +75,8 @@ def _read_date(folded: str, position: int) -> tuple[date | None, int]:
 def _read_issuer(text: str, folded: str, position: int) -> tuple[str | None, int]:
     """Read "của Bộ trưởng Bộ Nội vụ" at a position; the position after it."""
     opening = _BY.match(folded, position)
-    if opening is None:
-        return None, position
+    if opening is None or "ửa" in text[position : opening.end()].lower():
+        return None, position  # "Cửa Lạch, ngày …" below a number is the place of the date line.
     limit = min(len(text), opening.end() + 160)
     stop = _ISSUER_END.search(folded, opening.end(), limit)
     end = stop.start() if stop else limit

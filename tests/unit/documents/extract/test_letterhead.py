@@ -343,3 +343,46 @@ def test_document_does_not_cite_itself_nor_a_number_twice() -> None:
     assert [(citation.number, citation.date_) for citation in read(text).citations] == [
         ("207/QĐ-UBND", date(2018, 7, 27))
     ]
+
+
+COMMUNE = """ỦY BAN NHÂN DÂN\nXÃ KHE GIẢ\nSố: 21/KH-UBND\nKhe Giả, ngày 05 tháng 02 năm 2026\nKẾ HOẠCH
+Cải cách hành chính năm 2026
+{cited}
+I. MỤC ĐÍCH
+"""
+
+
+@pytest.mark.parametrize(
+    ("issuer", "is_cited"),
+    [
+        ("UBND tỉnh Sông Giả", True),
+        ("Chủ tịch Ủy ban nhân dân tỉnh", True),
+        ("UBND xã Đồi Mẫu", True),
+        ("Sở Nội vụ", True),
+        ("UBND xã", False),
+        ("Ủy ban nhân dân xã Khe Giả", False),
+        ("Uỷ ban nhân dân", False),
+        ("Xã", False),
+    ],
+)
+def test_document_of_another_unit_is_cited_though_its_number_is_the_same(issuer: str, *, is_cited: bool) -> None:
+    facts = read(COMMUNE.format(cited=f"Thực hiện Kế hoạch số 21/KH-UBND của {issuer} về cải cách hành chính;"))
+
+    assert [citation.number for citation in facts.citations] == ["21/KH-UBND"] * is_cited
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "count"),
+    [
+        ("ngày 10/5/2024 của UBND tỉnh Sông Giả", "của UBND huyện Núi Mẫu", 2),
+        ("ngày 10/5/2024 của UBND tỉnh Sông Giả", "của UBND tỉnh", 1),
+        ("ngày 10/5/2024 của UBND thành phố Sông Giả", "của UBND TP. Sông Giả", 1),
+        ("của UBND tỉnh Sông Giả", "của UBND huyện Núi Mẫu", 2),
+        ("của UBND tỉnh Sông Giả", "đã ban hành", 1),
+    ],
+)
+def test_units_tell_documents_of_one_number_apart(first: str, second: str, count: int) -> None:
+    number = "Kế hoạch số 100/KH-UBND"
+    facts = read(COMMUNE.format(cited=f"Thực hiện {number} {first} về công vụ;\nThực hiện {number} {second};"))
+
+    assert [citation.number for citation in facts.citations] == ["100/KH-UBND"] * count

@@ -54,6 +54,7 @@ CASES = [
         "Chương trình hành động số 16-CTr/TU ngày 25/3/2018",
         [("Chương trình hành động", "16-CTr/TU", date(2018, 3, 25), None)],
     ),
+    ("Số: 52/KH-UBND Cửa Đồi Giả, ngày 02 tháng 3 năm 2026", [(None, "52/KH-UBND", None, None)]),
     ("tỷ lệ 80/100 hồ sơ, đạt 24/7; Kế hoạch CCHC năm 2023", []),
     ("", []),
 ]
