@@ -14,6 +14,7 @@ from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Line
 from parindex.documents.read.txt_layout import LayoutTable
 from parindex.documents.repair.letters import SMALL
+from parindex.documents.repair.markers import read_marker
 from parindex.domain.text import folding
 
 _ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu"})
@@ -64,7 +65,7 @@ class _Reader:
     def at(cls, lines: Sequence[Line], start: int) -> _Reader:
         """Begin at a header; its own cells may go over the lines above the first row."""
         window = range(start + 1, min(start + _LONGEST_HEADER, len(lines)))
-        body = next((at for at in window if _ROW.match(lines[at].text)), start + 1)
+        body = next((at for at in window if _ROW.match(lines[at].text) or _is_title(lines[at].text)), start + 1)
         below = [line for line in lines[start + 1 : body] if "\t" in line.text]
         if any(line.text.startswith("\t") for line in below):
             return cls(lines, start, start + 1, _tabs(lines[start]))  # A second row of titles.
@@ -139,6 +140,11 @@ class _Reader:
             return False
         following = next((line.text for line in self.lines[at + 1 :] if line.text.strip()), "")
         return _ROW.match(following) is not None
+
+
+def _is_title(text: str) -> bool:
+    """Tell whether a line without tabs is the numbered title of a group of rows, as "I. Cải cách thể chế"."""
+    return "\t" not in text and read_marker(text) is not None
 
 
 def _tabs(line: Line) -> int:

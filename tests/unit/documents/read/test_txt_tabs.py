@@ -67,6 +67,16 @@ def test_a_header_over_lines_counts_its_columns_together() -> None:
     assert table[0][3] == "Cơ quan\nphối hợp"
 
 
+def test_titles_without_tabs_are_no_part_of_the_rows_above_them() -> None:
+    broken = "1\tMở chuyên mục\n“Hỏi đáp”\tSở Thông tin\tBáo tỉnh\tQuý II/2026\tBài viết\n"
+    text = f"PHỤ LỤC\n{HEADER}I. TUYÊN TRUYỀN\n{broken}II. TỔ CHỨC BỘ MÁY\n{LAST}"
+    document = read_txt(text.encode(), name="bang.txt")
+
+    ends = [[cell.text for cell in block.table.cells][-1] for block in document.blocks if block.table]
+    assert ends == ["Kết quả", "Bài viết", "Kế hoạch"]
+    assert [block.text for block in document.blocks if not block.table][1:] == ["I. TUYÊN TRUYỀN", "II. TỔ CHỨC BỘ MÁY"]
+
+
 def test_lines_below_the_table_are_no_part_of_its_last_row() -> None:
     text = HEADER + "1\tMở chuyên mục\n“Hỏi đáp”\tSở Thông tin\tBáo tỉnh\tQuý II/2026\tBài viết\n"
     below = "Các cơ quan gửi báo cáo trước ngày 15/12/2026.\nNơi nhận:\n- Lưu: VT.\tTM. ỦY BAN NHÂN DÂN\n"
