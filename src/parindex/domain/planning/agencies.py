@@ -17,6 +17,11 @@ _NUMBERED: Final = re.compile(r"\((?:\d{1,2}|[a-z])\)")
 _SLASH: Final = re.compile(r"/(?<!\d/)(?!\d)\s*")
 _AND_OR: Final = re.compile(r"\bva\s*/\s*hoac\b")
 _DUTIES: Final = compile_words(("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp"))
+# "Văn bản do UBND huyện ban hành" tells which papers; only these verbs say who does what the sentence is about.
+_DONE_BY: Final = compile_words(
+    ("chủ trì", "có trách nhiệm", "chịu trách nhiệm", "tham mưu", "phối hợp", "thực hiện", "phụ trách", "làm đầu mối")
+)
+_BY: Final = "do"
 _LONGEST_SUBJECT: Final = 400
 _PLACE: Final = re.compile(r"\b(?:tinh|huyen|xa|phuong|thanh pho|thi xa|quan|dac khu|khu vuc)\b(?! (?:uy|doan)\b)")
 # Lower-case words that may go on with the name of an agency after its field or its place.
@@ -210,22 +215,24 @@ def _cut_after_name(entry: str, *, grammar: agency_lists.Grammar) -> str:
     return reading.text[: _end_of_name(reading)]
 
 
-def _find_openings(reading: agency_lists.Reading) -> list[tuple[int, bool, bool]]:
-    """Find where a subject may begin: whether a duty is given there ("giao", "do" …), whether a semicolon ended."""
+def _find_openings(reading: agency_lists.Reading) -> list[tuple[int, bool, str]]:
+    """Find where a subject may begin: whether a duty is given there ("giao", "do" …), and after ";" or "do"."""
     folded = reading.folded
     first = reading.grammar.begins.match(folded)
-    openings = [(first.end(), False, False)] if first else []
+    openings = [(first.end(), False, "")] if first else []
     for match in reading.grammar.goes_on.finditer(folded):
         is_given = match["gap"] is None
-        before = match.start() - is_given
-        openings.append((match.end(), is_given, before >= 0 and folded[before] == ";"))
+        at = match.start() - is_given
+        before = ";" if at >= 0 and folded[at] == ";" else _BY if is_given and match[0].startswith(_BY) else ""
+        openings.append((match.end(), is_given, before))
     return openings
 
 
 def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
     """Find the agencies that a sentence makes responsible (the subject of "chủ trì", "có trách nhiệm" …).
 
-    After a semicolon only the verbs of duty proper count, because a list of objects may stand there.
+    After a semicolon only the verbs of duty proper count, because a list of objects may stand there, after "do" those
+    of doing.
     """
     grammar = agency_lists.compile_grammar(lexicon)
     reading = agency_lists.read(sentence, grammar=grammar)
@@ -234,12 +241,12 @@ def find_actors(sentence: str, *, lexicon: Lexicon) -> tuple[str, ...]:
         return ()
     found: list[str] = []
     end = 0
-    for start, is_given, after_semicolon in openings:
+    for start, is_given, before in openings:
         if start < end or (is_given and found):
             continue
         end = start
-        subject = _find_subject(reading, start=start, verbs=_DUTIES if after_semicolon else grammar.verbs)
-        if subject:
+        subject = _find_subject(reading, start=start, verbs=_DUTIES if before == ";" else grammar.verbs)
+        if subject and (before != _BY or _DONE_BY.match(reading.folded, start + len(subject))):
             entries = split_agencies(subject, lexicon=lexicon)
             found.extend([_cut_after_name(entry, grammar=grammar) for entry in entries])
             end = start + len(subject)
