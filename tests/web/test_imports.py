@@ -95,6 +95,19 @@ def test_what_is_no_plan_says_so_and_offers_a_way_on(world: World, as_role: AsRo
     assert (again.status, again.title) == (410, "Bản nhập này đã được bỏ")
 
 
+def test_a_reviewed_draft_is_put_aside_only_after_a_question(world: World, as_role: AsRole) -> None:
+    review = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/").send("Nhận mục này")
+
+    asked = review.send("Bỏ bản nhập này")
+
+    assert asked.title == "Bỏ bản nhập này?"
+    assert "1 thao tác" in asked.words()
+    assert Draft.objects.get(pk=world.draft.pk).state == "review"
+    assert asked.follow("Giữ lại").title == "Đối chiếu kế hoạch vừa nhập"
+    assert asked.send("Bỏ, mất 1 thao tác").path == "/ke-hoach/"
+    assert Draft.objects.get(pk=world.draft.pk).state == "discarded"
+
+
 def test_no_file_or_no_unit_is_told_beside_the_form(world: World, as_role: AsRole) -> None:
     page = get(as_role("focal"), "/ke-hoach/nhap/").send("Đọc kế hoạch")
 

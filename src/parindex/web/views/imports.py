@@ -115,9 +115,14 @@ def retry(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 @require_POST
 def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
-    """Put a draft aside."""
+    """Put a draft aside; where people have worked on it, ask first and tell how much is lost."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
+    step_count = selectors.count_steps(draft)
+    if step_count and "chac-chan" not in request.POST and actor.may(Permission.PLANS_IMPORT, draft.unit.path):
+        counts = selectors.count_review(selectors.list_items(draft))
+        context = {"draft": draft, "step_count": step_count, "counts": counts}
+        return render(request, "imports/discard.html", context | {"decided": counts.accepted + counts.skipped})
     try:
         services.discard(draft=draft, actor=actor, now=timezone.now())
         messages.success(request, f"Đã bỏ bản nhập “{draft.file_name}”. Tệp gốc vẫn được giữ; có thể nhập lại.")
