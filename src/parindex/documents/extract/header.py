@@ -10,6 +10,7 @@ from itertools import zip_longest
 from parindex.documents.blocks import Block, Document, block_text
 from parindex.documents.extract.issuer import NATION, may_be_same, read_issuer, starts_place
 from parindex.documents.extract.letterhead import (
+    KINDS,
     Line,
     kind_named,
     kind_of,
@@ -38,6 +39,7 @@ _DECIDER = re.compile(r"(?<! CỦA)(?<! DO)(?<! VÀ)(?<!,) CHỦ TỊCH (?:ỦY|
 _OPEN_END = re.compile(r"\b(?:CỦA|DO|VÀ|CHO|VỚI)$|,$")
 # "Triển khai nhiệm vụ …" may be the name of a plan; a preamble cites a document or ends like a sentence.
 _DOING = re.compile(r"\s*(?:Triển khai|Thực hiện|Tiếp tục)\b")
+_ADDRESSED = re.compile(r"Kính gửi\b", re.IGNORECASE)
 _OF_PREAMBLE = re.compile(r"\d\s*/|[,:;.]\s*$|\bsố\s*:?\s*\d")
 _CARRIED = re.compile(
     r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo(?! đề nghị)|Tiếp tục thực hiện|Tiếp tục triển khai)\b"
@@ -209,11 +211,13 @@ def _title(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:
 
 
 def _title_of_one_line(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:
-    """Read "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025", the kind and the name in one line."""
+    """Read "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025", the kind and the name in one line; in a letter it is a heading."""
     for index, line in enumerate(lines[:_HEAD_BLOCKS]):
+        if _ADDRESSED.match(line.text):
+            break
         words = line.text.split()
         kind = kind_named(" ".join(words[:2])) if len(words) > _SHORTEST_TITLE and line.text.isupper() else None
-        if kind is not None:
+        if kind is not None and kind_of(_number(lines[:index], ())[0]) != KINDS["cong van"]:
             rest = _lower_case(" ".join(words[2:]))
             return kind, f"{kind} {' '.join([rest, _title_after(lines, index)]).strip()}", index
     return None, None, 0

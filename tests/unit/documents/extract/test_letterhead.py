@@ -230,6 +230,20 @@ def test_kind_and_name_in_one_line() -> None:
 
 
 @pytest.mark.parametrize(
+    ("above", "kind"),
+    [
+        ("UBND TỈNH SÔNG GIẢ\nSỞ Y TẾ\nSố: 77/SYT-VP\nSông Giả, ngày 02 tháng 3 năm 2026\n", "Công văn"),
+        ("Kính gửi: Ủy ban nhân dân tỉnh\n", None),
+    ],
+)
+def test_heading_inside_a_letter_is_not_its_name(above: str, kind: str | None) -> None:
+    facts = read(f"{above}Sở Y tế đề nghị xem xét:\nKẾ HOẠCH MUA SẮM TRANG THIẾT BỊ NĂM 2028\nI. NỘI DUNG\n")
+
+    assert (facts.kind, facts.title) == (kind, None)
+    assert facts.plan_year != 2028
+
+
+@pytest.mark.parametrize(
     ("number", "kind"), [("46/UBND-NC", "Công văn"), ("12/HD-SNV", None), ("7/TB-UBND", "Thông báo")]
 )
 def test_letters_of_a_number_tell_the_kind(number: str, kind: str | None) -> None:
