@@ -10,10 +10,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from python_calamine import CalamineWorkbook
 
+from parindex.apps.assignments import services
 from parindex.apps.assignments.models import Assignment
+from parindex.apps.imports import review
 from parindex.apps.people.models import User
 from parindex.apps.planning.models import PlanItem
-from tests.web.conftest import World
+from tests.web.conftest import NOW, World
 from tests.web.page import Page, get
 
 AsRole = Callable[[str], Client]
@@ -179,6 +181,23 @@ def test_detail_explains_the_date_and_shows_the_sentence(world: World, as_role: 
 
     assert "30/06/2026, vì" in page.words("//dl")
     assert "Trước ngày 30/6/2026" in page.words("//section[@aria-labelledby='cau-goc']//mark")
+
+
+def test_an_item_added_by_hand_claims_no_sentence(world: World, as_role: AsRole) -> None:
+    actor, draft = world.actor("focal"), world.draft
+    first = draft.items.order_by("position").first()
+    review.add_item(draft=draft, after_id=first.pk, name="Mục thêm tay", actor=actor, now=NOW)
+    for item in draft.items.filter(is_deleted=False):
+        review.decide(draft=draft, item_id=item.pk, state=review.Decision.ACCEPTED, actor=actor, now=NOW)
+    plan = services.approve_plan(draft=draft, actor=actor, now=NOW).plan
+    added = Assignment.objects.get(plan_item__plan=plan, plan_item__name="Mục thêm tay")
+
+    page = get(as_role("focal"), f"/nhiem-vu/{added.public_id}/")
+    text = get(as_role("focal"), f"/ke-hoach/{plan.pk}/van-ban/?muc={added.plan_item_id}")
+
+    said = f"Mục do {actor.name} thêm tay, không có trong văn bản."
+    assert page.words("//section[@aria-labelledby='cau-goc']").endswith(said)
+    assert said in text.words()
 
 
 def test_officer_reports_and_leader_confirms(world: World, as_role: AsRole) -> None:

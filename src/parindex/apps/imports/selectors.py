@@ -106,6 +106,12 @@ def last_edit(draft: Draft) -> Edit | None:
     return draft.edits.filter(undone_at=None).order_by("-id").first()
 
 
+def added_by(item_id: int) -> str:
+    """Return who added an item by hand; "" for one that was read from a file, or that a plan began with."""
+    made = Edit.objects.filter(item=item_id, field="is_deleted", after=False, label="Thêm mục").order_by("id").first()
+    return made.actor_name if made else ""
+
+
 def count_steps(draft: Draft) -> int:
     """Count the steps of people on a draft that still stand; several fields of one step count once."""
     return draft.edits.filter(undone_at=None).values("group").distinct().count()

@@ -130,3 +130,12 @@ def _segments(text: str, marks: list[_Mark], *, shift: int) -> tuple[Segment, ..
     if at < len(text):
         segments.append(Segment(text[at:]))
     return tuple(segments)
+
+
+def missing_words(*, has_file: bool, added_by: str) -> str:
+    """Return why an item without marks has no words in a document; `added_by` is who wrote it by hand, "" for none."""
+    if added_by:
+        return f"Mục do {added_by} thêm tay, không có trong văn bản."
+    if not has_file:
+        return "Kế hoạch này được soạn trên trang, không có văn bản gốc."
+    return "Mục này không có câu nào được đánh dấu trong văn bản."

@@ -33,6 +33,7 @@ from parindex.web.views import urging_parts
 
 if TYPE_CHECKING:
     from parindex.apps.assignments.models import Assignment
+    from parindex.apps.planning.models import PlanItem
 
 
 @require_GET
@@ -44,9 +45,6 @@ def show(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
-    marks = source.marks_of(assignment.plan_item.fields)
-    first, last = source.window(marks, before=0, after=0)
-    blocks = imports.list_blocks_between(draft_id=assignment.plan_item.plan.draft_id, first=first, last=last)
     reports = selectors.list_reports(assignment)
     allowed = {
         action
@@ -64,13 +62,24 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "row": presenter.row(assignment, today=timezone.localdate()),
         "due_text": format_date(assignment.due_on) if assignment.due_on else "",
         "reports": reports,
-        "source": source.show_blocks(blocks, marks),
+        **_words_of(assignment.plan_item),
         "allowed": allowed,
         "coordinators": assignment.coordinators.all(),
         "units": units,
         "suggested": [unit for unit in groups.suggested_for(assignment) if unit in units][:1] if units else [],
         **urging_parts.of_assignment(assignment, actor, near=units),
     }
+
+
+def _words_of(item: PlanItem) -> dict[str, object]:
+    """Return the words of the document that an item came from, or why there are none."""
+    marks = source.marks_of(item.fields)
+    if not marks:
+        added_by = imports.added_by(item.draft_item_id)
+        return {"no_source": source.missing_words(has_file=item.plan.draft.file_id is not None, added_by=added_by)}
+    first, last = source.window(marks, before=0, after=0)
+    blocks = imports.list_blocks_between(draft_id=item.plan.draft_id, first=first, last=last)
+    return {"source": source.show_blocks(blocks, marks)}
 
 
 def render_refused(
