@@ -45,8 +45,11 @@ _LETTERS: Final = {
     "TTr": "Tờ trình",
 }
 _OTHER_LETTERS: Final = frozenset(
-    {"QC", "QyĐ", "TC", "HD", "DA", "BB", "HĐ", "CĐ", "GUQ", "GM", "GGT", "GNP", "PG", "PC", "PB"}
+    ("GUQ", "GGT", "GNP", "BGN", "BTT", "QyĐ", "TrS", "CTHĐ", "CTrHĐ", "KLTT", "KHLT", "NQLT", "HDLN", "KHPH")
 )
+# Other two letters are a kind ("KL", "HD", "SY", "GM"); the offices of letters have more.
+_SHORT_OFFICES: Final = frozenset({"UB", "VP", "CA"})
+_KIND_LETTERS: Final = 2
 _PROPERTY: Final = re.compile(
     r"(?<!\w)(Số hiệu|Ngày ban hành|Ngày (?:có |hết )?hiệu lực|Loại văn bản|(?:Cơ quan|Nơi) ban hành|Người ký|Lĩnh vực"
     r"|Ngày công báo|Số công báo|Tình trạng)(?!\w)\s*:?\s*"
@@ -220,7 +223,8 @@ def kind_of(number: str | None) -> str | None:
     letters, _, office = number.rsplit("/", 1)[-1].partition("-") if number else ("", "", "")
     if letters in _LETTERS or letters in _OTHER_LETTERS:
         return _LETTERS.get(letters)
-    return KINDS["cong van"] if office and len(letters) > 1 and letters.isupper() else None
+    is_office = len(letters) > _KIND_LETTERS or letters in _SHORT_OFFICES
+    return KINDS["cong van"] if office and is_office and letters.isupper() else None
 
 
 def kind_named(text: str) -> str | None:

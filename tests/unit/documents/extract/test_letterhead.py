@@ -244,7 +244,16 @@ def test_heading_inside_a_letter_is_not_its_name(above: str, kind: str | None) -
 
 
 @pytest.mark.parametrize(
-    ("number", "kind"), [("46/UBND-NC", "Công văn"), ("12/HD-SNV", None), ("7/TB-UBND", "Thông báo")]
+    ("number", "kind"),
+    [
+        ("46/UBND-NC", "Công văn"),
+        ("46/VP-TH", "Công văn"),
+        ("12/HD-SNV", None),
+        ("12/KL-TTr", None),
+        ("12/SY-UBND", None),
+        ("12/CTHĐ-UBND", None),
+        ("7/TB-UBND", "Thông báo"),
+    ],
 )
 def test_letters_of_a_number_tell_the_kind(number: str, kind: str | None) -> None:
     assert read(f"ỦY BAN NHÂN DÂN\nXÃ KHE GIẢ\nSố: {number}\nKhe Giả, ngày 02 tháng 3 năm 2026\n").kind == kind
