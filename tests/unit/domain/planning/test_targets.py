@@ -270,6 +270,34 @@ CASES = [
     ),
     ("Kiểm tra 10 đơn vị đứng đầu", ["== value=10 unit=đơn vị of=đứng đầu"]),
     ("Không để tỉnh rơi vào tốp 5 tỉnh thấp nhất", []),
+    # What is kept out of a rank does not aim at it.
+    ("Không để nằm trong 8 sở có số hồ sơ trễ hạn cao nhất", []),
+    ("Không xếp trong top 12 tỉnh có nhiều phản ánh", []),
+    ("Xã không thuộc nhóm 5 đơn vị có tỷ lệ trễ hạn cao nhất", []),
+    (
+        "Tỷ lệ thanh toán không dùng tiền mặt thuộc nhóm 10 tỉnh dẫn đầu",
+        ["rank_between value=1 value2=10 unit=hạng of=Tỷ lệ thanh toán không dùng tiền mặt"],
+    ),
+    (
+        "Không có hồ sơ tồn đọng và nằm trong nhóm 10 sở đứng đầu",
+        ["rank_between value=1 value2=10 unit=hạng of=Không có hồ sơ tồn đọng và"],
+    ),
+    # A class of services and a share are no ranks.
+    (
+        "100% dịch vụ công nhóm 3 kết nối với kho dữ liệu toàn quốc",
+        ["== value=100 unit=% of=dịch vụ công nhóm 3 kết nối với kho dữ liệu toàn quốc"],
+    ),
+    ("Cung cấp dịch vụ công nhóm 2 trên toàn quốc", []),
+    ("Thuộc nhóm 20% địa phương dẫn đầu cả nước", ["== value=20 unit=% of=địa phương dẫn đầu cả nước"]),
+    ("Chỉ số PCI thuộc nhóm 15 cả nước", ["rank_between value=1 value2=15 unit=hạng of=Chỉ số PCI"]),
+    # A denied change ends before what is asked for beside it.
+    ("Không tăng số đầu mối và giảm 4% biên chế", ["decrease value=4 unit=% of=biên chế"]),
+    ("Không giảm chất lượng và bảo đảm 95% hồ sơ đúng hạn", ["== value=95 unit=% of=hồ sơ đúng hạn"]),
+    ("Chỉ số không giảm nhưng tối thiểu đạt 80%", [">= value=80 unit=% of=Chỉ số"]),
+    ("Không được giảm quá 4% so với năm 2023", []),
+    ("Thứ hạng không giảm quá 2 bậc so với năm 2023", []),
+    ("Tỷ lệ hài lòng không giảm dưới 88% so với năm 2023", [">= value=88 unit=% of=Tỷ lệ hài lòng"]),
+    ("Tỷ lệ hài lòng không giảm so với năm 2023", [">=baseline baseline_year=2023 of=Tỷ lệ hài lòng"]),
     ("Đạt từ mức 80% trở lên", [">= value=80 unit=%"]),
     ("Đạt tối thiểu 9/10 điểm", [">= value=9 unit=điểm"]),
     ("Có ít nhất một mô hình mới", [">= value=1 unit=mô hình of=mới"]),

@@ -29,18 +29,33 @@ _WORD_NUMBER: Final = re.compile(
     rf"(?:ít nhất|tối thiểu|từ|cả|có|đủ)\s+(?P<word>{'|'.join(COUNTS).replace(' ', '')})\s+"
     r"(?:trong\s+(?:các|số|những)\s+(?:các\s+)?)?"
 )
-# No op says how much a change may be at most.
-_HELD_CHANGE: Final = re.compile(rf"{NOT}(?:tăng|giảm|nâng)\b[^;,\d]{{0,40}}$")
+# No op says how much a change may be at most. What follows "và" or asks for a level of its own is not denied.
+_HELD_CHANGE: Final = re.compile(
+    rf"{NOT}(?:tăng|giảm(?!\s+(?:xuống\s+)?(?:dưới|thấp hơn)\b)|nâng)\b"
+    r"(?:(?!\b(?:và|nhưng|mà|đồng thời|tối thiểu|ít nhất|đạt|bảo đảm|đảm bảo|phấn đấu|tiết kiệm)\b)[^;,\d]){0,40}$"
+)
 _RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
 _OF_ALL: Final = r"(?:\s?/\s?\d{2,3}\b)?"
-_BEST: Final = r"\b[^;\d]{0,60}?\b(?:dan dau|cao nhat|dung dau|tot nhat"
-# "trong tốp 10/34"; "thuộc nhóm 5 sở đứng đầu"; "nằm trong 10 tỉnh dẫn đầu".
+_WHOLE: Final = r"(?!\s?(?:%|phan tram\b))"
+_PLACES: Final = r"(?:tinh|thanh pho|dia phuong|don vi|co quan|so|nganh|huyen|xa|phuong)"
+_BEST: Final = r"\b[^;\d]{0,60}?\b(?:dan dau|cao nhat|dung dau|tot nhat)"
+# "trong tốp 10/34"; "thuộc nhóm 5 sở đứng đầu", "thuộc nhóm 5 tỉnh của cả nước"; "nằm trong 10 tỉnh dẫn đầu".
+# "dịch vụ công nhóm 2" is a class and no rank.
 _TOP: Final = re.compile(
     r"(?:(?:\b(?:trong|thuoc|vao|lot|dat|xep|hang|giu)\s+|^\W*)top\s+(?:dau\s+)?"
-    rf"(?P<top>\d{{1,2}})\b{_OF_ALL}(?!\s?(?:[-–/]|den\b)\s?\d)(?![^;,.]{{0,40}}\b(?:thap|cuoi|cham|kem)\b)"
-    rf"|\b(?:trong |thuoc )?nhom\s+(?P<group>\d{{1,2}})\b{_OF_ALL}{_BEST}|ca nuoc|toan quoc)\b"
+    rf"(?P<top>\d{{1,2}})\b{_WHOLE}{_OF_ALL}"
+    r"(?!\s?(?:[-–/]|den\b)\s?\d)(?![^;,.]{0,40}\b(?:thap|cuoi|cham|kem)\b)"
+    r"|(?P<in>\b(?:trong|thuoc|vao|lot|dat|giu|xep|nam|dung|o)\s+)?\bnhom\s+"
+    rf"(?P<group>\d{{1,2}})\b{_WHOLE}{_OF_ALL}"
+    rf"(?(in)(?:{_BEST}|(?:[\s,]+(?:{_PLACES}|va|cua|tren))*\s+(?:ca nuoc|toan quoc))"
+    rf"|(?=\s+(?:(?:cac\s+)?{_PLACES}|dan dau|cao nhat|dung dau|tot nhat)\b){_BEST})\b"
     r"|\b(?:(?:xep|nam|dung|thuoc|vao|lot|hang)\s+)(?:(?:trong|vao|so|top)\s+)+(?:cac\s+)?"
-    rf"(?P<n>\d{{1,2}})\b{_OF_ALL}{_BEST})\b)"
+    rf"(?P<n>\d{{1,2}})\b{_WHOLE}{_OF_ALL}{_BEST}\b)"
+)
+# "không để nằm trong 10 đơn vị …": what is to be kept out of.
+_KEPT_OUT: Final = re.compile(
+    r"\b(?:(?:không|chẳng|tránh|thoát|ra)\s+(?:(?:được|bị|còn|phải|có tên|khỏi|xếp|nằm|đứng|thuộc|rơi|lọt|ở|vào|trong"
+    r"|hạng|thứ)\s+)*|(?:không|chẳng)\s+để\s+(?:(?!\b(?:và|nhưng|mà)\b)[^;,.\d]){0,60})$"
 )
 _TOP_SIGNS: Final = ("top", "nhom", "nhat", "dau")
 _RELATIVE: Final = re.compile(r"\bco\s+(?:ty le|ti le|muc|diem|chi so|so)\b")
@@ -81,6 +96,9 @@ def find_amounts(clause: Clause, *, words: Words) -> list[Amount]:
     since = 0
     for match in matches:
         if match.start() < since:
+            continue
+        if match.re is _TOP and _KEPT_OUT.search(clause.written, since, match.start()):
+            since = match.end()
             continue
         amount: Amount | None
         if match.re is _TOP:

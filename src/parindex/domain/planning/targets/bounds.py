@@ -19,7 +19,8 @@ _BOUND: Final = {
 _OPPOSITE: Final = {">": "<=", "<": ">="}
 BOUNDS: Final = "|".join(sorted(_BOUND, key=len, reverse=True))
 _BOUND_END: Final = re.compile(
-    rf"(?<!\w)(?P<not>{NOT})?(?P<or>bằng hoặc\s+)?(?P<bound>{BOUNDS})(?P<equal>\s+hoặc bằng)?\s*"
+    rf"(?<!\w)(?P<not>{NOT}(?:giảm\s+(?:xuống\s+)?)?)?(?P<or>bằng hoặc\s+)?"
+    rf"(?P<bound>{BOUNDS})(?P<equal>\s+hoặc bằng)?\s*"
     r"(?:(?:là|đạt|từ|mức|mục tiêu|bình quân|có|thêm|khoảng|vị trí|thứ hạng|hạng|thứ)\s+)*$"
 )
 _UPWARD: Final = re.compile(r"(?:(?!\btu\b)[^;\d%]){0,120}?\btro\s+(?P<way>len|xuong)\b")

@@ -23,7 +23,7 @@ _OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong
 BEFORE_TAIL: Final = re.compile(
     r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|rút ngắn|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|xuống"
     r"|còn|khoảng|trong|đến|vị trí|xếp|thứ|trở|vào|lọt|nằm|bằng hoặc|hoặc bằng"
-    rf"|(?:{NOT})?(?:{BOUNDS}))|[,:<>≥≤=\s\x00])+$"
+    rf"|{NOT}giảm(?: nhưng| mà)?|(?:{NOT})?(?:{BOUNDS}))|[,:<>≥≤=\s\x00])+$"
 )
 _VERB_LEAD: Final = re.compile(
     r"^(?:(?:tro len|tro xuong|va|con|cac|so|phan dau|dam bao|bao dam|duy tri|nang cao|nang|dat|den|phan)\b"

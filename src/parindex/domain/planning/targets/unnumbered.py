@@ -16,7 +16,8 @@ from parindex.domain.text import folding
 from parindex.domain.text.signs import has_any
 
 _DIGIT: Final = re.compile(r"\d")
-_NO_LESS: Final = re.compile(rf"\b{NOT}(?:thấp hơn|giảm|kém)\b")
+# "không giảm quá 5% so với năm 2025" allows to fall.
+_NO_LESS: Final = re.compile(rf"\b{NOT}(?:thấp hơn|giảm|kém)\b(?!(?:(?!\bso với\b)[^;,]){{0,40}}?(?:\bquá\b|\d))")
 _NONE: Final = re.compile(
     r"^(?:(?:dam bao|bao dam|phan dau|va|de)\s+)*khong\s+(?:co|con|phat sinh|de xay ra|de phat sinh)\s+"
     r"(?P<of>[^;.\x00]{3,200})"
