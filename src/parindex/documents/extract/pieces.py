@@ -236,7 +236,7 @@ class _Reader:
             if kind is FieldKind.ACTIONS:
                 self.told.append(node)
         for found in inline:
-            self._add(node, found.kind, found.start, found.end)
+            self._read_labelled(node, found.kind, found.start, found.end)
 
     def _read_value(self, node: Node, kind: FieldKind, start: int, end: int) -> None:
         if kind is FieldKind.ASSIGNMENT_GROUP:

@@ -173,6 +173,7 @@ def _gives(text: str, start: int, found: str) -> bool:
 def _tagged(folded: str) -> Iterator[Duty]:
     for found in _TAGGED.finditer(folded):
         start = found.start(1) + (len(found[1]) - len(found[1].lstrip(" ,;")))
+        start = given.end() if (given := _GIVES.match(folded, start)) is not None else start
         yield Duty(_TAGS[found[2]], start, found.end(1))
 
 
@@ -423,6 +424,8 @@ def _read_given(text: str, folded: str) -> AssignedSentence | None:
     if deed is None:
         return None
     name = len(text[: given.start()].rstrip(" .:;-–"))
+    if text[deed - 1] == "(":
+        return AssignedSentence(0, name, start)  # "Giao Sở B (chủ trì), Sở C (phối hợp)"
     return AssignedSentence(0, name, deed, (start, len(text[:deed].rstrip(" ,:"))))
 
 
@@ -501,6 +504,14 @@ def _find_loose_deed(text: str, folded: str, start: int, *, is_given: bool) -> i
     return find_verb(text, folded, start, len(folded))
 
 
+def _read_loose_tagged(text: str, folded: str, start: int) -> AssignedSentence | None:
+    """Read "Giao Sở A (chủ trì), Sở B (phối hợp) làm việc C": the words behind the last tag name the work."""
+    name = max((found.end() for found in _TAGGED.finditer(folded, start)), default=len(text))
+    name += len(text[name:]) - len(text[name:].lstrip(" ,;:"))
+    end = _end_of_deed(text, folded, name)
+    return AssignedSentence(name, end, start) if end - name >= _SHORTEST_NAME else None
+
+
 def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     opening = opening_time(text, folded)
     given = _GIVES.match(folded, opening)
@@ -515,6 +526,8 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     deed = _find_loose_deed(text, folded, start, is_given=given is not None)
     if deed is None or deed - start > _LONGEST_LEAD or _OVER.search(text, start, deed) is not None:
         return None
+    if text[deed - 1] == "(":
+        return _read_loose_tagged(text, folded, start)
     time = _time_before(text, start, deed)
     lead = (start, len(text[: deed if time is None else time[0]].rstrip(" ,:")))
     if time is None and (after := _end_of_time(text, deed)) > deed and is_time(text[deed:after].rstrip(" ,")):

@@ -42,6 +42,8 @@ _LAW: Final = re.compile(
     r"(?<!\w)(?P<kind>luat|bo\s+luat|phap\s+lenh)\s+(?P<name>(?!so\b)[\w\s,-]{3,160}?)"
     r"\s*,?\s*(?=ngay\s+\d|so\s*:?\s*\d{1,3}\s?/\s?\d{4}\s?/|nam\s+\d{4})"
 )
+# "Luật Căn cước, hoàn thành trước ngày 30/6/2024": the day is that of the work, not of the law.
+_DUE: Final = re.compile(r"\b(?:hoan thanh|xong)\b|\b(?:truoc|cham nhat|muon nhat|trong|den|het|vao|(?<!dau )tu)$")
 _LAW_NUMBER: Final = re.compile(rf"\s*,?\s*so\s*:?\s*(?P<number>\d{{1,3}}\s?/\s?\d{{4}}\s?/\s?{_SYMBOL})(?!\w)")
 _ON: Final = re.compile(r"[\s,;–-]{0,3}(?:\(?\s*(?:ban hanh\s+)?ngay\s*)")
 _BY: Final = re.compile(r"[\s,.]{0,4}cua\s+(?:dong chi\s+)?")
@@ -104,7 +106,7 @@ def _find_signs(folded: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Find numbered documents and laws by name, in reading order and without overlap."""
     signs = [("sign", match) for match in _find_numbered(folded)]
     if "luat" in folded or "lenh" in folded:
-        signs += [("law", match) for match in _LAW.finditer(folded)]
+        signs += [("law", match) for match in _LAW.finditer(folded) if not _DUE.search(match["name"])]
     if len(signs) < 2:
         yield from signs
         return

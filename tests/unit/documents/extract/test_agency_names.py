@@ -172,3 +172,27 @@ def test_a_time_ends_before_what_is_done_then(line: str, name: str, time: str) -
     item = read_line(line)
 
     assert (item.names, item.deadline_text) == ((name,), time)
+
+
+def test_agencies_that_are_given_work_and_say_their_duty_in_brackets() -> None:
+    given = read_line(
+        "Giao Phòng Nội vụ (chủ trì), Phòng Tư pháp (phối hợp) rà soát biên chế; xong trong quý III/2025."
+    )
+    told = read_line(
+        "Rà soát biên chế. Giao Phòng Nội vụ (chủ trì), Phòng Tư pháp (phối hợp); xong trong quý III/2025."
+    )
+
+    assert (given.names, told.names) == (("rà soát biên chế",), ("Rà soát biên chế",))
+    for item in (given, told):
+        assert (item.lead, item.coordinate) == (("Phòng Nội vụ",), ("Phòng Tư pháp",))
+        assert len(item.deadlines) == 1
+
+
+def test_a_time_behind_the_helpers_of_a_label_is_no_helper() -> None:
+    (item,) = read_items(
+        "II. NHIỆM VỤ\n1. Tiêu chí “Số hóa hồ sơ”\n- Giải pháp: Rà soát quy trình.\n- Chủ trì: Phòng Nội vụ; "
+        "các đơn vị phối hợp gồm: Phòng Y tế, Phòng Tư pháp; xong trước 31/10/2025.\n"
+    )
+
+    assert (item.lead, item.coordinate) == (("Phòng Nội vụ",), ("Phòng Y tế", "Phòng Tư pháp"))
+    assert item.deadline_text == "xong trước 31/10/2025."

@@ -74,3 +74,22 @@ def test_find_citations_gives_ranges_with_the_offset() -> None:
 
     assert text[found.start - 100 : found.end - 100] == found.citation.text
     assert found.citation.text == "Quyết định số 288/QĐ-BNV ngày 14/4/2023 của Bộ trưởng Bộ Nội vụ"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Tuyên truyền Luật Căn cước, hoàn thành trước ngày 30/9/2024",
+        "Phổ biến Luật Nhà ở, Luật Đất đai chậm nhất ngày 15/8/2024",
+        "Tập huấn Pháp lệnh Xử phạt vi phạm xong trong năm 2024",
+        "Thi hành Luật Giao dịch điện tử từ ngày 01/7/2024",
+    ],
+)
+def test_the_day_by_which_work_is_done_is_not_that_of_the_law(text: str) -> None:
+    assert citations.find_citations(text) == ()
+
+
+def test_a_law_of_investment_keeps_its_day() -> None:
+    (found,) = citations.find_citations("Triển khai Luật Đầu tư ngày 17/6/2020, xong trước ngày 30/9/2024")
+
+    assert (found.citation.kind, found.citation.date_) == ("Luật Đầu tư", date(2020, 6, 17))
