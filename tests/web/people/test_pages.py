@@ -12,10 +12,12 @@ from django.urls import URLPattern, get_resolver
 from django.utils import timezone
 
 from parindex.apps.audit.models import Event
+from parindex.apps.orgs.models import UnitKind
 from parindex.apps.people import access
 from parindex.apps.people.models import Membership, User
 from parindex.web.access import PUBLIC_URL_NAMES
 from tests.factories import PASSWORD, MembershipFactory, UnitFactory, UserFactory
+from tests.web.page import get
 
 pytestmark = pytest.mark.django_db
 ClientFor = Callable[[object], Client]
@@ -47,6 +49,18 @@ def test_new_person_is_created_granted_invited_and_joins(admin: Membership, clie
     assert guest.post(path, {"password": PASSWORD, "again": PASSWORD})["Location"] == "/dang-nhap/"
     assert guest.get(path).status_code == 410
     assert guest.post("/dang-nhap/", {"login": "an.hc", "password": PASSWORD}).status_code == 302
+
+
+def test_units_of_one_name_are_told_apart_where_a_role_is_given(admin: Membership, client_for: ClientFor) -> None:
+    for name in ("Xã Suối Vàng", "Xã Đồi Thông"):
+        commune = UnitFactory(name=name, kind=UnitKind.COMMUNE, parent=admin.unit)
+        UnitFactory(name="Phòng Kinh tế", kind=UnitKind.OFFICE, parent=commune)
+
+    page = get(client_for(admin.user), f"/nguoi-dung/{admin.user.pk}/")
+
+    shown = [option.text_content() for option in page.all("//select[@name='unit']/option")]
+    assert {"Phòng Kinh tế, Xã Suối Vàng", "Phòng Kinh tế, Xã Đồi Thông"} <= set(shown)
+    assert len(shown) == len(set(shown))
 
 
 def test_roles_and_accounts_are_changed_on_the_page(admin: Membership, client_for: ClientFor) -> None:

@@ -82,7 +82,7 @@ def list_grantable_units(actor: Actor, *, today: date) -> list[Unit]:
     for path in actor.scope(Permission.PEOPLE_MANAGE):
         condition |= Q(path__startswith=path)
     in_force_now = Q(valid_to__isnull=True) | Q(valid_to__gt=today)
-    return list(Unit.objects.filter(condition, in_force_now).order_by("name_sort", "pk"))
+    return list(Unit.objects.filter(condition, in_force_now).select_related("parent").order_by("name_sort", "pk"))
 
 
 def _visible(actor: Actor) -> QuerySet[User]:

@@ -18,6 +18,7 @@ from parindex.apps.people.errors import PeopleError
 from parindex.domain.access import ROLE_NAMES, Actor, Permission, PermissionDenied, Role
 from parindex.web.forms.people import GrantForm, NewPersonForm, PersonForm
 from parindex.web.presenters import people as presenter
+from parindex.web.presenters import units as unit_presenter
 from parindex.web.request import actor_of
 
 if TYPE_CHECKING:
@@ -169,8 +170,8 @@ _ACTIONS: dict[str, Callable[[HttpRequest, User, Actor, datetime], str]] = {
 
 
 def _grant_form(actor: Actor, *, data: HttpRequest | None = None) -> GrantForm:
-    units = selectors.list_grantable_units(actor, today=timezone.localdate())
-    return GrantForm(data.POST if data else None, units=[(unit.pk, unit.name) for unit in units])
+    units = unit_presenter.options(selectors.list_grantable_units(actor, today=timezone.localdate()))
+    return GrantForm(data.POST if data else None, units=[(one.unit_id, one.label) for one in units])
 
 
 def _render_person(request: HttpRequest, user: User, *, form: PersonForm, grant_form: GrantForm) -> HttpResponse:
