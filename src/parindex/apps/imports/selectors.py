@@ -6,7 +6,7 @@ import uuid
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, Edit, ItemState, Origin
@@ -106,10 +106,20 @@ def last_edit(draft: Draft) -> Edit | None:
     return draft.edits.filter(undone_at=None).order_by("-id").first()
 
 
-def added_by(item_id: int) -> str:
-    """Return who added an item by hand; "" for one that was read from a file, or that a plan began with."""
-    made = Edit.objects.filter(item=item_id, field="is_deleted", after=False, label="Thêm mục").order_by("id").first()
-    return made.actor_name if made else ""
+@dataclass(frozen=True, slots=True)
+class Unsourced:
+    """An item without words in a file: whether there is a file, and who added the item by hand, "" for nobody."""
+
+    has_file: bool
+    added_by: str
+
+
+def unsourced(item_id: int) -> Unsourced:
+    """Return why an item has no words in a file, in one statement."""
+    made = Edit.objects.filter(item=OuterRef("pk"), field="is_deleted", after=False, label="Thêm mục").order_by("id")
+    rows = DraftItem.objects.filter(pk=item_id).annotate(added_by=Subquery(made.values("actor_name")[:1]))
+    file_id, added_by = rows.values_list("draft__file_id", "added_by").get()
+    return Unsourced(has_file=file_id is not None, added_by=added_by or "")
 
 
 def count_steps(draft: Draft) -> int:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from parindex.domain.planning.codec import span_from_json
 from parindex.domain.planning.model import SourceSpan
+
+if TYPE_CHECKING:
+    from parindex.apps.imports.selectors import Unsourced
 
 MARKS: dict[str, tuple[str, str]] = {
     "names": ("a", "goal"),
@@ -132,10 +135,10 @@ def _segments(text: str, marks: list[_Mark], *, shift: int) -> tuple[Segment, ..
     return tuple(segments)
 
 
-def missing_words(*, has_file: bool, added_by: str) -> str:
-    """Return why an item without marks has no words in a document; `added_by` is who wrote it by hand, "" for none."""
-    if added_by:
-        return f"Mục do {added_by} thêm tay, không có trong văn bản."
-    if not has_file:
+def missing_words(item: Unsourced) -> str:
+    """Return why an item without marks has no words in a document."""
+    if item.added_by:
+        return f"Mục do {item.added_by} thêm tay, không có trong văn bản."
+    if not item.has_file:
         return "Kế hoạch này được soạn trên trang, không có văn bản gốc."
     return "Mục này không có câu nào được đánh dấu trong văn bản."

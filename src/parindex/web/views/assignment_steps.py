@@ -75,8 +75,7 @@ def _words_of(item: PlanItem) -> dict[str, object]:
     """Return the words of the document that an item came from, or why there are none."""
     marks = source.marks_of(item.fields)
     if not marks:
-        added_by = imports.added_by(item.draft_item_id)
-        return {"no_source": source.missing_words(has_file=item.plan.draft.file_id is not None, added_by=added_by)}
+        return {"no_source": source.missing_words(imports.unsourced(item.draft_item_id))}
     first, last = source.window(marks, before=0, after=0)
     blocks = imports.list_blocks_between(draft_id=item.plan.draft_id, first=first, last=last)
     return {"source": source.show_blocks(blocks, marks)}

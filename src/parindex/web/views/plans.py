@@ -70,9 +70,8 @@ def show_text(request: HttpRequest, plan_id: int) -> HttpResponse:
     marks = [mark for item in items if not wanted or str(item.pk) == wanted for mark in source.marks_of(item.fields)]
     blocks = source.show_blocks(imports.list_blocks(plan.draft), marks)
     alone = next((item for item in items if str(item.pk) == wanted), None) if not marks else None
-    added_by = imports.added_by(alone.draft_item_id) if alone is not None else ""
     fates = presenter.fates(items, today=timezone.localdate())
     context = {"plan": plan, "source": blocks, "fates": fates, "wanted": wanted}
     if alone is not None:
-        context["no_source"] = source.missing_words(has_file=plan.draft.file_id is not None, added_by=added_by)
+        context["no_source"] = source.missing_words(imports.unsourced(alone.draft_item_id))
     return render(request, "planning/text.html", context)

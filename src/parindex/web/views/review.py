@@ -89,7 +89,6 @@ def _item_context(draft: Draft, items: list[DraftItem], current: DraftItem, *, e
     marks = source.marks_of(current.fields, current=editing)
     first, last = source.window(marks)
     blocks = list(draft.blocks.filter(index__gte=first, index__lte=last).order_by("index")) if marks else []
-    added_by = selectors.added_by(current.pk) if not marks else ""
     shown = presenter.field_views(
         current.fields, editing=editing, plan_year=draft.plan_year, signed_on=_signed_on(draft)
     )
@@ -100,7 +99,7 @@ def _item_context(draft: Draft, items: list[DraftItem], current: DraftItem, *, e
         "item_number": presenter.item_number(current),
         "fields": shown,
         "source": source.show_blocks(blocks, marks),
-        "no_source": "" if marks else source.missing_words(has_file=True, added_by=added_by),
+        "no_source": "" if marks else source.missing_words(selectors.unsourced(current.pk)),
         "previous_id": items[at - 1].pk if at else None,
         "next_id": items[at + 1].pk if at + 1 < len(items) else None,
         "next_check_id": waiting[0].pk if waiting else None,
