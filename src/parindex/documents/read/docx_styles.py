@@ -17,7 +17,10 @@ _NUMBERING, _ALIGNMENT, _OUTLINE = f"{W}numPr", f"{W}jc", f"{W}outlineLvl"
 _READ = frozenset({_NUMBERING, _ALIGNMENT, _OUTLINE})
 _ROOT = re.compile(rb"\s*(?:<\?xml[^<>]*\?>\s*)?<w:styles\b[^<>]*>")
 _STYLE, _STYLE_END, _ROOT_END = b"<w:style ", b"</w:style>", b"</w:styles>"
-_DEFAULT = b'<w:style w:type="paragraph" w:default="1" '
+_DEFAULTS = tuple(
+    b'<w:style w:type="%b" w:default="1" ' % kind for kind in (b"paragraph", b"character", b"table", b"numbering")
+)
+_DEFAULT = _DEFAULTS[0]
 _FEW = 32
 _OFF = frozenset({"0", "false", "off", "none"})
 
@@ -73,11 +76,15 @@ class Styles:
     def _default(self) -> etree._Element | None:
         """Return the default style of paragraphs, of several the last."""
         at = self._part.find(_DEFAULT)
-        if at >= 0 and at == self._part.rfind(_DEFAULT):
+        if at >= 0 and at == self._part.rfind(_DEFAULT) and self._are_defaults_usual():
             element = self._cut_out(at + 1)
             if element is not None:
                 return element
         return next(filter(_is_default_of_paragraphs, reversed(self._parsed().values())), None)
+
+    def _are_defaults_usual(self) -> bool:
+        """Tell whether every default of a kind of styles is written as programs do."""
+        return self._part.count(b":default") == sum(map(self._part.count, _DEFAULTS))
 
     def _element(self, style_id: str) -> etree._Element | None:
         if self._all is None and len(self._known) <= _FEW:

@@ -14,6 +14,7 @@ _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 TEXT_BOX = f"{W}txbxContent"
 PAGE_BREAK = "\f"
 
+_PARAGRAPH = f"{W}p"
 _RUN, _TEXT, _RUN_PROPERTIES, _PARAGRAPH_PROPERTIES = f"{W}r", f"{W}t", f"{W}rPr", f"{W}pPr"
 _BOLD, _VANISH, _RUN_STYLE = f"{W}b", f"{W}vanish", f"{W}rStyle"
 _MATH_TEXT = f"{_MATH}t"
@@ -74,13 +75,12 @@ def read_paragraph(element: etree._Element, *, styles: Styles) -> Paragraph:
 
 
 def only_words(element: etree._Element) -> str | None:
-    """Return the words of a paragraph that is nothing but one run of one text, as a converted file has them."""
+    """Return the words of a paragraph that is nothing but one run of one text; `None` of any other element."""
     if len(element) == 1:
         run = element[0]
         if len(run) == 1:
             text = run[0]
-            # Nothing but a run holds a text, and nothing but a paragraph a run alone.
-            if text.tag == _TEXT:
+            if text.tag == _TEXT and run.tag == _RUN and element.tag == _PARAGRAPH:
                 return text.text
     return None
 

@@ -21,11 +21,6 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-def is_normal(text: str) -> bool:
-    """Tell whether text is in NFC already."""
-    return unicodedata.is_normalized("NFC", text)
-
-
 def collapse(text: str) -> str:
     """Turn every run of white space into one blank and strip the ends."""
     # A printable text has no white space but blanks; most are as they should be, and looking is quicker than cutting.

@@ -51,6 +51,13 @@ def test_a_style_that_only_seems_to_be_written_is_none(hidden: str) -> None:
     assert found.default_paragraph == Style()
 
 
+@pytest.mark.parametrize("unusual", ["w:default='1'", 'w:default = "1"', 'w:customStyle="0" w:default="1"'])
+def test_a_default_written_unusually_counts_as_any_other(unusual: str) -> None:
+    found = styles_of(style("a", _BOLD, _DEFAULT), style("b", _CENTERED, unusual))
+
+    assert found.default_paragraph == Style(centered=True)
+
+
 @pytest.mark.parametrize("default", [_DEFAULT, "w:default='1'", 'w:default="true"'])
 def test_of_two_default_styles_the_last_is_meant(default: str) -> None:
     found = styles_of(style("a", _BOLD, default), style("b", _CENTERED, default), style("c", "", 'w:default="0"'))

@@ -166,6 +166,18 @@ def test_read_docx_keeps_inserted_and_drops_deleted_text_with_a_warning() -> Non
     assert any("xóa" in warning for warning in document.warnings)
 
 
+@pytest.mark.parametrize("wrapper", ["moveFrom", "del", "unknown"])
+def test_read_docx_takes_words_from_paragraphs_and_runs_alone(wrapper: str) -> None:
+    run = "<w:r><w:t>bỏ đi</w:t></w:r>"
+
+    def build(document: WordDocument) -> None:
+        document.add_paragraph("giữ lại")
+        samples.append_xml(document, f"<w:{wrapper} w:id='1'>{run}</w:{wrapper}>")
+        samples.append_xml(document, f"<w:p><w:{wrapper} w:id='2'><w:t>không là đoạn chạy</w:t></w:{wrapper}></w:p>")
+
+    assert [block.text for block in read(build) if block.text] == ["giữ lại"]
+
+
 def test_read_docx_reads_a_text_box_once_although_it_is_said_twice() -> None:
     box = "<w:txbxContent><w:p><w:r><w:t>Trong khung</w:t></w:r></w:p></w:txbxContent>"
 
