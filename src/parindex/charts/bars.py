@@ -10,8 +10,8 @@ from parindex.charts import svg
 SCALE = 1000
 COLUMN_WIDTH = 560
 COLUMN_HEIGHT = 198
-LABEL_WIDTH = 26
-"""Room for a month or a total; where columns are narrower, only some of them carry words."""
+LABEL_WIDTH, YEAR_WIDTH = 26, 34
+"""Room for a month or a total, and for a year; where columns are narrower, only some of them carry words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +104,6 @@ def _years(bars: Sequence[Bar], *, step: int) -> str:
     for nth, bar in enumerate(bars):
         begun, year = year, bar.label.partition("/")[2]
         if year != begun and nth * step >= free:
-            drawn += svg.text(year, x=nth * step + step // 2, y=193, css="chart-t", anchor="middle")
-            free = nth * step + 2 * LABEL_WIDTH
+            drawn += svg.text(year, x=nth * step + step // 2, y=193, css="chart-k", anchor="middle")
+            free = nth * step + YEAR_WIDTH
     return drawn
