@@ -262,8 +262,15 @@ def _ends_title(last: str, following: str) -> bool:
 
 def _lower_case(text: str) -> str:
     """Lower a title of capitals; the symbols of cited documents keep theirs."""
-    words = [word if "/" in word and not word[-1].isdigit() else word.lower() for word in text.split(" ")]
+    words = [word if _is_symbol(word) else word.lower() for word in text.split(" ")]
     return text[:1] + " ".join(words)[1:]
+
+
+def _is_symbol(word: str) -> bool:
+    """Tell the symbol of a document ("12/KH-UBND", "…/QĐ-TTg") from words between strokes ("SỞ/NGÀNH") and dates."""
+    before, stroke, _ = word.partition("/")
+    is_number = not any(map(str.isalpha, before)) or any(map(str.isdigit, before))
+    return bool(stroke) and is_number and not word[-1].isdigit()
 
 
 def _captions(blocks: Sequence[Block]) -> list[Line]:

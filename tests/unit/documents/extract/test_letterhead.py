@@ -409,3 +409,17 @@ def test_units_tell_documents_of_one_number_apart(first: str, second: str, count
     facts = read(COMMUNE.format(cited=f"Thực hiện {number} {first} về công vụ;\nThực hiện {number} {second};"))
 
     assert [citation.number for citation in facts.citations] == ["100/KH-UBND"] * count
+
+
+@pytest.mark.parametrize(
+    ("printed", "title"),
+    [
+        ("CHỈ SỐ CẤP SỞ/NGÀNH VÀ XÃ/PHƯỜNG", "Chỉ số cấp sở/ngành và xã/phường"),
+        ("THEO KẾ HOẠCH 21/KH-UBND NĂM 2026", "Theo kế hoạch 21/KH-UBND năm 2026"),
+        ("THEO NGHỊ QUYẾT SỐ 98/2024/NQ-HĐND", "Theo nghị quyết số 98/2024/NQ-HĐND"),
+        ("THEO CHƯƠNG TRÌNH 16-CTR/TU", "Theo chương trình 16-CTR/TU"),
+        ("BAN HÀNH KÈM THEO QUYẾT ĐỊNH SỐ ..../QĐ-UBND", "Ban hành kèm theo quyết định số ..../QĐ-UBND"),
+    ],
+)
+def test_symbols_of_a_title_in_capitals_stay_and_words_between_strokes_do_not(printed: str, title: str) -> None:
+    assert read(f"KẾ HOẠCH\n{printed}\nI. MỤC ĐÍCH\n").title == f"Kế hoạch {title}"
