@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
+from parindex.documents.extract.agency_words import is_verb
 from parindex.documents.extract.bare import bare_lines, is_noted, read_bracketed, read_trailing
 from parindex.documents.extract.dated import Dated, read_dated
 from parindex.documents.extract.delegation import Delegation, find_delegations
@@ -16,6 +18,7 @@ from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
 from parindex.documents.extract.sentences import heading_time, is_time, note_range, read_assigned, read_given
 from parindex.documents.repair.markers import MarkerStyle
+from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.planning.model import Section
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
@@ -33,6 +36,8 @@ _ON_SATISFACTION = re.compile(r"(?:nang cao|cai thien)\s+(?:cac )?(?:chi so|muc 
 # A title that names these is not about satisfaction alone.
 _OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
 _WORD = re.compile(r"\w+")
+# What is done is written in another document.
+_ELSEWHERE = re.compile(r"(?:(?:to chuc |duoc )?(?:thuc hien|trien khai) )?(?:theo|nhu)\b")
 # The rank of a heading and the mark of the lines below it.
 _Habit = tuple[int, MarkerStyle]
 _DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
@@ -197,10 +202,20 @@ def regroup(outline: Outline, *, labels: PlanLabels) -> set[int]:
             repeating[habit] += 1
     against = Counter(habit for _, habit in single)
     for parent, habit in single:
-        if repeating[habit] > against[habit] and sum(child.label is None for child in parent.children) == 1:
+        lines = [child for child in parent.children if child.label is None]
+        if repeating[habit] > against[habit] and len(lines) == 1 and _names_work(lines[0].text):
             _regroup_below(parent)
             guessed.add(parent.children[0].position)
     return guessed
+
+
+def _names_work(text: str) -> bool:
+    """Tell whether a line opens with what is to be done, unlike "Theo kế hoạch riêng của UBND tỉnh"."""
+    folded = folding.fold_aligned(text)
+    if _ELSEWHERE.match(folded) is not None:
+        return False
+    verb = compile_words(load_lexicon().duty_verbs).match(folded)
+    return verb is not None and is_verb(text.lower(), verb)
 
 
 def _habit(parent: Node) -> _Habit | None:
@@ -220,7 +235,7 @@ def _mend_broken(parent: Node, duties: Sequence[Node], labels: PlanLabels) -> se
     for duty in duties:
         at = next(place for place, child in enumerate(parent.children) if child is duty)
         line = parent.children[at - 1] if at else None
-        if line is None or line.marker is None or line.label is not None:
+        if line is None or line.marker is None or line.label is not None or _is_of_all(parent, at, labels):
             continue
         others = (child for child in parent.children if child is not line and child.marker and child.label is None)
         if any(value.kind is duty.kind for child in others for value in find_inline(child.text, labels=labels)):
@@ -229,6 +244,16 @@ def _mend_broken(parent: Node, duties: Sequence[Node], labels: PlanLabels) -> se
             line.children.append(duty)
             broken.add(line.position)
     return broken
+
+
+def _is_of_all(parent: Node, at: int, labels: PlanLabels) -> bool:
+    """Tell whether a duty behind the last line is the heading's: another line lacks one, or none says its kind."""
+    closing = parent.children[at:]
+    if any(child.label is None for child in closing):
+        return False
+    lines = [child.text for child in parent.children[: at - 1] if child.label is None]
+    said: list[set[FieldKind]] = [{value.kind for value in find_inline(text, labels=labels)} for text in lines]
+    return not all(said) or any(child.kind not in set().union(*said) for child in closing)
 
 
 def _regroup_below(parent: Node) -> None:

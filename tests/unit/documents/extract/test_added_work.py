@@ -119,6 +119,23 @@ def test_duties_behind_the_steps_are_those_of_the_number(step: str, duty: str, c
         assert (item.deadline_text is not None, item.product is not None) == (count > 1, count > 2)
 
 
+@pytest.mark.parametrize(
+    ("first", "closing", "lead"),
+    [
+        ("Rà soát danh mục. Chủ trì: Phòng Tư pháp.", "Chủ trì: Phòng Nội vụ.\nThời hạn: Quý II/2025.", None),
+        ("Rà soát danh mục; thời hạn: Quý I.", "Thời hạn: Cả năm 2025.\nChủ trì: Phòng Nội vụ.", "Phòng Nội vụ"),
+    ],
+)
+def test_duties_that_close_a_number_are_not_those_of_its_last_step(first: str, closing: str, lead: str | None) -> None:
+    steps = f"- {first}\n- {first.replace('Rà soát', 'Niêm yết')}\n- Công khai.\n- Tổng hợp báo cáo.\n"
+    body = f"II. NHIỆM VỤ\n1. Cải cách thủ tục\n{steps}{closing}\n"
+    items = extract_plan(read_txt(plan_texts.plan(body), name="ke-hoach.txt")).items
+
+    assert [item.names for item in items] == [("Cải cách thủ tục",)]
+    assert "Tổng hợp báo cáo." in [action.text for action in items[0].actions]
+    assert lead is None or items[0].lead == (lead,)
+
+
 def test_one_heading_that_repeats_does_not_speak_for_the_others() -> None:
     assert read(ONE_REPEATS) == [
         (("Rà soát thủ tục",), ("Phòng Nội vụ",)),
@@ -134,6 +151,15 @@ def test_steps_stay_steps_where_most_headings_repeat() -> None:
 
     assert last.names == ("Công khai danh mục",)
     assert [action.text for action in last.actions] == ["Niêm yết tại trụ sở.", "Đăng trên cổng."]
+
+
+def test_a_heading_with_a_single_line_keeps_its_name_where_others_repeat() -> None:
+    pairs = "- {0} danh mục.\nChủ trì: Phòng Nội vụ.\n- {0} hồ sơ.\nChủ trì: Phòng Tư pháp.\n"
+    body = "II. NHIỆM VỤ\n1. Thủ tục\n" + pairs.format("Rà soát") + "2. Số hóa\n" + pairs.format("Công khai")
+    single = "3. Đào tạo, bồi dưỡng cán bộ\n- {0}.\nChủ trì: Phòng Nội vụ.\n"
+
+    assert read(body + single.format("Theo kế hoạch riêng của UBND huyện"))[-1][0] == ("Đào tạo, bồi dưỡng cán bộ",)
+    assert read(body + single.format("Tổ chức lớp học"))[-1][0] == ("Tổ chức lớp học",)
 
 
 @pytest.mark.parametrize(
