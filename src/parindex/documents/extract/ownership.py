@@ -146,6 +146,8 @@ def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node |
 
     Where a heading beside it has more of them, they are items and the heading is theirs.
     """
+    if (limited := _limited_heading(node)) is not None:
+        return limited
     parent = node.parent
     while parent is not None and parent.label is not None and parent.number is None and node.marker is None:
         parent = parent.parent
@@ -160,6 +162,16 @@ def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node |
     beside = parent.parent.children if parent.parent is not None and node.marker is not None else ()
     crowded = any(said[id(other)] > 1 and other.rank == parent.rank for other in beside)
     return None if crowded else parent
+
+
+def _limited_heading(node: Node) -> Node | None:
+    """Return the numbered heading whose limitations the work below its label mends: it is one item with all of it."""
+    above = node.parent
+    while above is not None and above.label is not None:
+        above = above.parent
+    if above is None or above is node.parent or above.number is None or above.rank <= _SECTION_RANK:
+        return None
+    return above if any(child.kind is FieldKind.LIMITATION for child in above.children) else None
 
 
 def _is_said(node: Node) -> bool:

@@ -152,3 +152,19 @@ def test_brackets_that_say_who_and_when_may_say_the_product(note: str, gap: str)
     assert item.deadline_text in {"Quý I/2025", "trong Quý I/2025"}
     assert (item.product or "").rstrip(";") == "Báo cáo rà soát (bản ký số)"
     assert item.names == ("Rà soát quy trình nội bộ giữa các phòng",)
+
+
+def test_work_given_out_below_limitations_is_one_item_with_them() -> None:
+    first, second = _items(
+        "II. NHIỆM VỤ\n1. Công tác tuyên truyền\na) Hạn chế: Nội dung chậm đổi mới.\nb) Giải pháp:\n"
+        "- Giao Phòng Cải cách hành chính xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 30/4/2026.\n"
+        "- Giao Văn phòng Sở đăng tin bài trên trang thông tin, hoàn thành trong quý II/2026.\n"
+        "2. Kiểm soát thủ tục\na) Hạn chế: Còn hồ sơ trễ hạn.\nb) Giải pháp:\n"
+        "- Thanh tra Sở chủ trì kiểm tra việc xin lỗi, hoàn thành trước ngày 30/6/2026.\n"
+        "- Phòng Công chức chủ trì rà soát quy trình, hoàn thành trong quý III/2026.\n"
+    )
+
+    assert (first.names, first.limitations) == (("Công tác tuyên truyền",), ("Nội dung chậm đổi mới.",))
+    assert (first.lead, len(first.actions)) == (("Phòng Cải cách hành chính", "Văn phòng Sở"), 2)
+    assert first.deadline_text == "trước ngày 30/4/2026; trong quý II/2026"
+    assert (second.limitations, second.lead) == (("Còn hồ sơ trễ hạn.",), ("Thanh tra Sở", "Phòng Công chức"))
