@@ -6,19 +6,26 @@ import re
 from collections.abc import Iterator
 
 from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.agency_extent import find_verb
 from parindex.documents.extract.agency_words import begins_agency, names_agency
-from parindex.documents.extract.sentences import Duty, trailing_time
+from parindex.documents.extract.sentences import Duty, is_time, trailing_time
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
 _LEADS = "chu tri"
-_VERB = re.compile(r"\b(?:chu tri|(?:cung )?phoi hop)\b")
+_VERB = re.compile(r"\b(?:la (?:co quan |don vi ))?(?:chu tri|(?:cung )?phoi hop)\b")
 _WITH = re.compile(r"(?: chat che)?(?: voi| cung(?: voi)?)?\s+")
 # What ends a clause of which the names stand before the verb: "Sở A chủ trì, …", "Sở B phối hợp thực hiện; …".
 _CLOSES = re.compile(
     r"(?: chinh)?(?:,? (?:to chuc )?(?:thuc hien|trien khai))?(?=\s*(?:[,;.]|va\b|(?:cung )?phoi hop|$))"
 )
 _DEED = re.compile(r",?\s(?:de )?(?:to chuc )?(?:thuc hien|trien khai)\b[^,;:.]*")
+_TIME = re.compile(
+    r"\s(?=(?:[Tt]rong|[Tt]rước|[Cc]hậm nhất|[Hh]oàn thành|[Xx]ong|đến|từ|[Qq]uý|tháng|năm|ngày|hằng|hàng|định kỳ"
+    r"|thường xuyên)\b)"
+)
+_DONE_TOGETHER = ("thuc hien", "trien khai")
+_GROUP = re.compile(r"(?:cac|nhung|moi|toan the)\b")
 _GIVEN = re.compile(r"\s*(?:[Gg]iao|[Dd]o|[Pp]hân công)\s+")
 _COMMA = re.compile(r",\s+")
 _BETWEEN = " ,;.\n"
@@ -37,12 +44,22 @@ def split_clauses(text: str) -> tuple[Duty, ...] | None:
     Names stand before "chủ trì" and before a closing "phối hợp", or behind "phối hợp với"; who is named first and
     does not help leads. A time may close the value.
     """
-    when = trailing_time(text, 0, len(text.rstrip(" .;")))
+    when = _start_of_time(text)
     said = text if when is None else text[:when]
     names = _read_clauses(said, folding.fold_aligned(said))
     if names is None or when is None:
         return names
     return (*names, Duty(FieldKind.DEADLINE, when, len(text)))
+
+
+def _start_of_time(text: str) -> int | None:
+    """Return where the time that closes a value begins, behind a comma or straight behind the names."""
+    end = len(text.rstrip(" .;"))
+    when = trailing_time(text, 0, end)
+    if when is not None:
+        return when
+    times = (found.end() for found in _TIME.finditer(text, 0, end))
+    return next((at for at in times if is_time(text[at:end])), None)
 
 
 def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
@@ -68,11 +85,11 @@ def _read_clause(
     start, verb = place
     first, last = _trim(text, start, verb.start())
     closes = _CLOSES.match(folded, verb.end())
-    if verb[0] == _LEADS:
+    if verb[0].endswith(_LEADS):
         named = first < last and not has_lead and closes is not None
         return ((Duty(FieldKind.LEAD, first, last),), closes.end()) if named and closes is not None else None
     if closes is not None and first < last:
-        helped = tuple(_helped(text, folded, (first, last), has_lead=has_lead))
+        helped = tuple(_helped(text, folded, (first, last), None if has_lead else closes[0]))
         return (helped, closes.end()) if helped else None
     helping = _WITH.match(folded, verb.end())
     if helping is None or has_lead == (first < last) or not begins_agency(text, folded, helping.end()):
@@ -82,24 +99,41 @@ def _read_clause(
     return (*lead, Duty(FieldKind.COORDINATE, helping.end(), end)), after
 
 
-def _helped(text: str, folded: str, names: tuple[int, int], *, has_lead: bool) -> Iterator[Duty]:
-    """Yield the names before a closing "phối hợp": all help, without a leader so far all but the first."""
+def _helped(text: str, folded: str, names: tuple[int, int], closing: str | None) -> Iterator[Duty]:
+    """Yield the names before a closing "phối hợp": all help, without a leader so far all but the first.
+
+    `closing` is what follows the verb, None where a leader was told before. "Sở A, Sở B phối hợp thực hiện" tells no
+    leader, nor does a group: "Các sở, ban, ngành phối hợp".
+    """
     start, end = names
-    if not has_lead:
+    if closing is not None:
         cuts = [at.start() for at in re.finditer(";", text[:end])] or [at.start() for at in _COMMA.finditer(text[:end])]
         cut = next((at for at in cuts if at > start and begins_agency(text, folded, at + 1)), None)
-        if cut is None:
+        if cut is None or (text[cut] == "," and _is_joint(folded, start, cut, closing)):
             return
         yield Duty(FieldKind.LEAD, start, cut)
         start, _ = _trim(text, cut + 1, end)
     yield Duty(FieldKind.COORDINATE, start, end)
 
 
+def _is_joint(folded: str, start: int, cut: int, closing: str) -> bool:
+    """Tell whether names parted by a comma do something together, so that the first need not lead."""
+    if _GROUP.match(folded, start):
+        return True
+    return closing.endswith(_DONE_TOGETHER) and _GROUP.match(folded, cut + 2) is None
+
+
 def _end_of_helpers(text: str, folded: str, start: int) -> tuple[int, int]:
     """Return where the names behind "phối hợp với" end, and where the words of what they do end."""
     stop = min((at for at in (folded.find(mark, start) for mark in ";.") if at > 0), default=len(folded))
     deed = _DEED.search(folded, start, stop)
-    return (deed.start(), deed.end()) if deed is not None else (_trim(text, start, stop)[1], stop)
+    if deed is not None:
+        return deed.start(), deed.end()
+    verb = find_verb(text, folded, start, stop)
+    if verb is None or _VERB.match(folded, verb) is not None:
+        return _trim(text, start, stop)[1], stop
+    others = any(begins_agency(text, folded, comma.end()) for comma in _COMMA.finditer(text, verb, stop))
+    return _trim(text, start, verb)[1], verb if others else stop
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -206,6 +206,26 @@ def test_a_city_is_a_province_since_there_are_no_districts(day: str, level: Unit
         ("Chủ trì: Phòng Nội vụ huyện Sơn La chủ trì; Công an phối hợp.", ("Phòng Nội vụ huyện Sơn La",), ("Công an",)),
         ("Phân công: Chủ trì là Văn phòng huyện, các phòng phối hợp.", ("Văn phòng huyện",), ("các phòng",)),
         ("Cơ quan chủ trì: Phòng Kinh tế, Hạ tầng; các phòng phối hợp.", ("Phòng Kinh tế, Hạ tầng",), ("các phòng",)),
+        (
+            "Cơ quan chủ trì: Phòng Nội vụ là cơ quan chủ trì, Phòng Tư pháp là cơ quan phối hợp.",
+            ("Phòng Nội vụ",),
+            ("Phòng Tư pháp",),
+        ),
+        (
+            "Cơ quan chủ trì: Phòng Nội vụ chủ trì phối hợp với Phòng Tư pháp trong Quý III/2025.",
+            ("Phòng Nội vụ",),
+            ("Phòng Tư pháp",),
+        ),
+        (
+            "Cơ quan chủ trì: Phòng Y tế chủ trì, phối hợp với Hội Phụ nữ, Huyện đoàn vận động người dân.",
+            ("Phòng Y tế",),
+            ("Hội Phụ nữ", "Huyện đoàn"),
+        ),
+        (
+            "Cơ quan chủ trì: Phòng Nội vụ, các phòng, ban phối hợp thực hiện.",
+            ("Phòng Nội vụ",),
+            ("các phòng, ban",),
+        ),
     ],
 )
 def test_duties_told_behind_a_label_are_told_apart(
@@ -221,11 +241,19 @@ def test_duties_told_behind_a_label_are_told_apart(
         assert not any(verb in text for text in printed for verb in ("chủ trì", "phối hợp"))
 
 
+def test_a_time_behind_the_helpers_is_the_deadline() -> None:
+    value = "Chủ trì: Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp trước ngày 30/6/2025."
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) {value}\n")
+    assert (item.coordinate, item.deadline_text) == (("Phòng Tư pháp",), "trước ngày 30/6/2025.")
+
+
 @pytest.mark.parametrize(
     "value",
     [
         "Tổ phối hợp liên ngành, Phòng Nội vụ",
         "Các cơ quan, đơn vị được giao chủ trì",
+        "Các phòng, ban, ngành phối hợp thực hiện",
+        "Phòng Nội vụ, Phòng Tư pháp, Phòng Y tế phối hợp thực hiện",
         "Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp, Phòng Y tế phối hợp",
         "Phòng Nội vụ chủ trì nội dung thứ nhất, phối hợp với Phòng Tư pháp",
     ],
