@@ -105,6 +105,18 @@ def test_a_correction_changes_what_it_means_and_is_in_the_history(world: World, 
     assert any("15/9/2026" in cell for row in history.rows() for cell in row)
 
 
+def test_history_speaks_of_items_and_words_only(world: World, as_role: AsRole) -> None:
+    client = as_role("focal")
+    open_item(world, client, "1.1", sua="deadline_text").send("Lưu", value="Trước ngày 15/9/2026")
+    done = open_item(world, client, "1.1").send("Nhận mục này")
+
+    rows = [row[2:] for row in done.follow("Ai đã sửa gì").rows()]
+
+    assert [row[1:] for row in rows if row[0].startswith("Nhận mục")] == [["Mục 1.1", "chưa xem", "đã nhận"]]
+    changed = [row[1:] for row in rows if row[0].startswith("Sửa thời hạn")]
+    assert changed == [["Mục 1.1", "Trước ngày 30/6/2026.", "Trước ngày 15/9/2026"]]
+
+
 def test_conflict_shows_both_values_and_keeps_what_was_typed(world: World, as_role: AsRole) -> None:
     page = open_item(world, as_role("focal"), "1.1", sua="lead")
     review.edit_field(

@@ -25,6 +25,7 @@ from parindex.domain.text.dates import parse_date
 from parindex.web.presenters import review as presenter
 from parindex.web.presenters import source
 from parindex.web.presenters import units as unit_presenter
+from parindex.web.presenters.edits import edit_rows
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views import review_unit
 
@@ -134,7 +135,8 @@ def full_text(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 def history(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Show who changed what in this review."""
     draft = selectors.access_draft(actor_of(request), public_id)
-    return render(request, "imports/history.html", {"draft": draft, "edits": selectors.list_edits(draft, limit=500)})
+    edits = selectors.list_edits(draft, limit=500)
+    return render(request, "imports/history.html", {"draft": draft, "edits": edit_rows(edits)})
 
 
 def _undo_tag(public_id: uuid.UUID) -> str:

@@ -1,0 +1,65 @@
+"""The history of a review in words: which item, which field, from what to what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from parindex.apps.imports import fields
+from parindex.apps.imports.models import ItemState
+from parindex.web.presenters import review
+
+if TYPE_CHECKING:
+    from parindex.apps.imports.models import Edit
+
+_STATES: Mapping[str, str] = {value: str(label).lower() for value, label in ItemState.choices}
+_WHETHER_DELETED: Mapping[object, str] = {True: "không có", False: "có"}
+# What follows from another edit of the same step, so that a row of it would tell nothing new.
+_FOLLOWING = frozenset({*fields.DERIVED_FIELDS.values(), "position", "number", "section", "domain", "domain_name"})
+
+
+@dataclass(frozen=True, slots=True)
+class EditView:
+    """One thing that a person changed."""
+
+    at: datetime
+    who: str
+    what: str
+    is_undone: bool
+    item: str
+    before: str
+    after: str
+
+
+def edit_rows(edits: Sequence[Edit]) -> list[EditView]:
+    """Return the steps as people read them; what only follows from another change of the same step is left out."""
+    told = {edit.group for edit in edits if edit.field not in _FOLLOWING}
+    return [_row(edit) for edit in edits if edit.field not in _FOLLOWING or edit.group not in told]
+
+
+def _row(edit: Edit) -> EditView:
+    is_move = edit.field in _FOLLOWING
+    return EditView(
+        at=edit.at,
+        who=edit.actor_name,
+        what=edit.label,
+        is_undone=edit.undone_at is not None,
+        item=f"Mục {review.item_number(edit.item)}" if edit.item else "Văn bản",
+        before="" if is_move else _said(edit, edit.before),
+        after="" if is_move else _said(edit, edit.after),
+    )
+
+
+def _said(edit: Edit, value: Any) -> str:
+    """Return a value in words; "" for none."""
+    if edit.item is not None and edit.field == "state":
+        return _STATES.get(str(value), "")
+    if edit.item is not None and edit.field == "is_deleted":
+        return _WHETHER_DELETED.get(value, "")
+    if isinstance(value, Mapping):
+        value = value.get("value")
+    if isinstance(value, list):
+        return "; ".join(one if isinstance(one, str) else str(one.get("text", "")) for one in value)
+    return str(value) if value is not None else ""
