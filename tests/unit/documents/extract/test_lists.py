@@ -158,7 +158,7 @@ def test_work_given_out_below_limitations_is_one_item_with_them() -> None:
     first, second = _items(
         "II. NHIỆM VỤ\n1. Công tác tuyên truyền\na) Hạn chế: Nội dung chậm đổi mới.\nb) Giải pháp:\n"
         "- Giao Phòng Cải cách hành chính xây dựng kế hoạch tuyên truyền, hoàn thành trước ngày 30/4/2026.\n"
-        "- Giao Văn phòng Sở đăng tin bài trên trang thông tin, hoàn thành trong quý II/2026.\n"
+        "- Giao Văn phòng Sở đăng tải tin bài trên trang thông tin, hoàn thành trong quý II/2026.\n"
         "2. Kiểm soát thủ tục\na) Hạn chế: Còn hồ sơ trễ hạn.\nb) Giải pháp:\n"
         "- Thanh tra Sở chủ trì kiểm tra việc xin lỗi, hoàn thành trước ngày 30/6/2026.\n"
         "- Phòng Công chức chủ trì rà soát quy trình, hoàn thành trong quý III/2026.\n"
