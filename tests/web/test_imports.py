@@ -101,10 +101,10 @@ def test_a_reviewed_draft_is_put_aside_only_after_a_question(world: World, as_ro
     asked = review.send("Bỏ bản nhập này")
 
     assert asked.title == "Bỏ bản nhập này?"
-    assert "1 thao tác" in asked.words()
+    assert "quyết định về 1 trong" in asked.words()
     assert Draft.objects.get(pk=world.draft.pk).state == "review"
     assert asked.follow("Giữ lại").title == "Đối chiếu kế hoạch vừa nhập"
-    assert asked.send("Bỏ, mất 1 thao tác").path == "/ke-hoach/"
+    assert asked.send("Bỏ, mất 1 quyết định").path == "/ke-hoach/"
     assert Draft.objects.get(pk=world.draft.pk).state == "discarded"
 
 

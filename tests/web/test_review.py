@@ -188,6 +188,11 @@ def test_facts_of_the_document_are_corrected(world: World, as_role: AsRole) -> N
     assert page.status == 200
     world.draft.refresh_from_db()
     assert world.draft.facts["date"]["value"] == "2026-05-21"
+    assert "21/05/2026" in page.words("//*[@id='van-ban']")
+    assert (
+        open_item(world, as_role("focal"), "1.1", **{"thong-tin": "date"}).one("//input[@id='o-date']").get("value")
+        == "21/05/2026"
+    )
 
 
 @pytest.mark.parametrize(("field", "typed"), [("date", "hôm qua"), ("plan_year", "năm nay")])
@@ -196,6 +201,7 @@ def test_a_fact_that_cannot_be_understood_is_refused(field: str, typed: str, wor
 
     assert page.status in (200, 422)
     assert typed in page.toasts()[0]
+    assert page.one("//form//input[@name='value']").get("value") == typed
 
 
 def test_filter_shows_what_waits_for_a_person(world: World, as_role: AsRole) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from parindex.apps.imports import fields
 from parindex.domain.planning.codec import span_from_json
+from parindex.domain.text.dates import format_date
 from parindex.web.presenters import meaning
 from parindex.web.presenters.source import MARKS
 
@@ -224,9 +225,10 @@ def fact_rows(facts: Mapping[str, Any]) -> list[tuple[str, str, str, bool]]:
         "signer": "Người ký",
         "title": "Tên văn bản",
     }
-    return [(name, label, *_fact(facts.get(name) or {})) for name, label in labels.items()]
+    return [(name, label, *_fact(name, facts.get(name) or {})) for name, label in labels.items()]
 
 
-def _fact(cell: Mapping[str, Any]) -> tuple[str, bool]:
+def _fact(name: str, cell: Mapping[str, Any]) -> tuple[str, bool]:
     value = cell.get("value")
-    return str(value or ""), cell.get("confidence") == "check" or value in (None, "")
+    shown = format_date(date.fromisoformat(value)) if name == "date" and value else str(value or "")
+    return shown, cell.get("confidence") == "check" or value in (None, "")

@@ -70,6 +70,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "only_checks": only_checks,
         "facts": presenter.fact_rows(draft.facts),
         "editing_fact": request.GET.get("thong-tin", ""),
+        "typed_fact": request.GET.get("go", ""),
         "finding_count": len(findings),
         "finding_groups": presenter.finding_groups(findings, items),
         "may_review": may_review,
@@ -207,7 +208,7 @@ def edit_fact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Đã sửa thông tin văn bản.", extra_tags=_undo_tag(public_id))
     except ValueError:
         messages.error(request, f"Không hiểu “{typed}”. Ghi ngày như 21/07/2023, năm như 2023.")
-        return _back(public_id, muc=request.POST.get("item"), **{"thong-tin": field})
+        return _back(public_id, muc=request.POST.get("item"), **{"thong-tin": field, "go": typed[:300]})
     except DraftError as refused:
         messages.error(request, refused.message)
     return _back(public_id, muc=request.POST.get("item"))
