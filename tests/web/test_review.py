@@ -135,7 +135,9 @@ def test_conflict_shows_both_values_and_keeps_what_was_typed(world: World, as_ro
     assert "Văn phòng UBND tỉnh" in clash.errors()
     assert clash.one("//textarea[@name='value']").text.strip() == "Văn phòng UBND tỉnh"
     assert item_of(world, "1.1").fields["lead"]["value"] == ["Sở Tư pháp"]
-    saved = clash.send("Lưu")
+    assert not clash.all("//*[contains(@class,'errsum')][@tabindex]")
+    assert clash.link("Giữ của Hư Cấu Focal").endswith("#muc")
+    saved = clash.send("Lưu của tôi")
     assert fields(saved)["Chủ trì (c)"][1].startswith("Văn phòng UBND tỉnh")
 
 
