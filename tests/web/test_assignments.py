@@ -263,6 +263,15 @@ def test_a_wrong_date_of_a_document_is_told_not_dropped(world: World, as_role: A
     assert world.assignment("1.1").state == "open"
 
 
+def test_a_date_of_a_document_without_a_number_asks_for_the_number(world: World, as_role: AsRole) -> None:
+    page = detail(world, as_role("officer")).send("Lưu tiến độ", progress="60", document_date="01/01/2026")
+
+    assert page.status == 422
+    assert "số, ký hiệu" in page.errors()
+    assert page.one("//input[@name='document_date']").get("value") == "01/01/2026"
+    assert world.assignment("1.1").progress == 0
+
+
 def test_two_people_at_once_are_told(world: World, as_role: AsRole) -> None:
     page = detail(world, as_role("officer"))
     detail(world, as_role("focal")).send("Lưu tiến độ", progress="20")

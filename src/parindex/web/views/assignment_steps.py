@@ -158,9 +158,12 @@ def _version(request: HttpRequest) -> int:
 def _proof(request: HttpRequest) -> services.Proof:
     upload = request.FILES.get("file")
     typed = request.POST.get("document_date", "").strip()
+    number = request.POST.get("document_number", "").strip()
     stream = cast("IO[bytes]", upload.file) if upload is not None else None
+    if typed and not number:
+        raise AssignmentError(f"Ghi số, ký hiệu của văn bản ngày {typed}, hoặc xóa ngày. Có chọn tệp thì chọn lại.")
     return services.Proof(
-        document_number=request.POST.get("document_number", "").strip(),
+        document_number=number,
         document_date=_day(typed),
         file_name=clean_name(upload.name or "") if upload is not None else "",
         stream=stream,
