@@ -47,8 +47,7 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
     parts = tuple(_glued(text, _labelled(text, kind, labels)))
     if kind is FieldKind.LEAD and len(parts) == 1 and parts[0][0] is kind and may_tell_duties(text):
         told = split_clauses(text) or ()
-        named = all(clause.kind is not FieldKind.DEADLINE for clause in told)  # Its column says when.
-        return tuple(told) if told and named else parts
+        return tuple(told) or parts
     if len(parts) != 1 or parts[0][0] is not kind or kind not in _MIXED:
         return parts
     if kind is FieldKind.ACTIONS:

@@ -247,6 +247,14 @@ def test_a_time_behind_the_helpers_is_the_deadline() -> None:
     assert (item.coordinate, item.deadline_text) == (("Phòng Tư pháp",), "trước ngày 30/6/2025.")
 
 
+def test_a_cell_of_who_leads_may_say_when() -> None:
+    rows = "STT\tNhiệm vụ\tCơ quan chủ trì\n1\tKiểm tra công vụ\tPhòng Nội vụ\n"
+    who = "Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp trong Quý III/2025"
+    item = _items(f"II. NHIỆM VỤ\n{rows}2\tRà soát thủ tục hành chính\t{who}\n")[-1]
+    assert (item.lead, item.coordinate) == (("Phòng Nội vụ",), ("Phòng Tư pháp",))
+    assert item.deadline_text == "trong Quý III/2025"
+
+
 @pytest.mark.parametrize(
     "value",
     [
