@@ -30,9 +30,10 @@ _WORD_NUMBER: Final = re.compile(
     r"(?:trong\s+(?:các|số|những)\s+(?:các\s+)?)?"
 )
 # No op says how much a change may be at most. What follows "và" or asks for a level of its own is not denied.
+_OWN_AIM: Final = r"(?!\b(?:và|nhưng|mà|đồng thời|tối thiểu|ít nhất|đạt|bảo đảm|đảm bảo|phấn đấu|tiết kiệm)\b)"
 _HELD_CHANGE: Final = re.compile(
-    rf"{NOT}(?:tăng|giảm(?!\s+(?:xuống\s+)?(?:dưới|thấp hơn)\b)|nâng)\b"
-    r"(?:(?!\b(?:và|nhưng|mà|đồng thời|tối thiểu|ít nhất|đạt|bảo đảm|đảm bảo|phấn đấu|tiết kiệm)\b)[^;,\d]){0,40}$"
+    rf"(?:{NOT}(?:tăng|giảm(?!\s+(?:xuống\s+)?(?:dưới|thấp hơn)\b)|nâng)"
+    rf"|(?:không|chẳng)\s+để\s+(?:{_OWN_AIM}[^;,\d]){{1,60}}?\s(?:tăng|giảm))\b(?:{_OWN_AIM}[^;,\d]){{0,40}}$"
 )
 _RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
 _OF_ALL: Final = r"(?:\s?/\s?\d{2,3}\b)?"
