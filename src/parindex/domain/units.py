@@ -30,6 +30,8 @@ class UnitKind(StrEnum):
 
 
 AREA_KINDS = frozenset({UnitKind.PROVINCE, UnitKind.DISTRICT, UnitKind.COMMUNE})
+INNER_KINDS = frozenset({UnitKind.OFFICE, UnitKind.POST})
+"""Parts of an agency: many agencies have a "Văn phòng", so its name alone says too little."""
 _PLACE_WORDS = ("Tỉnh ", "Thành phố ", "Huyện ", "Thị xã ", "Quận ", "Xã ", "Phường ", "Thị trấn ", "Đặc khu ")
 _COMMITTEE_WORDS = ("Ủy ban", "Uỷ ban", "UBND")
 

@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db.models import Count, Min, QuerySet
 
-from parindex.apps.assignments.models import INNER_KINDS, Assignment, AssignmentState
+from parindex.apps.assignments.models import Assignment, AssignmentState
 from parindex.apps.assignments.selectors import CLOSED, NOT_LATE, OF_DOMAIN, AssignmentFilter, domain_key, filtered
 from parindex.domain.access import Actor
 from parindex.domain.text import numerals
+from parindex.domain.units import INNER_KINDS
 
 _OF_AGENCY = ("owner_id", "owner__name", "owner__kind", "owner__parent__name")
 _OF_CRITERION = ("plan_item__code",)

@@ -14,7 +14,6 @@ from django.utils import timezone
 from parindex.apps.assignments.digest import Line, write_words
 from parindex.apps.assignments.errors import ChangedMeanwhile, LetterIncomplete, LetterNotFound, LetterSettled
 from parindex.apps.assignments.models import (
-    INNER_KINDS,
     Assignment,
     Block,
     Extension,
@@ -34,6 +33,7 @@ from parindex.apps.people.access import in_force
 from parindex.apps.people.models import User
 from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied, Role
 from parindex.domain.text.dates import format_date
+from parindex.domain.units import INNER_KINDS
 from parindex.domain.urging.ladder import Rung
 
 COUNT = "[số nhiệm vụ]"

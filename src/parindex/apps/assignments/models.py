@@ -7,10 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import Q
 
-from parindex.apps.orgs.models import UnitKind
-
-INNER_KINDS = (UnitKind.OFFICE, UnitKind.POST)
-"""Parts of an agency: many agencies have a "Văn phòng", so its name alone says too little."""
+from parindex.domain.units import INNER_KINDS
 
 
 class AssignmentState(models.TextChoices):

@@ -8,13 +8,13 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from parindex.apps.imports import fields
-from parindex.apps.imports.models import ItemState
+from parindex.apps.imports.review import Decision
 from parindex.web.presenters import review
 
 if TYPE_CHECKING:
     from parindex.apps.imports.models import Edit
 
-_STATES: Mapping[str, str] = {value: str(label).lower() for value, label in ItemState.choices}
+_STATES: Mapping[str, str] = {value: str(label).lower() for value, label in Decision.choices}
 _WHETHER_DELETED: Mapping[object, str] = {True: "không có", False: "có"}
 # What follows from another edit of the same step, so that a row of it would tell nothing new.
 _FOLLOWING = frozenset({*fields.DERIVED_FIELDS.values(), "position", "number", "section", "domain", "domain_name"})

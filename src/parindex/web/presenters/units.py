@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from parindex.apps.assignments.models import INNER_KINDS
 from parindex.domain.access import Actor, Permission
 from parindex.domain.text.dates import format_date
+from parindex.domain.units import INNER_KINDS
 
 if TYPE_CHECKING:
     from parindex.apps.orgs.importing import Reject

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import uuid
+from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,12 +14,14 @@ from django.views.decorators.http import require_http_methods
 
 from parindex.apps.imports import belonging, selectors
 from parindex.apps.imports.errors import DraftError, NoUnit
-from parindex.apps.imports.models import Draft
 from parindex.apps.orgs import selectors as orgs
-from parindex.apps.orgs.models import Unit
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.presenters import units as presenter
 from parindex.web.request import actor_of, whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.imports.models import Draft
+    from parindex.apps.orgs.models import Unit
 
 
 @require_http_methods(["GET", "POST"])
