@@ -27,6 +27,10 @@ _TIME = re.compile(
 _DONE_TOGETHER = ("thuc hien", "trien khai")
 _GROUP = re.compile(r"(?:cac|nhung|moi|toan the)\b")
 _GIVEN = re.compile(r"\s*(?:[Gg]iao|[Dd]o|[Pp]hân công)\s+")
+# "UBND các huyện, thành phố": what goes on small names more places of the same agency.
+_KIND_OF_PLACE = r"(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|tổ dân phố|khu phố)"
+_PLACES = re.compile(rf"{_KIND_OF_PLACE}(?: và {_KIND_OF_PLACE})?(?: trên địa bàn(?: tỉnh)?)?")
+_HEADS_PLACES = re.compile(rf"(?:\bcác |^){_KIND_OF_PLACE}$")
 _COMMA = re.compile(r",\s+")
 _BETWEEN = " ,;.\n"
 
@@ -156,4 +160,12 @@ def _is_named(text: str, folded: str, duty: Duty) -> bool:
     if not begins_agency(text, folded, duty.start) or _VERB.search(folded, duty.start, duty.end):
         return False
     parts = re.split(r"[;,]\s*", text[duty.start : duty.end])
-    return all(part[:1].isupper() or names_agency(part) is not None for part in parts)
+    return all(
+        part[:1].isupper() or names_agency(part) is not None or _is_place_more(before, part)
+        for before, part in zip(("", *parts), parts, strict=False)
+    )
+
+
+def _is_place_more(before: str, part: str) -> bool:
+    """Tell whether a part only names more kinds of places: "thành phố" behind "UBND các huyện"."""
+    return _PLACES.fullmatch(part) is not None and _HEADS_PLACES.search(before) is not None

@@ -226,6 +226,11 @@ def test_a_city_is_a_province_since_there_are_no_districts(day: str, level: Unit
             ("Phòng Nội vụ",),
             ("các phòng, ban",),
         ),
+        (
+            "Cơ quan chủ trì: Sở Nội vụ chủ trì, phối hợp với Sở Y tế và UBND các huyện, thành phố thực hiện.",
+            ("Sở Nội vụ",),
+            ("Sở Y tế", "UBND các huyện, thành phố"),
+        ),
     ],
 )
 def test_duties_told_behind_a_label_are_told_apart(
