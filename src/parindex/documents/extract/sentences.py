@@ -84,6 +84,8 @@ _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
 _GIVING = frozenset({"giao", "phân", "đề", "yêu", "do"})
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
+# "… phân công cơ quan chủ trì, phối hợp … tại Phụ lục" speaks of agencies and names none.
+_NAMELESS = re.compile(r"(?:co quan|don vi)(?:, don vi)?")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 _DUTY_HINT = re.compile(
@@ -347,6 +349,8 @@ def read_given(text: str) -> AssignedSentence | None:
 def _read_leading(text: str, folded: str) -> AssignedSentence | None:
     lead = _LEAD.search(folded)
     if lead is None or not agency_starts().match(folded[_lead_start(text, lead) :]) or _EVERYONE.match(lead[1]):
+        return None
+    if _NAMELESS.fullmatch(folded[_lead_start(text, lead) : lead.end(1)]):
         return None
     before = text[: lead.start()].rstrip(" .:;-–")
     if len(before) >= _FEWEST_LETTERS and not _POINTING.match(folded):

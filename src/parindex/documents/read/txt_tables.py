@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Block, BlockKind, Cell, Line, Table
 
+# "⇥•⇥Ban hành kế hoạch", as lists are copied out of a word processor.
+_LISTED = re.compile(
+    r"\s*\t\s*(?:[-–—+•●○▪■□◦*·►➢✓]|\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|[a-zđ]|[IVX]{1,5})[.)])\s*\t[^\t]*$"
+)
 _RULING = re.compile(r"[\s:|+=-]+")
 
 
 def is_tab_row(text: str) -> bool:
-    """Tell whether a line is a row of cells between tabs."""
-    return text.count("\t") >= 2
+    """Tell whether a line is a row of cells between tabs, not an entry of a list that is indented by them."""
+    return text.count("\t") >= 2 and _LISTED.match(text) is None
 
 
 def is_tab_header(text: str) -> bool:

@@ -196,3 +196,17 @@ def test_a_time_behind_the_helpers_of_a_label_is_no_helper() -> None:
 
     assert (item.lead, item.coordinate) == (("Phòng Nội vụ",), ("Phòng Y tế", "Phòng Tư pháp"))
     assert item.deadline_text == "xong trước 31/10/2025."
+
+
+def test_a_sentence_about_agencies_without_a_name_is_no_work() -> None:
+    plan = extract_plan(
+        read_txt(
+            plan_texts.plan(
+                "II. NỘI DUNG\nNhiệm vụ cụ thể, phân công cơ quan chủ trì, phối hợp và thời hạn hoàn thành tại Phụ lục kèm"
+                " theo Kế hoạch này.\n1. Rà soát thủ tục. Sở Nội vụ chủ trì, hoàn thành trước ngày 30/6/2026.\n"
+            ),
+            name="phu-luc.txt",
+        )
+    )
+
+    assert [item.lead for item in plan.items] == [("Sở Nội vụ",)]

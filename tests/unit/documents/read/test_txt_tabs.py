@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from parindex.documents.blocks import BlockKind
 from parindex.documents.read.txt import read_txt
 
 HEADER = "TT\tNội dung công việc\tCơ quan chủ trì\tCơ quan phối hợp\tThời hạn\tKết quả\n"
@@ -96,3 +97,9 @@ def test_rows_whose_tabs_do_not_add_up_stay_apart() -> None:
     rows = [row for table in tables for row in table]
     assert ["2", "Mở chuyên mục", "", "", "", ""] in rows
     assert ["", "Sở Thông tin", "Báo tỉnh", "", "", ""] in rows
+
+
+def test_a_list_indented_by_tabs_is_no_table() -> None:
+    text = "II. CÁC NHIỆM VỤ\n\t•\tBan hành kế hoạch tự kiểm tra\n\t•\tNiêm yết thủ tục\n\t1.\tSố hóa kết quả\n"
+
+    assert [block.kind for block in read_txt(text.encode(), name="a.txt").blocks] == [BlockKind.PARAGRAPH] * 4
