@@ -202,8 +202,8 @@ def test_a_sentence_about_agencies_without_a_name_is_no_work() -> None:
     plan = extract_plan(
         read_txt(
             plan_texts.plan(
-                "II. NỘI DUNG\nNhiệm vụ cụ thể, phân công cơ quan chủ trì, phối hợp và thời hạn hoàn thành tại Phụ lục kèm"
-                " theo Kế hoạch này.\n1. Rà soát thủ tục. Sở Nội vụ chủ trì, hoàn thành trước ngày 30/6/2026.\n"
+                "II. NỘI DUNG\nNhiệm vụ cụ thể, phân công cơ quan chủ trì, phối hợp và thời hạn hoàn thành tại Phụ lục"
+                " kèm theo Kế hoạch này.\n1. Rà soát thủ tục. Sở Nội vụ chủ trì, hoàn thành trước ngày 30/6/2026.\n"
             ),
             name="phu-luc.txt",
         )
