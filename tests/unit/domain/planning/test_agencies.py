@@ -10,6 +10,15 @@ from tests.growth import ends
 LEXICON = phrases.load_lexicon()
 
 LISTS = [
+    (
+        "Ủy ban MTTQ Việt Nam tỉnh, Thống kê tỉnh, Thi hành án dân sự tỉnh",
+        ["Ủy ban MTTQ Việt Nam tỉnh", "Thống kê tỉnh", "Thi hành án dân sự tỉnh"],
+    ),
+    (
+        "Đoàn Thanh niên, Đồn Biên phòng Hòn Nhạn, Bệnh viện đa khoa tỉnh",
+        ["Đoàn Thanh niên", "Đồn Biên phòng Hòn Nhạn", "Bệnh viện đa khoa tỉnh"],
+    ),
+    ("Công an xã, Thống kê cơ sở và Thuế cơ sở", ["Công an xã", "Thống kê cơ sở", "Thuế cơ sở"]),
     ("Công chức: Văn phòng và Thống kê, , Địa chính", ["Công chức Văn phòng và Thống kê", "Công chức Địa chính"]),
     ("Sở A), Sở B", ["Sở A)", "Sở B"]),
     ("Sở A (phòng B (đội C), tổ D), Sở E", ["Sở A (phòng B (đội C), tổ D)", "Sở E"]),
