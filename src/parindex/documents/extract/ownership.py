@@ -440,6 +440,17 @@ def _add_delegated(outline: Outline, chosen: dict[int, Owner], labels: PlanLabel
             chosen.pop(above.position, None)
         for node in delegation.work:
             chosen[node.position] = Owner(node, said=True, delegation=delegation)
+    if not has_rows:
+        _add_beside(used, chosen, labels)
+
+
+def _add_beside(used: Sequence[Delegation], chosen: dict[int, Owner], labels: PlanLabels) -> None:
+    """Beside the headings of agencies with work below them, "4. Sở A: làm việc B" in one line is an item too."""
+    for head in (delegation.head for delegation in used):
+        for node in head.parent.children if head.parent is not None else ():
+            alike = node.rank == head.rank and node.marker is not None and node.label is None
+            if alike and not node.children and node.position not in chosen and not is_framed(node, labels):
+                _add_line(node, chosen)
 
 
 def _above(node: Node) -> Iterator[Node]:

@@ -64,7 +64,7 @@ _WHEN = re.compile(
     r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}"
     r"(?:,\s*(?:quy |thang |ngay )?(?:[ivx]{1,4}|\d{1,2})\b(?!\s*%)[^;.(),]{0,20})*"
     r"|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"
-    r"|(?:dinh ky )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))[^;.()]{0,20}"
+    r"|(?:dinh ky )?(?:(?<!\bchi )thuong xuyen|hang (?:nam|quy|thang|tuan|ngay))[^;.()]{0,20}"
     r"|(?:ngay )?sau (?:khi|hoi nghi)[^;.()]{3,60}|theo (?:tien do|lo trinh|ke hoach)[^;.(),]{0,40})(?!\w)"
 )
 # "Đơn vị chủ trì: …" is a label and names nobody.
@@ -465,10 +465,15 @@ def _read_second(text: str, folded: str) -> AssignedSentence | None:
     return AssignedSentence(0, stop, deed, (stop + 2, stop + 2 + len(folded[stop + 2 : deed].rstrip(" ,:"))))
 
 
-def _read_headed(text: str, folded: str, start: int) -> AssignedSentence | None:
-    """Read "Sở A: làm việc B, hoàn thành trước …": who stands before a colon does what stands behind it."""
+def _read_headed(text: str, folded: str, start: int, *, is_given: bool) -> AssignedSentence | None:
+    """Read "Sở A: làm việc B, hoàn thành trước …": who stands before a colon does what stands behind it.
+
+    Behind "Đề nghị" names may hold words of deeds: "các tổ chức chính trị - xã hội".
+    """
     colon = text.find(": ", start, start + _LONGEST_LEAD)
     named = names_agency(text[start:colon]) if colon > start else None
+    if named is None and is_given and begins_agency(text, folded, start) and colon > start:
+        named = None if find_verb(text, folded, start, colon) else (0, colon - start)
     if named is None:
         return None
     name, end = colon + 2, _end_of_deed(text, folded, colon)
@@ -520,7 +525,7 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     opening = opening_time(text, folded)
     given = _GIVES.match(folded, opening)
     start = given.end() if given is not None else opening
-    if given is None and (headed := _read_headed(text, folded, start)) is not None:
+    if (headed := _read_headed(text, folded, start, is_given=given is not None)) is not None:
         return headed
     start = _start_of_list(text, folded, start) if given is None else start
     if not begins_agency(text, folded, start) or compile_words(load_lexicon().duty_verbs).match(folded, start):

@@ -168,3 +168,29 @@ def test_work_given_out_below_limitations_is_one_item_with_them() -> None:
     assert (first.lead, len(first.actions)) == (("Phòng Cải cách hành chính", "Văn phòng Sở"), 2)
     assert first.deadline_text == "trước ngày 30/4/2026; trong quý II/2026"
     assert (second.limitations, second.lead) == (("Còn hồ sơ trễ hạn.",), ("Thanh tra Sở", "Phòng Công chức"))
+
+
+def test_an_agency_and_its_work_in_one_line_count_beside_agencies_with_lists() -> None:
+    items = _items(
+        """II. NHIỆM VỤ
+1. Phòng Nội vụ
+- Tham mưu kế hoạch kiểm tra công vụ, hoàn thành trước ngày 31/10/2025.
+- Tổ chức khảo sát sự hài lòng của người dân, báo cáo trong tháng 12/2025.
+2. Phòng Tư pháp: Tham mưu xử lý văn bản trái luật; hoàn thành trước ngày 30/9/2025.
+3. UBND các xã
+- Tổ chức đối thoại với người dân ít nhất 02 lần trong năm.
+4. Phòng Tài chính: Hướng dẫn xây dựng phương án tự bảo đảm chi thường xuyên so với năm 2024.
+5. Đề nghị Ủy ban Mặt trận Tổ quốc huyện và các tổ chức chính trị - xã hội huyện: Tăng cường giám sát dân chủ ở cơ sở.
+"""
+    )
+
+    assert [(item.lead, item.deadline_text) for item in items] == [
+        (("Phòng Nội vụ",), "trước ngày 31/10/2025"),
+        (("Phòng Nội vụ",), "trong tháng 12/2025"),
+        (("Phòng Tư pháp",), "trước ngày 30/9/2025"),
+        (("UBND các xã",), None),
+        (("Phòng Tài chính",), None),
+        (("Ủy ban Mặt trận Tổ quốc huyện", "các tổ chức chính trị - xã hội huyện"), None),
+    ]
+    assert items[2].names == ("Tham mưu xử lý văn bản trái luật",)
+    assert items[5].names == ("Tăng cường giám sát dân chủ ở cơ sở",)
