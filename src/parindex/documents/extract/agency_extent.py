@@ -22,6 +22,10 @@ _NOUN_TOO = re.compile(r"to chuc|bao cao|quan ly")
 # The verb "trình" is no verb in "quy trình", "gửi" none in "ký gửi".
 _SECOND_HALF = re.compile(r"\b(?:quy|chuong|tien|giao|cong|lo|qua|phuong|ban|chuyen|ky|de|bau|trong|phat)\s$")
 _HALVES = frozenset({"trinh", "gui", "giao", "cu", "khi", "dua", "nang", "can"})
+# "Phòng Quản lý xây dựng, Phòng …": these words of names ask for what the office looks after.
+_OPEN_FIELD = re.compile(r"\b(?:Phòng|Ban|Tổ|Đội|Bộ phận|Trung tâm) (?:Quản lý|Kiểm soát|Theo dõi)\s$")
+_NAME_ENDS = re.compile(r"\s*(?:[,;.)]|$)")
+_DOES_ALL = re.compile(r"(?:to chuc )?(?:thuc hien|trien khai)|phoi hop|chu tri|phu trach|tham muu|dam nhan|tham gia")
 _SURE_WORDS = 4
 _LONGEST_HEAD = 40
 # These follow a name and tell how it is, what was or whose it is, not what it is to do.
@@ -66,11 +70,19 @@ def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
         noun = _NOUN_TOO.match(verb[0]) is not None and folded[:at].rstrip().endswith(",")
         half = verb[0] in _HALVES and _SECOND_HALF.search(folded, max(start, at - 10), at) is not None
         half = half or text.endswith("đầu tư ", start, at)  # "Ban Quản lý dự án đầu tư xây dựng"
+        half = half or _is_looked_after(text, start, verb, end)
         if at <= start or not is_verb(text, verb) or noun or half or _NOT_A_VERB.search(folded, 0, at):
             continue
         if _end_of_head(text, start, at) is None:
             return at
     return None
+
+
+def _is_looked_after(text: str, start: int, verb: re.Match[str], end: int) -> bool:
+    """Tell whether a verb is what an office looks after, with which its name ends: "Phòng Quản lý xây dựng, …"."""
+    if _OPEN_FIELD.search(text, start, verb.start()) is None or _DOES_ALL.match(verb[0]) is not None:
+        return False
+    return _NAME_ENDS.match(text, verb.end(), end) is not None
 
 
 def _end_of_names(text: str, start: int, end: int) -> tuple[int | None, bool]:

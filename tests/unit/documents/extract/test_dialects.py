@@ -231,6 +231,11 @@ def test_a_city_is_a_province_since_there_are_no_districts(day: str, level: Unit
             ("Sở Nội vụ",),
             ("Sở Y tế", "UBND các huyện, thành phố"),
         ),
+        (
+            "Cơ quan chủ trì: Thanh tra Sở chủ trì, phối hợp với Phòng Quản lý xây dựng, Phòng Quy hoạch.",
+            ("Thanh tra Sở",),
+            ("Phòng Quản lý xây dựng", "Phòng Quy hoạch"),
+        ),
     ],
 )
 def test_duties_told_behind_a_label_are_told_apart(
