@@ -249,8 +249,9 @@ def _mend_broken(parent: Node, duties: Sequence[Node], labels: PlanLabels) -> se
         line = parent.children[at - 1] if at else None
         if line is None or line.marker is None or line.label is not None or _is_of_all(parent, at, labels):
             continue
-        others = (child for child in parent.children if child is not line and child.marker and child.label is None)
-        if any(value.kind is duty.kind for child in others for value in find_inline(child.text, labels=labels)):
+        others = [child for child in parent.children if child is not line and child.marker and child.label is None]
+        alike = any(value.kind is duty.kind for child in others for value in find_inline(child.text, labels=labels))
+        if alike or 2 * sum(_says_duty(child.text) for child in others) > len(others):
             del parent.children[at]
             duty.parent = line
             line.children.append(duty)
@@ -259,11 +260,16 @@ def _mend_broken(parent: Node, duties: Sequence[Node], labels: PlanLabels) -> se
 
 
 def _is_of_all(parent: Node, at: int, labels: PlanLabels) -> bool:
-    """Tell whether a duty behind the last line is the heading's: another line lacks one, or none says its kind."""
+    """Tell whether a duty behind the last line is the heading's: another line lacks one, or none says its kind.
+
+    Where two lines or more say theirs in prose and the last says none, it is that line's.
+    """
     closing = parent.children[at:]
     if any(child.label is None for child in closing):
         return False
     lines = [child.text for child in parent.children[: at - 1] if child.label is None]
+    if len(lines) > 1 and all(map(_says_duty, lines)) and not _says_duty(parent.children[at - 1].text):
+        return False
     said: list[set[FieldKind]] = [{value.kind for value in find_inline(text, labels=labels)} for text in lines]
     return not all(said) or any(child.kind not in set().union(*said) for child in closing)
 

@@ -194,3 +194,27 @@ def test_an_agency_and_its_work_in_one_line_count_beside_agencies_with_lists() -
     ]
     assert items[2].names == ("Tham mưu xử lý văn bản trái luật",)
     assert items[5].names == ("Tăng cường giám sát dân chủ ở cơ sở",)
+
+
+@pytest.mark.parametrize("place", [1, 2])
+def test_labels_below_one_line_are_its_own_where_the_others_say_theirs_inline(place: int) -> None:
+    lines = [
+        "- Ban hành kế hoạch tự kiểm tra (Văn phòng huyện chủ trì; hoàn thành trước ngày 30/6/2025).\n",
+        "- Số hóa kết quả giải quyết hồ sơ (Phòng Kinh tế chủ trì; Phòng Nội vụ phối hợp; Quý III/2025).\n",
+    ]
+    labelled = (
+        "- Tổ chức 02 hội nghị đối thoại với hộ kinh doanh\nChủ trì: Phòng Tư pháp\nPhối hợp: Phòng Kinh tế\n"
+        "Thời gian: tháng 5/2025\n"
+    )
+    lines.insert(place, labelled)
+
+    found = {
+        item.names[0]: (item.lead, item.coordinate, item.deadline_text)
+        for item in _items("II. NHIỆM VỤ\n" + "".join(lines))
+    }
+
+    assert found == {
+        "Ban hành kế hoạch tự kiểm tra": (("Văn phòng huyện",), (), "trước ngày 30/6/2025"),
+        "Số hóa kết quả giải quyết hồ sơ": (("Phòng Kinh tế",), ("Phòng Nội vụ",), "Quý III/2025"),
+        "Tổ chức 02 hội nghị đối thoại với hộ kinh doanh": (("Phòng Tư pháp",), ("Phòng Kinh tế",), "tháng 5/2025"),
+    }
