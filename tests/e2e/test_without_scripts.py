@@ -33,7 +33,7 @@ def test_work_goes_on_without_scripts(open_as: Open, site: Site, tmp_path: Path)
     plan = tmp_path / "khong-kich-ban.txt"
     plan.write_text(PLAN_TEXT.replace("15/KH-UBND", f"{secrets.randbelow(900) + 100}/KH-SNV"), encoding="utf-8")
     page.goto("/ke-hoach/nhap/")
-    page.get_by_label("Kế hoạch của đơn vị").select_option(label="Tỉnh Sông Mây")
+    page.get_by_label("Kế hoạch của đơn vị").select_option(label="Sở Nội vụ")
     page.locator("input[type=file]").set_input_files(plan)
     page.get_by_role("button", name="Đọc kế hoạch").click()
     until = time.monotonic() + WORK_MS / 1000
