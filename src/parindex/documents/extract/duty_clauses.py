@@ -26,7 +26,9 @@ _TIME = re.compile(
 )
 _DONE_TOGETHER = ("thuc hien", "trien khai")
 _GROUP = re.compile(r"(?:cac|nhung|moi|toan the)\b")
-_GIVEN = re.compile(r"\s*(?:[Gg]iao|[Dd]o|[Pp]hân công)\s+")
+_GIVEN = re.compile(r"[\s,;.]*(?:[Gg]iao|[Dd]o|[Pp]hân công|[Đđ]ề nghị|[Yy]êu cầu)\s+")
+# A clause of its own behind who leads: "…; các phòng chuyên môn thực hiện; …".
+_PERFORMS = re.compile(r";([^;.]+)\s(?:to chuc )?(?:thuc hien|trien khai)(?: thuc hien)?\s*(?=[;.]|$)")
 # "UBND các huyện, thành phố": what goes on small names more places of the same agency.
 _KIND_OF_PLACE = r"(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|tổ dân phố|khu phố)"
 _PLACES = re.compile(rf"{_KIND_OF_PLACE}(?: và {_KIND_OF_PLACE})?(?: trên địa bàn(?: tỉnh)?)?")
@@ -72,11 +74,18 @@ def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
     for verb in _VERB.finditer(folded):
         if verb.start() < end or not text[verb.start()].islower():
             continue
+        performing = _PERFORMS.match(folded, end) if duties else None
+        if performing is not None and performing.end() <= verb.start():
+            duties.append(Duty(FieldKind.IMPLEMENT, *_trim(text, *performing.span(1))))
+            end = performing.end()
         clause = _read_clause(text, folded, (end, verb), has_lead=bool(duties))
         if clause is None:
             return None
         found, end = clause
         duties.extend(found)
+    if duties and (performing := _PERFORMS.match(folded, end)) is not None:
+        duties.append(Duty(FieldKind.IMPLEMENT, *_trim(text, *performing.span(1))))
+        end = performing.end()
     if not duties or text[end:].strip(_BETWEEN):
         return None
     return tuple(duties) if all(_is_named(text, folded, duty) for duty in duties) else None

@@ -251,6 +251,13 @@ def test_duties_told_behind_a_label_are_told_apart(
         assert not any(verb in text for text in printed for verb in ("chủ trì", "phối hợp"))
 
 
+def test_who_performs_between_who_leads_and_who_helps_implements() -> None:
+    value = "Chủ trì: Văn phòng Sở chủ trì; các phòng chuyên môn thực hiện; đề nghị Sở Y tế phối hợp."
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) {value}\n")
+    told = (item.lead, item.implement, item.coordinate)
+    assert told == (("Văn phòng Sở",), ("các phòng chuyên môn",), ("Sở Y tế",))
+
+
 def test_a_time_behind_the_helpers_is_the_deadline() -> None:
     value = "Chủ trì: Phòng Nội vụ chủ trì, phối hợp với Phòng Tư pháp trước ngày 30/6/2025."
     (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) {value}\n")
