@@ -82,6 +82,8 @@ _ADDRESSED = re.compile(r"\s*K[íi]nh gửi\b", re.IGNORECASE)
 _ENDS_SUBJECT = re.compile(
     rf"{NATION.pattern}|^\s*(?:K[íi]nh gửi|Số\s*:|Độc lập|Căn cứ|Thực hiện)\b|,\s*ngày\b|^\W*$", re.IGNORECASE
 )
+# "CÔNG VĂN / V/v …", as a letter is printed that was written here: what it is about is its title.
+_KIND_OF_SUBJECT = re.compile(r"^Công văn (?=V/v )")
 _SUBJECT_LINES = 5
 _SHORTEST_TITLE = 4
 _LONGEST_TITLE_LINE = 120
@@ -100,7 +102,7 @@ def read_document(document: Document) -> PlanDocument:
     lines, properties = mend_head(printed, document.blocks)
     body = _body_start(document.blocks)
     kind, title, title_line = _title(lines)
-    title = title or _subject(lines)
+    title = _KIND_OF_SUBJECT.sub("", title) if title else _subject(lines)
     head = lines[: title_line + 1] if kind else lines[:_HEAD_BLOCKS]
     caption = _captions(document.blocks)
     number, number_span = _number(head, caption)
