@@ -225,7 +225,7 @@ def test_older_lines_of_the_history_take_the_day_on_which_they_were_written(prov
     moved(entry, "bao_xong", date(2026, 4, 10), ngay_xong="19/03/2026", ket_qua="Xong")
     EntryChange.objects.update(state_before="", happened_on=None)
 
-    import_module("parindex.apps.registers.migrations.0003_days_of_changes").fill(apps, None)
+    import_module("parindex.apps.registers.migrations.0003_days_of_changes").fill(apps, connection.schema_editor())
 
     found = {one.kind: (one.state_before, one.happened_on) for one in EntryChange.objects.filter(entry=entry)}
     assert found == {
