@@ -39,7 +39,6 @@ _DECIDER = re.compile(r"(?<! CỦA)(?<! DO)(?<! VÀ)(?<!,) CHỦ TỊCH (?:ỦY|
 _OPEN_END = re.compile(r"\b(?:CỦA|DO|VÀ|CHO|VỚI)$|,$")
 # "Triển khai nhiệm vụ …" may be the name of a plan; a preamble cites a document or ends like a sentence.
 _DOING = re.compile(r"\s*(?:Triển khai|Thực hiện|Tiếp tục)\b")
-_ADDRESSED = re.compile(r"Kính gửi\b", re.IGNORECASE)
 _OF_PREAMBLE = re.compile(r"\d\s*/|[,:;.]\s*$|\bsố\s*:?\s*\d")
 _CARRIED = re.compile(
     r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo(?! đề nghị)|Tiếp tục thực hiện|Tiếp tục triển khai)\b"
