@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import uuid
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from threading import Event
 from time import sleep
 
@@ -67,6 +69,32 @@ def test_machine_that_sends_at_once_passes_its_limit_by_none(wave: SurveyWave) -
     assert SurveyAnswer.objects.filter(is_held=False).count() == 3
     assert set(SurveyAnswer.objects.filter(is_held=True).values_list("held_for", flat=True)) == {HeldFor.DEVICE}
     assert set(SurveyTally.objects.values_list("kind", "count")) == {(TallyKind.PLACE, 3), (TallyKind.WAVE, 3)}
+
+
+def test_form_is_not_held_back_when_another_opens_the_day_meanwhile(wave: SurveyWave) -> None:
+    """The first form of a day finds no tally yet; the second is kept whole before the first looks again."""
+    others = ThreadPoolExecutor(1)
+
+    def send_another() -> None:
+        try:
+            answer(wave)
+        finally:
+            connection.close()
+
+    def meanwhile(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        done = execute(sql, *rest)
+        if sql.startswith('UPDATE "survey_tally"') and not came:
+            came.append(sql)
+            others.submit(send_another).result(timeout=20)
+        return done
+
+    came: list[str] = []
+    with others, connection.execute_wrapper(meanwhile):
+        answer(wave)
+
+    assert came
+    assert list(SurveyAnswer.objects.values_list("held_for", flat=True)) == ["", ""]
+    assert set(SurveyTally.objects.values_list("kind", "count")) == {(TallyKind.PLACE, 2), (TallyKind.WAVE, 2)}
 
 
 def test_seats_are_neither_passed_nor_lost(wave: SurveyWave) -> None:

@@ -74,7 +74,8 @@ def _count_up(wave: SurveyWave, kind: TallyKind, place: str, day: date, *, most:
     open_row = row if most is None else row.filter(count__lt=most)
     if open_row.update(count=F("count") + 1):
         return True
-    if row.exists():
-        return False
-    SurveyTally.objects.bulk_create([SurveyTally(wave=wave, kind=kind, place=place, day=day)], ignore_conflicts=True)
+    # Since the first try another form may have opened the day or given its seat back: only a second one tells.
+    if not row.exists():
+        opened = SurveyTally(wave=wave, kind=kind, place=place, day=day)
+        SurveyTally.objects.bulk_create([opened], ignore_conflicts=True)
     return bool(open_row.update(count=F("count") + 1))
