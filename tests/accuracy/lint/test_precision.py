@@ -12,7 +12,7 @@ LEAST = 0.9
 # Codes with fewer findings than this are judged together with the rest only.
 ENOUGH = 10
 A_FEW = 5
-CODES = 24
+CODES = 25
 """How many kinds of fault a plan is checked for, one by one."""
 
 

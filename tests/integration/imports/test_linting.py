@@ -72,3 +72,20 @@ def test_line_left_over_is_found_until_an_item_is_made_of_it(province: Province)
     name = "Dời quầy tiếp nhận xuống tầng một"
     review.add_item(draft=draft, after_id=None, name=name, actor=province.focal, now=NOW)
     assert "unread_line" not in {f["code"] for f in found(draft)}
+
+
+def test_further_criteria_are_found_until_each_has_an_item(province: Province) -> None:
+    text = TEXT.replace("1.1. Tiêu chí “", "1.1. Tiêu chí 1.1, 1.2 và 1.3: “")
+    draft = import_text(unit=province.root, actor=province.focal, now=NOW, text=text)
+    first = selectors.list_items(draft)[0]
+
+    def missing() -> list[object]:
+        return [f["text"] for f in found(draft) if f["code"] == "more_codes" and f["item"] == first.key]
+
+    assert missing() == ["TC 1.2, TC 1.3"]
+
+    made = review.add_item(draft=draft, after_id=first.pk, name="Báo cáo CCHC", actor=province.focal, now=NOW)
+    assert missing() == ["TC 1.2, TC 1.3"]
+
+    review.edit_field(draft=draft, item_id=made.pk, field="code", text="TC 1.2", seen="", actor=province.focal, now=NOW)
+    assert missing() == ["TC 1.3"]

@@ -42,7 +42,7 @@ def lint_draft(draft: Draft, items: Sequence[DraftItem], *, today: date) -> tupl
     rows = [] if draft.file_id is None else list(draft.blocks.order_by("index"))
     plan = contents.plan_of(draft, kept)
     items_now = tuple(_placed(item, at + len(rows)) for at, item in enumerate(plan.items))
-    plan = replace(plan, items=items_now, findings=tuple(_still_unread(draft, items_now)))
+    plan = replace(plan, items=items_now, findings=tuple(_still_told(draft, items_now)))
     read = read_source(_document(draft, rows)) if rows else Source()
     written = {row.key: set(_written(draft, row)) for row in kept}
     added = tuple(_paragraphs(plan.items, written))
@@ -66,14 +66,15 @@ def _context(plan: Plan, source: Source, *, unit_path: str, today: date) -> Lint
     return build_context(plan, source=source, tree=tree)
 
 
-def _still_unread(draft: Draft, items: Sequence[Item]) -> Iterator[ReadFinding]:
-    """Yield the lines that the reader left over and that no item is named after since."""
+def _still_told(draft: Draft, items: Sequence[Item]) -> Iterator[ReadFinding]:
+    """Yield what the reader left over and no item is named after since; what else it told is asked anew."""
     names = [folding.fold(name).strip(" .;") for item in items for name in item.names]
     for told in draft.findings:
         text = str(told.get("text") or "")
-        if told["code"] == unread.CODE and not any(name and name in folding.fold(text) for name in names):
+        is_line = told["code"] == unread.LINE and not any(name and name in folding.fold(text) for name in names)
+        if is_line or told["code"] == unread.MORE_CODES:
             span = codec.span_from_json(told["span"]) if told["span"] else None
-            yield ReadFinding(unread.CODE, told["message"], text=text, span=span)
+            yield ReadFinding(told["code"], told["message"], told["item"], text, span)
 
 
 def _placed(item: Item, at: int) -> Item:
@@ -117,7 +118,7 @@ def _folded(item: Item) -> str:
 
 def _is_mended(finding: Finding, written: Mapping[str, set[str]], now_said: Mapping[str, str]) -> bool:
     """Tell whether a finding speaks of words of the file in whose place a person wrote others."""
-    if not finding.text or not written.get(finding.item or ""):
+    if finding.code in unread.CODES or not finding.text or not written.get(finding.item or ""):
         return False
     return finding.span is not None and folding.fold(finding.text.strip("… ")) not in now_said[finding.item or ""]
 

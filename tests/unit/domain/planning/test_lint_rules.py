@@ -334,3 +334,16 @@ def test_line_that_became_no_item_is_told_with_its_place() -> None:
     (found,) = [finding for finding in report.lint_plan(plan, LintContext(book=BOOK)) if finding.code == "unread_line"]
 
     assert (found.text, found.page, found.item) == ("Dời quầy trước 30/6", 2, None)
+
+
+def test_further_codes_are_told_unless_another_item_bears_them() -> None:
+    first, second = ITEM._replace(code="TC 1.1"), ITEM._replace(key="body/1.2", code="TC 1.2")
+    told = (ReadFinding("more_codes", "Lời.", item=first.key, text="TC 1.2, TC 1.3"),)
+
+    def missing(*items: Item) -> list[tuple[str | None, str]]:
+        found = report.lint_plan(Plan(document=DOCUMENT, items=items, findings=told), LintContext(book=BOOK))
+        return [(finding.item, finding.text) for finding in found if finding.code == "more_codes"]
+
+    assert missing(first) == [(first.key, "TC 1.2, TC 1.3")]
+    assert missing(first, second) == [(first.key, "TC 1.3")]
+    assert missing(second) == []

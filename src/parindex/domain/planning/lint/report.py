@@ -49,6 +49,7 @@ RULES: tuple[Rule, ...] = (
     leftovers.find_foreign_places,
     leftovers.find_other_kinds,
     unread.find_unread,
+    unread.find_more_codes,
 )
 
 
