@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.duties import Duty
 from parindex.documents.extract.outline import Node
-from parindex.documents.extract.sentences import Duty, is_time, trailing_time
+from parindex.documents.extract.times import is_time, trailing_time
 from parindex.domain.text.memory import remember
 
 _CUT = re.compile(r"\s*;\s*|\s+[-–—]\s+|\.\s+(?=\S)|\s*\|\s*")

@@ -9,9 +9,9 @@ from functools import cache
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.agency_words import begins_agency, names_agency
+from parindex.documents.extract.duties import read_duties
 from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
-from parindex.documents.extract.sentences import read_duties
 from parindex.domain.planning import agencies
 from parindex.domain.planning.deadlines import clauses
 from parindex.domain.planning.deadlines.deadlines import parse_deadlines

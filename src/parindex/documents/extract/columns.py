@@ -12,7 +12,7 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.guesses import guess_columns
 from parindex.documents.extract.pieces import Piece, span_of
-from parindex.documents.extract.sentences import is_time
+from parindex.documents.extract.times import is_time
 from parindex.domain.planning import criteria
 from parindex.domain.text import folding
 

@@ -6,14 +6,13 @@ import re
 from typing import NamedTuple
 
 from parindex.definitions.labels.phrases import load_lexicon
-from parindex.documents.extract.sentences import opening_time
+from parindex.documents.extract.times import LONGEST_TIME, opening_time
 from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.model import DeadlineKind
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 
 _SHORTEST_NAME = 12
-_LONGEST_TIME = 80
 # The words that open a time at the end of a line; "ngày" alone is the day of what was.
 _OPENS = re.compile(
     r"[ ,;(](?:(?:thuc hien|phai|can|va) )?(?:(?:hoan thanh|xong|ket thuc) (?:xong )?)?"
@@ -46,7 +45,7 @@ def read_dated(text: str) -> Dated | None:
         return None
     folded = folding.fold_aligned(text)
     end = len(text.rstrip(" .;)"))
-    for found in _OPENS.finditer(folded, max(_SHORTEST_NAME, end - _LONGEST_TIME), end):
+    for found in _OPENS.finditer(folded, max(_SHORTEST_NAME, end - LONGEST_TIME), end):
         start = max(found.span(1)[0], found.span(2)[0])
         if _ENDS.search(folded, start, end) is not None and is_exact(text[start:end]):
             return Dated(0, len(text[: found.start()].rstrip(" ,;.-–(")), start, end)

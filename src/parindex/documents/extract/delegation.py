@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.duties import read_duties
 from parindex.documents.extract.outline import Node, Outline
-from parindex.documents.extract.sentences import read_duties
 
 _LONGEST_HEAD = 200
 _FEWEST_HEADS = 2

@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_extent import find_verb
 from parindex.documents.extract.agency_words import begins_agency, names_agency
-from parindex.documents.extract.sentences import Duty, is_time, trailing_time
+from parindex.documents.extract.duties import Duty
+from parindex.documents.extract.times import is_time, trailing_time
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
 

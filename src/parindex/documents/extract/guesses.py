@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.duties import read_duties
 from parindex.documents.extract.labels import find_inline
-from parindex.documents.extract.sentences import is_time, read_duties
+from parindex.documents.extract.times import is_time
 
 _WHO = frozenset({FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP})
 _WHEN = frozenset({FieldKind.DEADLINE, FieldKind.ASSIGNMENT_GROUP})

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.agency_words import begins_agency, may_begin_agency, names_agency
+from parindex.documents.extract.duties import Duty, read_duties
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.pieces import Fields, piece_of
-from parindex.documents.extract.sentences import Duty, read_duties
 from parindex.domain.planning import criteria
 from parindex.domain.text import folding
 

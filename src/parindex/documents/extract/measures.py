@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from parindex.documents.extract.sentences import is_time
+from parindex.documents.extract.times import is_time
 from parindex.domain.text import folding
 
 _SHORTEST_NAME = 12

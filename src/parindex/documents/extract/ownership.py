@@ -13,10 +13,12 @@ from parindex.documents.extract.agency_words import is_verb
 from parindex.documents.extract.bare import bare_lines, is_noted, read_bracketed, read_trailing
 from parindex.documents.extract.dated import Dated, read_dated
 from parindex.documents.extract.delegation import Delegation, find_delegations
+from parindex.documents.extract.duties import note_range
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
-from parindex.documents.extract.sentences import heading_time, is_time, note_range, read_assigned, read_given
+from parindex.documents.extract.sentences import read_assigned, read_given
+from parindex.documents.extract.times import heading_time, is_time
 from parindex.documents.repair.markers import MarkerStyle
 from parindex.domain.planning.lexicon import compile_words
 from parindex.domain.planning.model import Section

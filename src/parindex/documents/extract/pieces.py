@@ -11,6 +11,14 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import agency_starts
 from parindex.documents.extract.bare import bare_lines, is_noted, lead_note, read_bracketed, read_trailing
 from parindex.documents.extract.cells import points_above
+from parindex.documents.extract.duties import (
+    Duty,
+    names_leader_by_label,
+    note_range,
+    read_duties,
+    split_tagged,
+    time_note,
+)
 from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
 from parindex.documents.extract.labels import (
     ASSIGNMENT_KINDS,
@@ -21,19 +29,8 @@ from parindex.documents.extract.labels import (
     is_alone,
 )
 from parindex.documents.extract.outline import Node
-from parindex.documents.extract.sentences import (
-    AssignedSentence,
-    Duty,
-    names_leader_by_label,
-    note_range,
-    opening_time,
-    read_assigned,
-    read_duties,
-    read_given,
-    split_tagged,
-    time_note,
-    trailing_time,
-)
+from parindex.documents.extract.sentences import AssignedSentence, read_assigned, read_given
+from parindex.documents.extract.times import opening_time, trailing_time
 from parindex.domain.planning.model import SourceSpan
 from parindex.domain.text import folding
 

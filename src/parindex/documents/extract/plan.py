@@ -16,6 +16,7 @@ from parindex.documents.extract.agency_extent import is_whole_name
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.bare import is_noted, lead_note, read_trailing
 from parindex.documents.extract.delegation import Delegation
+from parindex.documents.extract.duties import note_range, read_duties, time_note
 from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.handing import Handed, find_handed, number_of
 from parindex.documents.extract.header import read_document
@@ -28,7 +29,7 @@ from parindex.documents.extract.ownership import Owner, descend, find_owners, se
 from parindex.documents.extract.pieces import Fields, Piece, collect_fields, piece_of, span_of
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.seen import describe_seen
-from parindex.documents.extract.sentences import note_range, read_assigned, read_deed, read_duties, time_note
+from parindex.documents.extract.sentences import read_assigned, read_deed
 from parindex.documents.extract.unread import Taken, find_unread, places_of
 from parindex.domain.planning.model import Confidence, Item, Part, Plan
 from parindex.domain.text.memory import forget, keep_all

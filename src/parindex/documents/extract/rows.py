@@ -15,8 +15,8 @@ from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.handing import Handed, number_of
 from parindex.documents.extract.items import Heading, Reading, build_item
 from parindex.documents.extract.pieces import Piece, joined
-from parindex.documents.extract.sentences import heading_time, is_time
 from parindex.documents.extract.tables import Row, read_tables
+from parindex.documents.extract.times import heading_time, is_time
 from parindex.domain.planning import criteria
 from parindex.domain.planning.model import Item, Part, Section
 from parindex.domain.text import folding

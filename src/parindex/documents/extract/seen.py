@@ -7,7 +7,7 @@ from itertools import islice
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.blocks import Block, Document
-from parindex.documents.extract.sentences import read_duties
+from parindex.documents.extract.duties import read_duties
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 
 _MOST_NAMED = 3

@@ -21,7 +21,7 @@ from parindex.documents.extract.columns import (
 )
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.results import without_results
-from parindex.documents.extract.sentences import is_time
+from parindex.documents.extract.times import is_time
 from parindex.documents.repair.markers import read_marker
 from parindex.domain.text import folding
 

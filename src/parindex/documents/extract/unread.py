@@ -14,7 +14,8 @@ from parindex.documents.extract.dated import is_exact, read_dated, tells_past
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.ownership import holds_no_work, is_framed
 from parindex.documents.extract.pieces import span_of
-from parindex.documents.extract.sentences import is_time, read_assigned
+from parindex.documents.extract.sentences import read_assigned
+from parindex.documents.extract.times import is_time
 from parindex.domain.planning.model import Finding, Item, SourceSpan
 from parindex.domain.text import folding
 

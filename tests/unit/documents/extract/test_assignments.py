@@ -8,7 +8,8 @@ from parindex.documents.errors import NotAPlan
 from parindex.documents.extract import extract_plan
 from parindex.documents.extract.agency_extent import find_deed
 from parindex.documents.extract.bare import read_trailing
-from parindex.documents.extract.sentences import opening_time, read_assigned, trailing_time
+from parindex.documents.extract.sentences import read_assigned
+from parindex.documents.extract.times import opening_time, trailing_time
 from parindex.documents.read.txt import read_txt
 from parindex.domain.planning.model import Confidence, DeadlineKind, Item, Section
 from parindex.domain.text import folding
