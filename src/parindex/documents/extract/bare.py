@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
-from parindex.documents.extract.duties import Duty
+from parindex.documents.extract.duties import Duty, note_range
 from parindex.documents.extract.outline import Node
+from parindex.documents.extract.sentences import read_assigned
 from parindex.documents.extract.times import is_time, trailing_time
 from parindex.domain.text.memory import remember
 
@@ -125,6 +126,13 @@ def read_bracketed(text: str) -> tuple[Duty, ...] | None:
     if when is None or bare_kind(text[1:stop]) is not FieldKind.LEAD:
         return None
     return Duty(FieldKind.LEAD, 1, stop), Duty(FieldKind.DEADLINE, when, end)
+
+
+def says_duty(text: str) -> bool:
+    """Tell whether a line says who does it, or by when, without a label: in a note, a sentence or its last parts."""
+    if (")" in text[-3:] and note_range(text) is not None) or read_assigned(text) is not None:
+        return True
+    return read_trailing(text) is not None or read_bracketed(text) is not None
 
 
 def lead_note(text: str) -> Trailing | None:

@@ -32,6 +32,7 @@ _RANKS = {
     MarkerStyle.BULLET: 31,
     MarkerStyle.PLUS: 32,
 }
+SECTION_RANK = _RANKS[MarkerStyle.ROMAN]
 _NUMBER_RANK = 10
 _CRITERION_RANK = 19
 _LABEL_RANK = 25

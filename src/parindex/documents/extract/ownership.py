@@ -2,47 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
-from parindex.documents.extract.agency_words import is_verb
-from parindex.documents.extract.bare import bare_lines, is_noted, read_bracketed, read_trailing
+from parindex.documents.extract.bare import bare_lines, is_noted, says_duty
 from parindex.documents.extract.dated import Dated, read_dated
 from parindex.documents.extract.delegation import Delegation, find_delegations
-from parindex.documents.extract.duties import note_range
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
-from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.outline import SECTION_RANK, Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
+from parindex.documents.extract.regrouping import regroup
+from parindex.documents.extract.sections import holds_no_work, is_framed
 from parindex.documents.extract.sentences import read_assigned, read_given
 from parindex.documents.extract.times import heading_time, is_time
-from parindex.documents.repair.markers import MarkerStyle
-from parindex.domain.planning.lexicon import compile_words
-from parindex.domain.planning.model import Section
-from parindex.domain.text import folding
-from parindex.domain.text.memory import remember
-
-_SECTION_RANK = 2
-_LONGEST_TOP = 60
-# "III. THỰC HIỆN" says how the plan is carried out, "IV. KIẾN NGHỊ" what others should do.
-_CARRIED_OUT = frozenset({"thuc hien", "kien nghi", "de xuat", "de nghi"})
-_OF_RESULTS = re.compile(r"(?:ket qua|tinh hinh|tien do)\b")
-# Below these stand aims, what went wrong and money, no work.
-_NO_WORK = frozenset({FieldKind.TARGET, FieldKind.LIMITATION, FieldKind.POINTS, FieldKind.BUDGET})
-# A plan that only raises an index holds work; one that mends what was lost says so.
-_RAISING = re.compile(r"nang cao chi so")
-_ON_SATISFACTION = re.compile(r"(?:nang cao|cai thien)\s+(?:cac )?(?:chi so|muc do|su|ty le)?\s*(?:sipas|hai long)")
-# A title that names these is not about satisfaction alone.
-_OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
-_WORD = re.compile(r"\w+")
-# What is done is written in another document.
-_ELSEWHERE = re.compile(r"(?:(?:to chuc |duoc )?(?:thuc hien|trien khai) )?(?:theo|nhu)\b")
-# The rank of a heading and the mark of the lines below it.
-_Habit = tuple[int, MarkerStyle]
-_DUTY_KINDS = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP, FieldKind.PRODUCT}
 
 
 @dataclass(slots=True)
@@ -155,7 +129,7 @@ def _spoken_for(node: Node, outline: Outline, said: Mapping[int, int]) -> Node |
         parent = parent.parent
     if parent is None or parent is outline.root or parent.number is None or parent.label is not None:
         return None
-    if node.number is not None or parent.rank <= _SECTION_RANK:
+    if node.number is not None or parent.rank <= SECTION_RANK:
         return None
     if parent.criterion:
         return parent
@@ -171,13 +145,13 @@ def _limited_heading(node: Node) -> Node | None:
     above = node.parent
     while above is not None and above.label is not None:
         above = above.parent
-    if above is None or above is node.parent or above.number is None or above.rank <= _SECTION_RANK:
+    if above is None or above is node.parent or above.number is None or above.rank <= SECTION_RANK:
         return None
     return above if any(child.kind is FieldKind.LIMITATION for child in above.children) else None
 
 
 def _is_said(node: Node) -> bool:
-    return _says_duty(node.text) or _gives_work(node) or bool(node.number and bare_lines(node))
+    return says_duty(node.text) or _gives_work(node) or bool(node.number and bare_lines(node))
 
 
 def _gives_work(node: Node) -> bool:
@@ -185,120 +159,11 @@ def _gives_work(node: Node) -> bool:
     return node.marker is not None and node.number is None and read_given(node.text) is not None
 
 
-def _says_duty(text: str) -> bool:
-    if (")" in text[-3:] and note_range(text) is not None) or read_assigned(text) is not None:
-        return True
-    return read_trailing(text) is not None or read_bracketed(text) is not None
-
-
-def regroup(outline: Outline, *, labels: PlanLabels) -> set[int]:
-    """Move duty labels below the line they close where siblings repeat "task, who, when; task, who, when".
-
-    Where most headings of a rank do so, one that has a single such line is written alike; several are its steps.
-    Return the positions of the lines whose duty is theirs only by the looks of other lines.
-    """
-    repeating: Counter[_Habit] = Counter()
-    single: list[tuple[Node, _Habit]] = []
-    guessed: set[int] = set()
-    for parent in (outline.root, *outline.nodes):
-        duties = [child for child in parent.children if child.label is not None and _closes(child)]
-        habit = _habit(parent) if duties else None
-        if len(duties) > len({child.kind for child in duties}):
-            _regroup_below(parent)
-        elif habit is None or parent.number is None:
-            continue
-        elif mended := _mend_broken(parent, duties, labels):
-            guessed |= mended
-        else:
-            single.append((parent, habit))
-            continue
-        if habit is not None:
-            repeating[habit] += 1
-    against = Counter(habit for _, habit in single)
-    for parent, habit in single:
-        lines = [child for child in parent.children if child.label is None]
-        if repeating[habit] > against[habit] and len(lines) == 1 and _names_work(lines[0].text):
-            _regroup_below(parent)
-            guessed.add(parent.children[0].position)
-    return guessed
-
-
-def _names_work(text: str) -> bool:
-    """Tell whether a line opens with what is to be done, unlike "Theo kế hoạch riêng của UBND tỉnh"."""
-    folded = folding.fold_aligned(text)
-    if _ELSEWHERE.match(folded) is not None:
-        return False
-    verb = compile_words(load_lexicon().duty_verbs).match(folded)
-    return verb is not None and is_verb(text.lower(), verb)
-
-
-def _habit(parent: Node) -> _Habit | None:
-    """Return the rank of a heading and the mark of the lines below it, each of which a duty may close."""
-    first = parent.children[0]
-    if first.marker is None or first.label is not None or first.number is not None:
-        return None
-    return parent.rank, first.marker.style
-
-
-def _mend_broken(parent: Node, duties: Sequence[Node], labels: PlanLabels) -> set[int]:
-    """Hang a duty below the line it was broken off, where other lines beside that one say theirs in the same line.
-
-    Return the positions of those broken lines. A line that is a duty itself ("- Chủ trì: …") says none in its line.
-    """
-    broken: set[int] = set()
-    for duty in duties:
-        at = next(place for place, child in enumerate(parent.children) if child is duty)
-        line = parent.children[at - 1] if at else None
-        if line is None or line.marker is None or line.label is not None or _is_of_all(parent, at, labels):
-            continue
-        others = [child for child in parent.children if child is not line and child.marker and child.label is None]
-        alike = any(value.kind is duty.kind for child in others for value in find_inline(child.text, labels=labels))
-        if alike or 2 * sum(_says_duty(child.text) for child in others) > len(others):
-            del parent.children[at]
-            duty.parent = line
-            line.children.append(duty)
-            broken.add(line.position)
-    return broken
-
-
-def _is_of_all(parent: Node, at: int, labels: PlanLabels) -> bool:
-    """Tell whether a duty behind the last line is the heading's: another line lacks one, or none says its kind.
-
-    Where two lines or more say theirs in prose and the last says none, it is that line's.
-    """
-    closing = parent.children[at:]
-    if any(child.label is None for child in closing):
-        return False
-    lines = [child.text for child in parent.children[: at - 1] if child.label is None]
-    if len(lines) > 1 and all(map(_says_duty, lines)) and not _says_duty(parent.children[at - 1].text):
-        return False
-    said: list[set[FieldKind]] = [{value.kind for value in find_inline(text, labels=labels)} for text in lines]
-    return not all(said) or any(child.kind not in set().union(*said) for child in closing)
-
-
-def _regroup_below(parent: Node) -> None:
-    kept: list[Node] = []
-    before: Node | None = None
-    for child in parent.children:
-        if before is not None and _closes(child) and (before.marker is not None or child.number is None):
-            child.parent = before
-            before.children.append(child)
-            continue
-        kept.append(child)
-        before = child if child.label is None else before
-    parent.children[:] = kept
-
-
-def _closes(child: Node) -> bool:
-    """Tell whether a line says a duty that may belong to the line above it."""
-    return child.kind in _DUTY_KINDS and child.rank > _SECTION_RANK
-
-
 def _is_item(owner: Owner, labels: PlanLabels) -> bool:
     node = owner.node
     if is_framed(node, labels) or not node.text.strip():
         return False
-    if node.rank <= _SECTION_RANK and owner.labels and all(map(_is_bare_word, owner.labels)):
+    if node.rank <= SECTION_RANK and owner.labels and all(map(_is_bare_word, owner.labels)):
         return False  # "Chủ trì", "Phối hợp", "Hoàn thành" on lines of their own head a table
     if node.criterion and node.is_heading:
         return bool(owner.kinds) or any(child.text for child in node.children)
@@ -314,38 +179,7 @@ def _is_bare_word(node: Node) -> bool:
 
 def _is_only_mention(owner: Owner) -> bool:
     """A heading whose only duty is a bare "Tổ chức thực hiện" is a part of the plan, not an item."""
-    return owner.kinds == {FieldKind.ASSIGNMENT_GROUP} and bool(owner.labels) and owner.node.rank <= 2
-
-
-def is_framed(node: Node, labels: PlanLabels) -> bool:
-    """Tell whether a line stands in a part of the document without items ("Tổ chức thực hiện", "Kinh phí")."""
-    current: Node | None = node
-    if node.closing:
-        return True
-    while current is not None and current.parent is not None:
-        is_top = current.parent.parent is None and current.number is not None and len(current.text) <= _LONGEST_TOP
-        if (current.rank <= 10 or is_top) and _frames(current, labels, is_section=current.rank <= 10):
-            return True
-        current = current.parent
-    return False
-
-
-def holds_no_work(node: Node) -> bool:
-    """Tell whether a line stands among aims, limitations, sums of money or results."""
-    above = node.parent
-    while above is not None and above.parent is not None:
-        if above.kind in _NO_WORK or _OF_RESULTS.match(folding.fold(above.text[:20])) is not None:
-            return True
-        above = above.parent
-    return False
-
-
-def _frames(head: Node, labels: PlanLabels, *, is_section: bool) -> bool:
-    """Tell whether a heading opens a part without items; a top heading that is only numbered must begin so."""
-    words = " ".join(_WORD.findall(folding.fold(head.text[:120])))
-    if words in _CARRIED_OUT:
-        return True
-    return (labels.frames.search(words) if is_section else labels.frames.match(words)) is not None
+    return owner.kinds == {FieldKind.ASSIGNMENT_GROUP} and bool(owner.labels) and owner.node.rank <= SECTION_RANK
 
 
 def _drop_mentioned(chosen: dict[int, Owner]) -> None:
@@ -498,7 +332,7 @@ def _told_parents(plain: Sequence[Owner]) -> set[int]:
     parents = [owner.node.parent for owner in plain if not owner.node.criterion and owner.node.parent is not None]
     told = {id(parent) for parent in parents}
     for above, rank in {id(parent): (parent.parent, parent.rank) for parent in parents}.values():
-        if above is not None and rank > _SECTION_RANK:
+        if above is not None and rank > SECTION_RANK:
             told.update(id(heading) for heading in above.children if heading.rank == rank)
     return told
 
@@ -513,43 +347,3 @@ def descend(node: Node) -> list[Node]:
         if child.children:
             waiting += child.children[::-1]
     return below
-
-
-def section_of(node: Node, *, labels: PlanLabels, title: str) -> Section:
-    """Return the group of an item: by its own SIPAS heading, the headings above it, then the title of the plan."""
-    own = labels.sections["sipas"].search(folding.fold(node.text)) if node.criterion else None
-    above = node.parent
-    while above is not None and above.parent is not None:
-        found = _section_said(above.text, labels)
-        if found is not None:
-            return found
-        above = above.parent
-    if own:
-        return Section.SIPAS
-    folded = folding.fold(title)
-    if title.startswith(("Báo cáo", "V/v")) and not node.criterion:
-        return Section.TASK
-    if _ON_SATISFACTION.search(folded) and not _OF_REFORM.search(folded):
-        return Section.SIPAS
-    if node.criterion or named_section(_RAISING.sub(" ", folded), {"fix": labels.sections["fix"]}) is not None:
-        return Section.FIX
-    return Section.TASK
-
-
-@remember
-def _section_said(text: str, labels: PlanLabels) -> Section | None:
-    return named_section(folding.fold(text), labels.sections)
-
-
-def named_section(folded: str, sections: Mapping[str, re.Pattern[str]]) -> Section | None:
-    """Return the group that a folded heading names; "khắc phục" wins over "duy trì" and both over SIPAS when first."""
-    best: tuple[int, Section] | None = None
-    for name, pattern in sections.items():
-        found = pattern.search(folded)
-        if found and (best is None or _weight(name, found.start()) < best[0]):
-            best = (_weight(name, found.start()), Section(name))
-    return best[1] if best else None
-
-
-def _weight(name: str, start: int) -> int:
-    return -1 if name == "sipas" else start

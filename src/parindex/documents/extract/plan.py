@@ -25,9 +25,10 @@ from parindex.documents.extract.labels import HEADING_KINDS, find_inline
 from parindex.documents.extract.links import find_findings, find_joint, link_items, resolve_references
 from parindex.documents.extract.measures import read_measured
 from parindex.documents.extract.outline import Node, Outline, build_outline
-from parindex.documents.extract.ownership import Owner, descend, find_owners, section_of, shared_labels
+from parindex.documents.extract.ownership import Owner, descend, find_owners, shared_labels
 from parindex.documents.extract.pieces import Fields, Piece, collect_fields, piece_of, span_of
 from parindex.documents.extract.records import name_start
+from parindex.documents.extract.sections import section_of
 from parindex.documents.extract.seen import describe_seen
 from parindex.documents.extract.sentences import read_assigned, read_deed
 from parindex.documents.extract.unread import Taken, find_unread, places_of

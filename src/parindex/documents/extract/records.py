@@ -6,12 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS
-from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.outline import SECTION_RANK, Node, Outline
 
 _NAMING = frozenset({FieldKind.NAME, FieldKind.ACTIONS})
 _TELLING = (FieldKind.LIMITATION, FieldKind.ACTIONS, FieldKind.TARGET)
 _DUTIES = ASSIGNMENT_KINDS | {FieldKind.ASSIGNMENT_GROUP}
-_SECTION_RANK = 2
 _LONGEST_LABEL = 60
 
 
@@ -29,7 +28,7 @@ def gather_records(outline: Outline, *, labels: PlanLabels) -> None:
     Only where two records or more stand side by side below a section, each with a name and someone or some time.
     """
     for parent in (outline.root, *outline.nodes):
-        if not parent.children or (parent.number is not None and parent.rank > _SECTION_RANK):
+        if not parent.children or (parent.number is not None and parent.rank > SECTION_RANK):
             continue
         records = [(head, record) for head, record in _records(parent, labels) if _is_whole(record, labels)]
         if len(records) < 2:

@@ -12,8 +12,8 @@ from parindex.documents.extract.agency_extent import find_action, is_whole_name
 from parindex.documents.extract.agency_words import begins_agency, is_group_of_work, may_begin_agency, names_agency
 from parindex.documents.extract.dated import is_exact, read_dated, tells_past
 from parindex.documents.extract.outline import Node, Outline
-from parindex.documents.extract.ownership import holds_no_work, is_framed
 from parindex.documents.extract.pieces import span_of
+from parindex.documents.extract.sections import holds_no_work, is_framed
 from parindex.documents.extract.sentences import read_assigned
 from parindex.documents.extract.times import is_time
 from parindex.domain.planning.model import Finding, Item, SourceSpan
