@@ -2,180 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
-from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate, pairwise
 from operator import add
-from typing import NamedTuple
 
-from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
-from parindex.documents.extract.agency_words import agency_starts
-from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
-from parindex.documents.repair.letters import SMALL
-from parindex.documents.repair.lines import is_unfinished
-from parindex.domain.text import folding
-from parindex.domain.text.memory import remember
+from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.documents.extract.flat_knowledge import Knowledge
+from parindex.documents.extract.flat_lines import FlatLine, outer_words, value_of
+from parindex.documents.extract.flat_prices import AGENCIES, start_costs, turn_costs, with_over
 
-_DEADLINE_START = re.compile(
-    r"[-+]?\s*(?:trong|thuong xuyen|cham nhat|theo|khi |sau |truoc|quy |thang|hang |hang nam|nam 20"
-    r"|dinh ky|tu |den |giai doan"
-    r"|lien tuc|ngay |\d{1,2}/|6 thang|cuoi |dau |hoan thanh|dip )"
-)
-_TARGET_START = re.compile(
-    r"[-+(\d) ]*\s*(?:\d+[,.]?\d*\s*%|tu \d|tang |giam |giu vung|nang cao|dat |dam bao|bao dam"
-    r"|hoan thanh|thuc hien (?:day du|dung|100)"
-    r"|khong |vuot |day du|toi thieu|it nhat|co |ban hanh day du)"
-)
-_AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
-_DUTIES = _AGENCIES | {FieldKind.ASSIGNMENT_GROUP, FieldKind.LEAD_COORDINATE}
-_PAPER = re.compile(r"(?:bao cao|to trinh|quy che|quy trinh|quy dinh|ban hanh|bo tieu chi|bo tai lieu|bo chi so)")
-_WORD = re.compile(r"\w+")
-# What waits for its number: "Báo cáo tháng" is whole before anything else.
-_COUNTING = re.compile(r"\b(?:số|ngày|tháng|năm|quý|khoản|điểm|mục|điều)$", re.IGNORECASE)
-_LONGEST_COUNTING = 8
-_IS_NUMBER = re.compile(r"\d|[IVX]+\b")
-_STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 _FAR = 1e9
 # A row rarely leaves more than two columns empty side by side.
 _MOST_SKIPPED = 3
-
-
-class Look(NamedTuple):
-    """How a line begins: with a small letter, an agency or its field, an office, a label, a time, an aim."""
-
-    low: bool
-    agency: bool
-    office: bool
-    duty: bool
-    time: bool
-    aim: bool
-
-
-class FlatLine(NamedTuple):
-    """One line of a row; `tight` when no blank line stands before it in a file that puts one before each line.
-
-    What the comparisons ask of its words is found once: the length of the first one, how they begin, and whether they
-    end in a comma, open (a dash, an unfinished phrase), counting (before a number) or closed (a full stop).
-    """
-
-    text: str
-    block: int
-    tight: bool
-    start: int
-    folded: str
-    word: int
-    look: Look
-    end: str
-
-
-def flat_line(text: str, *, block: int, tight: bool = False, start: int = 0) -> FlatLine:
-    """Look at the words of a line that begins at `start` of its block."""
-    return FlatLine(text, block, tight, start, *look_at(text, folding.fold_aligned(text).strip()))
-
-
-@remember
-def look_at(text: str, folded: str) -> tuple[str, int, Look, str]:
-    """Return what a line tells of its words besides where it stands, in the order of its fields."""
-    agency = agency_starts(with_fields=True).match(folded) is not None
-    look = Look(
-        _STARTS_LOW.match(text) is not None,
-        agency,
-        agency and agency_starts().match(folded) is not None and _PAPER.match(folded) is None,
-        ":" in text and any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels())),
-        _DEADLINE_START.match(folded) is not None,
-        _TARGET_START.match(folded) is not None,
-    )
-    return folded, len(text.split(maxsplit=1)[0]), look, _end_of(text)
-
-
-def _end_of(text: str) -> str:
-    last = text[-1]
-    if last in ".;:":
-        return "closed"
-    if last == ",":
-        return "comma"
-    if last in "–-" or is_unfinished(text):
-        return "counting" if _COUNTING.search(text, max(len(text) - _LONGEST_COUNTING, 0)) else "open"
-    return ""
-
-
-# What the end of a line and the look of the next say: how the one ends, how the other looks, whether it is tight, and
-# how many columns are narrower than both, first without and then with some room to spare.
-_Turn = tuple[str, Look, bool, int, int]
-# Of each column, the price of an end and of going on.
-_Prices = tuple[tuple[float, ...], tuple[float, ...]]
-
-
-@dataclass(slots=True)
-class Knowledge:
-    """What the clear rows of a table teach: widths, whole values and physical lines of each column, and word pairs.
-
-    `hints` are the columns in which clear rows have a line, and whether that speaks for a cell that begins there;
-    `repeated` the columns, the last one first, in which they have a line more than once, and `closing` the last words
-    of such lines.
-    """
-
-    kinds: tuple[FieldKind, ...]
-    widths: tuple[int, ...] = ()
-    ordered: Sequence[int] = ()
-    values: Sequence[Collection[str]] = ()
-    lines: Sequence[Counter[str]] = ()
-    hints: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
-    repeated: dict[str, list[int]] = field(default_factory=dict)
-    closing: Collection[str] = ()
-    pairs: Counter[tuple[str, str]] = field(default_factory=Counter)
-    starts: dict[Look, tuple[float, ...]] = field(default_factory=dict)
-    turns: dict[_Turn, _Prices] = field(default_factory=dict)
-    overs: dict[int, tuple[float, ...]] = field(default_factory=dict)
-
-    def learn(self, rows: Iterable[Sequence[Sequence[FlatLine]]]) -> None:
-        """Take the cells of the clear rows instead of what others taught before."""
-        columns = [list(filter(None, cells)) for cells in zip(*rows, strict=True)] or [[] for _ in self.kinds]
-        self.values = [frozenset(map(value_of, cells)) for cells in columns]
-        self.lines = [Counter([line.folded for cell in cells for line in cell]) for cells in columns]
-        self.hints, self.repeated = {}, {}
-        for column, (cells, lines) in enumerate(zip(columns, self.lines, strict=True)):
-            firsts = {cell[0].folded for cell in cells}
-            for text, times in lines.items():
-                self.hints.setdefault(text, []).append((column, -2.0 if text in firsts else 2.0))
-                if times > 1:
-                    self.repeated.setdefault(text, []).insert(0, column)
-        self.closing = frozenset([text.rpartition(" ")[2] for text in self.repeated])
-
-    def is_usual(self, left: str, right: str) -> bool:
-        """Tell whether two words that meet where a line ends stand side by side elsewhere too."""
-        return self.pairs.get((left, right), 0) > 1
-
-    def measure(self) -> None:
-        """Take the usual longest line of each column as its width."""
-        self.set_widths(tuple(map(_usual_width, self.lines)))
-
-    def set_widths(self, widths: tuple[int, ...]) -> None:
-        """Take the widths of the columns, in letters, and forget the prices by those before."""
-        self.widths, self.ordered = widths, sorted(widths)
-        self.turns, self.overs = {}, {}
-
-
-def _usual_width(lines: Counter[str]) -> int:
-    lengths = sorted(map(len, lines.elements()))
-    return lengths[int(len(lengths) * 0.95)] if lengths else 40
-
-
-def value_of(cell: Sequence[FlatLine]) -> str:
-    """Return the folded words of a cell."""
-    return " ".join([line.folded for line in cell])
-
-
-def blank_knowledge(kinds: tuple[FieldKind, ...], *, width: int = 40) -> Knowledge:
-    """Return the knowledge of a table of which nothing was read yet."""
-    known = Knowledge(kinds)
-    known.set_widths((width,) * len(kinds))
-    known.learn(())
-    return known
 
 
 def cut_row(lines: Sequence[FlatLine], known: Knowledge) -> tuple[list[list[FlatLine]], float]:
@@ -235,106 +75,6 @@ def _trace(
     return [cell[::-1] for cell in cells], total
 
 
-def turn_costs(previous: FlatLine, line: FlatLine, known: Knowledge) -> _Prices:
-    """Price for each column that its cell ends at `previous`, and that `line` goes on with it."""
-    end = previous.end
-    if end == "counting" and _IS_NUMBER.match(line.text):
-        end = "counted"
-    room = len(previous.text) + 1 + line.word
-    # Of the letters that stand in a column only the place among the widths counts.
-    turn = end, line.look, line.tight, bisect_left(known.ordered, room), bisect_left(known.ordered, room + 2)
-    prices = known.turns.get(turn)
-    if prices is None:
-        short, full = _end_costs(end, is_tight=line.tight)
-        ends = tuple([short if room <= width else full for width in known.widths])
-        narrow = 5.0 if line.tight else 0.0
-        wide = narrow if end == "closed" else narrow + 1.5  # The next word had room, and yet a new line begins.
-        stays = tuple(
-            [
-                price + (wide if room + 2 <= width else narrow)
-                for price, width in zip(_stay_costs(known.kinds, end, line.look), known.widths, strict=True)
-            ]
-        )
-        prices = known.turns[turn] = ends, stays
-    return prices
-
-
-def _end_costs(end: str, *, is_tight: bool) -> tuple[float, float]:
-    """Price the end of a cell after a short and after a full line: a full one or an open phrase goes on."""
-    if end in {"open", "counted"}:
-        return 8.0, 8.0
-    if end == "comma":
-        return 2.5, 2.5
-    short = -2.5 if is_tight else -0.5
-    return short, short if end == "closed" else short + 2.0
-
-
-@remember
-def _stay_costs(kinds: tuple[FieldKind, ...], end: str, look: Look) -> tuple[float, ...]:
-    return tuple([_stay_cost(kind, end, look) for kind in kinds])
-
-
-def _stay_cost(kind: FieldKind, end: str, look: Look) -> float:
-    """Price a line inside a cell: with a capital or a label that what the cell says speaks against."""
-    price = 0.0
-    if look.duty and kind not in _DUTIES:
-        price += 5.0
-    if look.low or end in {"open", "comma"}:
-        return price
-    if kind is FieldKind.DEADLINE:
-        return price if look.time or end == "closed" else price + 3.0
-    if kind is FieldKind.PRODUCT:
-        return price + 3.0 if look.time else price
-    return price + 2.5 if look.office and kind in _AGENCIES and end != "closed" else price
-
-
-def start_costs(line: FlatLine, known: Knowledge) -> Sequence[float]:
-    """Price the begin of each column's cell at `line`: what the column asks for, and what clear rows begin with."""
-    asked = known.starts.get(line.look)
-    if asked is None:
-        asked = known.starts[line.look] = tuple(
-            _asked(kind, line.look, is_first=not column) for column, kind in enumerate(known.kinds)
-        )
-    hints = known.hints.get(line.folded)
-    if hints is None:
-        return asked
-    prices = list(asked)
-    for column, price in hints:
-        prices[column] += price
-    return prices
-
-
-def with_over(prices: Sequence[float], line: FlatLine, known: Knowledge) -> Sequence[float]:
-    """Add for each column what a line costs that it does not hold."""
-    length = len(line.text)
-    if length <= known.ordered[0] + 1:
-        return prices
-    overs = known.overs.get(length)
-    if overs is None:
-        overs = known.overs[length] = tuple(
-            min(4.0, 0.7 * (length - width)) if length - width > 1 else 0.0 for width in known.widths
-        )
-    return list(map(add, prices, overs))
-
-
-def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
-    """Price what a column asks of the line that begins its cell."""
-    price = 7.0 if look.low else 0.0
-    if kind in _AGENCIES:
-        return price if look.agency else price + 5.0
-    if kind is FieldKind.ASSIGNMENT_GROUP:
-        return price if look.duty or look.agency else price + 5.0
-    if look.duty:
-        return price + 8.0
-    if kind is FieldKind.DEADLINE:
-        return price if look.time else price + 5.0
-    if kind is FieldKind.PRODUCT and look.office:
-        return price + 3.0
-    if kind is FieldKind.TARGET and look.aim:
-        return price - 1.5
-    return price + 0.5 if look.time and not is_first else price
-
-
 def cut_rest(
     lines: Sequence[FlatLine], begun: Sequence[Sequence[FlatLine]], known: Knowledge
 ) -> tuple[list[list[FlatLine]], float]:
@@ -351,7 +91,7 @@ def cut_rest(
         if cell:
             _, last = outer_words(cell[-1].folded)
             strange = [0.0 if known.is_usual(last, first) else 2.0 for first, _ in words]
-        more = 2.0 if kind in _AGENCIES else 0.0
+        more = 2.0 if kind in AGENCIES else 0.0
         prices = _RestPrices(
             lines,
             turns=[0.6 * stay[column] + seam for stay, seam in zip(stays, seams, strict=True)],
@@ -412,83 +152,3 @@ class _RestPrices:
             if value in self.values:
                 prices[at] = raw[at] - 6.0
         return prices
-
-
-@remember
-def outer_words(folded: str) -> tuple[str, str]:
-    """Return the first and the last word of a text, empty when it has none."""
-    words = _WORD.findall(folded)
-    return (words[0], words[-1]) if words else ("", "")
-
-
-def words_of(line: FlatLine) -> Sequence[str]:
-    """Return the folded words of a line."""
-    return _WORD.findall(line.folded)
-
-
-def split_line(line: FlatLine, known: Knowledge) -> list[FlatLine]:
-    """Cut a line in which a conversion put several cells side by side, at the words that clear rows know."""
-    words = [(match.start(), match.end()) for match in re.finditer(r"\S+", line.text)]
-    parts = _known_parts(line, words, known)
-    if parts is None:
-        return [line]
-    result = cut_at(line, parts)
-    whole = all(part.folded in known.hints for part in result)
-    return result if whole or len(line.text) > max(known.widths) + 3 else [line]
-
-
-def cut_at(line: FlatLine, starts: Sequence[int]) -> list[FlatLine]:
-    """Cut a line into lines that begin at the given characters."""
-    result: list[FlatLine] = []
-    position = 0
-    for cut in [*(start for start in starts if start), len(line.text)]:
-        text = line.text[position:cut].strip()
-        if text:
-            tight = line.tight or position > 0
-            result.append(flat_line(text, block=line.block, tight=tight, start=line.start + position))
-        position = cut
-    return result
-
-
-def torn_at(line: FlatLine, known: Knowledge) -> list[int]:
-    """Return where two words of a line stand side by side only here in the whole document: cells may meet there."""
-    words = [(match.start(), match[0]) for match in _WORD.finditer(folding.fold_aligned(line.text))]
-    return [
-        start
-        for (_, left), (start, right) in pairwise(words)
-        if known.pairs.get((left, right), 0) <= 1 and not (left.isdigit() or right.isdigit())
-    ]
-
-
-def _known_parts(line: FlatLine, words: Sequence[tuple[int, int]], known: Knowledge) -> list[int] | None:
-    """Return the starts of the cells of a merged line, or None when it is one cell."""
-    folded = folding.fold_aligned(line.text)
-    found: list[int] = []
-    column = len(known.kinds)
-    end = len(words)
-    while end > 0 and column > 0:
-        hit = _known_suffix(folded, words, end, column, known)
-        if hit is None:
-            end -= 1
-            continue
-        start, column = hit
-        found.append(words[start][0])
-        following = words[end][0] if end < len(words) else None
-        if following is not None and following not in found:
-            found.append(following)
-        end = start
-    return sorted(found) if found and (len(found) > 1 or found[0] > 0) else None
-
-
-def _known_suffix(
-    folded: str, words: Sequence[tuple[int, int]], end: int, column: int, known: Knowledge
-) -> tuple[int, int] | None:
-    """Find the longest known line of a column before `column` that ends at word `end`; returns its start and column."""
-    first, last = words[end - 1]
-    if folded[first:last] not in known.closing:
-        return None
-    for start in range(max(0, end - 12), end - 1):
-        for before in known.repeated.get(folded[words[start][0] : last], ()):
-            if 0 < before < column:
-                return start, before
-    return None

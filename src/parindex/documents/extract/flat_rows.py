@@ -7,15 +7,10 @@ from functools import cache
 from itertools import accumulate, pairwise
 
 from parindex.definitions.labels.plan_labels import FieldKind
-from parindex.documents.extract.flat_cells import (
-    FlatLine,
-    Knowledge,
-    blank_knowledge,
-    cut_row,
-    start_costs,
-    turn_costs,
-    with_over,
-)
+from parindex.documents.extract.flat_cells import cut_row
+from parindex.documents.extract.flat_knowledge import Knowledge, blank_knowledge
+from parindex.documents.extract.flat_lines import FlatLine
+from parindex.documents.extract.flat_prices import start_costs, turn_costs, with_over
 
 # What names a row rarely begins with an agency or a time.
 _STRANGE = 3.0

@@ -12,21 +12,10 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
 from parindex.documents.extract.cells import read_lines
 from parindex.documents.extract.columns import Columns
-from parindex.documents.extract.flat_cells import (
-    FlatLine,
-    Knowledge,
-    blank_knowledge,
-    cut_at,
-    cut_rest,
-    cut_row,
-    flat_line,
-    look_at,
-    outer_words,
-    split_line,
-    torn_at,
-    words_of,
-)
+from parindex.documents.extract.flat_cells import cut_rest, cut_row
 from parindex.documents.extract.flat_header import FlatHeader, is_counting, read_flat_header
+from parindex.documents.extract.flat_knowledge import Knowledge, blank_knowledge, split_line, torn_at
+from parindex.documents.extract.flat_lines import FlatLine, cut_at, flat_line, look_at, outer_words, words_of
 from parindex.documents.extract.flat_rows import cut_rows
 from parindex.documents.extract.pieces import Piece, span_of
 from parindex.documents.extract.tables import Row
