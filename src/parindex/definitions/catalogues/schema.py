@@ -6,7 +6,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from parindex.definitions.catalogues.rules import AnyRule, Exact, Shape, SumOfChildrenShape, Text
+from parindex.definitions.catalogues.rules import AnyRule, SumOfChildrenShape
+from parindex.definitions.catalogues.shapes import Exact, Shape, Text
 from parindex.domain.scoring.catalogue import CatalogueStatus, Channel, Effect, ItemStatus, Level, RankBy
 from parindex.domain.scoring.rounding import Mode
 from parindex.domain.scoring.sheet import ScoreStatus

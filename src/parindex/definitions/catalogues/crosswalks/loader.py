@@ -9,8 +9,8 @@ from typing import Annotated, Literal, Self
 from pydantic import Field, ValidationError, model_validator
 
 from parindex.definitions.catalogues.loader import list_catalogues
-from parindex.definitions.catalogues.rules import Shape, Text
 from parindex.definitions.catalogues.schema import Code
+from parindex.definitions.catalogues.shapes import Shape, Text
 from parindex.definitions.faults import explain
 from parindex.definitions.yaml import YamlError, load_yaml
 from parindex.domain.scoring.catalogue import Catalogue
