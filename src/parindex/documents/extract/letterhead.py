@@ -82,6 +82,14 @@ _OPEN_NAME: Final = re.compile(r"(?:[,–-]|\b(?:VÀ|CÁC|QUẢN LÝ|(?:ỦY|U�
 # What its narrowest column holds: a line that had room for the next word was not cut.
 _NARROWEST: Final = len("ỦY BAN NHÂN DÂN")
 _PLAIN: Final = re.compile(r"[^\W\d_]+(?:[ ,–-]+[^\W\d_]+)*$")
+# "(PAR INDEX) năm 2025" goes on with a title, "(Kèm theo Quyết định …)" does not.
+_IN_TITLE: Final = r"[^()]{2,40}\)\s+[^\s(]|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*\)\s*$"
+# Lines that begin so stand below the head and its title.
+PREAMBLE: Final = re.compile(
+    r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo|Tiếp tục thực hiện|Xét|Để|Nhằm"
+    r"|Trên cơ sở|Năm \d{4}|I\.|A\.|1\.|Phần|PHẦN|_{3,}|-{3,}"
+    rf"|\((?!{_IN_TITLE})|Kính gửi|Ủy ban|UBND|ỦY BAN|Ngày)"
+)
 
 
 class Line(NamedTuple):

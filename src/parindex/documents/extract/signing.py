@@ -1,0 +1,58 @@
+"""The foot of a document: who signs it, as what, and who receives it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from parindex.documents.extract.issuer import starts_place
+from parindex.documents.repair.letters import CAPITAL, SMALL
+
+_SIGNING = re.compile(
+    r"^\s*(?:TM\.|KT\.|TL\.|TUQ\.|Q\.)?\s*(?:ỦY BAN NHÂN DÂN|UỶ BAN NHÂN DÂN|(?:PHÓ )?CHỦ TỊCH|(?:PHÓ )?GIÁM ĐỐC"
+    r"|CHÁNH VĂN PHÒNG|(?:PHÓ )?TRƯỞNG (?:PHÒNG|BAN)|CHÁNH THANH TRA|CỤC TRƯỞNG|BỘ TRƯỞNG|THỨ TRƯỞNG)\b"
+)
+# What a line that matches it begins with.
+_SIGNING_LETTERS = frozenset("TKQUỦPCGB")
+# Names of the Central Highlands join their parts: "Rơ Châm H'Ví Dụ".
+_NAME_PART = rf"[{CAPITAL}][{SMALL}]*(?:['’][{CAPITAL}]?[{SMALL}]*)?"
+_PERSON = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{1,5}}$")
+_RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
+_SIGNATURE_LINES = 12
+
+
+def read_recipients(lines: Sequence[str]) -> tuple[str, ...]:
+    """Return who the last list behind "Nơi nhận:" names, without dashes."""
+    found: list[str] = []
+    for index in [i for i, line in enumerate(lines) if line[0] in "Nn" and _RECIPIENTS.match(line)]:
+        found = []
+        for line in lines[index + 1 : index + 30]:
+            if _SIGNING.match(line) or _PERSON.match(line):
+                continue
+            if not line.startswith(("-", "–", "+", "•")):
+                break
+            found.append(line.strip(" -–+•;.,"))
+    return tuple(found)
+
+
+def read_signer(lines: Sequence[str]) -> tuple[str | None, str | None]:
+    """Return the name that stands below the last signing formula, and the formula: both None without such a name."""
+    title: str | None = None
+    for line in reversed(_signing_zone(lines)):
+        if _PERSON.match(line) and title is None and not starts_place(line):
+            title = line
+            continue
+        signing = _SIGNING.match(line)
+        if title is not None and signing is not None:
+            return title, signing[0].strip()
+    return None, None
+
+
+def _signing_zone(lines: Sequence[str]) -> list[str]:
+    """Return the lines from a signing formula to the next appendix."""
+    for index in range(len(lines) - 1, -1, -1):
+        text = lines[index]
+        if text[0] in _SIGNING_LETTERS and _SIGNING.match(text):
+            start = max(index - 2, 0)
+            return [line for line in lines[start : index + _SIGNATURE_LINES] if len(line) < 60]
+    return []
