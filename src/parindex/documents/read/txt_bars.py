@@ -13,20 +13,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import takewhile
 
-from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Line
+from parindex.documents.read.txt_header import is_header, is_ordinal
 from parindex.documents.read.txt_layout import LayoutTable
-from parindex.domain.text import folding
 
-_ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu"})
 _NUMBER = re.compile(r"\d{1,3}(?:\.\d{1,2}){0,2}\.?$")
 _GROUP = re.compile(r"(?:[IVX]{1,5}|[A-HĐ])\.?$")
 _SIGNATURE = re.compile(r"N[ơo]i nhận\s*:|(?:TM|KT|TL|TUQ)\. ")
-_LONGEST_ORDINAL = 10
 # More lines than a cell has; fewer lines with bars than a table of one cell a line.
 _LONGEST_CELL = 14
 _FEWEST_LINES = 3
-_FEWEST_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,21 +87,19 @@ def _cell(pieces: Sequence[tuple[str, int]], bar: int) -> _Cell:
 
 
 def _read_table(lines: Sequence[Line], cells: Sequence[_Cell]) -> LayoutTable | None:
-    first = next((at for at, cell in enumerate(cells) if _is_ordinal(cell.last)), None)
+    first = next((at for at, cell in enumerate(cells) if is_ordinal(cell.last)), None)
     if first is None or not lines[cells[-1].end].text.rstrip().endswith("|"):
         return None
     body = next((at for at in range(first + 2, len(cells)) if _opens_row(cells[at].text)), None)
     if body is None or not _is_broken(lines, cells[first:]):
         return None
-    labels = load_plan_labels()
     names = [cells[first].last, *(cell.text for cell in cells[first + 1 : body])]
     inside = list(takewhile(lambda cell: not _SIGNATURE.match(cell.text), cells[body:]))
     rows = list(_rows(inside, len(names)))
     if _hides_row(rows):
         return None
     rows[-1] = rows[-1][: len(names)]  # What stands below may be in bars as well.
-    known = sum(1 for name in names if labels.kinds_of(name))
-    if known < _FEWEST_LABELS or not _fills(rows, len(names)) or not _counts_up(rows):
+    if not is_header(names) or not _fills(rows, len(names)) or not _counts_up(rows):
         return None
     start = cells[first].last_at
     printed = [(lines[row[0].start], _printed(row, len(names))) for row in rows]
@@ -120,10 +114,6 @@ def _is_broken(lines: Sequence[Line], cells: Sequence[_Cell]) -> bool:
 
 def _printed(row: Sequence[_Cell], width: int) -> tuple[str, ...]:
     return (*(cell.text for cell in row), *[""] * (width - len(row)))
-
-
-def _is_ordinal(text: str) -> bool:
-    return len(text) <= _LONGEST_ORDINAL and folding.fold(text) in _ORDINALS
 
 
 def _opens_row(text: str) -> bool:

@@ -10,19 +10,16 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from parindex.definitions.labels.plan_labels import load_plan_labels
 from parindex.documents.blocks import Line
+from parindex.documents.read.txt_header import is_header
 from parindex.documents.read.txt_layout import LayoutTable
 from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.markers import read_marker
-from parindex.domain.text import folding
 
-_ORDINALS = frozenset({"stt", "tt", "so tt", "so thu tu"})
 _ROW = re.compile(r"\s*\(?(?:\d{1,3}(?:\.\d{1,3}){0,3}|(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-HĐ]|[-–+•*])[.)]?\s*\t")
 _END = re.compile(r"\s*(?:N[ơo]i nhận\s*:|(?:TM|KT|TL|TUQ)\. |PHỤ LỤC\b|Phụ lục\b|BIỂU\b)")
 _GOES_ON = re.compile(rf"\s*(?:[{SMALL}(]|[-–+•*]\s)")
 _FEWEST_TABS = 2
-_FEWEST_LABELS = 2
 # More lines than one row has.
 _LONGEST_ROW = 40
 # More paragraphs than the last cell of a row has, and more lines than a header.
@@ -44,11 +41,7 @@ def find_tab_tables(lines: Sequence[Line]) -> list[LayoutTable]:
 
 
 def _is_header(text: str) -> bool:
-    first, *others = (cell.strip() for cell in text.split("\t"))
-    if folding.fold(first) not in _ORDINALS:
-        return False
-    labels = load_plan_labels()
-    return sum(1 for cell in others if cell and labels.kinds_of(cell)) >= _FEWEST_LABELS
+    return is_header([cell.strip() for cell in text.split("\t")])
 
 
 @dataclass(slots=True)
