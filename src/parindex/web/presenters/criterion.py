@@ -13,7 +13,7 @@ from parindex.domain.scoring.entries import BadEntries, Entry, read_entries
 from parindex.domain.scoring.evaluate import score_item
 from parindex.domain.scoring.values import ChoiceInput, Input
 from parindex.domain.scoring.wording import number_text
-from parindex.web.presenters import catalogues
+from parindex.web.presenters import catalogue_tree, catalogues
 from parindex.web.presenters.catalogue_words import ORIGIN_NAMES, RELATION_MARKS
 
 _NO_POINTS = {"unknown": "chưa chấm được", "not_applicable": "không áp dụng", "no_rule": "không rõ"}
@@ -69,7 +69,7 @@ class Picture:
     case_columns: tuple[str, ...]
     cases: tuple[CaseRow, ...]
     evidence: tuple[str, ...]
-    children: tuple[catalogues.TreeRow, ...]
+    children: tuple[catalogue_tree.TreeRow, ...]
     previous_code: str
     next_code: str
 
@@ -103,7 +103,7 @@ def picture(catalogue: Catalogue, *, item: Item, field: Item) -> Picture:
         case_columns=tuple(_upper(entry.label) for entry in inputs),
         cases=tuple(_case(case, item, catalogue) for case in item.cases),
         evidence=item.evidence,
-        children=catalogues.rows_below(item),
+        children=catalogue_tree.rows_below(item),
         previous_code=codes[at - 1] if at else "",
         next_code=codes[at + 1] if at + 1 < len(codes) else "",
     )

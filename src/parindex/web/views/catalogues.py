@@ -19,7 +19,7 @@ from parindex.documents.write.catalogue_json import to_json
 from parindex.documents.write.catalogue_workbook import write_catalogue_workbook
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.scoring.difference import compare as find_differences
-from parindex.web.presenters import catalogue_compare, catalogues, criterion
+from parindex.web.presenters import catalogue_compare, catalogue_tree, catalogues, criterion
 from parindex.web.request import actor_of, whole_number
 
 _OFFICE = "application/vnd.openxmlformats-officedocument"
@@ -42,7 +42,7 @@ def show(request: HttpRequest, catalogue_id: str) -> HttpResponse:
     """Show one catalogue: how far it can be trusted, its parts, its checks, its tree as far as the filters keep it."""
     actor = actor_of(request)
     found = _found(request, actor, catalogue_id)
-    wanted = catalogues.TreeFilter(
+    wanted = catalogue_tree.TreeFilter(
         text=request.GET.get("tim", "").strip(),
         field=request.GET.get("linh-vuc", ""),
         channel=request.GET.get("nguon", ""),
@@ -53,10 +53,10 @@ def show(request: HttpRequest, catalogue_id: str) -> HttpResponse:
         **_frame(request, found),
         "view": catalogues.overview(found),
         "wanted": wanted,
-        "choices": catalogues.choices(found.catalogue),
-        "fields": catalogues.fields(found.catalogue, wanted),
-        "kept_count": catalogues.count_kept(found.catalogue, wanted),
-        "tree": catalogues.tree(found.catalogue),
+        "choices": catalogue_tree.choices(found.catalogue),
+        "fields": catalogue_tree.fields(found.catalogue, wanted),
+        "kept_count": catalogue_tree.count_kept(found.catalogue, wanted),
+        "tree": catalogue_tree.tree(found.catalogue),
         "may_adopt": found.is_adoptable and actor.holds(Permission.CATALOGUES_MANAGE),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
         "sees_live": actor.holds(Permission.SCORES_VIEW),
@@ -78,7 +78,7 @@ def show_item(request: HttpRequest, catalogue_id: str, code: str) -> HttpRespons
         **_frame(request, found),
         "item": criterion.picture(found.catalogue, item=item, field=field),
         "kin": criterion.kin(found, others, code=code),
-        "tree": catalogues.tree(found.catalogue, current=code),
+        "tree": catalogue_tree.tree(found.catalogue, current=code),
         "about_feedback": links.list_about(actor, kind=CRITERION, code=code),
     }
     return render(request, "catalogues/item.html", context)
