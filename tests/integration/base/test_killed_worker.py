@@ -6,12 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from tests import template
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -33,7 +33,7 @@ from parindex.jobs import registry, worker
 def reach(word):
     print(word, flush=True)
     if word == sys.argv[1]:
-        time.sleep(60)
+        time.sleep(600)
 
 def note(context):
     with transaction.atomic():
@@ -71,17 +71,16 @@ def start(code: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
 @pytest.mark.parametrize(("word", "entries"), [("inside", 1), ("committed", 2)])
 def test_killed_worker_leaves_whole_or_nothing_and_the_job_resumes(word: str, entries: int, tmp_path: Path) -> None:
     template.lay(tmp_path / "parindex.sqlite3")
-    assert start(QUEUE, tmp_path, "").wait(60) == 0
+    assert start(QUEUE, tmp_path, "").wait(PATIENCE) == 0
     victim = start(WORK, tmp_path, word, "0")
     for line in victim.stdout:
         if line.strip() == word:
             break
-    time.sleep(0.05)
     victim.send_signal(signal.SIGKILL)
-    victim.wait(10)
+    victim.wait(PATIENCE)
 
     survivor = start(WORK, tmp_path, "", "90")
-    output = survivor.communicate(timeout=60)[0]
+    output = survivor.communicate(timeout=PATIENCE)[0]
 
     # Killed before the commit nothing of the first attempt is left; after it, the handler's work stands twice here
     # because this handler does not look whether it is done, which real ones must.

@@ -7,7 +7,6 @@ import signal
 import subprocess
 import sys
 import threading
-import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,6 +19,7 @@ from pytest_django.fixtures import Settings
 from parindex.apps.base.models import Job
 from parindex.jobs import registry, schedule, worker
 from tests import template
+from tests.patience import PATIENCE
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 MORNING = datetime(2026, 3, 16, 7, 15, tzinfo=ZONE)
@@ -108,7 +108,7 @@ from parindex.jobs import schedule
 def reach(word):
     print(word, file=sys.stderr, flush=True)
     if word == sys.argv[1]:
-        time.sleep(60)
+        time.sleep(600)
 
 settings.PARINDEX_SCHEDULE = {"test.morning": ("07:15",)}
 if sys.argv[1] == "prepare":
@@ -136,16 +136,15 @@ def start(word: str, folder: Path) -> subprocess.Popen[str]:
 @pytest.mark.slow
 def test_killed_or_doubled_ticks_leave_one_job(tmp_path: Path) -> None:
     template.lay(tmp_path / "parindex.sqlite3")
-    assert start("prepare", tmp_path).wait(60) == 0
+    assert start("prepare", tmp_path).wait(PATIENCE) == 0
     for word in ("before", "after"):
         victim = start(word, tmp_path)
         while victim.stderr.readline().strip() != word:
-            pass
-        time.sleep(0.05)
+            assert victim.poll() is None
         victim.send_signal(signal.SIGKILL)
-        victim.wait(10)
+        victim.wait(PATIENCE)
 
         both = [start("", tmp_path), start("", tmp_path)]
-        said = [process.communicate(timeout=60)[1].split()[-2:] for process in both]
+        said = [process.communicate(timeout=PATIENCE)[1].split()[-2:] for process in both]
 
         assert said == [["after", "1"], ["after", "1"]]

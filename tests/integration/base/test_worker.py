@@ -12,6 +12,7 @@ from parindex.apps.base import events, jobs
 from parindex.apps.base.models import Job, JobState
 from parindex.domain.access import SYSTEM
 from parindex.jobs import registry, worker
+from tests.patience import PATIENCE
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 
@@ -153,10 +154,12 @@ def test_heartbeat_thread_keeps_a_silent_job_alive(monkeypatch: pytest.MonkeyPat
 
     def beat(row: Job, *, now: datetime) -> None:
         original(row, now=now)
+        # One is enough: threads share the database in memory, where another beat would lock out the end of the job.
+        monkeypatch.setattr(worker, "HEARTBEAT_SECONDS", PATIENCE)
         beaten.set()
 
     monkeypatch.setattr(jobs, "heartbeat", beat)
-    assert run(lambda context: beaten.wait(10)) == 1
+    assert run(lambda context: beaten.wait(PATIENCE)) == 1
 
     job.refresh_from_db()
     assert job.result is True

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests import template
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -47,7 +48,7 @@ WORK = (
 def reach(word):
     print(word, flush=True)
     if word == sys.argv[1]:
-        time.sleep(60)
+        time.sleep(600)
 
 record, save = documents._record, documents.save_reading
 
@@ -82,16 +83,16 @@ def start(code: str, folder: Path, *arguments: str) -> subprocess.Popen[str]:
 @pytest.mark.parametrize("word", ["read", "inside", "committed"])
 def test_killed_reading_ends_once(word: str, tmp_path: Path) -> None:
     template.lay(tmp_path / "parindex.sqlite3")
-    assert start(QUEUE, tmp_path, "").wait(60) == 0
+    assert start(QUEUE, tmp_path, "").wait(PATIENCE) == 0
     victim = start(WORK, tmp_path, word, "0")
     assert victim.stdout is not None
     for line in victim.stdout:
         if line.strip() == word:
             break
     victim.send_signal(signal.SIGKILL)
-    victim.wait(10)
+    victim.wait(PATIENCE)
 
     survivor = start(WORK, tmp_path, "", "90")
-    last = survivor.communicate(timeout=60)[0].splitlines()[-1]
+    last = survivor.communicate(timeout=PATIENCE)[0].splitlines()[-1]
 
     assert last == "done 45/BC-UBND 2 1 True"

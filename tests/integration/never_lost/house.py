@@ -14,6 +14,7 @@ from typing import Any, cast
 
 from tests import postgres, template
 from tests.integration.never_lost.outcome import Outcome
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -54,7 +55,7 @@ class Zygote:
         """End the process by ending its input."""
         assert self._process.stdin is not None
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=PATIENCE)
         self._log.close()
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
 import email
 import email.policy
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 from pytest_django.fixtures import Settings
+
+from tests.patience import PATIENCE
 
 
 class Mailbox:
@@ -49,19 +52,27 @@ class Mailbox:
         return self.received[nth].get_body(("html",)).get_content()
 
 
+class Server(Controller):
+    """Listens on a port that it has taken before it tells which, so that nobody else takes it meanwhile."""
+
+    def __init__(self, box: Mailbox) -> None:
+        self._taken = socket.create_server(("127.0.0.1", 0))
+        super().__init__(box, hostname="127.0.0.1", port=self._taken.getsockname()[1], ready_timeout=PATIENCE)
+
+    def _create_server(self) -> Awaitable[asyncio.AbstractServer]:
+        return self.loop.create_server(self._factory_invoker, sock=self._taken)
+
+
 @contextmanager
 def open_mailbox(settings: Settings) -> Iterator[Mailbox]:
     """Run the server and point the settings at it."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     box = Mailbox()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
+    server = Server(box)
+    server.start()
     # The test runner swaps the backend for one in memory; here the real one is meant.
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", server.port
     try:
         yield box
     finally:
-        controller.stop()
+        server.stop()

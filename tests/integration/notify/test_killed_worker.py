@@ -14,6 +14,7 @@ from pytest_django.fixtures import Settings
 
 from tests import template
 from tests.integration.notify.mailbox import Mailbox, open_mailbox
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -52,7 +53,7 @@ if sys.argv[1] == "write":
 if sys.argv[1] == "die":
     def accepted(*_, **__):
         say("accepted")
-        time.sleep(60)
+        time.sleep(600)
     delivery._write = accepted
 else:
     now += timedelta(seconds=90)
@@ -88,15 +89,15 @@ def box(settings: Settings) -> Iterator[Mailbox]:
 def test_letter_that_was_taken_is_never_sent_again(box: Mailbox, settings: Settings, tmp_path: Path) -> None:
     port = int(str(settings.EMAIL_PORT))
     template.lay(tmp_path / "parindex.sqlite3")
-    assert start("write", tmp_path, port).wait(60) == 0
+    assert start("write", tmp_path, port).wait(PATIENCE) == 0
     victim = start("die", tmp_path, port)
     while victim.stderr.readline().strip() != "accepted":
         assert victim.poll() is None
     victim.send_signal(signal.SIGKILL)
-    victim.wait(10)
+    victim.wait(PATIENCE)
     assert len(box.received) == 1
 
-    said = [start("again", tmp_path, port).communicate(timeout=60)[1].strip().splitlines()[-1] for _ in range(2)]
+    said = [start("again", tmp_path, port).communicate(timeout=PATIENCE)[1].strip().splitlines()[-1] for _ in range(2)]
 
     assert len(box.received) == 1
     assert all(line.startswith("unknown 1 Tiến trình gửi bị ngắt giữa chừng") for line in said)

@@ -19,6 +19,7 @@ from parindex.apps.surveys.services import Sheet
 from tests.integration.base.test_side_by_side import at_once
 from tests.integration.conftest import NOW, Province
 from tests.integration.surveys.test_waves import answer, opened
+from tests.patience import PATIENCE
 
 MANY = 2_000
 
@@ -85,7 +86,7 @@ def test_form_is_not_held_back_when_another_opens_the_day_meanwhile(wave: Survey
         done = execute(sql, *rest)
         if sql.startswith('UPDATE "survey_tally"') and not came:
             came.append(sql)
-            others.submit(send_another).result(timeout=20)
+            others.submit(send_another).result(timeout=PATIENCE)
         return done
 
     came: list[str] = []

@@ -19,6 +19,7 @@ from parindex.apps.surveys.models import AnswerChannel, FieldPack, SampleUnit, S
 from parindex.domain.access import PermissionDenied
 from tests.integration.conftest import NOW, Province
 from tests.integration.surveys.test_waves import opened
+from tests.patience import PATIENCE
 
 pytestmark = pytest.mark.django_db
 GOOD = {"den": "1", "hl": "2"}
@@ -207,7 +208,7 @@ def test_visit_waits_for_an_answer_that_comes_meanwhile(pack: FieldPack, provinc
             noted = other.submit(note)
             wait([noted], timeout=0.5)
         with pytest.raises(FieldRefused, match="đã trả lời"):
-            noted.result(timeout=10)
+            noted.result(timeout=PATIENCE)
     unit = SampleUnit.objects.get(number=1)
     assert (unit.outcome, unit.visits) == (VisitOutcome.ANSWERED, 1)
 
