@@ -62,9 +62,10 @@ def keep() -> None:
     with sqlite3.connect(part) as kept:
         connection.connection.backup(kept)
     kept.close()
+    part.replace(path)  # never away for a moment: another worker may be about to copy it
     for old in FOLDER.glob("*.sqlite3"):
-        old.unlink(missing_ok=True)
-    part.rename(path)
+        if old != path:
+            old.unlink(missing_ok=True)
 
 
 def _is_in_memory(connection: BaseDatabaseWrapper) -> bool:
