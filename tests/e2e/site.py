@@ -23,7 +23,7 @@ PAUSE_SECONDS = 0.2
 
 
 def work(gate: threading.Event) -> None:
-    """Run due jobs while the gate is open; a database that is locked for long is only asked again."""
+    """Run due jobs one by one while the gate is open; a database that is locked for long is only asked again."""
     from django.db import DatabaseError, close_old_connections
 
     from parindex.jobs import worker
@@ -32,7 +32,8 @@ def work(gate: threading.Event) -> None:
         gate.wait()
         close_old_connections()
         with contextlib.suppress(DatabaseError):
-            worker.run_until_empty()
+            while gate.is_set() and worker.run_one(worker="journeys"):
+                pass
         threading.Event().wait(PAUSE_SECONDS)
 
 

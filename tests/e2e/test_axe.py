@@ -94,7 +94,8 @@ NARROW = {
 
 
 def faults(page: Page) -> list[str]:
-    """Return the violations of a page in both colours and both sizes."""
+    """Return the violations of a page in both colours and both sizes, once it is whole and has its styles."""
+    page.wait_for_load_state()
     axe, found = Axe(), []
     for size in (DESK, PHONE):
         page.set_viewport_size(size)

@@ -58,4 +58,5 @@ def test_citizen_writes_is_answered_and_rates(open_as: Open) -> None:
     phone.get_by_label("Hài lòng", exact=True).check()
     click(phone, "Gửi đánh giá")
     expect(phone.get_by_text("Bạn đã đánh giá: Hài lòng.")).to_be_visible()
+    phone.wait_for_load_state()
     assert phone.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]

@@ -83,5 +83,6 @@ def test_phone_suffices_for_my_work_and_a_report(open_as: Open) -> None:
 
 
 def assert_fits(page: Page) -> None:
-    """Nothing is wider than the window."""
+    """Nothing is wider than the window, once the page has its styles."""
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth") <= page.viewport_size["width"]
