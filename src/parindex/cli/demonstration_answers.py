@@ -24,11 +24,6 @@ def draw(*words: object, below: int) -> int:
     return int.from_bytes(digest[:8]) % below
 
 
-def best_case(book: Book, item: Item) -> GoldenCase:
-    """Return the case that does most for the total: the most points, of deductions the fewest."""
-    return _ranked(book, item)[0]
-
-
 def weaker_words(book: Book, item: Item, inputs: Mapping[str, str]) -> dict[str, str] | None:
     """Return the words of the next worse case than the given answer; None when there is none."""
     cases = _ranked(book, item)

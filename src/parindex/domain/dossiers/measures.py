@@ -13,7 +13,6 @@ from enum import StrEnum
 from parindex.domain.calendar.days import Certainty
 
 Value = int | str | date | None
-AS_OF = "as_of"
 
 
 class Operator(StrEnum):

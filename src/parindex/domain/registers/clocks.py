@@ -13,8 +13,6 @@ from parindex.domain.registers.conditions import Value
 from parindex.domain.registers.model import Clock, Reading, Register, Side, Status
 from parindex.domain.registers.outcomes import Outcome
 
-_ENDED = frozenset({Outcome.MET, Outcome.LATE, Outcome.STOPPED})
-
 
 @dataclass(frozen=True, slots=True)
 class ClockState:

@@ -81,9 +81,6 @@ class SurveyPlan:
         return tuple(dict.fromkeys(name for name in named if name))
 
 
-USUAL_COLUMNS = ("weight", "stratum", "cluster", "unit", "group", "time")
-
-
 def usual_plan(columns: frozenset[str]) -> SurveyPlan:
     """Return the design of a table that comes without one: columns with the usual names mean what they say."""
     stage = StagePlan(

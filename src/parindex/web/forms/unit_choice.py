@@ -11,7 +11,6 @@ from django.http import QueryDict
 SCOPE: Final = "pham-vi"
 MARKED: Final = "don-vi"
 ALL_BUT: Final = "tru"
-ONLY: Final = "chi"
 
 
 class Choosable(Protocol):

@@ -13,7 +13,6 @@ from parindex.domain.scoring.reading.proposal import Found, Subject, lower_first
 from parindex.domain.scoring.reading.ranges import Range
 from parindex.domain.scoring.reading.words import lower
 
-_RISES = re.compile(r"(?<!\w)tăng(?!\w)")
 _FALLS = re.compile(r"^(?:không\s+tăng|giảm|bằng\s+hoặc\s+giảm|không\s+đổi)(?!\w)")
 _NAME = re.compile(r"^(?:mức|tỷ lệ|tỉ lệ|tốc độ|mức độ)?\s*(?:tăng trưởng|tăng)\s+")
 
