@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -146,3 +147,22 @@ def test_verify_accepts_an_empty_register() -> None:
     ChainHead.objects.all().delete()
 
     assert services.verify() == services.VerifyOutcome(count=0)
+
+
+@pytest.mark.django_db
+def test_entry_written_while_the_register_is_checked_is_no_fault() -> None:
+    """Its line comes after the lines were read, the head that counts it before the head is."""
+    write()
+    written: list[Event] = []
+
+    def meanwhile(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if ChainHead._meta.db_table in sql and not written:
+            written.append(Event())
+            written[:] = [write()]
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(meanwhile):
+        outcome = services.verify()
+
+    assert written
+    assert outcome == services.VerifyOutcome(count=2)

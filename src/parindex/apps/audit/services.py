@@ -102,22 +102,35 @@ def record_view(
 
 
 def verify() -> VerifyOutcome:
-    """Recompute the whole chain and compare it with the head, which also shows entries cut off the end."""
-    previous, seq = chain.GENESIS, 0
-    for event in Event.objects.order_by("seq").iterator(chunk_size=1000):
-        seq += 1
-        if event.seq != seq:
-            return VerifyOutcome(count=seq - 1, broken_seq=seq, reason="thiếu dòng này")
-        if event.previous_hash != previous:
-            return VerifyOutcome(count=seq - 1, broken_seq=seq, reason="không nối với dòng trước")
-        values = {name: getattr(event, name) for name in chain.HASHED_FIELDS}
-        if event.hash != chain.hash_entry(values, previous_hash=previous):
-            return VerifyOutcome(count=seq - 1, broken_seq=seq, reason="nội dung không khớp mã băm")
-        previous = event.hash
-    head = ChainHead.objects.filter(pk=1).first() or ChainHead()
-    if (head.seq, head.hash) != (seq, previous):
-        return VerifyOutcome(count=seq, broken_seq=seq + 1, reason="thiếu các dòng cuối")
-    return VerifyOutcome(count=seq)
+    """Recompute the whole chain and compare it with the head, which also shows entries cut off the end.
+
+    Others may write meanwhile: what the head counts beyond the lines that were read is read before anything is missed.
+    """
+    previous, seq, entries = chain.GENESIS, 0, Event.objects.order_by("seq")
+    while True:
+        begun = seq
+        for event in entries.iterator(chunk_size=1000):
+            if reason := _fault_of(event, seq=seq + 1, previous=previous):
+                return VerifyOutcome(count=seq, broken_seq=seq + 1, reason=reason)
+            previous, seq = event.hash, event.seq
+        head = ChainHead.objects.filter(pk=1).first() or ChainHead()
+        if (head.seq, head.hash) == (seq, previous):
+            return VerifyOutcome(count=seq)
+        if seq == begun:
+            return VerifyOutcome(count=seq, broken_seq=seq + 1, reason="thiếu các dòng cuối")
+        entries = Event.objects.filter(seq__gt=seq).order_by("seq")
+
+
+def _fault_of(event: Event, *, seq: int, previous: str) -> str:
+    """Return why an entry does not follow the one before it, or an empty text."""
+    if event.seq != seq:
+        return "thiếu dòng này"
+    if event.previous_hash != previous:
+        return "không nối với dòng trước"
+    values = {name: getattr(event, name) for name in chain.HASHED_FIELDS}
+    if event.hash != chain.hash_entry(values, previous_hash=previous):
+        return "nội dung không khớp mã băm"
+    return ""
 
 
 def _lock_head() -> ChainHead:
