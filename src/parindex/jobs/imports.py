@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.utils import timezone
+
 from parindex.apps.imports import linting, selectors, services
 from parindex.documents.errors import DocumentError
 from parindex.documents.extract import extract_plan
@@ -32,7 +34,7 @@ def read_draft(context: JobContext) -> dict[str, object]:
         )
         return {"error": error.code}
     context.progress(done=2, total=STEPS, note="Đang ghi bản nhập")
-    source, today = read_source(document), context.now().date()
+    source, today = read_source(document), timezone.localdate(context.now())
     findings = linting.lint_reading(plan, source, unit_path=waiting.unit_path, today=today)
     saved = services.save_reading(
         draft_id=draft_id, document=document, plan=plan, findings=findings, actor=context.actor, now=context.now()

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import time_machine
+
 from parindex.apps.imports import linting, review, selectors
 from parindex.apps.imports.models import Draft
 from tests.factories.plans import PLAN_TEXT, import_text
@@ -89,3 +95,22 @@ def test_further_criteria_are_found_until_each_has_an_item(province: Province) -
 
     review.edit_field(draft=draft, item_id=made.pk, field="code", text="TC 1.2", seen="", actor=province.focal, now=NOW)
     assert missing() == ["TC 1.3"]
+
+
+def test_early_in_the_morning_a_plan_of_today_is_not_of_tomorrow(
+    province: Province, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At half past six it is still yesterday in UTC, in which the clock of the machine tells the time."""
+    asked: list[date] = []
+    real = linting.lint_reading
+
+    def lint(*given: Any, today: date, **named: Any) -> Any:
+        asked.append(today)
+        return real(*given, today=today, **named)
+
+    monkeypatch.setattr(linting, "lint_reading", lint)
+
+    with time_machine.travel(datetime(2026, 3, 16, 23, 30, tzinfo=UTC)):
+        import_text(unit=province.root, actor=province.focal, now=NOW, text=TEXT)
+
+    assert asked == [date(2026, 3, 17)]

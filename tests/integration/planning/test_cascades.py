@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,7 +15,7 @@ from parindex.apps.imports import review
 from parindex.apps.imports import services as imports
 from parindex.apps.imports.models import Draft, DraftItem
 from parindex.apps.imports.provenance import source_from_json
-from parindex.apps.orgs.models import Unit
+from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.apps.planning import cascades, lower_units, receipts, signing
 from parindex.apps.planning.errors import BadReceipt, NotBelow, NothingChosen, PlanSuperseded
 from parindex.apps.planning.models import LowerItem, LowerPlan
@@ -204,6 +204,18 @@ def test_only_units_directly_below_are_taken(below: Below, province: Province) -
     with pytest.raises(NothingChosen):
         hand_down(below, province, unit_ids=set())
     assert not LowerPlan.objects.exists()
+
+
+def test_early_in_the_morning_the_day_is_that_of_the_office(below: Below, province: Province) -> None:
+    """At half past six it is still yesterday in UTC, in which the clock of the machine tells the time."""
+    new = UnitFactory(name="Xã Mới Lập", kind=UnitKind.COMMUNE, parent=province.root, valid_from=date(2026, 3, 17))
+    morning = datetime(2026, 3, 16, 23, 30, tzinfo=UTC)
+
+    begun = cascades.start(plan=below.plan, unit_ids={new.pk}, catalogue_id="", actor=province.focal, now=morning)
+
+    assert begun.taken == 1
+    assert begun.job is not None
+    assert begun.job.payload["on"] == "2026-03-17"
 
 
 def test_a_replaced_plan_is_not_handed_down(below: Below, province: Province) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from parindex.apps.base import jobs
 from parindex.apps.base.models import Job, JobState
@@ -51,7 +52,8 @@ def start(*, plan: Plan, unit_ids: Collection[int], catalogue_id: str, actor: Ac
         raise PermissionDenied(Permission.PLANS_REVIEW)
     if plan.superseded_at is not None:
         raise PlanSuperseded("Kế hoạch này đã được thay thế. Triển khai kế hoạch thay nó.")
-    units = [unit for unit in lower_units.takers(plan.unit, on=now.date()) if unit.pk in unit_ids]
+    takers = lower_units.takers(plan.unit, on=timezone.localdate(now))
+    units = [unit for unit in takers if unit.pk in unit_ids]
     if not unit_ids:
         raise NothingChosen("Chưa chọn đơn vị nào. Đánh dấu ít nhất một đơn vị cấp dưới rồi bấm lại.")
     if len(units) != len(set(unit_ids)):
@@ -95,7 +97,7 @@ def _is_waiting(row: LowerPlan) -> bool:
 
 def _queue(plan: Plan, rows: Sequence[LowerPlan], *, catalogue_id: str, actor: Actor, now: datetime) -> Job:
     key = str(uuid.uuid4())
-    payload = {"key": key, "plan_id": plan.pk, "catalogue": catalogue_id, "on": now.date().isoformat()}
+    payload = {"key": key, "plan_id": plan.pk, "catalogue": catalogue_id, "on": timezone.localdate(now).isoformat()}
     job = jobs.enqueue(kind=JOB, payload=payload, actor=actor, now=now, dedupe_key=_job_key(key))
     LowerPlan.objects.filter(pk__in=[row.pk for row in rows]).update(job=job, draft=None, refusal="", counts={})
     LowerItem.objects.filter(lower__in=rows).delete()
