@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from parindex.apps.base import jobs, selectors
+from parindex.apps.base import jobs
 from parindex.apps.base.models import Job, JobState
-from parindex.domain.access import SYSTEM, Actor
+from parindex.domain.access import Actor
 
 NOW = datetime(2026, 3, 2, 8, 30, tzinfo=UTC)
 ACTOR = Actor(user_id=7, name="Nguyễn Văn Hư Cấu")
@@ -113,13 +113,3 @@ def test_cancel_stops_queued_and_running_jobs_only() -> None:
     with pytest.raises(jobs.JobLost):
         jobs.heartbeat(running, now=NOW)
     assert not jobs.cancel(running, now=NOW)
-
-
-def test_access_job_is_for_its_owner() -> None:
-    job = enqueue()
-
-    assert selectors.access_job(ACTOR, job.public_id).pk == job.pk
-    assert selectors.access_job(SYSTEM, job.public_id).pk == job.pk
-    assert [j.pk for j in selectors.list_open_jobs(ACTOR)] == [job.pk]
-    with pytest.raises(selectors.JobNotFound):
-        selectors.access_job(Actor(user_id=8, name="Người khác"), job.public_id)

@@ -7,7 +7,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from parindex.apps.audit.models import Event
 from parindex.apps.catalogues import selectors, services
-from parindex.apps.catalogues.errors import CatalogueNotFound, RevisionNotFound
+from parindex.apps.catalogues.errors import CatalogueNotFound
 from parindex.apps.catalogues.models import Revision
 from parindex.definitions.catalogues import loader
 from parindex.domain.access import ANONYMOUS, PermissionDenied
@@ -65,20 +65,11 @@ def test_latest_revision_is_shown_and_earlier_ones_by_number(province: Province)
         selectors.access_catalogue(province.officer, "khong-co")
 
 
-def test_revision_is_found_by_its_row(province: Province) -> None:
-    revision = make_revision_of(bundles.CATALOGUE, now=NOW)
-
-    assert selectors.access_revision(province.officer, revision.pk) == revision
-    with pytest.raises(RevisionNotFound):
-        selectors.access_revision(province.officer, revision.pk + 1)
-
-
 def test_guest_sees_no_catalogue(province: Province) -> None:
     del province
     for read in (
         lambda: selectors.list_catalogues(ANONYMOUS),
         lambda: selectors.access_catalogue(ANONYMOUS, COMMUNE),
-        lambda: selectors.access_revision(ANONYMOUS, 1),
     ):
         with pytest.raises(PermissionDenied):
             read()

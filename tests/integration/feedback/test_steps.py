@@ -109,7 +109,7 @@ def test_published_summary_may_not_either(province: Province) -> None:
 
     with pytest.raises(PrivateWords):
         steps.publish(feedback=row, subject="Trễ", summary="Người Hư Cấu kể.", hand=hand(province.focal, row))
-    assert selectors.count_public() == 0
+    assert selectors.list_public() == []
 
 
 def test_duplicate_is_suggested_with_reasons_and_merged(province: Province) -> None:

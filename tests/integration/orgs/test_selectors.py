@@ -55,14 +55,8 @@ def test_list_units_is_of_a_day_a_kind_and_a_subtree(units: dict[str, Unit]) -> 
 
 
 @pytest.mark.parametrize("query", ["suoi vang", "Suối Vàng", "SUỐI  vàng"])
-def test_search_units_needs_no_accents(units: dict[str, Unit], query: str) -> None:
-    assert slugs(selectors.search_units(SYSTEM, query=query, on=AFTER)) == ["sm-xa-suoi-vang"]
-
-
-def test_search_units_finds_other_names_and_nothing_for_a_blank(units: dict[str, Unit]) -> None:
-    assert slugs(selectors.search_units(SYSTEM, query="so vhttdl")) == ["sm-svhttdl"]
-    assert selectors.search_units(SYSTEM, query=" ") == []
-    assert len(selectors.search_units(SYSTEM, query="phong", most=3)) == 3
+def test_list_units_needs_no_accents(units: dict[str, Unit], query: str) -> None:
+    assert slugs(selectors.list_units(SYSTEM, filters=UnitFilter(query=query, on=AFTER))) == ["sm-xa-suoi-vang"]
 
 
 def test_access_unit_hides_what_is_not_visible(units: dict[str, Unit]) -> None:
@@ -102,14 +96,6 @@ def test_list_owners_leaves_out_the_offices_of_lower_areas(units: dict[str, Unit
     assert all(unit.path.startswith(units["sm-xa-suoi-vang"].path) for unit in commune)
 
 
-def test_subtree_ids_are_of_a_day(units: dict[str, Unit]) -> None:
-    commune = units["sm-xa-suoi-vang-cu"]
-
-    assert len(selectors.subtree_ids(commune.pk, on=BEFORE)) == 10
-    assert selectors.subtree_ids(commune.pk, on=AFTER) == ()
-    assert selectors.subtree_ids(0) == ()
-
-
 def test_history_tells_what_a_unit_continues(units: dict[str, Unit]) -> None:
     history = selectors.history(units["sm-xa-suoi-vang"])
 
@@ -139,8 +125,6 @@ def test_selectors_take_a_constant_number_of_queries(count: int, django_assert_n
         assert len(selectors.list_children(SYSTEM, unit=province)) == count
     with django_assert_num_queries(1):
         assert len(selectors.list_owners(SYSTEM, near=province)) == count + 1
-    with django_assert_num_queries(2):
-        assert len(selectors.subtree_ids(province.pk)) == count + 1
     with django_assert_num_queries(3):
         selectors.history(province)
     with django_assert_num_queries(4):

@@ -13,12 +13,6 @@ class CatalogueError(Exception):
         super().__init__(message)
 
 
-class RevisionNotFound(CatalogueError):
-    """No confirmed catalogue has this number."""
-
-    code = "revision_not_found"
-
-
 class CatalogueNotFound(CatalogueError):
     """No catalogue has this id, or not this revision of it."""
 

@@ -11,7 +11,7 @@ from datetime import date
 
 from django.db.models import Count, Q, QuerySet
 
-from parindex.apps.catalogues.errors import CatalogueNotFound, ProposalNotFound, RevisionNotFound
+from parindex.apps.catalogues.errors import CatalogueNotFound, ProposalNotFound
 from parindex.apps.catalogues.models import Proposal, ProposalEdit, ProposalItem, ProposalState, Revision
 from parindex.apps.evidence import services as evidence
 from parindex.apps.orgs.models import Unit
@@ -101,15 +101,6 @@ def _confirmed_entry(revisions: list[Revision]) -> Entry:
 
 SHIPPED = "Bộ có sẵn trong phần mềm"
 """Where the text of a shipped catalogue comes from, in the column `source` and on the pages."""
-
-
-def access_revision(actor: Actor, revision_id: int) -> Revision:
-    """Return a confirmed catalogue. Raises `RevisionNotFound` and `PermissionDenied`."""
-    _require_view(actor)
-    found = Revision.objects.filter(pk=revision_id).first()
-    if found is None:
-        raise RevisionNotFound("Không có bộ tiêu chí đã xác nhận này. Mở danh sách bộ tiêu chí để chọn.")
-    return found
 
 
 def access_catalogue(actor: Actor, catalogue_id: str, *, number: int | None = None) -> Found:

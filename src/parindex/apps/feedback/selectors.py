@@ -237,11 +237,6 @@ def list_public(*, theme: str = "", page: int = 1, size: int = 20) -> list[Feedb
     return list(rows.order_by("-published_at", "-pk")[start : start + size])
 
 
-def count_public(*, theme: str = "") -> int:
-    """Return how many answers are public."""
-    return _public(theme).count()
-
-
 def access_public(public_id: uuid.UUID) -> Feedback:
     """Return one published answer. Raises `FeedbackNotFound`."""
     found = _public("").filter(public_id=public_id).first()

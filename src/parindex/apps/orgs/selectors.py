@@ -71,15 +71,6 @@ def list_units(actor: Actor, *, filters: UnitFilter) -> list[Unit]:
     return list(units.select_related("parent").order_by("name_sort", "pk"))
 
 
-def search_units(actor: Actor, *, query: str, on: date | None = None, most: int = 20) -> list[Unit]:
-    """Return the first units whose name or other name holds `query`, without accents; nothing for a blank query."""
-    if not query.strip():
-        return []
-    found = list_units(actor, filters=UnitFilter(query=query, on=on))
-    wanted = folding.fold(query)
-    return sorted(found, key=lambda unit: not unit.name_fold.startswith(wanted))[:most]
-
-
 def access_unit(actor: Actor, unit_id: int) -> Unit:
     """Return a unit that the actor may see, with the unit above. Raises `UnitNotFound`."""
     unit = _visible(actor).select_related("parent").filter(pk=unit_id).first()
@@ -134,15 +125,6 @@ def list_owners(actor: Actor, *, near: Unit, on: date | None = None) -> list[Uni
     inside = Q(path__startswith=above) & (Q(kind__in=areas) | Q(parent_id=area))
     units = _existing(_visible(actor).filter(inside), on)
     return list(units.only("slug", "name", "kind", "path").order_by("name_sort", "pk"))
-
-
-def subtree_ids(unit_id: int, *, on: date | None = None) -> tuple[int, ...]:
-    """Return the ids of a unit and all units below it that exist on a day; nothing for an unknown unit."""
-    path = Unit.objects.filter(pk=unit_id).values_list("path", flat=True).first()
-    if path is None:
-        return ()
-    units = _existing(Unit.objects.filter(path__startswith=path), on)
-    return tuple(units.order_by("path", "pk").values_list("pk", flat=True))
 
 
 def history(unit: Unit) -> UnitHistory:

@@ -78,15 +78,6 @@ def list_officials(assignment: Assignment, *, today: date) -> list[User]:
     return list(people.order_by("full_name_sort", "pk"))
 
 
-def own_sheet(actor: Actor, *, year: int, month: int, today: date) -> MonthSheet | None:
-    """Return the actor's own sheet; None for nobody in particular."""
-    person = User.objects.filter(pk=actor.user_id or 0).first()
-    if person is None:
-        return None
-    rows = _of_month(Share.objects.filter(person=person), year=year, month=month)
-    return _sheet(person, rows, today=today)
-
-
 def access_sheet(actor: Actor, *, person_id: int, year: int, month: int, today: date) -> MonthSheet:
     """Return the sheet of a person as far as the actor heads the agencies that gave the work.
 

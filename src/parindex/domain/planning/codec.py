@@ -85,11 +85,6 @@ def deadline_from_json(value: Mapping[str, Any]) -> Deadline:
     return Deadline(**known)
 
 
-def action_to_json(action: Action) -> JsonObject:
-    """Return an action line with who does it and where it stands."""
-    return _present(action)
-
-
 def citation_to_json(citation: Citation) -> JsonObject:
     """Return a cited document with its absent fields left out."""
     return _present(citation)

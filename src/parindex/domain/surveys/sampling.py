@@ -97,11 +97,6 @@ def detectable_change(
     return (CONFIDENCES[assumptions.confidence] + POWERS[power]) * _root(variance)
 
 
-def cluster_effect(forms_in_cluster: Fraction, *, likeness: Fraction) -> Fraction:
-    """Return the design effect 1 + (m - 1) rho of clusters of m forms whose answers are alike by rho (Kish 1965)."""
-    return 1 + (forms_in_cluster - 1) * likeness
-
-
 def _unsampled(forms: int, assumptions: Assumptions) -> Fraction:
     if assumptions.population is None or assumptions.population == 1:
         return Fraction(1) if assumptions.population is None else Fraction(0)

@@ -16,9 +16,6 @@ _DATE: Final = re.compile(
     rf"|(?P<sep>[/.-]){_GAP}(?P<month_>\d{{1,2}}){_GAP}(?P=sep){_GAP}(?P<year_>\d{{4}}))(?!\d)"
 )
 _YEAR: Final = re.compile(r"\d\d{3}")
-_MONTH: Final = re.compile(
-    rf"(?<!\w)thang{_GAP}(\d{{1,2}})(?:{_GAP}[/.-]{_GAP}|{_GAP},?{_GAP}nam{_GAP})(\d{{4}})(?!\d)"
-)
 
 
 class FoundDate(NamedTuple):
@@ -50,14 +47,6 @@ def find_dates(text: str) -> Iterator[FoundDate]:
 def parse_date(text: str) -> date | None:
     """Read the first full date of a text; None when it has none."""
     return next((found.value for found in find_dates(text)), None)
-
-
-def parse_month(text: str) -> tuple[int, int] | None:
-    """Read the first "tháng 6/2023" or "tháng 6 năm 2023" as (year, month); None when the text has none."""
-    match = _MONTH.search(folding.fold_aligned(text))
-    if match is None or not 1 <= int(match[1]) <= 12:
-        return None
-    return int(match[2]), int(match[1])
 
 
 def format_date(value: date) -> str:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from parindex.domain.planning import codec
 from parindex.domain.planning.model import (
-    Action,
     Citation,
     Deadline,
     DeadlineKind,
@@ -114,13 +113,6 @@ def test_target_of_another_language_is_refused(value: dict[str, Any], error: typ
 def test_deadline_of_another_language_is_refused(value: dict[str, Any], error: type[Exception]) -> None:
     with pytest.raises(error):
         codec.deadline_from_json(value)
-
-
-@given(span=spans, actors=st.lists(st.text(max_size=20), max_size=3).map(tuple))
-def test_action_is_told_with_its_actors_and_its_place(span: SourceSpan, actors: tuple[str, ...]) -> None:
-    told = through_text(codec.action_to_json(Action("Rà soát", actors, span)))
-
-    assert told == {"text": "Rà soát", "actors": list(actors), "span": codec.span_to_json(span)}
 
 
 def test_citation_is_told_without_what_the_text_lacks() -> None:

@@ -15,7 +15,6 @@ from parindex.domain.surveys.sampling import (
     POWERS,
     Assumptions,
     SamplingError,
-    cluster_effect,
     detectable_change,
     margin_of,
     size_for_margin,
@@ -54,10 +53,8 @@ def test_everyone_asked_leaves_no_margin() -> None:
 
 
 def test_clusters_widen_the_margin_and_the_change_that_is_seen() -> None:
-    effect = cluster_effect(Fraction(11), likeness=Fraction(3, 10))
+    plain, clustered = Assumptions(), Assumptions(design_effect=Fraction(4))
 
-    assert effect == 4
-    plain, clustered = Assumptions(), Assumptions(design_effect=effect)
     assert margin_of(400, clustered) == 2 * margin_of(400, plain)
     assert detectable_change(400, 400, clustered) == 2 * detectable_change(400, 400, plain)
     assert size_for_margin(Fraction(5, 100), clustered) in range(1536, 1538)

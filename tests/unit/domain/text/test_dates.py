@@ -41,14 +41,6 @@ def test_find_dates_gives_ranges_of_the_text() -> None:
     assert [text[item.start : item.end] for item in found] == ["01/3/2023", "30 tháng 6 năm 2023"]
 
 
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("tháng 6/2023", (2023, 6)), ("Tháng 12 năm 2024", (2024, 12)), ("tháng 13/2023", None), ("quý II/2023", None)],
-)
-def test_parse_month_reads_month_and_year(text: str, value: tuple[int, int] | None) -> None:
-    assert dates.parse_month(text) == value
-
-
 @given(st.dates(min_value=date(1000, 1, 1)))
 def test_format_then_parse_gives_the_date_back(value: date) -> None:
     assert dates.parse_date(dates.format_date(value)) == value
