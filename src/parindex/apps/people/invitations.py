@@ -9,7 +9,6 @@ from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
 
-from parindex.apps.audit import services as audit
 from parindex.apps.base import mail
 from parindex.apps.people import links, passwords, services
 from parindex.apps.people.errors import InvitationInvalid, NoEmail
@@ -47,7 +46,7 @@ def invite(*, user: User, base_url: str, actor: Actor, now: datetime) -> Invited
             created_at=now,
             expires_at=now + VALID_FOR,
         )
-        _record(user, action="user.invited", actor=actor, now=now)
+        services.record(user, action="user.invited", actor=actor, now=now)
     link = base_url.rstrip("/") + _PATH.format(token=token)
     is_mailed = _mail(user, link=link, expires_at=now + VALID_FOR)
     # Without a mail server the letter only lies in the data folder: the link must be handed over by the inviter.
@@ -79,7 +78,7 @@ def accept_invitation(*, token: str, password: str, now: datetime) -> User:
         user.must_change_password = False
         user.failed_logins, user.locked_until = 0, None
         user.save(update_fields=["password", "must_change_password", "failed_logins", "locked_until"])
-        _record(user, action="user.joined", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
+        services.record(user, action="user.joined", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
     return user
 
 
@@ -92,15 +91,3 @@ def _mail(user: User, *, link: str, expires_at: datetime) -> bool:
     except mail.MailError:
         return False
     return True
-
-
-def _record(user: User, *, action: str, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="user",
-        object_id=str(user.pk),
-        object_label=user.full_name,
-        unit_path=services.home_path(user, now=now),
-        now=now,
-    )

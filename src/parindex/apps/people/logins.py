@@ -6,7 +6,6 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from parindex.apps.audit import services as audit
 from parindex.apps.people import services
 from parindex.apps.people.models import User
 from parindex.domain.access import ANONYMOUS, Actor
@@ -31,36 +30,24 @@ def note_failure(user: User, *, now: datetime) -> None:
             locked.failed_logins = 0
             locked.locked_until = now + LOCKED_FOR
         locked.save(update_fields=["failed_logins", "locked_until"])
-        _record(locked, action=action, actor=ANONYMOUS, now=now)
+        services.record(locked, action=action, actor=ANONYMOUS, now=now)
 
 
 def note_success(user: User, *, now: datetime) -> None:
     """Forget earlier failures and record the sign-in."""
     with transaction.atomic():
         User.objects.filter(pk=user.pk).update(failed_logins=0, locked_until=None)
-        _record(user, action="login.succeeded", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
+        services.record(user, action="login.succeeded", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
 
 
 def note_end(user: User, *, now: datetime) -> None:
     """Record that a person signed out."""
     with transaction.atomic():
-        _record(user, action="login.ended", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
+        services.record(user, action="login.ended", actor=Actor(user_id=user.pk, name=user.full_name), now=now)
 
 
 def note_second_factor(user: User, *, is_enabled: bool, now: datetime) -> None:
     """Record that a person turned the second factor on or off."""
     action = "totp.enabled" if is_enabled else "totp.disabled"
     with transaction.atomic():
-        _record(user, action=action, actor=Actor(user_id=user.pk, name=user.full_name), now=now)
-
-
-def _record(user: User, *, action: str, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="user",
-        object_id=str(user.pk),
-        object_label=user.full_name,
-        unit_path=services.home_path(user, now=now),
-        now=now,
-    )
+        services.record(user, action=action, actor=Actor(user_id=user.pk, name=user.full_name), now=now)

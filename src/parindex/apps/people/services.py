@@ -50,7 +50,7 @@ def create_user(
     with transaction.atomic():
         _save_new(user)
         emails.keep(user)
-        _record(user, action="user.created", actor=actor, now=now, after=_facts(user))
+        record(user, action="user.created", actor=actor, now=now, after=_facts(user))
     return user
 
 
@@ -68,7 +68,7 @@ def update_user(*, user: User, full_name: str, email: str, position: str, actor:
         except IntegrityError as error:
             raise _name_taken() from error
         emails.keep(locked)
-        _record(locked, action="user.updated", actor=actor, now=now, before=before, after=_facts(locked))
+        record(locked, action="user.updated", actor=actor, now=now, before=before, after=_facts(locked))
     return locked
 
 
@@ -139,7 +139,7 @@ def unlock(*, user: User, actor: Actor, now: datetime) -> None:
         locked = _lock(user, actor, now=now)
         locked.failed_logins, locked.locked_until = 0, None
         locked.save(update_fields=["failed_logins", "locked_until"])
-        _record(locked, action="user.unlocked", actor=actor, now=now)
+        record(locked, action="user.unlocked", actor=actor, now=now)
 
 
 def change_password(*, user: User, password: str, actor: Actor, now: datetime) -> None:
@@ -151,7 +151,7 @@ def change_password(*, user: User, password: str, actor: Actor, now: datetime) -
         user.failed_logins, user.locked_until = 0, None
         user.save(update_fields=["password", "must_change_password", "failed_logins", "locked_until"])
         _end_invitations(user, now=now)
-        _record(user, action="user.password_changed", actor=actor, now=now)
+        record(user, action="user.password_changed", actor=actor, now=now)
 
 
 def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
@@ -168,7 +168,7 @@ def reset_password(*, user: User, actor: Actor, now: datetime) -> str:
         locked.save(update_fields=["password", "must_change_password", "failed_logins", "locked_until"])
         _end_invitations(locked, now=now)
         ended = locked.api_tokens.filter(revoked_at=None).update(revoked_at=now)
-        _record(locked, action="user.password_reset", actor=actor, now=now, after={"tokens_ended": ended})
+        record(locked, action="user.password_reset", actor=actor, now=now, after={"tokens_ended": ended})
     return password
 
 
@@ -206,7 +206,7 @@ def _set_active(user: User, *, is_active: bool, action: str, actor: Actor, now: 
         locked = _lock(user, actor, now=now)
         locked.is_active = is_active
         locked.save(update_fields=["is_active"])
-        _record(locked, action=action, actor=actor, now=now)
+        record(locked, action=action, actor=actor, now=now)
 
 
 def _lock(user: User, actor: Actor, *, now: datetime) -> User:
@@ -262,9 +262,10 @@ def _facts(user: User) -> dict[str, str]:
     }
 
 
-def _record(
+def record(
     user: User, *, action: str, actor: Actor, now: datetime, before: object = None, after: object = None
 ) -> None:
+    """Enter what happened with an account, in the transaction of the change."""
     audit.record(
         actor=actor,
         action=action,
