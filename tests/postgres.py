@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -21,6 +22,7 @@ import psycopg
 from psycopg import sql
 
 from tests import template
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[1]
 PREFIX = "parindex_migrated_"
@@ -48,6 +50,16 @@ def copy(url: str, name: str, *, of: str) -> None:
     """Make a database on the server of an address as a copy of another one, to which nobody may be connected."""
     with server(url) as connection:
         _command(connection, "CREATE DATABASE {} TEMPLATE {}", name, of)
+
+
+def settle(url: str, name: str) -> None:
+    """Wait until nobody is connected to a database: of a killed process the server ends the last statement first."""
+    words = "SELECT 1 FROM pg_stat_activity WHERE datname = %s AND backend_type = 'client backend' LIMIT 1"
+    until = time.monotonic() + PATIENCE
+    with server(url) as connection:
+        while connection.execute(words, [name]).fetchone():
+            assert time.monotonic() < until, f"somebody is still connected to {name}"
+            time.sleep(0.01)
 
 
 def drop(url: str, name: str) -> None:

@@ -118,7 +118,10 @@ class House:
 
     def _ask(self, runs: list[dict[str, Any]]) -> list[Outcome]:
         answers = self.zygote.ask({"name": self.name, "files": str(self.files), "runs": runs})
-        return [Outcome(**answer) for answer in answers]
+        outcomes = [Outcome(**answer) for answer in answers]
+        if is_postgres() and any(outcome.is_killed for outcome in outcomes):
+            postgres.settle(_url(), self.name)
+        return outcomes
 
 
 def is_postgres() -> bool:
