@@ -69,6 +69,8 @@ def test_number_typed_while_a_save_is_on_its_way_is_kept(open_as: Open, sheet: s
     page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
     fill(page, "81", "100")
     expect(saved(page)).to_contain_text("Đang lưu")
+    while not on_their_way:  # said before it is sent
+        page.wait_for_timeout(20)
 
     cells(page)[0].focus()
     page.keyboard.press("Control+a")
