@@ -78,6 +78,11 @@ def find_verb(text: str, folded: str, start: int, end: int) -> int | None:
     return None
 
 
+def is_open_field(text: str, at: int) -> bool:
+    """Tell whether the name that stops before `at` asks for what the office looks after: "Phòng Quản lý | xây dựng"."""
+    return _OPEN_FIELD.search(text, 0, at + len(text[at:]) - len(text[at:].lstrip())) is not None
+
+
 def _is_looked_after(text: str, start: int, verb: re.Match[str], end: int) -> bool:
     """Tell whether a verb is what an office looks after, with which its name ends: "Phòng Quản lý xây dựng, …"."""
     if _OPEN_FIELD.search(text, start, verb.start()) is None or _DOES_ALL.match(verb[0]) is not None:

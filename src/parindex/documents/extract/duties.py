@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from parindex.definitions.labels.plan_labels import FieldKind
-from parindex.documents.extract.agency_extent import find_deed
-from parindex.documents.extract.agency_words import agency_starts
+from parindex.documents.extract.agency_extent import find_deed, is_open_field
+from parindex.documents.extract.agency_words import agency_starts, begins_agency
 from parindex.documents.extract.times import (
     LONGEST_TIME,
     find_time,
@@ -44,6 +44,10 @@ TAGGED = re.compile(
 # "Đơn vị chủ trì: …" is a label and names nobody.
 _LABELLED = re.compile(r"\b(?:don vi|co quan|bo phan|phong|ban|nguoi|to chuc|ca nhan) chu tri\s*:")
 HELPS = re.compile(r"(?:^[ ,;]*|;\s*)(?:va\s+)?([^;.:()]{3,160}?)\s+(?:cung )?phoi hop(?: thuc hien)?\s*(?:[;.,]|$)")
+# A clause of its own behind who leads: "…; các phòng chuyên môn thực hiện; …".
+PERFORMS = re.compile(
+    r"[;,]((?:(?!phoi hop|chu tri)[^;.])+?)(?<!,)\s(?:to chuc )?(?:thuc hien|trien khai)(?: thuc hien)?\s*(?=[;,.]|$)"
+)
 _GIVEN = re.compile(r"\b(?:giao|phan cong|de nghi|yeu cau|do)\s+(?:cho\s+)?")
 _GIVING = frozenset({"giao", "phân", "đề", "yêu", "do"})
 _DUTY_HINT = re.compile(
@@ -139,8 +143,11 @@ def split_tagged(text: str, kind: FieldKind) -> Iterator[Duty]:
 
 
 def _end_of_capitals(text: str, folded: str, start: int, end: int) -> int:
-    """Return where a list of agencies stops that seemed to stop before a word of a name ("Sở | Xây dựng")."""
-    while text[end : end + 2].lstrip()[:1].isupper():
+    """Return where a list of agencies stops that seemed to stop before a word of a name.
+
+    "Sở | Xây dựng", "Phòng Quản lý | xây dựng, Phòng Tư pháp".
+    """
+    while text[end : end + 2].lstrip()[:1].isupper() or is_open_field(text, end):
         stop = _STOPPED.search(folded, end + 2)
         if stop is None or stop.start() - start > _LONGEST_LIST:
             break
@@ -169,14 +176,37 @@ def _said(text: str, folded: str) -> Iterator[Duty]:
         start, end = lead_start(text, lead), lead.end(1)
         time = time_behind_names(text, start, end)
         yield Duty(FieldKind.LEAD, start, end if time is None else len(text[: time[0]].rstrip(" ,")))
-        coordinate = COORDINATES.search(folded, lead.end())
-        if coordinate is None:
-            helped = HELPS.search(folded[lead.end() :])
-            if helped is not None:
-                yield Duty(FieldKind.COORDINATE, lead.end() + helped.start(1), lead.end() + helped.end(1))
-        else:
-            yield Duty(FieldKind.COORDINATE, coordinate.start(1), end_of_agencies(text, folded, coordinate))
+        after = lead.end()
+        if (performing := _performing(text, folded, after)) is not None:
+            duty, after = performing
+            yield duty
+        yield from _helping(text, folded, after)
     yield from _when(text, folded, lead.end() if lead else None)
+
+
+def _performing(text: str, folded: str, start: int) -> tuple[Duty, int] | None:
+    """Return who performs in a clause straight behind who leads, and where it ends: "…; các phòng thực hiện"."""
+    found = PERFORMS.match(folded, start)
+    if found is None:
+        return None
+    first, last = found.span(1)
+    first += len(text[first:last]) - len(text[first:last].lstrip())
+    if not begins_agency(text, folded, first) or find_deed(text, folded, first, last) is not None:
+        return None
+    return Duty(FieldKind.IMPLEMENT, first, last), found.end()
+
+
+def _helping(text: str, folded: str, start: int) -> Iterator[Duty]:
+    """Yield who helps behind `start`, where the one who leads or performs is named."""
+    coordinate = COORDINATES.search(folded, start)
+    if coordinate is not None:
+        yield Duty(FieldKind.COORDINATE, coordinate.start(1), end_of_agencies(text, folded, coordinate))
+        return
+    helped = HELPS.search(folded[start:])
+    if helped is not None:
+        first, last = start + helped.start(1), start + helped.end(1)
+        given = GIVES.match(folded, first)
+        yield Duty(FieldKind.COORDINATE, first if given is None else given.end(), last)
 
 
 def _when(text: str, folded: str, start: int | None) -> Iterator[Duty]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_extent import find_verb
 from parindex.documents.extract.agency_words import begins_agency, names_agency
-from parindex.documents.extract.duties import Duty
+from parindex.documents.extract.duties import PERFORMS, Duty
 from parindex.documents.extract.times import is_time, trailing_time
 from parindex.domain.text import folding
 from parindex.domain.text.memory import remember
@@ -28,13 +28,13 @@ _TIME = re.compile(
 _DONE_TOGETHER = ("thuc hien", "trien khai")
 _GROUP = re.compile(r"(?:cac|nhung|moi|toan the)\b")
 _GIVEN = re.compile(r"[\s,;.]*(?:[Gg]iao|[Dd]o|[Pp]hân công|[Đđ]ề nghị|[Yy]êu cầu)\s+")
-# A clause of its own behind who leads: "…; các phòng chuyên môn thực hiện; …".
-_PERFORMS = re.compile(r";([^;.]+)\s(?:to chuc )?(?:thuc hien|trien khai)(?: thuc hien)?\s*(?=[;.]|$)")
 # "UBND các huyện, thành phố": what goes on small names more places of the same agency.
 _KIND_OF_PLACE = r"(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|tổ dân phố|khu phố)"
 _PLACES = re.compile(rf"{_KIND_OF_PLACE}(?: và {_KIND_OF_PLACE})?(?: trên địa bàn(?: tỉnh)?)?")
 _HEADS_PLACES = re.compile(rf"(?:\bcác |^){_KIND_OF_PLACE}$")
 _COMMA = re.compile(r",\s+")
+# "Sở A thực hiện": who is named first and does not help leads.
+_DOES = re.compile(r"\s+(?:(?:to chuc )?(?:thuc hien|trien khai)(?: thuc hien)?|chiu trach nhiem(?: chinh)?)[\s.;,]*$")
 _BETWEEN = " ,;.\n"
 
 
@@ -75,7 +75,7 @@ def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
     for verb in _VERB.finditer(folded):
         if verb.start() < end or not text[verb.start()].islower():
             continue
-        performing = _PERFORMS.match(folded, end) if duties else None
+        performing = PERFORMS.match(folded, end) if duties else None
         if performing is not None and performing.end() <= verb.start():
             duties.append(Duty(FieldKind.IMPLEMENT, *_trim(text, *performing.span(1))))
             end = performing.end()
@@ -84,7 +84,7 @@ def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
             return None
         found, end = clause
         duties.extend(found)
-    if duties and (performing := _PERFORMS.match(folded, end)) is not None:
+    if duties and (performing := PERFORMS.match(folded, end)) is not None:
         duties.append(Duty(FieldKind.IMPLEMENT, *_trim(text, *performing.span(1))))
         end = performing.end()
     if not duties or text[end:].strip(_BETWEEN):
@@ -122,12 +122,18 @@ def _helped(text: str, folded: str, names: tuple[int, int], closing: str | None)
     start, end = names
     if closing is not None:
         cuts = [at.start() for at in re.finditer(";", text[:end])] or [at.start() for at in _COMMA.finditer(text[:end])]
-        cut = next((at for at in cuts if at > start and begins_agency(text, folded, at + 1)), None)
+        cut = next((at for at in cuts if at > start and begins_agency(text, folded, _trim(text, at, end)[0])), None)
         if cut is None or (text[cut] == "," and _is_joint(folded, start, cut, closing)):
             return
-        yield Duty(FieldKind.LEAD, start, cut)
+        yield Duty(FieldKind.LEAD, start, end_of_doers(folded, start, cut))
         start, _ = _trim(text, cut + 1, end)
     yield Duty(FieldKind.COORDINATE, start, end)
+
+
+def end_of_doers(folded: str, start: int, end: int) -> int:
+    """Return where names end that a closing "thực hiện" may follow: what they do is no part of them."""
+    does = _DOES.search(folded, start, end)
+    return end if does is None else does.start()
 
 
 def _is_joint(folded: str, start: int, cut: int, closing: str) -> bool:
@@ -143,6 +149,9 @@ def _end_of_helpers(text: str, folded: str, start: int) -> tuple[int, int]:
     deed = _DEED.search(folded, start, stop)
     if deed is not None:
         return deed.start(), deed.end()
+    more = PERFORMS.match(folded, stop)
+    if more is not None:
+        return _trim(text, start, more.end(1))[1], more.end()  # "phối hợp với Sở B; UBND các xã thực hiện"
     verb = find_verb(text, folded, start, stop)
     if verb is None or _VERB.match(folded, verb) is not None:
         return _trim(text, start, stop)[1], stop

@@ -19,7 +19,7 @@ from parindex.documents.extract.duties import (
     split_tagged,
     time_note,
 )
-from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
+from parindex.documents.extract.duty_clauses import end_of_doers, may_tell_duties, split_clauses
 from parindex.documents.extract.labels import (
     ASSIGNMENT_KINDS,
     HEADING_KINDS,
@@ -308,7 +308,8 @@ class _Reader:
                 continue
             self._add(node, duty.kind, start + duty.start, start + duty.end, said=True)
         if not duties and end - start <= 200:
-            self._add(node, FieldKind.LEAD, start, end, said=True)
+            doers = end_of_doers(folding.fold_aligned(text), 0, len(text))
+            self._add(node, FieldKind.LEAD, start, start + doers, said=True)
 
     def _add(self, node: Node, kind: FieldKind, start: int, end: int, *, said: bool = False) -> None:
         text = node.text[start:end]

@@ -251,11 +251,29 @@ def test_duties_told_behind_a_label_are_told_apart(
         assert not any(verb in text for text in printed for verb in ("chủ trì", "phối hợp"))
 
 
-def test_who_performs_between_who_leads_and_who_helps_implements() -> None:
-    value = "Chủ trì: Văn phòng Sở chủ trì; các phòng chuyên môn thực hiện; đề nghị Sở Y tế phối hợp."
-    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) {value}\n")
-    told = (item.lead, item.implement, item.coordinate)
-    assert told == (("Văn phòng Sở",), ("các phòng chuyên môn",), ("Sở Y tế",))
+@pytest.mark.parametrize("label", ["Chủ trì", "Phân công", "Tổ chức thực hiện"])
+@pytest.mark.parametrize(
+    ("value", "lead", "implement", "coordinate"),
+    [
+        ("A chủ trì; các phòng chuyên môn thực hiện; đề nghị Sở Y tế phối hợp", "A", "các phòng chuyên môn", "Sở Y tế"),
+        ("Giao A chủ trì, UBND các xã thực hiện, đề nghị Sở Y tế phối hợp", "A", "UBND các xã", "Sở Y tế"),
+        ("A thực hiện; đề nghị Sở Y tế phối hợp", "A", "", "Sở Y tế"),
+        ("A chủ trì, phối hợp với Phòng Quản lý xây dựng, Sở Y tế", "A", "", "Phòng Quản lý xây dựng|Sở Y tế"),
+        ("A chủ trì, phối hợp với Sở Y tế; UBND các xã thực hiện", "A", "", "Sở Y tế|UBND các xã"),
+    ],
+)
+def test_who_leads_who_performs_and_who_helps_are_told_apart_behind_any_label(
+    label: str, value: str, lead: str, implement: str, coordinate: str
+) -> None:
+    duty = f"{label}: {value}.".replace("A ", "Văn phòng Sở ")
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Sản phẩm: Quy chế.\nb) {duty}\n")
+    told = ("|".join(item.lead), "|".join(item.implement), "|".join(item.coordinate))
+    assert told == (lead.replace("A", "Văn phòng Sở"), implement, coordinate)
+
+
+def test_what_an_agency_does_is_no_part_of_its_name() -> None:
+    (item,) = _items("II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\n- Phân công: Sở Y tế, Sở Tư pháp thực hiện.\n")
+    assert item.lead == ("Sở Y tế", "Sở Tư pháp")
 
 
 def test_a_time_behind_the_helpers_is_the_deadline() -> None:
