@@ -282,7 +282,7 @@ def test_a_failure_while_sending_leaves_nothing(reporting: Reporting, monkeypatc
     def fail(*args: object, **kwargs: object) -> None:
         raise OSError("đĩa đầy")
 
-    monkeypatch.setattr("parindex.apps.reports.sending._record", fail)
+    monkeypatch.setattr("parindex.apps.reports.drafts.record", fail)
     with pytest.raises(OSError, match="đĩa đầy"):
         sending.submit(report=report, version=1, reason="", actor=SYSTEM, now=SENT)
 

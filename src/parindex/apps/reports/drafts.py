@@ -83,7 +83,7 @@ def start(*, period: ReportPeriod, unit: Unit, actor: Actor, now: datetime) -> P
                 ReportSection(report=report, code=code, title=_title(book, code), position=position, text=text)
                 for position, (code, text) in enumerate(texts.items())
             )
-            _record("report.started", report, actor=actor, now=now)
+            record("report.started", report, after=_extent(report), actor=actor, now=now)
     except IntegrityError:
         return PeriodicReport.objects.get(period=period, unit=unit)
     return report
@@ -108,7 +108,7 @@ def refresh(*, report: PeriodicReport, version: int, actor: Actor, now: datetime
         for section in locked.sections.filter(is_edited=False):
             section.text = texts.get(section.code, section.text)
             section.save(update_fields=["text"])
-        _record("report.refreshed", locked, actor=actor, now=now)
+        record("report.refreshed", locked, after=_extent(locked), actor=actor, now=now)
     return locked
 
 
@@ -256,7 +256,8 @@ def _require(permission: Permission, path: str, actor: Actor) -> None:
         raise PermissionDenied(permission)
 
 
-def _record(action: str, report: PeriodicReport, *, actor: Actor, now: datetime) -> None:
+def record(action: str, report: PeriodicReport, *, after: object, actor: Actor, now: datetime) -> None:
+    """Enter what happened with a report, in the transaction of the change."""
     audit.record(
         actor=actor,
         action=action,
@@ -264,6 +265,10 @@ def _record(action: str, report: PeriodicReport, *, actor: Actor, now: datetime)
         object_id=str(report.public_id),
         object_label=f"{report.period.title}, {report.unit.name}"[:300],
         unit_path=report.unit.path,
-        after={"cut_off": report.cut_off.isoformat(), "missing": len(report.missing)},
+        after=after,
         now=now,
     )
+
+
+def _extent(report: PeriodicReport) -> dict[str, object]:
+    return {"cut_off": report.cut_off.isoformat(), "missing": len(report.missing)}

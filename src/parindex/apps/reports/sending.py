@@ -9,7 +9,6 @@ from decimal import Decimal
 from django.db import transaction
 from django.utils import timezone
 
-from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.evidence.models import StoredFile
 from parindex.apps.imports import heads
@@ -151,7 +150,7 @@ def submit(*, report: PeriodicReport, version: int, reason: str, actor: Actor, n
         locked.version += 1
         locked.save(update_fields=["state", "sent_on", "version"])
         after = {"number": sending.number, "snapshot": sending.snapshot.sha256, "contradictions": len(found)}
-        _record("report.submitted", locked, after=after, actor=actor, now=now)
+        drafts.record("report.submitted", locked, after=after, actor=actor, now=now)
     return sending
 
 
@@ -215,7 +214,7 @@ def _decide(report: PeriodicReport, action: str, *, version: int, reason: str, a
         sending.save()
         locked.version += 1
         locked.save(update_fields=["state", "version"])
-        _record(_DECIDED[action], locked, after={"reason": reason.strip()}, actor=actor, now=now)
+        drafts.record(_DECIDED[action], locked, after={"reason": reason.strip()}, actor=actor, now=now)
 
 
 def frozen(sending: ReportSending) -> Content:
@@ -233,16 +232,3 @@ def list_changes(sending: ReportSending, content: Content, *, now: datetime) -> 
 def _require(permission: Permission, path: str, actor: Actor) -> None:
     if not actor.may(permission, path):
         raise PermissionDenied(permission)
-
-
-def _record(action: str, report: PeriodicReport, *, after: object, actor: Actor, now: datetime) -> None:
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="periodic_report",
-        object_id=str(report.public_id),
-        object_label=f"{report.period.title}, {report.unit.name}"[:300],
-        unit_path=report.unit.path,
-        after=after,
-        now=now,
-    )
