@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from parindex.apps.assignments import recording
 from parindex.apps.assignments.models import Assignment, Extension, ExtensionState
-from parindex.apps.audit import services as audit
 from parindex.domain.access import Actor
 
 
@@ -28,14 +28,11 @@ def end_with_duty(assignment: Assignment, *, actor: Actor, now: datetime) -> Non
 
 def record(extension: Extension, *, action: str, actor: Actor, now: datetime) -> None:
     """Write a step of a request into the register."""
-    assignment = extension.assignment
-    audit.record(
-        actor=actor,
+    recording.record(
+        extension.assignment,
         action=action,
-        object_type="assignment",
-        object_id=str(assignment.public_id),
-        object_label=assignment.title[:300],
-        unit_path=(assignment.owner or assignment.unit).path,
+        actor=actor,
+        now=now,
         after={
             "state": str(extension.state),
             "wanted_on": extension.wanted_on,
@@ -43,5 +40,4 @@ def record(extension: Extension, *, action: str, actor: Actor, now: datetime) ->
             "reason": extension.reason,
             "answer": extension.answer,
         },
-        now=now,
     )

@@ -9,10 +9,9 @@ from datetime import date, datetime
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
-from parindex.apps.assignments import selectors, services
+from parindex.apps.assignments import recording, selectors, services
 from parindex.apps.assignments.errors import BlockRefused, ReasonMissing
 from parindex.apps.assignments.models import Assignment, Block
-from parindex.apps.audit import services as audit
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import SYSTEM, Actor, Permission, PermissionDenied
@@ -133,17 +132,8 @@ def _against(actor: Actor) -> QuerySet[Block]:
 
 
 def _record(block: Block, *, action: str, actor: Actor, now: datetime) -> None:
-    assignment = block.assignment
-    audit.record(
-        actor=actor,
-        action=action,
-        object_type="assignment",
-        object_id=str(assignment.public_id),
-        object_label=assignment.title[:300],
-        unit_path=(assignment.owner or assignment.unit).path,
-        after={"unit": block.unit.name, "reason": block.reason, "answer": block.answer},
-        now=now,
-    )
+    after = {"unit": block.unit.name, "reason": block.reason, "answer": block.answer}
+    recording.record(block.assignment, action=action, actor=actor, now=now, after=after)
 
 
 def list_holders(assignment: Assignment, *, today: date) -> list[Unit]:

@@ -13,7 +13,7 @@ from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz
 
 from parindex.apps.assignments import making, supplier
-from parindex.apps.assignments.models import Assignment, AssignmentState, Report
+from parindex.apps.assignments.models import Assignment, AssignmentState, Report, ReportKind
 from parindex.apps.base.indicators import Behind
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
@@ -247,15 +247,17 @@ def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
     mine = list(_listed(wanted).order_by("due_on", "plan_item_id", "pk"))
     owned = [row for row in mine if row.owner_id in own]
     active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
+    to_confirm = _to_confirm(actor, mine)
+    asked = {row.pk for row in to_confirm}
     week_end = today + timedelta(days=7 - today.weekday())
     dated = [(row, row.due_on) for row in active if row.due_on is not None]
     return MyWork(
         overdue=tuple(row for row, due in dated if due < today),
         this_week=tuple(row for row, due in dated if today <= due < week_end),
-        waiting=tuple(row for row in owned if row.state == AssignmentState.SUBMITTED),
+        waiting=tuple(row for row in owned if row.state == AssignmentState.SUBMITTED and row.pk not in asked),
         later=tuple(row for row, due in dated if due >= week_end),
         undated=tuple(row for row in active if row.due_on is None),
-        to_confirm=_to_confirm(actor, mine),
+        to_confirm=to_confirm,
         done_count=sum(row.state == AssignmentState.DONE for row in owned),
     )
 
@@ -271,10 +273,14 @@ def _own_unit_ids(actor: Actor) -> set[int]:
 
 
 def _to_confirm(actor: Actor, rows: Iterable[Assignment]) -> tuple[Assignment, ...]:
+    """Return what the actor may confirm: nobody confirms an own report, which therefore waits for another person."""
+    submitted = [row for row in rows if row.state == AssignmentState.SUBMITTED]
+    reports = Report.objects.filter(assignment__in=submitted, kind=ReportKind.SUBMIT).order_by("id")
+    reporters = dict(reports.values_list("assignment_id", "actor_id"))
     return tuple(
         row
-        for row in rows
-        if row.state == AssignmentState.SUBMITTED
+        for row in submitted
+        if reporters.get(row.pk) != actor.user_id
         and (
             actor.may(Permission.ASSIGNMENTS_CONFIRM, row.unit.path)
             or (row.owner is not None and actor.may(Permission.ASSIGNMENTS_CONFIRM, row.owner.path))

@@ -8,7 +8,7 @@ from typing import IO, Any
 
 from django.db import transaction
 
-from parindex.apps.assignments import answers, groups, making
+from parindex.apps.assignments import answers, groups, making, recording
 from parindex.apps.assignments.errors import (
     ChangedMeanwhile,
     EventOutsideCalendar,
@@ -21,12 +21,12 @@ from parindex.apps.assignments.errors import (
     ReasonMissing,
 )
 from parindex.apps.assignments.models import Assignment, Report, ReportKind
-from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft
 from parindex.apps.orgs.models import Unit
-from parindex.apps.planning import recording, signing
+from parindex.apps.planning import recording as plan_recording
 from parindex.apps.planning import services as plans
+from parindex.apps.planning import signing
 from parindex.apps.planning.models import Plan
 from parindex.definitions.calendar import loader as calendars
 from parindex.domain import lifecycle
@@ -70,7 +70,7 @@ def approve_plan(*, draft: Draft, actor: Actor, now: datetime) -> Approved:
     with transaction.atomic():
         plan = plans.approve(draft=draft, actor=actor, now=now)
         made = making.make(plan=plan, now=now)
-        recording.record(
+        plan_recording.record(
             plan,
             action="assignments.made",
             actor=actor,
@@ -355,15 +355,6 @@ def _save(assignment: Assignment, change: _Change, before: dict[str, Any], actor
         actor_name=actor.name[:120],
         at=now,
     )
-    audit.record(
-        actor=actor,
-        action=f"assignment.{change.kind.value}",
-        object_type="assignment",
-        object_id=str(assignment.public_id),
-        object_label=assignment.title[:300],
-        unit_path=assignment.owner.path if assignment.owner else assignment.unit.path,
-        before=before,
-        after=after,
-        now=now,
-    )
+    action = f"assignment.{change.kind.value}"
+    recording.record(assignment, action=action, actor=actor, now=now, before=before, after=after)
     return report
