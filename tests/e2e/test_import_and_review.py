@@ -86,6 +86,8 @@ def review_by_keyboard(page: Page) -> None:
         here = page.url
         press(page, "n")
         page.wait_for_url(lambda url, here=here: url != here)
+    expect(page.locator(".queue [aria-current]")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="Bỏ qua")).to_be_in_viewport()
     press(page, "e")
     field = page.locator("textarea[name=value]")
     expect(field).to_be_focused()

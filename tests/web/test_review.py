@@ -136,7 +136,7 @@ def test_conflict_shows_both_values_and_keeps_what_was_typed(world: World, as_ro
     assert clash.one("//textarea[@name='value']").text.strip() == "Văn phòng UBND tỉnh"
     assert item_of(world, "1.1").fields["lead"]["value"] == ["Sở Tư pháp"]
     assert not clash.all("//*[contains(@class,'errsum')][@tabindex]")
-    assert clash.link("Giữ của Hư Cấu Focal").endswith("#muc")
+    assert clash.link("Giữ của Hư Cấu Focal").endswith("#truong-lead")
     saved = clash.send("Lưu của tôi")
     assert fields(saved)["Chủ trì (c)"][1].startswith("Văn phòng UBND tỉnh")
 
@@ -227,6 +227,39 @@ def test_approval_waits_for_every_item_then_makes_the_plan(world: World, as_role
     assert plan.title == "Kế hoạch 28/KH-UBND"
     assert "nhiệm vụ" in plan.toasts()[0]
     assert get(client, f"/ke-hoach/nhap/{world.draft.public_id}/").path == plan.path
+
+
+def test_a_leader_approves_what_others_have_decided(world: World, as_role: AsRole) -> None:
+    client = as_role("leader")
+    assert not open_item(world, client, "1.1").all("//div[@class='head']//button")
+    for item in world.draft.items.all():
+        review.decide(draft=world.draft, item_id=item.pk, state=ItemState.ACCEPTED, actor=world.actor("focal"), now=NOW)
+
+    page = open_item(world, client, "1.1")
+    plan = page.send("Duyệt và giao nhiệm vụ")
+
+    assert {button.text_content() for button in page.all("//main//button")} == {"Duyệt và giao nhiệm vụ"}
+    assert plan.title == "Kế hoạch 28/KH-UBND"
+
+
+def test_each_step_leads_back_to_its_place_on_the_page(world: World, as_role: AsRole) -> None:
+    client, item = as_role("focal"), item_of(world, "1.3")
+    base = f"/ke-hoach/nhap/{world.draft.public_id}/"
+    steps = (
+        (f"muc/{item.pk}/sua/", {"field": "lead", "value": "Sở Nội vụ"}, f"?muc={item.pk}#truong-lead"),
+        (f"muc/{item.pk}/nhan/", {}, f"?muc={item.pk}#muc"),
+        ("hoan-tac/", {"item": item.pk}, f"?muc={item.pk}#muc"),
+        ("thong-tin/", {"field": "number", "value": "29/KH-UBND", "item": item.pk}, f"?muc={item.pk}#van-ban"),
+        ("hoan-tac/", {}, ""),
+    )
+    for path, data, place in steps:
+        answer = client.post(base + path, data)
+
+        assert answer["Location"] == base + place
+
+    page = get(client, f"{base}?muc={item.pk}")
+    assert page.one("//section[@id='muc']//*[@id='truong-lead']") is not None
+    assert all(str(link.get("href")).endswith("#muc") for link in page.all("//ol[@class='queue']//a"))
 
 
 def test_readers_look_without_touching(world: World, as_role: AsRole) -> None:

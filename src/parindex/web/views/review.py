@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable
 from datetime import date, datetime
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from parindex.apps.imports.models import Draft, DraftItem
 
 _CONFLICT = "draft-conflict"
+_ITEM = "muc"
+_FIELD_ACTIONS = ("sua", "xac-nhan")
 
 
 @require_GET
@@ -144,10 +146,12 @@ def _undo_tag(public_id: uuid.UUID) -> str:
     return f"undo:{reverse('draft-undo', args=[public_id])}"
 
 
-def _back(public_id: uuid.UUID, **query: object) -> HttpResponse:
+def _back(public_id: uuid.UUID, *, at: str = "", **query: object) -> HttpResponse:
+    """Lead back to the place of the page where the person was: its top is far away on a phone."""
     kept = {name: value for name, value in query.items() if value}
     tail = f"?{urlencode(kept)}" if kept else ""
-    return redirect(reverse("draft-review", args=[public_id]) + tail)
+    place = f"#{quote(at)}" if at else ""
+    return redirect(reverse("draft-review", args=[public_id]) + tail + place)
 
 
 @require_POST
@@ -173,7 +177,8 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"Đã hoàn tác: {label}.")
     except DraftError as refused:
         messages.error(request, refused.message)
-    return _back(public_id, muc=request.POST.get("item"))
+    item = request.POST.get("item")
+    return _back(public_id, at=_ITEM if item else "", muc=item)
 
 
 @require_POST
@@ -185,15 +190,15 @@ def add_item(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     after = request.POST.get("after", "")
     if not name:
         messages.error(request, "Ghi tên của mục cần thêm.")
-        return _back(public_id, muc=after)
+        return _back(public_id, at=_ITEM, muc=after)
     after_id = whole_number(after)
     try:
         item = review.add_item(draft=draft, after_id=after_id, name=name, actor=actor, now=timezone.now())
     except DraftError as refused:
         messages.error(request, refused.message)
-        return _back(public_id, muc=after)
+        return _back(public_id, at=_ITEM, muc=after)
     messages.success(request, "Đã thêm mục.", extra_tags=_undo_tag(public_id))
-    return _back(public_id, muc=item.pk)
+    return _back(public_id, at=_ITEM, muc=item.pk)
 
 
 @require_POST
@@ -208,10 +213,11 @@ def edit_fact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, "Đã sửa thông tin văn bản.", extra_tags=_undo_tag(public_id))
     except ValueError:
         messages.error(request, f"Không hiểu “{typed}”. Ghi ngày như 21/07/2023, năm như 2023.")
-        return _back(public_id, muc=request.POST.get("item"), **{"thong-tin": field, "go": typed[:300]})
+        typed_back = {"thong-tin": field, "go": typed[:300]}
+        return _back(public_id, at=f"o-{field}", muc=request.POST.get("item"), **typed_back)
     except DraftError as refused:
         messages.error(request, refused.message)
-    return _back(public_id, muc=request.POST.get("item"))
+    return _back(public_id, at="van-ban", muc=request.POST.get("item"))
 
 
 def _fact_value(field: str, typed: str) -> object:
@@ -261,12 +267,14 @@ def item_action(request: HttpRequest, public_id: uuid.UUID, item_id: int, action
             "message": conflict.message,
             "item": item_id,
         }
+        # No place: with one, browsers leave the field without the focus.
         return _back(public_id, muc=item_id, sua=conflict.field)
     except DraftError as refused:
         messages.error(request, refused.message)
-        return _back(public_id, muc=item_id)
+        return _back(public_id, at=_ITEM, muc=item_id)
     messages.success(request, label, extra_tags=_undo_tag(public_id))
-    return _back(public_id, muc=target, loc=request.POST.get("loc"))
+    at = f"truong-{request.POST.get('field', '')}" if action in _FIELD_ACTIONS else _ITEM
+    return _back(public_id, at=at, muc=target, loc=request.POST.get("loc"))
 
 
 Outcome = tuple[str, int | None]

@@ -31,3 +31,8 @@ document.addEventListener("click", (event) => {
 });
 
 document.querySelector(".errsum[tabindex]")?.focus();
+
+// A long list in a pane of its own opens at the entry that is being looked at.
+const current = document.querySelector(".pane .queue [aria-current]");
+const pane = current?.closest(".pane");
+if (pane) pane.scrollTop += current.getBoundingClientRect().top - pane.getBoundingClientRect().top - pane.clientHeight / 3;
