@@ -121,6 +121,19 @@ def test_nobody_confirms_an_own_report(province: Province, plan: Plan) -> None:
 
     with pytest.raises(OwnReport):
         services.confirm(assignment=row, version=2, note="", actor=province.focal, now=NOW)
+    assert not selectors.my_work(province.focal, year=2026, today=TODAY).to_confirm
+
+
+def test_what_one_may_confirm_waits_for_nobody_else(province: Province, plan: Plan) -> None:
+    row = assignment(plan, "1.1")
+    services.submit(assignment=row, version=1, note="", proof=PROOF, actor=province.officer, now=NOW)
+    chief = actor_in(province.home_affairs, Role.LEADER)
+
+    theirs = selectors.my_work(chief, year=2026, today=TODAY)
+    own = selectors.my_work(province.officer, year=2026, today=TODAY)
+
+    assert (theirs.to_confirm, theirs.waiting) == ((row,), ())
+    assert (own.to_confirm, own.waiting) == ((), (row,))
 
 
 def test_completion_needs_proof_and_a_return_its_reason(province: Province, plan: Plan) -> None:

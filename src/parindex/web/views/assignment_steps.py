@@ -64,6 +64,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "reports": reports,
         **_words_of(assignment.plan_item),
         "allowed": allowed,
+        "is_own_report": next((one.actor_id for one in reports if one.kind == "submit"), None) == actor.user_id,
         "coordinators": assignment.coordinators.all(),
         "units": units,
         "suggested": [unit for unit in groups.suggested_for(assignment) if unit in units][:1] if units else [],
