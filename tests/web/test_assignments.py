@@ -248,6 +248,14 @@ def test_a_wrong_report_is_refused_and_what_was_typed_stays(
     assert page.one("//textarea[@name='note']").text.strip() == "Đang làm dở"
 
 
+def test_who_reported_is_told_that_another_person_confirms(world: World, as_role: AsRole) -> None:
+    sent = detail(world, as_role("focal")).send("Báo xong", document_number="12/BC-SNV")
+
+    assert not sent.has_button("Xác nhận đã xong")
+    assert "nên người khác xác nhận" in sent.words()
+    assert detail(world, as_role("leader")).has_button("Xác nhận đã xong")
+
+
 def test_completion_without_proof_is_refused(world: World, as_role: AsRole) -> None:
     page = detail(world, as_role("officer")).send("Báo xong")
 
@@ -326,3 +334,12 @@ def test_home_shows_the_year(world: World, as_role: AsRole) -> None:
     assert "0 trong 6 nhiệm vụ đã xong, 3 quá hạn. 1 chưa rõ cơ quan chủ trì." in page.words("//p[@class='lead']")
     assert page.all("//section[@aria-labelledby='buc-tranh']//*[local-name()='svg']")
     assert "lan-hai.txt" in page.words()
+    assert page.link("Xem nhiệm vụ quá hạn").endswith("han=overdue")
+
+
+def test_home_offers_no_list_of_late_work_where_nothing_is_late(world: World, as_role: AsRole) -> None:
+    Assignment.objects.update(due_on=None)
+
+    page = get(as_role("leader"), "/")
+
+    assert not page.link("Xem nhiệm vụ").endswith("han=overdue")

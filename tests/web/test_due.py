@@ -24,3 +24,7 @@ def test_badge_counts_working_days(today: date, words: str) -> None:
 
 def test_badge_names_days_that_no_calendar_counts() -> None:
     assert badge(date(2090, 7, 13), today=date(2090, 7, 3), state="open").words == "còn 10 ngày theo lịch"
+
+
+def test_badge_writes_thousands_with_a_point() -> None:
+    assert badge(date(2094, 7, 13), today=date(2090, 7, 3), state="open").words == "còn 1.471 ngày theo lịch"

@@ -41,3 +41,12 @@ def test_only_those_who_approve_publish(world: World, as_role: AsRole) -> None:
 
     assert answer.status_code == 403
     assert get(Client(), f"/cong-khai/{world.plan.pk}/").status == 404
+
+
+def test_a_missing_page_leads_a_citizen_to_what_is_public(world: World, as_role: AsRole) -> None:
+    missing = get(Client(), "/cong-khai/999999/")
+
+    assert missing.status == 404
+    assert "Tổng quan" not in missing.words("//main//div[@class='empty']")
+    assert missing.follow("Xem trang công khai").path == "/cong-khai/"
+    assert get(as_role("leader"), "/khong-co/").link("Về Tổng quan") == "/"

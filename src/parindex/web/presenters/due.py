@@ -10,6 +10,7 @@ from parindex.definitions.calendar import loader as calendars
 from parindex.domain.calendar import clocks
 from parindex.domain.calendar.days import DayKind, UnknownCalendarYear
 from parindex.domain.text.dates import format_date
+from parindex.domain.text.numerals import format_decimal
 
 SOON_DAYS = 7
 MOST_ROWS_A_DAY = 4
@@ -55,15 +56,16 @@ def badge(due_on: date | None, *, today: date, state: str) -> DueBadge:
         return DueBadge(css, icon, words.format(on=exact), exact, exact)
     days, unit = _distance(due_on, today=today)
     # Working days are what every badge counts; the others are named, for they are more.
-    told = f"{days} ngày" if unit == _WORKING else f"{days} {unit}"
+    count = format_decimal(days)
+    told = f"{count} ngày" if unit == _WORKING else f"{count} {unit}"
     if due_on < today and not days:  # a weekend after a deadline on Friday: late, and no working day has passed
         return DueBadge("late", "warn", "vừa quá hạn", f"{exact}, vừa quá hạn", exact)
     if due_on < today:
-        return DueBadge("late", "warn", f"quá hạn {told}", f"{exact}, quá hạn {days} {unit}", exact)
+        return DueBadge("late", "warn", f"quá hạn {told}", f"{exact}, quá hạn {count} {unit}", exact)
     if due_on == today:
         return DueBadge("soon", "clock", "hôm nay", exact, exact)
     css = "soon" if (due_on - today).days <= SOON_DAYS else ""
-    return DueBadge(css, "clock", f"còn {told}", f"{exact}, còn {days} {unit}", exact)
+    return DueBadge(css, "clock", f"còn {told}", f"{exact}, còn {count} {unit}", exact)
 
 
 def _distance(due_on: date, *, today: date) -> tuple[int, str]:

@@ -34,6 +34,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "season": season,
         "today": today,
         "agencies": agencies,
+        "late_count": sum(agency.late for agency in agencies),
         "by_agency": presenter.BY_AGENCY,
         "by_domain": pictures.year(domains),
         "lead": presenter.lead_sentence(agencies),
