@@ -167,6 +167,20 @@ def test_facts_are_written_and_year_must_be_one(province: Province) -> None:
         editing.edit_facts(draft=draft, typed=bad, actor=province.focal, now=NOW)
 
 
+@pytest.mark.parametrize("year", ["0", "1", "-5", "999", "20266", "9999", "9" * 5_000, "２０２６x"])
+def test_year_that_no_plan_is_for_is_refused(province: Province, year: str) -> None:
+    draft = begin(province)
+
+    with pytest.raises(UnknownField, match="Không hiểu năm"):
+        review.edit_fact(draft=draft, field="plan_year", value=year, actor=province.focal, now=NOW)
+    with pytest.raises(UnknownField, match="Không hiểu năm"):
+        typed = {"plan_year": editing.Typed(year, "2026")}
+        editing.edit_facts(draft=draft, typed=typed, actor=province.focal, now=NOW)
+
+    draft.refresh_from_db()
+    assert draft.plan_year == 2026
+
+
 def test_lint_follows_every_edit(province: Province) -> None:
     draft = begin(province)
     item = add(province, draft, lead="")

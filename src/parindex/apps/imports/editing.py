@@ -36,7 +36,6 @@ FACT_LABELS = {
 }
 LINE_FACTS = frozenset({"citations", "recipients"})
 SECTIONS = (Section.FIX, Section.SIPAS, Section.MAINTAIN, Section.TASK)
-_YEARS = range(2000, 2101)
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +193,7 @@ def move_item(*, draft: Draft, item_id: int, is_up: bool, actor: Actor, now: dat
 def edit_facts(*, draft: Draft, typed: Mapping[str, Typed], actor: Actor, now: datetime) -> Saved:
     """Write the facts of the document that differ from what the person saw, in one step; lists have one entry a line.
 
-    Number and date are not among them: they are given at issue. Raises `UnknownField`, `YearNotUnderstood`.
+    Number and date are not among them: they are given at issue. Raises `UnknownField`.
     """
     unknown = sorted(set(typed) - set(FACT_LABELS))
     if unknown:
@@ -228,9 +227,7 @@ def _fact_value(name: str, text: str) -> Any:
     if name in LINE_FACTS:
         return [line.removeprefix("- ").rstrip(";.") for line in lines]
     if name == "plan_year" and lines:
-        if not (lines[0].isdecimal() and int(lines[0]) in _YEARS):
-            raise UnknownField(f"Không hiểu năm “{lines[0]}”. Ghi bốn chữ số, ví dụ 2027.")
-        return int(lines[0])
+        return fields.year_of(lines[0])
     return " ".join(lines) or None
 
 

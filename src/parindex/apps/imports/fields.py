@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from parindex.apps.imports.errors import UnknownField
 from parindex.domain.planning import codec
 from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.lexicon import Lexicon
@@ -37,6 +38,18 @@ FIELD_LABELS: dict[str, str] = {
 LIST_FIELDS = frozenset({"names", "limitations", "actions", "lead", "coordinate", "implement", "support"})
 DERIVED_FIELDS = {"target_text": "targets", "deadline_text": "deadlines"}
 EDITABLE_FIELDS = tuple(name for name in FIELD_LABELS if name not in DERIVED_FIELDS.values())
+PLAN_YEARS = range(2000, 2101)
+"""The years that a plan may be for, those that a column, a calendar and its periods all can hold."""
+
+
+def year_of(typed: str | int | None) -> int | None:
+    """Return the year of a plan that a person wrote, None for none. Raises `UnknownField`."""
+    text = "" if typed is None else str(typed).strip()
+    if not text:
+        return None
+    if not (len(text) == 4 and text.isdecimal() and int(text) in PLAN_YEARS):
+        raise UnknownField(f"Không hiểu năm “{text[:20]}”. Ghi bốn chữ số, ví dụ 2027.")
+    return int(text)
 
 
 def cells_of(item: Item) -> Cells:

@@ -177,9 +177,11 @@ def delete_item(*, draft: Draft, item_id: int, actor: Actor, now: datetime) -> N
 
 
 def edit_fact(*, draft: Draft, field: str, value: Any, actor: Actor, now: datetime) -> None:
-    """Correct a fact of the document: `value` is a string, an ISO date, or a year as int."""
+    """Correct a fact of the document: `value` is a string, an ISO date, or a year. Raises `UnknownField`."""
     if field not in _FACT_FIELDS:
         raise UnknownField(f"Không có thông tin “{field}” để sửa.")
+    if field == "plan_year":
+        value = fields.year_of(value)
     with open_step(draft=draft, actor=actor, now=now, label="Sửa thông tin văn bản") as step:
         cell = step.draft.facts.get(field) or {"sources": [], "absent": None}
         step.change_fact(field, fields.corrected(cell, value=value))
