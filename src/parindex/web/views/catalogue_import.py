@@ -27,6 +27,7 @@ from parindex.domain.scoring.proposal import Finding, Severity
 from parindex.web.forms.catalogues import DEPTH_NAMES, HeadForm, ItemForm
 from parindex.web.presenters import catalogue_review as presenter
 from parindex.web.presenters.catalogues import LEVEL_NAMES
+from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
@@ -157,13 +158,10 @@ def _current(items: list[ProposalItem], wanted: object) -> ProposalItem | None:
 def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer how far the reading is, for the page that waits."""
     proposal = selectors.access_proposal(actor_of(request), public_id)
-    job = proposal.job
     return JsonResponse(
         {
             "state": proposal.state,
-            "done": job.progress_done if job else 0,
-            "total": job.progress_total if job else None,
-            "note": job.progress_note if job else "",
+            **job_progress(proposal.job),
             "finished": proposal.state != "reading",
         }
     )

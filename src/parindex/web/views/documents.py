@@ -25,6 +25,7 @@ from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.web.forms.documents import FactsForm, NumberForm, draft_key
 from parindex.web.presenters import documents as presenter
 from parindex.web.presenters import paging
+from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of, whole_number
 
 if TYPE_CHECKING:
@@ -230,12 +231,9 @@ def give_file(document: Document, *, actor: Actor) -> HttpResponseBase:
 def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer how far the reading is, for the page that waits."""
     document = selectors.access_document(actor_of(request), public_id)
-    job = document.job
     return JsonResponse(
         {
-            "done": job.progress_done if job else 0,
-            "total": job.progress_total if job else None,
-            "note": job.progress_note if job else "",
+            **job_progress(document.job),
             "finished": document.reading != "waiting",
         }
     )

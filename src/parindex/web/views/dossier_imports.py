@@ -16,6 +16,7 @@ from parindex.apps.dossiers import selectors, services
 from parindex.apps.dossiers.errors import BadUpload
 from parindex.apps.dossiers.services import KINDS
 from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views.dossiers import tabs
 
@@ -84,9 +85,7 @@ def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     return JsonResponse(
         {
             "state": one.state,
-            "done": job.progress_done if job else 0,
-            "total": job.progress_total if job else None,
-            "note": job.progress_note if job else "",
+            **job_progress(job),
             "finished": one.state != "waiting" or (job is not None and job.state == "failed"),
         }
     )

@@ -19,6 +19,7 @@ from parindex.apps.imports.errors import DraftError, NoUnit
 from parindex.apps.orgs import selectors as orgs
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.presenters import units as presenter
+from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of, whole_number
 
 
@@ -68,14 +69,11 @@ def upload(request: HttpRequest) -> HttpResponse:
 def progress(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Answer how far the reading is, for the page that waits."""
     draft = selectors.access_draft(actor_of(request), public_id)
-    job = draft.job
     return JsonResponse(
         {
             "state": draft.state,
             "label": draft.get_state_display(),
-            "done": job.progress_done if job else 0,
-            "total": job.progress_total if job else None,
-            "note": job.progress_note if job else "",
+            **job_progress(draft.job),
             "finished": draft.state != "reading",
         }
     )

@@ -16,6 +16,7 @@ from parindex.apps.registers.errors import RegisterError
 from parindex.domain.access import Actor
 from parindex.domain.registers.model import TYPE_NAMES, FieldType, Register
 from parindex.web.forms.registers import ImportForm
+from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of
 from parindex.web.views.registers import filters_of, keeping_units, require_reader
 
@@ -96,13 +97,10 @@ def show_import(request: HttpRequest, register_id: str, public_id: UUID) -> Http
 def show_progress(request: HttpRequest, register_id: str, public_id: UUID) -> HttpResponse:
     """Answer how far a table is, for the page that waits."""
     told = selectors.access_import(require_reader(request), register_id, public_id)
-    job = told.job
     return JsonResponse(
         {
             "state": told.state,
-            "done": job.progress_done if job else 0,
-            "total": job.progress_total if job else None,
-            "note": job.progress_note if job else "",
+            **job_progress(told.job),
             "finished": told.state != "waiting" or selectors.has_stopped(told),
         }
     )

@@ -18,6 +18,7 @@ from parindex.documents.survey_page import from_data
 from parindex.documents.write.survey_form import FormBatch, FormHeading, write_survey_forms
 from parindex.domain.surveys.languages import LANGUAGE_NAMES, USUAL, languages_of, speak
 from parindex.web.presenters import survey_papers as presenter
+from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of, whole_number
 from parindex.web.views.survey_access import managed_wave
 
@@ -139,13 +140,10 @@ def read_again(request: HttpRequest, public_id: UUID, scan_id: UUID) -> HttpResp
 def progress(request: HttpRequest, public_id: UUID, scan_id: UUID) -> JsonResponse:
     """Answer how far the reading is, for the page that waits."""
     scan = paper_selectors.access_scan(managed_wave(actor_of(request), public_id), scan_id)
-    job = scan.job
     return JsonResponse(
         {
             "state": scan.state,
-            "done": job.progress_done if job else 0,
-            "total": job.progress_total if job else None,
-            "note": job.progress_note if job else "",
+            **job_progress(scan.job),
             "finished": scan.state != "reading",
         }
     )
