@@ -27,6 +27,7 @@ from parindex.domain.planning.model import (
 from parindex.domain.planning.targets import targets
 from parindex.domain.text import folding
 
+_POINTS = re.compile(r"\s*\([^()]*\bđiểm\b(?! [a-zđ]\b)[^()]*\)\s*[.:;]?\s*$")
 _LABEL_KINDS = {
     FieldKind.LEAD: agencies.LabelKind.LEAD,
     FieldKind.COORDINATE: agencies.LabelKind.COORDINATE,
@@ -160,6 +161,11 @@ def _assign(fields: Fields, lexicon: Lexicon) -> agencies.Duties:
 
 def _united(groups: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(groups)))
+
+
+def without_points(text: str) -> str:
+    """Return a name without the points that brackets behind it tell: "(trừ 0,5 điểm)"."""
+    return _POINTS.sub("", text)
 
 
 def _without_mark(text: str) -> str:

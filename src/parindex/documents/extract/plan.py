@@ -20,7 +20,7 @@ from parindex.documents.extract.duties import note_range, read_duties, time_note
 from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.handing import Handed, find_handed, number_of
 from parindex.documents.extract.header import read_document
-from parindex.documents.extract.items import Heading, Reading, build_item
+from parindex.documents.extract.items import Heading, Reading, build_item, without_points
 from parindex.documents.extract.labels import HEADING_KINDS, find_inline
 from parindex.documents.extract.links import find_findings, find_joint, link_items, resolve_references
 from parindex.documents.extract.measures import read_measured
@@ -43,7 +43,6 @@ _SHORTEST_NAME = 12
 _RESULT = re.compile(r"\s*[:,–-]\s*(?:năm 20\d\d,?\s+)?(?:chỉ )?(?:đạt|được|bị trừ|mất)\b[^.;:]{0,40}\bđiểm\s*$")
 # Fields of reform that begin like agencies.
 _STAFF = re.compile(r"(?:Cán bộ|Công chức|Viên chức|Tổ chức|Doanh nghiệp|Cá nhân|Bộ máy)\b")
-_POINTS = re.compile(r"\s*\([^()]*\bđiểm\b[^()]*\)\s*[.:;]?\s*$")
 
 
 def extract_plan(document: Document, *, labels: PlanLabels | None = None) -> Plan:
@@ -239,7 +238,7 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
     if is_deed and note is None:
         deed = read_deed(text)
         return " ".join(text[deed.name_start : deed.name_end].split())
-    words = text[: note[0] - 1] if note is not None else _POINTS.sub("", text)
+    words = text[: note[0] - 1] if note is not None else without_points(text)
     return " ".join(words.split()).strip(" ;")
 
 

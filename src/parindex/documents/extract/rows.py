@@ -13,7 +13,7 @@ from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.columns import Columns
 from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.handing import Handed, number_of
-from parindex.documents.extract.items import Heading, Reading, build_item
+from parindex.documents.extract.items import Heading, Reading, build_item, without_points
 from parindex.documents.extract.pieces import Piece, joined
 from parindex.documents.extract.tables import Row, read_tables
 from parindex.documents.extract.times import heading_time, is_time
@@ -92,7 +92,10 @@ def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
             heading = None  # What is numbered again goes on beside the heading, another group below none.
         if heading is not None:
             name = heading.fields.get(FieldKind.NAME)
-            row.domain, row.domain_name, row.group = heading.number, joined(name), name[0]._replace(said=True)
+            row.group = name[0]._replace(said=True)
+            # Below "I | Thể chế" the heading "1 | Tiêu chí 1.2" is no field of reform.
+            if not (heading.domain or heading.domain_name):
+                row.domain, row.domain_name = heading.number, joined(name)
         yield row
 
 
@@ -159,12 +162,12 @@ def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:
     named = criteria.read_code(text)
     code = named or (criteria.read_code(code_text) if code_text else None)
     is_criterion = columns.of_criteria or named is not None
-    names = criteria.split_names(text) if is_criterion else (text,)
+    names = tuple(map(without_points, criteria.split_names(text) if is_criterion else (text,)))
     heading = Heading(
         part=Part.APPENDIX,
         section=Section.APPENDIX if is_criterion else Section.TASK,
         number=row.number,
-        text=text,
+        text=without_points(text),
         span=pieces[0].span,
         domain=row.domain,
         domain_name=row.domain_name,

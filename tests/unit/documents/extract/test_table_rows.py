@@ -162,3 +162,30 @@ def test_parts_of_one_work_keep_their_agencies_apart_and_ask_for_a_check() -> No
 
     assert item.lead == ("Phòng Nội vụ", "Phòng Tư pháp")
     assert {item.confidence[name] for name in ("lead", "deadline_text")} == {Confidence.CHECK}
+
+
+@pytest.mark.parametrize("group", ["I\tThể chế\t\t\t\n", "\tCẢI CÁCH THỂ CHẾ\t\t\t\n"])
+def test_a_heading_of_a_criterion_inside_a_group_is_no_domain(group: str) -> None:
+    duties = "Phòng Nội vụ\t\tQuý I/2025\n"
+    plan = _plan(
+        f"{HEADER}{group}1\tTiêu chí 1.2\t\t\t\n1.1\tRà soát quy chế\t{duties}"
+        f"2\tTiêu chí 1.3\t\t\t\n2.1\tKiểm tra công vụ\t{duties}"
+    )
+
+    assert [item.number for item in plan.items] == ["1.1", "2.1"]
+    assert {(item.domain_name or "").casefold() for item in plan.items} <= {"thể chế", "cải cách thể chế"}
+    assert len({item.key for item in plan.items}) == 2
+
+
+@pytest.mark.parametrize("points", ["(trừ 0,5 điểm)", "(đạt 0,5/1 điểm)", "(bị trừ 0,25 điểm)."])
+def test_points_in_brackets_are_no_part_of_the_name_of_a_row(points: str) -> None:
+    (item,) = _plan(f"{HEADER}1\tTheo dõi thi hành pháp luật {points}\tPhòng Tư pháp\t\tQuý I/2025\n").items
+
+    assert item.names == ("Theo dõi thi hành pháp luật",)
+
+
+def test_a_point_of_a_law_in_brackets_stays_in_the_name_of_a_row() -> None:
+    name = "Niêm yết thủ tục (điểm a khoản 2 Điều 5)"
+    (item,) = _plan(f"{HEADER}1\t{name}\tPhòng Tư pháp\t\tQuý I/2025\n").items
+
+    assert item.names == (name,)
