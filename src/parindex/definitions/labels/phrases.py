@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from importlib import resources
 
-from parindex.definitions import yaml
+from parindex.definitions.labels.word_lists import read_word_lists
 from parindex.domain.planning.lexicon import Lexicon
 
 
@@ -18,14 +18,8 @@ class LexiconError(ValueError):
 
 def build_lexicon(text: str, *, source: str) -> Lexicon:
     """Build a lexicon from YAML; raises LexiconError for a missing, unknown or empty list or a word that is no text."""
-    data = yaml.load_yaml(text, source=source)
-    names = {field.name for field in dataclasses.fields(Lexicon)}
-    if not isinstance(data, dict) or set(data) != names:
-        raise LexiconError(f"{source}: expected exactly the lists {', '.join(sorted(names))}")
-    for name, words in data.items():
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
-            raise LexiconError(f"{source}: {name} must be a list of words")
-    return Lexicon(**{name: tuple(words) for name, words in data.items()})
+    names = [field.name for field in dataclasses.fields(Lexicon)]
+    return Lexicon(**read_word_lists(text, source=source, names=names, error=LexiconError))
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import dataclasses
 import functools
 from importlib import resources
 
-from parindex.definitions import yaml
+from parindex.definitions.labels.word_lists import read_word_lists
 from parindex.domain.scoring.reading.words import RuleWords
 
 
@@ -18,14 +18,8 @@ class RuleWordsError(ValueError):
 
 def build_rule_words(text: str, *, source: str) -> RuleWords:
     """Build the vocabulary from YAML; raises RuleWordsError for a missing, unknown or empty list."""
-    data = yaml.load_yaml(text, source=source)
-    names = {field.name for field in dataclasses.fields(RuleWords)}
-    if not isinstance(data, dict) or set(data) != names:
-        raise RuleWordsError(f"{source}: expected exactly the lists {', '.join(sorted(names))}")
-    for name, words in data.items():
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) and word for word in words):
-            raise RuleWordsError(f"{source}: {name} must be a list of words")
-    return RuleWords(**{name: tuple(words) for name, words in data.items()})
+    names = [field.name for field in dataclasses.fields(RuleWords)]
+    return RuleWords(**read_word_lists(text, source=source, names=names, error=RuleWordsError))
 
 
 @functools.cache
