@@ -171,6 +171,21 @@ CASES = [
     ("Điểm số tăng 0,5 điểm so với năm 2024", ["increase value=0.5 unit=điểm baseline_year=2024 of=Điểm số"]),
     ("Đạt 1,5/1,5 điểm", ["== value=1.5 unit=điểm"]),
     ("Đạt 3,0 điểm (điểm tối đa)", ["== value=3.0 unit=điểm"]),
+    # All the points there are bound nothing; what may be lost of them is bounded.
+    ("Đạt tối đa 2/2 điểm", ["== value=2 unit=điểm"]),
+    ("Đạt tối đa 2/2", ["== value=2 unit=điểm"]),
+    ("Đạt tối đa 2/2 nội dung", []),
+    (
+        "Hoàn thành 100% công việc, đạt tối đa 4/4 điểm",
+        ["== value=100 unit=% of=công việc", "== value=4 unit=điểm of=công việc"],
+    ),
+    ("Tối đa 1/1 điểm", ["== value=1 unit=điểm"]),
+    ("Điểm tối đa: 1,5 điểm", ["== value=1.5 unit=điểm of=Điểm"]),
+    ("Phấn đấu đạt điểm tối đa là 3,00/3,0 điểm", ["== value=3.00 unit=điểm of=điểm"]),
+    ("Đạt mức tối đa 2 điểm", ["== value=2 unit=điểm"]),
+    ("Bị trừ tối đa 0,5/0,5 điểm", ["<= value=0.5 unit=điểm of=Bị trừ"]),
+    ("Điểm trừ đạt tối đa 1 điểm", ["<= value=1 unit=điểm of=Điểm trừ"]),
+    ("Mỗi sáng kiến được cộng tối đa 2 điểm", ["<= value=2 unit=điểm of=Mỗi sáng kiến được cộng"]),
     ("Phấn đấu đạt từ 85 điểm trở lên, xếp loại tốt", [">= value=85 unit=điểm"]),
     (
         "Hoàn thành 100% nhiệm vụ UBND tỉnh giao, không có nhiệm vụ quá hạn",

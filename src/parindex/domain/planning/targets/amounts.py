@@ -35,6 +35,9 @@ _HELD_CHANGE: Final = re.compile(
     rf"(?:{NOT}(?:tăng|giảm(?!\s+(?:xuống\s+)?(?:dưới|thấp hơn)\b)|nâng)"
     rf"|(?:không|chẳng)\s+để\s+(?:{_OWN_AIM}[^;,\d]){{1,60}}?\s(?:tăng|giảm))\b(?:{_OWN_AIM}[^;,\d]){{0,40}}$"
 )
+# "2/2", whose slash and second number are masked.
+_OF_MOST: Final = re.compile(rf"\s?(?:diem\s?)?/\s?(?P<most>{NUMBER})")
+_LAST: Final = re.compile(r"[\s\x00.;,)]*(?:$|,)")
 _RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
 _OF_ALL: Final = r"(?:\s?/\s?\d{2,3}\b)?"
 _WHOLE: Final = r"(?!\s?(?:%|phan tram\b))"
@@ -70,7 +73,7 @@ class Amount(NamedTuple):
     """One written quantity of a clause: where it stands, its values, its unit, and where its sub-clause starts.
 
     `is_level` when the second value is the level to come to from the first, `limit` the word that bounds it,
-    `level_year` the year of the first.
+    `level_year` the year of the first; `is_all` when it is all of what stands behind its slash ("2/2").
     """
 
     since: int
@@ -84,6 +87,7 @@ class Amount(NamedTuple):
     level_year: int | None = None
     limit: str | None = None
     is_top: bool = False
+    is_all: bool = False
 
 
 def find_amounts(clause: Clause, *, words: Words) -> list[Amount]:
@@ -156,14 +160,23 @@ def _read_amount(clause: Clause, match: re.Match[str], *, since: int, words: Wor
         noun = words.nouns.match(clause.masked, end + len(after) - len(after.lstrip()))
         if noun:
             unit, end = _small(clause.text[noun.start() : noun.end()]), noun.end()
+    is_all = _is_all(clause, match)
+    if unit is None and is_all and "toi da" in before and _LAST.match(clause.masked, end):
+        unit = "điểm"
     is_rank = unit is None and _RANK.search(before[-60:]) is not None
     if value is None or (unit is None and not is_rank) or _HELD_CHANGE.search(clause.written, since, match.start()):
         return None
     return Amount(
         since=since, start=match.start(), end=end, value=value, value2=value2, is_level=bool(match["step"]),
         limit=match["limit"], level_year=_read_level_year(clause, match), unit="hạng" if is_rank else unit,
-        is_rank=is_rank,
+        is_rank=is_rank, is_all=is_all,
     )  # fmt: skip
+
+
+def _is_all(clause: Clause, match: re.Match[str]) -> bool:
+    """Tell whether a quantity is all of what stands behind its slash."""
+    most = _OF_MOST.match(clause.folded, match.end("n"))
+    return most is not None and numerals.parse_decimal(most["most"]) == numerals.parse_decimal(match["n"])
 
 
 def _read_level_year(clause: Clause, match: re.Match[str]) -> int | None:

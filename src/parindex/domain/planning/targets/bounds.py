@@ -23,6 +23,11 @@ _BOUND_END: Final = re.compile(
     rf"(?P<bound>{BOUNDS})(?P<equal>\s+hoặc bằng)?\s*"
     r"(?:(?:là|đạt|từ|mức|mục tiêu|bình quân|có|thêm|khoảng|vị trí|thứ hạng|hạng|thứ)\s+)*$"
 )
+# "đạt tối đa 2 điểm", "điểm tối đa: 2 điểm" ask for full marks; "trừ tối đa 2 điểm" bounds what may be lost.
+_MOST: Final = re.compile(
+    r"(?:^[\W\x00]*(?:phấn đấu\s+)?|\b(?:đạt|điểm|giữ vững)\s+(?:mức\s+|số\s+)*(?:điểm\s+)?)tối đa\b"
+)
+_LOST: Final = re.compile(r"\b(?:trừ|mất|phạt)\b")
 _UPWARD: Final = re.compile(r"(?:(?!\btu\b)[^;\d%]){0,120}?\btro\s+(?P<way>len|xuong)\b")
 
 
@@ -35,6 +40,17 @@ def find_bound(clause: Clause, amount: Amount) -> str | None:
     if before is None:
         return None
     op = _BOUND[before["bound"]]
+    if before["bound"] == "tối đa" and amount.unit == "điểm" and _asks_all(clause, amount, before.start("bound")):
+        return None
     if before["not"]:
         return _OPPOSITE.get(op, op)
     return op + "=" if (before["or"] or before["equal"]) and op in _OPPOSITE else op
+
+
+def _asks_all(clause: Clause, amount: Amount, position: int) -> bool:
+    """Tell whether "tối đa" at a position names all the points there are ("đạt tối đa 2/2 điểm"), which is no bound."""
+    if _LOST.search(clause.written, amount.since, amount.start):
+        return False
+    return amount.is_all or any(
+        found.start() <= position < found.end() for found in _MOST.finditer(clause.written, amount.since, amount.start)
+    )

@@ -18,6 +18,7 @@ OF_STOP: Final = re.compile(
 _OWN_UPWARD: Final = re.compile(r"\s*\btrở (?:lên|xuống)\b")
 _CONNECTOR: Final = re.compile(
     r"\s+(?:va|con|voi)(?:\s+(?:cat|giam|cat giam|tang|dat|thu|co|it|toi thieu|it nhat|tu|tren))*$"
+    r"|\s*,\s*dat(?:\s+(?:toi da|toi thieu|it nhat|tu|tren))*$"
 )
 _OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
 BEFORE_TAIL: Final = re.compile(
