@@ -27,6 +27,7 @@ from parindex.domain.planning.model import Section
 from parindex.web.presenters import plan_editor as presenter
 from parindex.web.presenters import review as review_presenter
 from parindex.web.request import actor_of, whole_number
+from parindex.web.views.review import undo_last
 
 if TYPE_CHECKING:
     from parindex.apps.imports.models import Draft
@@ -268,13 +269,7 @@ _WAITING = {
 @require_POST
 def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take back the last step."""
-    actor = actor_of(request)
-    draft = selectors.access_draft(actor, public_id)
-    try:
-        label = review.undo(draft=draft, actor=actor, now=timezone.now())
-        messages.success(request, f"Đã hoàn tác: {label}.")
-    except DraftError as refused:
-        messages.error(request, refused.message)
+    undo_last(request, public_id)
     return back(public_id, muc=request.POST.get("item"))
 
 

@@ -170,6 +170,13 @@ def accept_sure(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Take back the last step."""
+    undo_last(request, public_id)
+    item = request.POST.get("item")
+    return _back(public_id, at=_ITEM if item else "", muc=item)
+
+
+def undo_last(request: HttpRequest, public_id: uuid.UUID) -> None:
+    """Take back the last step of a draft and say which it was, or why it cannot be."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
     try:
@@ -177,8 +184,6 @@ def undo(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         messages.success(request, f"Đã hoàn tác: {label}.")
     except DraftError as refused:
         messages.error(request, refused.message)
-    item = request.POST.get("item")
-    return _back(public_id, at=_ITEM if item else "", muc=item)
 
 
 @require_POST
