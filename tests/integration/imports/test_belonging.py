@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from parindex.apps.audit.models import Event
-from parindex.apps.imports import belonging, review
-from parindex.apps.imports.errors import CannotGive, SameFileThere
+from parindex.apps.imports import belonging, review, services
+from parindex.apps.imports.errors import CannotGive, NoUnit, SameFileThere
 from parindex.apps.imports.models import Draft, Origin
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import PermissionDenied, Role
@@ -100,6 +100,18 @@ def test_a_unit_that_has_the_file_takes_no_second_draft_of_it(province: Province
         belonging.give(draft=draft, unit=province.root, actor=province.focal, now=NOW)
     assert not draft.edits.exists()
     assert not Event.objects.filter(action="draft.given").exists()
+
+
+@pytest.mark.parametrize("kind", [UnitKind.POST, UnitKind.GROUP])
+def test_what_is_never_offered_is_given_no_plan(province: Province, draft: Draft, kind: UnitKind) -> None:
+    other = UnitFactory(name="Thanh tra Chính phủ", kind=kind, parent=province.root)
+
+    assert not belonging.may_give(province.focal, draft=draft, unit=other)
+    with pytest.raises(NoUnit):
+        belonging.give(draft=draft, unit=other, actor=province.focal, now=NOW)
+    with pytest.raises(NoUnit):
+        services.start(unit=other, uploads=(), actor=province.focal, now=NOW)
+    assert Draft.objects.get(pk=draft.pk).unit == province.home_affairs
 
 
 def test_what_was_written_on_the_page_keeps_its_unit(province: Province, draft: Draft) -> None:

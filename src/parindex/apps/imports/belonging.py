@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from parindex.apps.imports import selectors
+from parindex.apps.imports import selectors, services
 from parindex.apps.imports.errors import CannotGive
 from parindex.apps.imports.models import Draft, Origin
 from parindex.apps.imports.steps import open_step
@@ -47,6 +47,8 @@ def _sure(facts: Mapping[str, Any], name: str) -> str:
 
 def may_give(actor: Actor, *, draft: Draft, unit: Unit) -> bool:
     """Tell whether a person may import and review plans of both units, so that the draft is never lost to them."""
+    if unit.kind in selectors.WITHOUT_PLANS:
+        return False
     paths = (draft.unit.path, unit.path)
     wanted = (Permission.PLANS_IMPORT, Permission.PLANS_REVIEW)
     return all(actor.may(permission, path) for path in paths for permission in wanted)
@@ -62,11 +64,13 @@ def give(*, draft: Draft, unit: Unit, actor: Actor, now: datetime) -> None:
     """Make an imported draft the plan of another unit, in one step that can be undone.
 
     Raises `PermissionDenied` unless the person may import and review plans of both units, `CannotGive` for what was
-    written on the page or comes back as an edited copy, `SameFileThere` and `NotReviewable`.
+    written on the page or comes back as an edited copy, `NoUnit` for a unit that has no plans, `SameFileThere` and
+    `NotReviewable`.
     """
     with open_step(draft=draft, actor=actor, now=now, label="Đổi đơn vị") as step:
         if step.draft.origin != Origin.FILE or step.draft.revises_id is not None:
             raise CannotGive("Chỉ đổi được đơn vị của tệp kế hoạch đã nhập, không đổi được bản soạn trên trang.")
+        services.require_planning(unit)
         if not may_give(actor, draft=step.draft, unit=unit):
             raise PermissionDenied(Permission.PLANS_IMPORT)
         step.change_unit(unit)

@@ -122,6 +122,6 @@ class SameFileThere(DraftError):
 
 
 class NoUnit(DraftError):
-    """No unit was chosen for the plan."""
+    """No unit was chosen for the plan, or one that has no plans."""
 
     code = "no_unit"

@@ -10,11 +10,14 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, Edit, ItemState, Origin
-from parindex.apps.orgs.models import Unit
+from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.domain.access import Actor, Permission
 
 # What a list shows; the database groups by all of it to count the items.
 _LISTED = ("public_id", "origin", "file_name", "state", "created_at", "unit__name")
+
+# Nobody imports a plan for these kinds of units.
+WITHOUT_PLANS = frozenset({UnitKind.GROUP, UnitKind.POST})
 
 # The names of the steps by which differences of an edited copy are taken or refused.
 ACCEPTED_LABEL = "Nhận từ bản sửa"
@@ -181,7 +184,7 @@ def list_importing_units(actor: Actor, *, today: date) -> list[Unit]:
     scope = Q(pk__in=())
     for path in actor.scope(Permission.PLANS_IMPORT):
         scope |= Q(path__startswith=path)
-    rows = Unit.objects.filter(scope).exclude(kind__in=["group", "post"]).select_related("parent")
+    rows = Unit.objects.filter(scope).exclude(kind__in=WITHOUT_PLANS).select_related("parent")
     homes = actor.home_unit_ids()
     rows = rows.order_by("name_sort", "pk")
     return sorted(rows, key=lambda unit: (unit.pk not in homes, unit.valid_to is not None and unit.valid_to <= today))

@@ -12,8 +12,8 @@ from django.db import transaction
 from parindex.apps.base import jobs
 from parindex.apps.evidence import uploads as sending
 from parindex.apps.evidence.models import StoredFile
-from parindex.apps.imports import fields, linting, recording
-from parindex.apps.imports.errors import NoFiles, NotReviewable
+from parindex.apps.imports import fields, linting, recording, selectors
+from parindex.apps.imports.errors import NoFiles, NotReviewable, NoUnit
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.imports.provenance import ItemSource, source_to_json
 from parindex.apps.orgs.models import Unit
@@ -39,10 +39,11 @@ def start(
     The same bytes for the same unit give the draft that already exists. With `revises` the files are edited copies of
     that draft.
 
-    Raises `PermissionDenied` and `NoFiles`.
+    Raises `PermissionDenied`, `NoUnit` and `NoFiles`.
     """
     if not actor.may(Permission.PLANS_IMPORT, unit.path):
         raise PermissionDenied(Permission.PLANS_IMPORT)
+    require_planning(unit)
     if not uploads:
         raise NoFiles(
             "Chưa chọn tệp nào. Chọn một hoặc nhiều tệp kế hoạch (DOCX, PDF, TXT, HTML, XLSX, DOC) rồi gửi lại."
@@ -58,6 +59,12 @@ def start(
         return draft.public_id, is_new
 
     return sending.take_each(uploads, begin=begin, actor=actor, now=now)
+
+
+def require_planning(unit: Unit) -> None:
+    """Raise `NoUnit` for a unit that has no plans of its own: a post, a group of agencies."""
+    if unit.kind in selectors.WITHOUT_PLANS:
+        raise NoUnit(f"{unit.name} là chức danh hoặc nhóm cơ quan nên không có kế hoạch riêng. Chọn một đơn vị khác.")
 
 
 def _queue_reading(draft: Draft, *, actor: Actor, now: datetime) -> None:
@@ -93,10 +100,11 @@ def start_draft(*, unit: Unit, start: Start, actor: Actor, now: datetime) -> tup
 
     An item with nothing doubtful and no question is accepted from the start; the others wait for a person.
 
-    Raises `PermissionDenied`.
+    Raises `PermissionDenied` and `NoUnit`.
     """
     if not actor.may(Permission.PLANS_IMPORT, unit.path):
         raise PermissionDenied(Permission.PLANS_IMPORT)
+    require_planning(unit)
     with transaction.atomic():
         draft, is_new = _drafted(unit, start, actor=actor, now=now)
         if is_new:
