@@ -6,8 +6,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from parindex.definitions.labels.plan_labels import load_plan_labels
+from parindex.definitions.labels.plan_labels import FieldKind, load_plan_labels
 from parindex.documents.extract.agency_words import agency_starts
+from parindex.documents.extract.cells import points_above
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
 from parindex.documents.repair.letters import SMALL
 from parindex.documents.repair.lines import is_unfinished
@@ -33,7 +34,10 @@ _STARTS_LOW = re.compile(rf"[(“\"]?[{SMALL}]")
 
 
 class Look(NamedTuple):
-    """How a line begins: with a small letter, an agency or its field, an office, a label, a time, an aim."""
+    """How a line begins: with a small letter, an agency or its field, an office, a label, a time, an aim.
+
+    `ditto` when the whole line says that the cell is the one above ("nt").
+    """
 
     low: bool
     agency: bool
@@ -41,6 +45,7 @@ class Look(NamedTuple):
     duty: bool
     time: bool
     aim: bool
+    ditto: bool
 
 
 class FlatLine(NamedTuple):
@@ -76,8 +81,9 @@ def look_at(text: str, folded: str) -> tuple[str, int, Look, str]:
         ":" in text and any(value.kind in ASSIGNMENT_KINDS for value in find_inline(text, labels=load_plan_labels())),
         _DEADLINE_START.match(folded) is not None,
         _TARGET_START.match(folded) is not None,
+        points_above(text, FieldKind.LEAD),
     )
-    return folded, len(text.split(maxsplit=1)[0]), look, _end_of(text)
+    return folded, len(text.split(maxsplit=1)[0]), look, "closed" if look.ditto else _end_of(text)
 
 
 def _end_of(text: str) -> str:

@@ -14,6 +14,7 @@ from parindex.domain.text.memory import remember
 
 AGENCIES = frozenset({FieldKind.LEAD, FieldKind.COORDINATE, FieldKind.IMPLEMENT, FieldKind.COORDINATE_IMPLEMENT})
 _DUTIES = AGENCIES | {FieldKind.ASSIGNMENT_GROUP, FieldKind.LEAD_COORDINATE}
+_REPEATED = _DUTIES | {FieldKind.DEADLINE, FieldKind.PRODUCT}
 _IS_NUMBER = re.compile(r"\d|[IVX]+\b")
 
 
@@ -58,7 +59,7 @@ def _stay_costs(kinds: tuple[FieldKind, ...], end: str, look: Look) -> tuple[flo
 
 def _stay_cost(kind: FieldKind, end: str, look: Look) -> float:
     """Price a line inside a cell: with a capital or a label that what the cell says speaks against."""
-    price = 0.0
+    price = 8.0 if look.ditto else 0.0
     if look.duty and kind not in _DUTIES:
         price += 5.0
     if look.low or end in {"open", "comma"}:
@@ -101,6 +102,8 @@ def with_over(prices: Sequence[float], line: FlatLine, known: Knowledge) -> Sequ
 
 def _asked(kind: FieldKind, look: Look, *, is_first: bool) -> float:
     """Price what a column asks of the line that begins its cell."""
+    if look.ditto:
+        return 0.0 if kind in _REPEATED else 8.0
     price = 7.0 if look.low else 0.0
     if kind in AGENCIES:
         return price if look.agency else price + 5.0

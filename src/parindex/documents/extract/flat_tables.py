@@ -10,7 +10,7 @@ from itertools import pairwise, zip_longest
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block
-from parindex.documents.extract.cells import read_lines
+from parindex.documents.extract.cells import points_above, read_lines
 from parindex.documents.extract.columns import Columns
 from parindex.documents.extract.flat_cells import cut_rest, cut_row
 from parindex.documents.extract.flat_header import FlatHeader, is_counting, read_flat_header
@@ -81,7 +81,10 @@ def read_flat_tables(
     results: list[tuple[Columns, list[Row]]] = []
     for table in tables:
         columns = Columns(dict(enumerate(table.header.kinds)), {}, 1, table.header.of_criteria)
-        results.append((columns, [_row(row, table.header, blocks, labels) for row in table.rows]))
+        rows: list[Row] = []
+        for row in table.rows:
+            rows.append(_row(row, table.header, blocks, labels, above=rows[-1] if rows else None))
+        results.append((columns, rows))
     return results, frozenset(block.index for table in tables for block in table.zone)
 
 
@@ -375,9 +378,13 @@ def _maybe_split(line: FlatLine, known: Knowledge) -> list[FlatLine]:
     return [line] if line.folded in known.hints else split_line(line, known)
 
 
-def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block], labels: PlanLabels) -> Row:
+def _row(flat: _FlatRow, header: FlatHeader, blocks: Sequence[Block], labels: PlanLabels, *, above: Row | None) -> Row:
     row = Row(flat.number or None, flat.domain, flat.domain_name)
     for kind, cell in zip(header.kinds, flat.cells, strict=True):
+        if above is not None and len(cell) == 1 and points_above(cell[0].text, kind):
+            for piece in above.fields.get(kind):
+                row.fields.add(kind, piece._replace(said=True))
+            continue
         last: FieldKind | None = None
         for number, (part, start, end) in read_lines([line.text for line in cell], kind, labels=labels):
             line = cell[number]

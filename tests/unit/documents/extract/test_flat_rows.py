@@ -229,3 +229,21 @@ def test_lines_that_no_agency_leads_are_no_rows() -> None:
 
     with pytest.raises(NotAPlan):
         _items(body)
+
+
+@pytest.mark.parametrize("mark", ["nt", "Như trên", "″"])
+@pytest.mark.parametrize("number", ["", "{}\n"])
+def test_a_line_that_points_at_the_row_above_says_the_same(mark: str, number: str) -> None:
+    rows = (
+        "Rà soát quy chế làm việc\nPhòng Tư pháp\nPhòng Y tế\nQuý I/2025",
+        f"Ban hành kế hoạch kiểm tra\n{mark}\n{mark}\n{mark}",
+        f"Tổ chức tập huấn nghiệp vụ\nPhòng Nội vụ\n{mark}\nQuý II/2025",
+        "Kiểm tra công vụ tại xã\nPhòng Nội vụ\nPhòng Y tế\nQuý III/2025",
+    )
+    body = "".join(f"{number.format(count)}{row}\n" for count, row in enumerate(rows, start=1))
+    head = "STT\n" if number else ""
+
+    assert _told(f"\n{head}Nhiệm vụ\nCơ quan chủ trì\nCơ quan phối hợp\nThời gian\n{body}")[1:3] == [
+        ("Ban hành kế hoạch kiểm tra", ("Phòng Tư pháp",), ("Phòng Y tế",), "Quý I/2025"),
+        ("Tổ chức tập huấn nghiệp vụ", ("Phòng Nội vụ",), ("Phòng Y tế",), "Quý II/2025"),
+    ]
