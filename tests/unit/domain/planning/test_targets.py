@@ -285,6 +285,13 @@ CASES = [
     ),
     ("Kiểm tra 10 đơn vị đứng đầu", ["== value=10 unit=đơn vị of=đứng đầu"]),
     ("Không để tỉnh rơi vào tốp 5 tỉnh thấp nhất", []),
+    # The best rank has the lowest number.
+    ("Xếp hạng từ thứ 20 trở lên", ["rank_between value=1 value2=20 unit=hạng of=Xếp hạng"]),
+    ("Chỉ số PCI xếp thứ 10/34 trở lên", ["rank_between value=1 value2=10 unit=hạng of=Chỉ số PCI"]),
+    ("Chỉ số DTI đứng thứ 8 trở lên", ["rank_between value=1 value2=8 unit=hạng of=Chỉ số DTI đứng"]),
+    ("Xếp hạng tối thiểu thứ 15", ["rank_between value=1 value2=15 unit=hạng of=Xếp hạng"]),
+    ("Xếp hạng cao hơn vị trí thứ 12", ["rank_between value=1 value2=11 unit=hạng of=Xếp hạng"]),
+    ("Chỉ số CCHC xếp từ thứ 05 trở lên trong 11 huyện", ["rank_between value=1 value2=5 unit=hạng of=Chỉ số CCHC"]),
     # What is kept out of a rank does not aim at it.
     ("Không để nằm trong 8 sở có số hồ sơ trễ hạn cao nhất", []),
     ("Không xếp trong top 12 tỉnh có nhiều phản ánh", []),

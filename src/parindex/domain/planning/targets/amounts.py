@@ -38,7 +38,9 @@ _HELD_CHANGE: Final = re.compile(
 # "2/2", whose slash and second number are masked.
 _OF_MOST: Final = re.compile(rf"\s?(?:diem\s?)?/\s?(?P<most>{NUMBER})")
 _LAST: Final = re.compile(r"[\s\x00.;,)]*(?:$|,)")
-_RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b")
+_RANK: Final = re.compile(r"\b(?:xep|vi tri|thu hang|hang)\b|\bdung (?:o )?thu\s*$")
+# Those among whom one is ranked: "thứ 5 trở lên trong 11 xã".
+_AMONG: Final = re.compile(r"[\s\x00,]*(?:tro len\s+)?(?:trong|tren)\s+(?:tong\s+)?(?:so\s+)?$")
 _OF_ALL: Final = r"(?:\s?/\s?\d{2,3}\b)?"
 _WHOLE: Final = r"(?!\s?(?:%|phan tram\b))"
 _PLACES: Final = r"(?:tinh|thanh pho|dia phuong|don vi|co quan|so|nganh|huyen|xa|phuong)"
@@ -202,6 +204,8 @@ def _read_word_amount(clause: Clause, match: re.Match[str], *, since: int, words
 
 def is_nested(clause: Clause, outer: Amount, inner: Amount) -> bool:
     """Tell whether a quantity only describes what an earlier one counts ("80% đơn vị có tỷ lệ … đạt 95%")."""
+    if outer.is_rank and _AMONG.match(clause.masked, outer.end, inner.start):
+        return True
     if clause.masked[outer.since : outer.start].count(" ") > 8:
         return False
     between = clause.masked[outer.end : inner.start]

@@ -15,7 +15,7 @@ from parindex.domain.text import folding
 from parindex.domain.text.signs import has_any
 
 _UP: Final = (
-    r"tăng thêm|tăng|nâng(?! cao chất| cao hiệu| cao nhận)|cao hơn|"
+    r"tăng thêm|tăng|nâng(?! cao chất| cao hiệu| cao nhận)|cao hơn(?!(?: vị trí| thứ| hạng)+ (?:\d|$))|"
     r"có thêm|thêm(?=\s+(?:ít nhất\s+|tối thiểu\s+)?\d)|cải thiện"
 )
 _DOWN: Final = r"cắt giảm|giảm|rút ngắn|thấp hơn"

@@ -11,10 +11,9 @@ from parindex.domain.planning.model import Target, TargetOp
 from parindex.domain.planning.targets import amounts, bounds, changes, clauses, measures, unnumbered
 from parindex.domain.planning.targets.amounts import Amount
 from parindex.domain.planning.targets.clauses import EDGES, Clause
-from parindex.domain.planning.targets.words import NOT, Words, compile_lexicon
+from parindex.domain.planning.targets.words import Words, compile_lexicon
 from parindex.domain.text import folding
 
-_NOT_LOWER: Final = re.compile(rf"{NOT}(?:thấp hơn|dưới|kém)")
 _EXCEED: Final = re.compile(
     r"\bvuot\s+(?P<of>(?:muc\s+)?(?:chi tieu|ke hoach|du toan|tong du toan|thu)[^;\d\x00]{0,80})$"
 )
@@ -35,6 +34,12 @@ def _build_span(amount: Amount, *, of: str) -> Target:
     return Target(op=op, value=amount.value, value2=amount.value2, unit=unit, of=of)
 
 
+def _build_ranks(amount: Amount, *, of: str, is_open: bool) -> Target:
+    """Build the ranks at least as good as one ("từ thứ 20 trở lên"), or better than it; the best has the number one."""
+    last = max(amount.value - is_open, Decimal(1))
+    return Target(op=TargetOp.RANK_BETWEEN, value=Decimal(1), value2=last, unit=amount.unit, of=of)
+
+
 def _build_target(clause: Clause, amount: Amount, *, until: int, words: Words) -> Target:
     """Build the target of one quantity."""
     exceed = _EXCEED.search(clause.masked[amount.since : amount.start]) if "vuot" in clause.masked else None
@@ -53,8 +58,8 @@ def _build_target(clause: Clause, amount: Amount, *, until: int, words: Words) -
         unit = changes.find_unit(amount, of=of, is_after=is_after, words=words)
         return changes.build_change(clause, amount, way=way, of=of, unit=unit)
     bound = bounds.find_bound(clause, amount)
-    if amount.is_rank and bound == ">=" and _NOT_LOWER.search(clause.written, amount.since, amount.start):
-        return Target(op=TargetOp.RANK_BETWEEN, value=Decimal(1), value2=amount.value, unit=amount.unit, of=of)
+    if amount.is_rank and bound in (">=", ">"):
+        return _build_ranks(amount, of=of, is_open=bound == ">")
     if bound == ">" and _OVER_PLAN.search(clause.folded, amount.end):
         return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
     target = Target(op=TargetOp(bound or "=="), value=amount.value, unit=amount.unit, of=of)
