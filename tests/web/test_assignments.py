@@ -335,6 +335,8 @@ def test_home_shows_the_year(world: World, as_role: AsRole) -> None:
     assert page.all("//section[@aria-labelledby='buc-tranh']//*[local-name()='svg']")
     assert "lan-hai.txt" in page.words()
     assert page.link("Xem nhiệm vụ quá hạn").endswith("han=overdue")
+    assert "3 chưa xong" in page.words("//section[@aria-labelledby='linh-vuc']")
+    assert "đang làm" not in page.words()  # nothing has been reported yet
 
 
 def test_home_offers_no_list_of_late_work_where_nothing_is_late(world: World, as_role: AsRole) -> None:

@@ -26,6 +26,7 @@ def test_a_published_plan_is_seen_without_signing_in_and_can_be_taken_back(world
 
     rows = {row[0]: row for row in page.rows()}
     assert rows["1.1"][2:4] == ["Sở Nội vụ", "Trước ngày 30/6/2026."]
+    assert "Chậm, chưa xong" in rows["1.1"]
     assert "nội dung đã làm xong" in page.words()
     assert world.plan.signer
     assert world.plan.signer not in page.words()

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
     from parindex.web.presenters.assignments import BoardRow
 
 MOST_ROWS = 20
-KINDS = (("đã xong", "chart-done"), ("đang làm", "chart-open"), ("quá hạn", "chart-late"))
+KINDS = (("đã xong", "chart-done"), ("chưa xong", "chart-open"), ("quá hạn", "chart-late"))
 
 
 def year(rows: Sequence[BoardRow]) -> SafeString:
-    """Return the bars of agencies: done, in progress, late; the agencies without the room are summed up."""
+    """Return the bars of agencies: done, not done, late; the agencies without the room are summed up."""
     shown = [bar(row.label, (row.done, row.open, row.late)) for row in rows[:MOST_ROWS]]
     rest = rows[MOST_ROWS:]
     if rest:
@@ -40,7 +40,7 @@ def months(tallies: Sequence[Tally]) -> SafeString:
 
 
 def bar(label: str, counts: tuple[int, int, int]) -> bars.Bar:
-    """Return a bar of what is done, in progress and late."""
+    """Return a bar of what is done, not done and late."""
     return bars.Bar(label, tuple(bars.Part(count, word, css) for count, (word, css) in zip(counts, KINDS, strict=True)))
 
 

@@ -63,5 +63,5 @@ def _promise(item: PlanItem, *, today: date) -> Promise | None:
 def _words(*, done: int, late: int, total: int) -> str:
     if done == total:
         return "Đã xong"
-    part = f"xong {done}/{total} việc" if total > 1 else "đang làm"
+    part = f"xong {done}/{total} việc" if total > 1 else "chưa xong"
     return f"Chậm, {part}" if late else part.capitalize()
