@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from parindex.documents.extract.issuer import starts_place
 from parindex.documents.repair.letters import CAPITAL, SMALL
@@ -18,6 +19,7 @@ _SIGNING_LETTERS = frozenset("TKQUỦPCGB")
 _NAME_PART = rf"[{CAPITAL}][{SMALL}]*(?:['’][{CAPITAL}]?[{SMALL}]*)?"
 _PERSON = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
+_DASHES = ("-", "–", "+", "•")
 _SIGNATURE_LINES = 12
 
 
@@ -29,7 +31,7 @@ def read_recipients(lines: Sequence[str]) -> tuple[str, ...]:
         for line in lines[index + 1 : index + 30]:
             if _SIGNING.match(line) or _PERSON.match(line):
                 continue
-            if not line.startswith(("-", "–", "+", "•")):
+            if not line.startswith(_DASHES):
                 break
             found.append(line.strip(" -–+•;.,"))
     return tuple(found)
@@ -53,6 +55,15 @@ def _signing_zone(lines: Sequence[str]) -> list[str]:
     for index in range(len(lines) - 1, -1, -1):
         text = lines[index]
         if text[0] in _SIGNING_LETTERS and _SIGNING.match(text):
-            start = max(index - 2, 0)
-            return [line for line in lines[start : index + _SIGNATURE_LINES] if len(line) < 60]
+            below = islice(_without_recipients(lines[index:]), _SIGNATURE_LINES)
+            return [line for line in (*lines[max(index - 2, 0) : index], *below) if len(line) < 60]
     return []
+
+
+def _without_recipients(lines: Sequence[str]) -> Iterator[str]:
+    """Leave out a list of recipients: where two columns are one it stands between the office and the name."""
+    is_list = False
+    for line in lines:
+        is_list = _RECIPIENTS.match(line) is not None or (is_list and (line.startswith(_DASHES) or line[0].islower()))
+        if not is_list:
+            yield line

@@ -423,3 +423,12 @@ def test_units_tell_documents_of_one_number_apart(first: str, second: str, count
 )
 def test_symbols_of_a_title_in_capitals_stay_and_words_between_strokes_do_not(printed: str, title: str) -> None:
     assert read(f"KẾ HOẠCH\n{printed}\nI. MỤC ĐÍCH\n").title == f"Kế hoạch {title}"
+
+
+@pytest.mark.parametrize("count", [1, 20])
+def test_recipients_between_the_office_and_the_name_hide_no_signer(count: int) -> None:
+    recipients = "- Các sở, ban, ngành,\nđoàn thể của tỉnh;\n" * count
+    foot = f"TM. ỦY BAN NHÂN DÂN\nCHỦ TỊCH\nNơi nhận:\n{recipients}- Lưu: VT.\nLê Thị Ví Dụ\n"
+    facts = read_document(read_txt(f"{BARS}{foot}".encode(), name="chan.txt"))
+
+    assert (facts.signer, facts.signer_title) == ("Lê Thị Ví Dụ", "CHỦ TỊCH")
