@@ -1,4 +1,4 @@
-"""The life of assignments: approval makes them, agencies report, leads confirm. The only writer of this app."""
+"""The life of assignments: approval makes them, agencies report, leads confirm."""
 
 from __future__ import annotations
 

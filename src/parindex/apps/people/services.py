@@ -1,4 +1,4 @@
-"""Accounts and roles: the only writer of people and memberships. Every change is in the audit register."""
+"""Accounts and roles: the only writer of memberships. Every change is in the audit register."""
 
 from __future__ import annotations
 

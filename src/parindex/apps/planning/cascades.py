@@ -122,7 +122,7 @@ def cancel(*, plan: Plan, actor: Actor, now: datetime) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """Everything that is the same for all units of one job; `upper_keys` are the stored items by their key."""
+    """Everything that is the same for all units of one job."""
 
     plan: Plan
     upper: cascade_sources.Upper

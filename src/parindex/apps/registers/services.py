@@ -1,4 +1,4 @@
-"""Adds, edits, moves, proves, removes and restores entries: the only writer of registers."""
+"""Adds, edits, moves, proves, removes and restores single entries; tables come in by `importing`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving assignments on to persons and judging what they hand in. The only writer of this app."""
+"""Giving assignments on to persons and judging what they hand in: the only writer of shares."""
 
 from __future__ import annotations
 
