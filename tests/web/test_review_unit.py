@@ -6,13 +6,14 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from parindex.apps.imports import belonging, review
-from parindex.apps.imports.models import Draft, ItemState
+from parindex.apps.imports.models import Draft, DraftState, ItemState, Origin
 from parindex.apps.planning.models import Plan
 from parindex.domain.access import Role
 from tests.web.conftest import NOW, World, person
-from tests.web.page import Page, get
+from tests.web.page import Page, get, parse
 
 AsRole = Callable[[str], Client]
 SAID = "Cơ quan ban hành ghi trong văn bản là Tỉnh Sông Mây"
@@ -84,6 +85,30 @@ def test_who_reviews_one_of_both_units_only_is_told_and_offered_no_move(
     assert not page.has_button("Chuyển cho")
     assert not page.send("Duyệt và giao nhiệm vụ").has_button("Chuyển cho")
     assert "Không có đơn vị nào khác" in page.follow("Đổi").words()
+
+
+@pytest.mark.parametrize("state", [s for s in DraftState if s is not DraftState.REVIEW])
+def test_what_is_not_under_review_shows_its_own_page_and_no_move(
+    world: World, as_role: AsRole, state: DraftState
+) -> None:
+    of = world.plan.draft if state == DraftState.APPROVED else world.draft
+    Draft.objects.filter(pk=of.pk).update(state=state)
+    address = reverse("draft-unit", args=[of.public_id])
+    client = as_role("focal")
+
+    assert not get(client, address).has_button("Đổi đơn vị")
+    told = parse(client, address, client.post(address, {"unit": world.office.pk}, follow=True))
+    assert not told.has_button("Đổi đơn vị")
+    assert "không còn ở bước đối chiếu" in told.toasts()[0]
+    assert Draft.objects.get(pk=of.pk).unit == world.root
+
+
+def test_what_was_written_on_the_page_shows_no_move(world: World, as_role: AsRole) -> None:
+    Draft.objects.filter(pk=world.draft.pk).update(origin=Origin.BLANK, file=None)
+
+    page = get(as_role("focal"), reverse("draft-unit", args=[world.draft.public_id]))
+
+    assert page.path == reverse("plan-edit", args=[world.draft.public_id])
 
 
 def test_any_unit_can_be_chosen_and_none_is_a_fault(world: World, as_role: AsRole) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from parindex.apps.imports import selectors, services
 from parindex.apps.imports.errors import CannotGive
-from parindex.apps.imports.models import Draft, Origin
+from parindex.apps.imports.models import Draft, DraftState, Origin
 from parindex.apps.imports.steps import open_step
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.orgs.models import Unit
@@ -45,6 +45,15 @@ def _sure(facts: Mapping[str, Any], name: str) -> str:
     return str(cell.get("value") or "") if cell.get("confidence") == "sure" else ""
 
 
+def is_movable(draft: Draft) -> bool:
+    """Tell whether a draft can change its unit: a file under review, no edited copy, nothing written on the page."""
+    return draft.state == DraftState.REVIEW and _came_as_file(draft)
+
+
+def _came_as_file(draft: Draft) -> bool:
+    return draft.origin == Origin.FILE and draft.revises_id is None
+
+
 def may_give(actor: Actor, *, draft: Draft, unit: Unit) -> bool:
     """Tell whether a person may import and review plans of both units, so that the draft is never lost to them."""
     if unit.kind in selectors.WITHOUT_PLANS:
@@ -68,7 +77,7 @@ def give(*, draft: Draft, unit: Unit, actor: Actor, now: datetime) -> None:
     `NotReviewable`.
     """
     with open_step(draft=draft, actor=actor, now=now, label="Đổi đơn vị") as step:
-        if step.draft.origin != Origin.FILE or step.draft.revises_id is not None:
+        if not _came_as_file(step.draft):
             raise CannotGive("Chỉ đổi được đơn vị của tệp kế hoạch đã nhập, không đổi được bản soạn trên trang.")
         services.require_planning(unit)
         if not may_give(actor, draft=step.draft, unit=unit):

@@ -41,6 +41,10 @@ def give(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
             return redirect("draft-review", public_id)
         except DraftError as refused:
             error = refused.message
+    if not belonging.is_movable(draft):
+        if error:
+            messages.error(request, error)
+        return redirect("draft-review", public_id)
     today = timezone.localdate()
     units = belonging.list_receivers(actor, draft=draft, today=today)
     named = belonging.other_issuer(draft, today=today)
