@@ -76,6 +76,17 @@ def test_the_answer_for_a_unit_that_changed_meanwhile_is_asked_again(strayed: Wo
     assert "Văn phòng UBND tỉnh" in again.words()
 
 
+def test_what_cannot_be_approved_is_told_before_whose_plan_it_is(strayed: World, as_role: AsRole) -> None:
+    item = strayed.draft.items.first()
+    assert item is not None
+    review.decide(draft=strayed.draft, item_id=item.pk, state=ItemState.PENDING, actor=strayed.actor("focal"), now=NOW)
+
+    told = opened(strayed, as_role("focal")).send("Duyệt và giao nhiệm vụ")
+
+    assert told.title == "Đối chiếu kế hoạch vừa nhập"
+    assert "Còn 1 mục chưa" in told.toasts()[0]
+
+
 def test_who_reviews_one_of_both_units_only_is_told_and_offered_no_move(
     strayed: World, client_for: Callable[[object], Client]
 ) -> None:

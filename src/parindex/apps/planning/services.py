@@ -47,6 +47,11 @@ def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:
     return plan
 
 
+def require_approvable(*, draft: Draft, actor: Actor) -> None:
+    """Raise what `approve` would raise of a draft and its items as they stand."""
+    _accepted_items(draft, actor)
+
+
 def publish(*, plan: Plan, is_public: bool, actor: Actor, now: datetime) -> None:
     """Show a plan and its progress to everybody, or take it back; nobody's name is ever shown there.
 

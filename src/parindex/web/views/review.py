@@ -18,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from parindex.apps.assignments import services as assignments
 from parindex.apps.imports import linting, review, selectors
 from parindex.apps.imports.errors import DraftError, FieldConflict
+from parindex.apps.planning import services as plans
 from parindex.apps.planning import upper_files
 from parindex.apps.planning.errors import PlanError
 from parindex.domain.access import Actor, Permission
@@ -241,10 +242,11 @@ def approve(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Make the plan and its assignments."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
-    question = review_unit.ask_unit(request, draft, actor)
-    if question is not None:
-        return question
     try:
+        plans.require_approvable(draft=draft, actor=actor)
+        question = review_unit.ask_unit(request, draft, actor)
+        if question is not None:
+            return question
         outcome = assignments.approve_plan(draft=draft, actor=actor, now=timezone.now())
     except PlanError as refused:
         messages.error(request, refused.message)
