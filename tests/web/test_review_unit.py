@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
+from parindex.apps.assignments import services as assignments
 from parindex.apps.imports import belonging, review
 from parindex.apps.imports.models import Draft, DraftState, ItemState, Origin
 from parindex.apps.planning.models import Plan
@@ -64,6 +66,26 @@ def test_approval_asks_whose_plan_it_is(strayed: World, as_role: AsRole) -> None
     done = asked.send("Đúng là của Sở Nội vụ")
     assert "Đã duyệt kế hoạch" in done.toasts()[0]
     assert Plan.objects.latest("pk").unit == strayed.home_affairs
+
+
+def test_a_move_while_it_is_approved_makes_no_plan_of_a_unit_that_nobody_named(
+    strayed: World, as_role: AsRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor, plans = strayed.actor("focal"), Plan.objects.count()
+    belonging.give(draft=strayed.draft, unit=strayed.root, actor=actor, now=NOW)
+    page = opened(strayed, as_role("focal"))
+
+    def moved_first(**asked: Any) -> assignments.Approved:
+        monkeypatch.undo()
+        belonging.give(draft=strayed.draft, unit=strayed.home_affairs, actor=actor, now=NOW)
+        return assignments.approve_plan(**asked)
+
+    monkeypatch.setattr("parindex.web.views.review.assignments.approve_plan", moved_first)
+    told = page.send("Duyệt và giao nhiệm vụ")
+
+    assert Plan.objects.count() == plans
+    assert "Sở Nội vụ" in told.toasts()[0]
+    assert told.send("Duyệt và giao nhiệm vụ").title == "Kế hoạch này của đơn vị nào?"
 
 
 def test_the_answer_for_a_unit_that_changed_meanwhile_is_asked_again(strayed: World, as_role: AsRole) -> None:

@@ -37,6 +37,12 @@ class AlreadyApproved(PlanError):
     code = "already_approved"
 
 
+class UnitChanged(PlanError):
+    """The draft was given to another unit after the person looked at it."""
+
+    code = "draft_unit_changed"
+
+
 class PlanSuperseded(PlanError):
     """The plan was replaced by another one."""
 

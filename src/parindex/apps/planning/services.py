@@ -12,7 +12,7 @@ from django.db import transaction
 from parindex.apps.imports.models import Draft, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.orgs import resolution
 from parindex.apps.planning import recording, signing
-from parindex.apps.planning.errors import AlreadyApproved
+from parindex.apps.planning.errors import AlreadyApproved, UnitChanged
 from parindex.apps.planning.models import AgencyRole, ItemAgency, Plan, PlanItem
 from parindex.domain.access import Actor, Permission, PermissionDenied
 from parindex.domain.text.folding import fold
@@ -22,11 +22,16 @@ def approve(*, draft: Draft, actor: Actor, now: datetime) -> Plan:
     """Make the plan of a reviewed draft; an earlier plan of the same unit, year and number is superseded.
 
     Every item must be decided and one accepted. Runs in the caller's transaction, which also makes the assignments.
+    `draft` has the unit for which the caller wants the plan: `UnitChanged` when it was given to another one meanwhile.
     Raises `PermissionDenied`, `AlreadyApproved`, `ItemsUndecided`, `NothingAccepted`, `YearUnknown`.
     """
     with transaction.atomic():
         locked = Draft.objects.select_for_update(of=("self",)).select_related("unit").get(pk=draft.pk)
         items = _accepted_items(locked, actor)
+        if locked.unit_id != draft.unit_id:
+            raise UnitChanged(
+                f"Chưa duyệt: bản nhập vừa được chuyển cho {locked.unit.name}. Xem lại là kế hoạch của ai rồi duyệt."
+            )
         plan = _create_plan(locked, actor=actor, now=now)
         by_key = {item.key: item for item in items}
         rows = PlanItem.objects.bulk_create(
