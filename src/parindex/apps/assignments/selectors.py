@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Case, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
 from rapidfuzz import fuzz
 
 from parindex.apps.assignments import making, supplier
@@ -170,6 +170,13 @@ def list_assignments(
 def count_assignments(actor: Actor, filters: AssignmentFilter, *, today: date) -> int:
     """Count the assignments that a filter keeps."""
     return filtered(actor, filters, today=today).count()
+
+
+def count_with_given_up(actor: Actor, filters: AssignmentFilter, *, today: date) -> tuple[int, int]:
+    """Count the assignments that a filter keeps, and those of them that were given up, which no board counts."""
+    given_up = Count("pk", filter=Q(state=AssignmentState.CANCELLED))
+    counts = filtered(actor, filters, today=today).aggregate(total=Count("pk"), given_up=given_up)
+    return counts["total"], counts["given_up"]
 
 
 def access_assignment(actor: Actor, public_id: uuid.UUID) -> Assignment:

@@ -82,7 +82,7 @@ def _filters(request: HttpRequest) -> selectors.AssignmentFilter:
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show assignments with filters and search."""
     actor, today, filters = actor_of(request), timezone.localdate(), _filters(request)
-    total = selectors.count_assignments(actor, filters, today=today)
+    total, given_up = selectors.count_with_given_up(actor, filters, today=today)
     wanted = whole_number(request.GET.get("trang", "1")) or 1
     last = max((total + PAGE_SIZE - 1) // PAGE_SIZE, 1)
     page = min(wanted, last)
@@ -95,6 +95,7 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "rows": presenter.rows(rows, today=today),
         "narrowing": presenter.narrowing(filters, rows),
         "total": total,
+        "given_up": given_up,
         "window": paging.window(
             page=page, size=PAGE_SIZE, total=total, query={k: str(v) for k, v in query.items()}, noun="nhiệm vụ"
         ),
