@@ -132,11 +132,14 @@ def test_register_page_shows_filters_and_exports(admin: Membership, client_for: 
     assert "An Hư Cấu" not in client.get("/nhat-ky/?den=2000-01-01").content.decode()
     wrong = client.get("/nhat-ky/?tu=32/11/2026&truoc=x")
     assert wrong.status_code == client.get("/nhat-ky/tai-ve/?tu=32/11/2026").status_code == 422
-    assert "Không hiểu ngày “32/11/2026”" in wrong.content.decode()
+    assert "Không hiểu ngày “32/11/2026” ở ô “Từ ngày” nên chưa lọc theo ô này" in wrong.content.decode()
+    half = client.get("/nhat-ky/?tu=32/11/2026&den=2000-01-01").content.decode()
+    assert "ở ô “Đến hết ngày”" not in half
+    assert "An Hư Cấu" not in half
     export = client.get("/nhat-ky/tai-ve/")
     assert export.content.startswith(b"PK")
     recorded = list(Event.objects.order_by("seq").values_list("action", flat=True))
-    assert recorded == ["user.created", *["audit.viewed"] * 4, "audit.exported"]
+    assert recorded == ["user.created", *["audit.viewed"] * 5, "audit.exported"]
 
 
 def test_every_answer_carries_its_request_code(client: Client) -> None:

@@ -106,19 +106,21 @@ def verify() -> VerifyOutcome:
 
     Others may write meanwhile: what the head counts beyond the lines that were read is read before anything is missed.
     """
-    previous, seq, entries = chain.GENESIS, 0, Event.objects.order_by("seq")
+    previous, seq, counted, entries = chain.GENESIS, 0, 0, Event.objects.order_by("seq")
     while True:
-        begun = seq
         for event in entries.iterator(chunk_size=1000):
             if reason := _fault_of(event, seq=seq + 1, previous=previous):
                 return VerifyOutcome(count=seq, broken_seq=seq + 1, reason=reason)
             previous, seq = event.hash, event.seq
+        if seq < counted:
+            break
         head = ChainHead.objects.filter(pk=1).first() or ChainHead()
         if (head.seq, head.hash) == (seq, previous):
             return VerifyOutcome(count=seq)
-        if seq == begun:
-            return VerifyOutcome(count=seq, broken_seq=seq + 1, reason="thiếu các dòng cuối")
-        entries = Event.objects.filter(seq__gt=seq).order_by("seq")
+        if head.seq <= seq:
+            break
+        counted, entries = head.seq, Event.objects.filter(seq__gt=seq).order_by("seq")
+    return VerifyOutcome(count=seq, broken_seq=seq + 1, reason="thiếu các dòng cuối")
 
 
 def _fault_of(event: Event, *, seq: int, previous: str) -> str:

@@ -22,7 +22,7 @@ DAYS = {"tu": "Từ ngày", "den": "Đến hết ngày"}
 @require_GET
 def show_list(request: HttpRequest) -> HttpResponse:
     """Show the register of one's units; that somebody looked is an entry too."""
-    actor, filters, error = actor_of(request), _filters(request), _day_error(request)
+    actor, filters, wrong = actor_of(request), _filters(request), _wrong_days(request)
     page = selectors.list_events(actor, filters)
     if filters.before_seq is None:
         services.record_view(actor=actor, action="audit.viewed", object_type="audit", object_id="*", now=timezone.now())
@@ -33,18 +33,18 @@ def show_list(request: HttpRequest) -> HttpResponse:
         "next_before_seq": page.next_before_seq,
         "query": query.urlencode(),
         "filters": filters,
-        "days": [(name, label, request.GET.get(name, "")) for name, label in DAYS.items()],
-        "error": error,
+        "days": [(name, label, request.GET.get(name, ""), name in wrong) for name, label in DAYS.items()],
+        "is_wrong": bool(wrong),
         "actions": sorted(ACTION_NAMES.items(), key=lambda pair: pair[1]),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
     }
-    return render(request, "audit/list.html", context, status=422 if error else 200)
+    return render(request, "audit/list.html", context, status=422 if wrong else 200)
 
 
 @require_GET
 def export(request: HttpRequest) -> HttpResponse:
     """Give the filtered register as XLSX; with a day that cannot be read the page that says so instead."""
-    if _day_error(request):
+    if _wrong_days(request):
         return show_list(request)
     now = timezone.now()
     data = exports.events_xlsx(actor_of(request), _filters(request), now=now)
@@ -53,11 +53,10 @@ def export(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _day_error(request: HttpRequest) -> str:
-    """Say which day of the address cannot be read: a register of other days must not pass for the one asked for."""
-    typed = [text.strip() for text in map(request.GET.get, DAYS) if text]
-    wrong = next((text for text in typed if text and _day(text) is None), "")
-    return wrong and f"Không hiểu ngày “{wrong}”; ghi như 31/03/2026. Đang xem mọi ngày."
+def _wrong_days(request: HttpRequest) -> list[str]:
+    """Name the days of the address that cannot be read: they must not pass for days that nobody asked for."""
+    typed = {name: request.GET.get(name, "").strip() for name in DAYS}
+    return [name for name, text in typed.items() if text and _day(text) is None]
 
 
 def _filters(request: HttpRequest) -> selectors.EventFilter:
