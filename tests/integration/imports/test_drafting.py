@@ -170,11 +170,11 @@ def test_facts_are_written_and_year_must_be_one(province: Province) -> None:
 @pytest.mark.parametrize("year", ["0", "1", "-5", "999", "20266", "9999", "9" * 5_000, "２０２６x"])
 def test_year_that_no_plan_is_for_is_refused(province: Province, year: str) -> None:
     draft = begin(province)
+    typed = {"plan_year": editing.Typed(year, "2026")}
 
     with pytest.raises(UnknownField, match="Không hiểu năm"):
         review.edit_fact(draft=draft, field="plan_year", value=year, actor=province.focal, now=NOW)
     with pytest.raises(UnknownField, match="Không hiểu năm"):
-        typed = {"plan_year": editing.Typed(year, "2026")}
         editing.edit_facts(draft=draft, typed=typed, actor=province.focal, now=NOW)
 
     draft.refresh_from_db()
