@@ -26,6 +26,8 @@ _SHORTEST_NAME = 12
 _BY = re.compile(r"\b(?:truoc|cham nhat|muon nhat) (?:la |vao )?(?:(?:ngay|thang|quy) )?[\divx][^;.,)]{0,40}")
 # What a decision or a letter says of itself.
 _OF_ITSELF = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban|bao cao|chuong trinh) nay\b|/\.$")
+# "Niêm yết thủ tục tại trụ sở. Thủ trưởng các cơ quan chịu trách nhiệm.": who answers for it closes the line.
+_ANSWERED = re.compile(r"[.;,(]\s+(?=[^.;,()]{3,80}\bchiu trach nhiem\b)")
 _REPORTING = re.compile(r"\b(?:bao cao|gui)\b")
 _ADDRESSED = re.compile(r"\s*(?:N[ơo]i nhận|Kính gửi|KÍNH GỬI|NƠI NHẬN)\b")
 
@@ -112,11 +114,14 @@ def _may_tell(text: str) -> bool:
 
 def _says_who(text: str) -> bool:
     """Tell whether a line says which agency does what."""
-    if not _may_tell(text) or not (may_begin_agency(text) or "chủ trì" in text):
+    opens = may_begin_agency(text) or "chủ trì" in text
+    if not _may_tell(text) or not (opens or "chịu trách nhiệm" in text):
         return False
     folded = folding.fold_aligned(text)
     if is_group_of_work(folded) or _OF_ITSELF.search(folded) is not None:
         return False
+    if not opens:
+        return any(begins_agency(text, folded, clause.end()) for clause in _ANSWERED.finditer(folded))
     if read_assigned(text) is not None or read_assigned(text, loose=True) is not None:
         return True
     return begins_agency(text, folded) and find_action(text, folded, 0, len(folded)) is not None

@@ -37,6 +37,8 @@ def unread(plan: Plan) -> list[Finding]:
         "2. Phải xong trước ngày 30/6/2025 việc dời quầy tiếp nhận xuống tầng một.",
         "- Phòng Tư pháp rà soát giấy tờ hộ tịch còn lưu tại xã.",
         "- UBND các xã sơn lại tường rào trụ sở tiếp dân.",
+        "- Niêm yết công khai đầy đủ thủ tục. Thủ trưởng các cơ quan chịu trách nhiệm.",
+        "- Niêm yết công khai thủ tục tại trụ sở; Chủ tịch UBND các xã chịu trách nhiệm.",
     ],
 )
 def test_line_with_a_time_or_an_agency_beside_labelled_items_is_told(line: str) -> None:
@@ -57,6 +59,7 @@ def test_line_with_a_time_or_an_agency_beside_labelled_items_is_told(line: str) 
         "2. Tăng cường kỷ luật, kỷ cương hành chính trong toàn huyện năm 2025.",
         "2. Thực hiện Nghị định số 61/2018/NĐ-CP ngày 23/4/2018 của Chính phủ.",
         "2. Số hồ sơ trong quý II tăng 8% so với quý I/2025 của huyện.",
+        "- Hồ sơ trễ hạn là lỗi mà công chức tiếp nhận chịu trách nhiệm.",
     ],
 )
 def test_line_without_work_is_not_told(line: str) -> None:
