@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from parindex.apps.base.models import Job
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from parindex.apps.base.models import Job
 
 
 def job_progress(job: Job | None) -> dict[str, object]:
