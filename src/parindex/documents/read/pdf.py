@@ -19,6 +19,7 @@ from parindex.documents.read import ocr as reading
 from parindex.documents.read.builder import DocumentBuilder
 from parindex.documents.read.detect import FileKind
 from parindex.documents.read.limits import DEFAULT_LIMITS, Limits
+from parindex.documents.read.pdf_beside import Side, join_beside
 from parindex.documents.read.pdf_grid import Grid, find_grids
 from parindex.documents.read.pdf_layout import LaidLine, LaidTable, find_tables, heads_columns, lay_out, names_columns
 from parindex.documents.read.pdf_letters import print_lines
@@ -81,6 +82,7 @@ def read_pdf(
     for page, lines in zip(pages, kept, strict=True):
         page.lines = lines
     _take_laid_tables(pages)
+    builder.repair(join_beside([Side(page.pieces, page.lines) for page in pages]))
     _build(pages, builder)
     return builder.finish(page_count=len(pages))
 
@@ -196,7 +198,7 @@ def _build(pages: Sequence[_Page], builder: DocumentBuilder) -> None:
             lines.append(item)
             continue
         _add_lines(lines, builder)
-        joined = join_pieces(table, item) if table is not None and table.page + 1 == item.page else None
+        joined = join_pieces(table, item) if table is not None and table.onward == item.page else None
         if joined is not None:
             table, repairs = joined
             builder.repair(repairs)

@@ -27,13 +27,23 @@ _ENDED = (".", ";", ":", "!", "?")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What one page, or several joined ones, show of a table. `xs` are the borders of its columns in points."""
+    """What one page, or several joined ones, show of a table.
+
+    `xs` and `ys` are the borders of its columns and rows in points, `ys` those on its first page; `onward` is the page
+    on which it may go on downwards.
+    """
 
     xs: tuple[float, ...]
     cells: tuple[Cell, ...]
     row_count: int
-    top: float
+    ys: tuple[float, ...]
     page: int
+    onward: int
+
+    @property
+    def top(self) -> float:
+        """Return where the table begins on its first page."""
+        return self.ys[0]
 
     def table(self) -> Table:
         """Return the neutral table."""
@@ -94,7 +104,7 @@ def join_pieces(first: Piece, following: Piece) -> tuple[Piece, list[Repair]] | 
     else:
         joined = (*first.cells, *(replace(cell, row=cell.row + first.row_count) for cell in rest))
         row_count += first.row_count
-    return replace(first, xs=xs, cells=tuple(joined), row_count=row_count, page=following.page), repairs
+    return replace(first, xs=xs, cells=tuple(joined), row_count=row_count, onward=following.onward), repairs
 
 
 def _cell_text(letters: list[Letter], slot: Box) -> str:
@@ -142,7 +152,7 @@ def _piece(grid: Grid, texts: list[str], page: int) -> Piece:
         Cell(slot.row, slot.col, text, row_span=slot.row_span, col_span=slot.col_span, place=place)
         for slot, text in zip(grid.slots, texts, strict=True)
     )
-    return Piece(xs=grid.xs, cells=cells, row_count=len(grid.ys) - 1, top=grid.ys[0], page=page)
+    return Piece(xs=grid.xs, cells=cells, row_count=len(grid.ys) - 1, ys=grid.ys, page=page, onward=page + 1)
 
 
 def _common_columns(one: tuple[float, ...], other: tuple[float, ...]) -> tuple[float, ...] | None:

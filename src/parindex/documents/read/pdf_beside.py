@@ -1,0 +1,234 @@
+"""A sheet printed several pages wide: the tables of the pages on the right joined to the rows of the page on the left.
+
+A spreadsheet breaks a wide table at a column. Its pages then come row by row of pages ("over, then down") or column by
+column ("down, then over"); the rows stand at the same heights on pages beside one another, and no page on the right
+has a title of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parindex.documents.blocks import Cell, Place, Repair
+from parindex.documents.read.pdf_page import TextLine
+from parindex.documents.read.pdf_table import Piece
+
+# Points by which borders of one sheet differ from page to page.
+_NEAR = 1.5
+# Borders of the rows of a header and two rows.
+_FEWEST = 4
+_NUMBERING = re.compile(r"s?tt|số tt|số thứ tự|stt\.?", re.IGNORECASE)
+_NUMBER = re.compile(r"\(?(\d{1,3})[.)]?")
+
+
+@dataclass(slots=True)
+class Side:
+    """The tables of a page and its lines outside of them, from top to bottom."""
+
+    pieces: list[Piece]
+    lines: list[TextLine]
+
+
+_Spread = list[list[Piece]]
+
+
+def join_beside(pages: Sequence[Side]) -> list[Repair]:
+    """Move the tables that go on to the right into the table on their left; the other pages stay as they are.
+
+    Returns a repair for each line of a page on the right that only repeats words of the page on its left.
+    """
+    first = 0
+    repairs: list[Repair] = []
+    columns: tuple[tuple[float, ...], ...] = ()
+    while first + 1 < len(pages):
+        spread = _again(pages, first, columns) or _across(pages, first) or _down(pages, first)
+        count = sum(map(len, spread))
+        columns = tuple(piece.xs for piece in spread[0]) if spread else ()
+        for at, row in enumerate(spread):
+            number = row[0].page
+            across = len(row) > 1 and row[1].page == number + 1
+            onward = number + len(row) if across else number + 1 if at + 1 < len(spread) else first + count + 1
+            pages[number - 1].pieces[:] = [replace(_joined(row), onward=onward)]
+            said = _words_of(pages[number - 1])
+            for piece in row[1:]:
+                right = pages[piece.page - 1]
+                right.pieces.clear()
+                own = _own_lines(right, said)
+                repairs += [_repeated(line, piece.page) for line in right.lines if line not in own]
+                right.lines[:] = own
+        first += count or 1
+    return repairs
+
+
+def _repeated(line: TextLine, page: int) -> Repair:
+    return Repair("repeated_header", line.text, "", None, Place(page=page, line=line.number))
+
+
+def _across(pages: Sequence[Side], first: int) -> _Spread:
+    """Return the table of a page and those of the pages after it that go on with its rows to the right."""
+    row = _only(pages, first)
+    while row and (piece := _beside(pages, row, first + len(row))) is not None:
+        row.append(piece)
+    return [row] if len(row) > 1 else []
+
+
+def _down(pages: Sequence[Side], first: int) -> _Spread:
+    """Return the rows of pages of a sheet of which the pages on the left come first, one below the other."""
+    top = _only(pages, first)
+    height = 1
+    while top and (below := _only(pages, first + height)) and _near(below[0].xs, top[0].xs):
+        height += 1
+    for tried in range(height, 1, -1):
+        spread = [_only(pages, first + at) for at in range(tried)]
+        while (right := _column(pages, spread, first + len(spread[0]) * tried)) is not None:
+            for row, piece in zip(spread, right, strict=True):
+                row.append(piece)
+        if len(spread[0]) > 1:
+            return spread
+    return []
+
+
+def _column(pages: Sequence[Side], spread: _Spread, start: int) -> list[Piece] | None:
+    """Return the tables from a page on that go on to the right of the rows of a spread."""
+    top = _beside(pages, spread[0], start)
+    if top is None:
+        return None
+    found = [top]
+    for at, row in enumerate(spread[1:], start=start + 1):
+        piece = _fitting(pages, row, at)
+        if piece is None or not _near(piece.xs, top.xs):
+            return None
+        found.append(piece)
+    return found
+
+
+def _again(pages: Sequence[Side], first: int, columns: tuple[tuple[float, ...], ...]) -> _Spread:
+    """Return the next row of pages below a spread of the same columns."""
+    row = _only(pages, first) if columns else []
+    if not row or not _near(row[0].xs, columns[0]):
+        return []
+    for at, xs in enumerate(columns[1:], start=first + 1):
+        piece = _fitting(pages, row, at)
+        if piece is None or not _near(piece.xs, xs):
+            return []
+        row.append(piece)
+    return [row]
+
+
+def _only(pages: Sequence[Side], at: int) -> list[Piece]:
+    """Return the table of a page, nothing where it has none or several."""
+    return pages[at].pieces[:] if at < len(pages) and len(pages[at].pieces) == 1 else []
+
+
+def _beside(pages: Sequence[Side], row: Sequence[Piece], at: int) -> Piece | None:
+    """Return the table of a page without the columns it repeats, where it heads other columns of the same rows."""
+    left = row[0]
+    if len(left.ys) < _FEWEST:
+        return None
+    piece = _fitting(pages, row, at)
+    if piece is None:
+        return None
+    heads, above = _heads(piece), {text for other in row for text in _heads(other)}
+    if not heads or not all(heads) or above & set(heads) or _is_numbered(piece):
+        return None
+    has_title = any(line.box.bottom <= left.ys[0] for line in pages[left.page - 1].lines)
+    return piece if has_title or _is_numbered(left) else None
+
+
+def _fitting(pages: Sequence[Side], row: Sequence[Piece], at: int) -> Piece | None:
+    """Return the table of a page whose rows stand at the heights of those on the left and that no words part."""
+    if at >= len(pages) or not pages[at].pieces:
+        return None
+    left, side = row[0], pages[at]
+    if not _near((side.pieces[0].ys[0], side.pieces[-1].ys[-1]), (left.ys[0], left.ys[-1])):
+        return None
+    said = _words_of(pages[left.page - 1])
+    if any(line.box.top < left.ys[-1] for line in _own_lines(side, said)):
+        return None
+    piece = _whole(side.pieces, left)
+    return _without_repeated(piece, left, said) if piece is not None and _near(piece.ys, left.ys) else None
+
+
+def _whole(pieces: Sequence[Piece], left: Piece) -> Piece | None:
+    """Join what rows without borders part, as a title merged over the pages leaves them, to one table."""
+    if any(not _near(piece.xs, pieces[0].xs) for piece in pieces):
+        return None
+    if len(pieces) == 1:
+        return pieces[0]
+    width, cells, filled = len(pieces[0].xs) - 1, list[Cell](), set[int]()
+    for piece in pieces:
+        start = next((at for at, y in enumerate(left.ys) if abs(y - piece.ys[0]) <= _NEAR), None)
+        if start is None or not _near(piece.ys, left.ys[start : start + len(piece.ys)]):
+            return None
+        cells += [replace(cell, row=cell.row + start) for cell in piece.cells]
+        filled.update(range(start, start + piece.row_count))
+    place = pieces[0].cells[0].place
+    cells += [Cell(at, 0, "", col_span=width, place=place) for at in range(left.row_count) if at not in filled]
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return replace(pieces[0], cells=tuple(cells), row_count=left.row_count, ys=left.ys)
+
+
+def _without_repeated(piece: Piece, left: Piece, said: str) -> Piece | None:
+    """Leave out the first columns that every page repeats, and a title of the left page cut by its edge."""
+    width = min(len(piece.xs), len(left.xs)) - 1
+    count = 0
+    while count < width and any(_column_of(piece, count)) and _column_of(piece, count) == _column_of(left, count):
+        count += 1
+    if count == len(piece.xs) - 1:
+        return None
+    cells = [replace(cell, col=cell.col - count) for cell in piece.cells if cell.col >= count]
+    cells = [
+        replace(cell, text="") if cell.col_span == len(piece.xs) - 1 - count and _even(cell.text) in said else cell
+        for cell in cells
+    ]
+    return replace(piece, xs=piece.xs[count:], cells=tuple(cells))
+
+
+def _joined(row: Sequence[Piece]) -> Piece:
+    """Set the tables of one row of pages side by side."""
+    xs, cells = row[0].xs, list(row[0].cells)
+    for piece in row[1:]:
+        cells += [replace(cell, col=cell.col + len(xs) - 1) for cell in piece.cells]
+        xs = (*xs, *(xs[-1] + x - piece.xs[0] for x in piece.xs[1:]))
+    cells.sort(key=lambda cell: (cell.row, cell.col))
+    return replace(row[0], xs=xs, cells=tuple(cells))
+
+
+def _own_lines(side: Side, said: str) -> list[TextLine]:
+    """Return the lines of a page that are no part of what the page on its left says."""
+    return [line for line in side.lines if _even(line.text) not in said]
+
+
+def _words_of(side: Side) -> str:
+    """Return all words of a page, the white space of each line or cell evened."""
+    texts = [line.text for line in side.lines] + [cell.text for piece in side.pieces for cell in piece.cells]
+    return "\n".join(map(_even, texts))
+
+
+def _even(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _heads(piece: Piece) -> tuple[str, ...]:
+    return tuple(text.casefold() for text in piece.row_texts(0))
+
+
+def _column_of(piece: Piece, col: int) -> list[tuple[int, str]]:
+    return [(cell.row, _even(cell.text)) for cell in piece.cells if cell.col == col]
+
+
+def _is_numbered(piece: Piece) -> bool:
+    """Tell whether the first column numbers the rows: its header says so, or most of its numbers count up by one."""
+    column = [text for _, text in _column_of(piece, 0)]
+    if column and _NUMBERING.fullmatch(column[0]):
+        return True
+    numbers = [int(found[1]) for text in column if (found := _NUMBER.fullmatch(text))]
+    steps = sum(after == before + 1 for before, after in pairwise(numbers))
+    return len(numbers) > 2 and 2 * steps > len(numbers)
+
+
+def _near(one: Sequence[float], other: Sequence[float]) -> bool:
+    return len(one) == len(other) and all(abs(a - b) <= _NEAR for a, b in zip(one, other, strict=True))
