@@ -285,6 +285,28 @@ CASES = [
     ),
     ("Kiểm tra 10 đơn vị đứng đầu", ["== value=10 unit=đơn vị of=đứng đầu"]),
     ("Không để tỉnh rơi vào tốp 5 tỉnh thấp nhất", []),
+    # So many times as much as in a year is a level and no rise by so much.
+    ("Gấp 2 lần năm 2023", ["== value=2 unit=lần baseline_year=2023"]),
+    (
+        "Số hồ sơ trực tuyến gấp 2,5 lần so với năm 2023",
+        ["== value=2.5 unit=lần baseline_year=2023 of=hồ sơ trực tuyến"],
+    ),
+    ("Tăng gấp 3 lần năm trước", ["== value=3 unit=lần baseline_year=2023"]),
+    ("Gấp ít nhất 1,5 lần so với cùng kỳ năm 2023", [">= value=1.5 unit=lần baseline_year=2023"]),
+    ("Số lượt truy cập tăng 2 lần so với năm 2023", ["increase value=2 unit=lần baseline_year=2023 of=lượt truy cập"]),
+    ("Kiểm tra 2 lần năm 2024", ["== value=2 unit=lần of=Kiểm tra"]),
+    # What is brought down to a number.
+    ("Giảm còn 15 đầu mối", ["== value=15 unit=đầu mối"]),
+    ("Giảm số đầu mối xuống còn không quá 12 đầu mối", ["<= value=12 unit=đầu mối of=Giảm số đầu mối"]),
+    ("Ít nhất 02 chức danh", [">= value=2 unit=chức danh"]),
+    # A duration of each is a measure of its own; any other bound of time is none.
+    ("Tối đa 3 ngày làm việc cho một hồ sơ", ["<= value=3 unit=ngày làm việc of=một hồ sơ"]),
+    ("Không quá 02 ngày/hồ sơ", ["<= value=2 unit=ngày of=hồ sơ"]),
+    ("Dưới 5 ngày làm việc đối với mỗi thủ tục", ["< value=5 unit=ngày làm việc of=mỗi thủ tục"]),
+    (
+        "100% hồ sơ được giải quyết trong tối đa 3 ngày làm việc",
+        ["== value=100 unit=% of=hồ sơ được giải quyết trong tối đa 3 ngày làm việc"],
+    ),
     # The best rank has the lowest number.
     ("Xếp hạng từ thứ 20 trở lên", ["rank_between value=1 value2=20 unit=hạng of=Xếp hạng"]),
     ("Chỉ số PCI xếp thứ 10/34 trở lên", ["rank_between value=1 value2=10 unit=hạng of=Chỉ số PCI"]),

@@ -57,6 +57,12 @@ _NOISE: Final = BySign(
 )
 # Durations and times are no aims, but what shortens one says how much or to which length: "giảm từ 5 xuống 3 ngày".
 _DURATION: Final = re.compile(r"\d(?<!\w\d)\d{0,2}\s*(?:\([^)]{1,20}\)\s*)?(?:ngay|gio|thang|tuan|nam|quy)\b")
+# "tối đa 3 ngày làm việc cho một hồ sơ", "không quá 2 giờ/hồ sơ": how long each may take.
+_BOUNDED: Final = re.compile(r"\b(?:toi da|khong qua|khong vuot qua|duoi)\s+$")
+_OF_EACH: Final = re.compile(
+    r"(?:\s+lam viec)?\s*(?:\b(?:cho|doi voi|tren)\s+(?:mot|moi|tung|0?1)\s"
+    r"|/\s?(?:0?1\s|mot\s)?(?:ho so|thu tuc|tthc|luot|truong hop|giao dich|van ban)\b)"
+)
 _DURATION_SIGNS: Final = ("ngay", "gio", "thang", "tuan", "nam", "quy")
 _SHORTENED: Final = re.compile(
     r"(?<!\w)(?:giảm|rút ngắn)(?: bớt| được)?\s+(?:(?:tổng )?(?:thời gian|thời hạn|số ngày)[^;,.\d]{0,80}?\s+)?"
@@ -75,11 +81,13 @@ _BASELINE: Final = (
 _BARE: Final = re.compile(rf"\s*,?\s*\(\s*(?:(?:chi\s+)?dat\s+|la\s+)?(?P<value>{NUMBER})\s*%\s*[),;]")
 _AGAINST: Final = re.compile(
     r"so\s+(?:voi|cung ky)\s+(?:[a-z]+\s+){0,4}?(?:nam\s+)?(?P<year>(?:19|20)\d{2})\b"
-    r"|(?:hon|bang)\s+nam\s+(?P<year_>\d{4})"
+    r"|(?:(?:hon|bang)|\bgap\s[^;,]{1,25}\slan)\s+nam\s+(?P<year_>\d{4})"
 )
 # One of these stands in every text that compares with a year.
-_COMPARISONS: Final = ("so voi", "so cung ky", "hon nam", "bang nam")
-_LAST_YEAR: Final = re.compile(r"\bso\s+voi\s+(?:cung ky\s+)?nam\s+(?:truoc|lien truoc|lien ke)\b")
+_COMPARISONS: Final = ("so voi", "so cung ky", "hon nam", "bang nam", "lan nam")
+_LAST_YEAR: Final = re.compile(
+    r"(?:\bso\s+voi\s+(?:cung ky\s+)?|\bgap\s[^;,]{1,25}\slan\s+)nam\s+(?:truoc|lien truoc|lien ke)\b"
+)
 _MASKS: Final = re.compile(f"{MASK}+")
 _DIGIT: Final = re.compile(r"\d")
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
@@ -149,12 +157,13 @@ def _mask_noise(text: str, folded: str, *, has_value: bool) -> str:
 
 
 def _hide_durations(folded: str, text: str) -> str:
-    """Mask the durations that nothing shortens."""
+    """Mask the durations that nothing shortens and that are not those of each."""
     shortened: list[tuple[int, int]] = []
     if "giam" in folded or "rut ngan" in folded:
         shortened = [found.span() for found in _SHORTENED.finditer(folding.lower_aligned(text))]
     for found in _DURATION.finditer(folded):
-        if not any(start <= found.start() < end for start, end in shortened):
+        is_of_each = _OF_EACH.match(folded, found.end()) and _BOUNDED.search(folded, 0, found.start())
+        if not is_of_each and not any(start <= found.start() < end for start, end in shortened):
             folded = _hide(folded, *found.span())
     return folded
 

@@ -20,10 +20,13 @@ _CONNECTOR: Final = re.compile(
     r"\s+(?:va|con|voi)(?:\s+(?:cat|giam|cat giam|tang|dat|thu|co|it|toi thieu|it nhat|tu|tren))*$"
     r"|\s*,\s*dat(?:\s+(?:toi da|toi thieu|it nhat|tu|tren))*$"
 )
-_OF_LEAD: Final = re.compile(r"^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?")
+_OF_LEAD: Final = re.compile(
+    r"^\s*(?:cho|doi voi)\s+(?=(?:mot|moi|tung)\s)"
+    r"|^(?:tro (?:len|xuong)\s+)?(?:tren tong so\s+|tong so\s+|cac\s+)?(?:/\s*)?"
+)
 BEFORE_TAIL: Final = re.compile(
     r"(?:\b(?:đạt|phấn đấu|tỷ lệ|tăng|giảm|rút ngắn|thêm|là|có|đảm bảo|bảo đảm|hoàn thành|cắt|mức|được|lên|xuống"
-    r"|còn|khoảng|trong|đến|vị trí|xếp|thứ|trở|vào|lọt|nằm|bằng hoặc|hoặc bằng"
+    r"|còn|gấp|khoảng|trong|đến|vị trí|xếp|thứ|trở|vào|lọt|nằm|bằng hoặc|hoặc bằng"
     rf"|{NOT}giảm(?: nhưng| mà)?|(?:{NOT})?(?:{BOUNDS}))|[,:<>≥≤=\s\x00])+$"
 )
 _VERB_LEAD: Final = re.compile(
@@ -32,7 +35,7 @@ _VERB_LEAD: Final = re.compile(
 )
 # What the quantity before is compared with: "tăng 03 bậc so với năm 2024, vào nhóm …".
 _COMPARED: Final = re.compile(r"[\s\x00]*so voi\b[^,;]*,?")
-_NO_MEASURE: Final = re.compile(r"(?:(?:va|cap|o|trong|tai|cua nam)\s|sau\b)")
+_NO_MEASURE: Final = re.compile(r"(?:(?:va|cap|o|trong|tai|cua nam)\s|sau\b|nam (?:lien )?truoc\b)")
 
 
 def read_of(clause: Clause, amount: Amount, *, until: int) -> tuple[str, bool]:

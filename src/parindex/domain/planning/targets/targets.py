@@ -10,6 +10,7 @@ from parindex.domain.planning.lexicon import Lexicon
 from parindex.domain.planning.model import Target, TargetOp
 from parindex.domain.planning.targets import amounts, bounds, changes, clauses, measures, unnumbered
 from parindex.domain.planning.targets.amounts import Amount
+from parindex.domain.planning.targets.bounds import BOUNDS
 from parindex.domain.planning.targets.clauses import EDGES, Clause
 from parindex.domain.planning.targets.words import Words, compile_lexicon
 from parindex.domain.text import folding
@@ -17,6 +18,7 @@ from parindex.domain.text import folding
 _EXCEED: Final = re.compile(
     r"\bvuot\s+(?P<of>(?:muc\s+)?(?:chi tieu|ke hoach|du toan|tong du toan|thu)[^;\d\x00]{0,80})$"
 )
+_TIMES: Final = re.compile(rf"\bgấp\s+(?:(?:{BOUNDS}|khoảng)\s+)*$")
 _MORE_THAN_YEAR: Final = re.compile(r"\b(?:cao|thap) hon\s+(?:so voi\s+)?nam\b")
 _OVER_PLAN: Final = re.compile(r"\bso voi\s+(?:chi tieu|ke hoach|du toan)\b")
 
@@ -50,7 +52,8 @@ def _build_target(clause: Clause, amount: Amount, *, until: int, words: Words) -
         tail = measures.BEFORE_TAIL.search(folding.lower_aligned(plan))
         of = plan[: tail.start() if tail else None].strip(EDGES)
         return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
-    way = None if amount.is_top else changes.find_change(clause, amount)
+    is_times = amount.unit == "lần" and _TIMES.search(clause.written, amount.since, amount.start) is not None
+    way = None if amount.is_top or is_times else changes.find_change(clause, amount)
     is_share = amount.unit == "%" and not _MORE_THAN_YEAR.search(clause.folded, amount.since, amount.start)
     if amount.value2 is not None and (way is None or is_share or amount.is_level):
         return _build_span(amount, of=of)
@@ -63,6 +66,8 @@ def _build_target(clause: Clause, amount: Amount, *, until: int, words: Words) -
     if bound == ">" and _OVER_PLAN.search(clause.folded, amount.end):
         return Target(op=TargetOp.EXCEED_PLAN_GE, value=amount.value, unit=amount.unit, of=of)
     target = Target(op=TargetOp(bound or "=="), value=amount.value, unit=amount.unit, of=of)
+    if is_times:
+        return target._replace(baseline_year=clause.baseline.year)
     if amount.unit != "%" or not amount.end <= (clause.baseline.percent_at or 0) < until:
         return target
     return target._replace(baseline=clause.baseline.value, baseline_year=clause.baseline.year)
@@ -105,7 +110,8 @@ def parse_targets(text: str, *, plan_year: int | None, lexicon: Lexicon) -> tupl
     """Read the targets of a target text in reading order.
 
     Numbers of documents, dates, levels, conditions and durations are never targets, except where a duration becomes
-    shorter ("giảm từ 5 xuống 3 ngày"); without a measurable aim the result is empty.
+    shorter ("giảm từ 5 xuống 3 ngày") or bounds what each may take ("tối đa 3 ngày/hồ sơ"); without a measurable aim
+    the result is empty.
 
     The rules are those of the gold contract in docs/reference/plan-schema.md.
     """
