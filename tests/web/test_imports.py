@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.urls import reverse
 
-from parindex.apps.imports.models import Draft
+from parindex.apps.imports import contents, review, services
+from parindex.apps.imports.models import Draft, DraftItem, ItemState, Origin
 from parindex.apps.orgs.models import UnitKind
 from parindex.jobs import worker
 from tests.factories import UnitFactory
 from tests.factories.plans import PLAN_TEXT
-from tests.web.conftest import SECOND_TEXT, World
-from tests.web.page import Page, get
+from tests.web.conftest import NOW, SECOND_TEXT, World
+from tests.web.page import Page, get, parse
 
 AsRole = Callable[[str], Client]
 THIRD = PLAN_TEXT.replace("15/KH-UBND", "31/KH-UBND")
@@ -96,16 +99,78 @@ def test_what_is_no_plan_says_so_and_offers_a_way_on(world: World, as_role: AsRo
 
 
 def test_a_reviewed_draft_is_put_aside_only_after_a_question(world: World, as_role: AsRole) -> None:
-    review = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/").send("Nhận mục này")
+    page = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/").send("Nhận mục này")
 
-    asked = review.send("Bỏ bản nhập này")
+    asked = page.send("Bỏ bản nhập này")
 
     assert asked.title == "Bỏ bản nhập này?"
-    assert "quyết định về 1 trong" in asked.words()
+    assert "1 thao tác, về 1 mục" in asked.words()
     assert Draft.objects.get(pk=world.draft.pk).state == "review"
     assert asked.follow("Giữ lại").title == "Đối chiếu kế hoạch vừa nhập"
-    assert asked.send("Bỏ, mất 1 quyết định").path == "/ke-hoach/"
+    assert asked.send("Bỏ, mất 1 thao tác").path == "/ke-hoach/"
     assert Draft.objects.get(pk=world.draft.pk).state == "discarded"
+
+
+def test_a_corrected_fact_is_lost_work_too(world: World, as_role: AsRole) -> None:
+    review.edit_fact(draft=world.draft, field="title", value="Tên khác", actor=world.actor("focal"), now=NOW)
+
+    asked = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/").send("Bỏ bản nhập này")
+
+    assert "1 thao tác, về 1 thông tin văn bản" in asked.words()
+
+
+def test_what_nobody_decided_is_no_lost_work(world: World, as_role: AsRole) -> None:
+    plan = contents.plan_of(world.draft, list(world.draft.items.all()))
+    start = services.Start(origin=Origin.BLANK, plan=plan, name="Soạn", sources={})
+    actor = world.actor("focal")
+    draft, _ = services.start_draft(unit=world.root, start=start, actor=actor, now=NOW)
+    assert draft.items.filter(state="accepted").count() > 1
+    review.edit_fact(draft=draft, field="title", value="Tên khác", actor=actor, now=NOW)
+
+    asked = get(as_role("focal"), f"/ke-hoach/nhap/{draft.public_id}/").send("Bỏ bản soạn này")
+
+    assert "1 thao tác, về 1 thông tin văn bản" in asked.words()
+
+
+def test_what_cannot_be_put_aside_any_more_is_asked_nothing(world: World, as_role: AsRole) -> None:
+    address = reverse("draft-discard", args=[world.plan.draft.public_id])
+    client = as_role("focal")
+
+    told = parse(client, address, client.post(address, follow=True))
+
+    assert told.path == f"/ke-hoach/{world.plan.pk}/"
+    assert "đã duyệt" in told.toasts()[0]
+
+
+def test_putting_aside_is_asked_again_when_more_was_done_meanwhile(
+    world: World, as_role: AsRole, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    actor = world.actor("focal")
+    first, second, third = list(world.draft.items.all())[:3]
+
+    def decide(item: DraftItem) -> None:
+        review.decide(draft=world.draft, item_id=item.pk, state=ItemState.ACCEPTED, actor=actor, now=NOW)
+
+    decide(first)
+    asked = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/").send("Bỏ bản nhập này")
+    decide(second)
+    again = asked.send("Bỏ, mất 1 thao tác")
+
+    assert (again.status, again.title) == (409, "Bỏ bản nhập này?")
+    assert "vừa có người làm thêm" in again.words()
+    real = services.discard
+
+    def meanwhile(**given: Any) -> None:
+        monkeypatch.undo()
+        decide(third)
+        real(**given)
+
+    monkeypatch.setattr(services, "discard", meanwhile)
+    once_more = again.send("Bỏ, mất 2 thao tác")
+
+    assert once_more.status == 409
+    assert Draft.objects.get(pk=world.draft.pk).state == "review"
+    assert once_more.send("Bỏ, mất 3 thao tác").path == "/ke-hoach/"
 
 
 def test_no_file_or_no_unit_is_told_beside_the_form(world: World, as_role: AsRole) -> None:

@@ -25,6 +25,12 @@ class NotReviewable(DraftError):
     code = "not_reviewable"
 
 
+class DraftChanged(DraftError):
+    """Somebody took a step after the person looked at the draft."""
+
+    code = "draft_changed"
+
+
 class FieldConflict(DraftError):
     """Another person changed the same field meanwhile; both values are kept for the person to choose."""
 

@@ -13,7 +13,7 @@ from parindex.apps.base import jobs
 from parindex.apps.evidence import uploads as sending
 from parindex.apps.evidence.models import StoredFile
 from parindex.apps.imports import fields, linting, recording, selectors
-from parindex.apps.imports.errors import NoFiles, NotReviewable, NoUnit
+from parindex.apps.imports.errors import DraftChanged, NoFiles, NotReviewable, NoUnit
 from parindex.apps.imports.models import Draft, DraftBlock, DraftItem, DraftState, ItemState, Origin
 from parindex.apps.imports.provenance import ItemSource, source_to_json
 from parindex.apps.orgs.models import Unit
@@ -212,8 +212,11 @@ def fail_reading(*, draft_id: int, code: str, message: str, actor: Actor, now: d
         recording.record(draft, action="draft.failed", actor=actor, now=now, after={"code": code})
 
 
-def discard(*, draft: Draft, actor: Actor, now: datetime) -> None:
-    """Put a draft aside; its file may be imported again. Raises `NotReviewable` once approved."""
+def discard(*, draft: Draft, actor: Actor, now: datetime, revision: int | None = None) -> None:
+    """Put a draft aside; its file may be imported again. Raises `NotReviewable` once approved.
+
+    `revision` is the draft's as the person saw it: `DraftChanged` when somebody took a step since.
+    """
     with transaction.atomic():
         locked = Draft.objects.select_for_update().get(pk=draft.pk)
         _require(locked, Permission.PLANS_IMPORT, actor)
@@ -221,6 +224,8 @@ def discard(*, draft: Draft, actor: Actor, now: datetime) -> None:
             raise NotReviewable("Bản nhập đã duyệt hoặc đã bỏ thì không bỏ được nữa.")
         if locked.state in {DraftState.SUBMITTED, DraftState.AGREED}:
             raise NotReviewable("Bản này đã trình lãnh đạo. Rút lại rồi mới bỏ được.")
+        if revision is not None and locked.revision != revision:
+            raise DraftChanged("Chưa bỏ: vừa có người làm thêm trên bản này. Xem lại rồi bỏ.")
         before = locked.state
         locked.state = DraftState.DISCARDED
         locked.save(update_fields=["state"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from typing import IO, cast
+from typing import IO, TYPE_CHECKING, cast
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
@@ -15,12 +15,17 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from parindex.apps.audit import services as audit
 from parindex.apps.evidence import services as evidence
 from parindex.apps.imports import selectors, services
-from parindex.apps.imports.errors import DraftError, NoUnit
+from parindex.apps.imports.errors import DraftChanged, DraftError, NoUnit
 from parindex.apps.orgs import selectors as orgs
 from parindex.domain.access import Permission, PermissionDenied
 from parindex.web.presenters import units as presenter
 from parindex.web.presenters.progress import job_progress
 from parindex.web.request import actor_of, whole_number
+
+if TYPE_CHECKING:
+    from parindex.apps.imports.models import Draft
+
+_ANSWER = "chac-chan"
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,15 +121,21 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     """Put a draft aside; where people have worked on it, ask first and tell how much is lost."""
     actor = actor_of(request)
     draft = selectors.access_draft(actor, public_id)
-    step_count = selectors.count_steps(draft)
-    if step_count and "chac-chan" not in request.POST and actor.may(Permission.PLANS_IMPORT, draft.unit.path):
-        counts = selectors.count_review(selectors.list_items(draft))
-        context = {"draft": draft, "step_count": step_count, "counts": counts}
-        return render(request, "imports/discard.html", context | {"decided": counts.accepted + counts.skipped})
+    may_discard = draft.state == "review" and actor.may(Permission.PLANS_IMPORT, draft.unit.path)
+    answered = request.POST.get(_ANSWER)
+    if may_discard and answered != str(draft.revision) and selectors.count_work(draft).steps:
+        return _ask_discard(request, draft, is_changed=answered is not None)
     try:
-        services.discard(draft=draft, actor=actor, now=timezone.now())
+        services.discard(draft=draft, revision=draft.revision, actor=actor, now=timezone.now())
         messages.success(request, f"Đã bỏ bản nhập “{draft.file_name}”. Tệp gốc vẫn được giữ; có thể nhập lại.")
+    except DraftChanged:
+        return _ask_discard(request, selectors.access_draft(actor, public_id), is_changed=True)
     except DraftError as refused:
         messages.error(request, refused.message)
         return redirect("draft-review", public_id)
     return redirect("plan-list")
+
+
+def _ask_discard(request: HttpRequest, draft: Draft, *, is_changed: bool) -> HttpResponse:
+    context = {"draft": draft, "work": selectors.count_work(draft), "is_changed": is_changed}
+    return render(request, "imports/discard.html", context, status=409 if is_changed else 200)
