@@ -40,7 +40,9 @@ def import_plans(
 ) -> None:
     """Đọc một hay nhiều kế hoạch; tệp hỏng không làm dừng các tệp khác.
 
-    Bảng tóm tắt: Cần xem là số mục có trường máy chưa chắc, Lưu ý là số điều phải xem (plan show in từng điều).
+    Bảng tóm tắt: Cần xem là số mục có trường máy chưa chắc hoặc có lưu ý, Lưu ý là số điều phải xem.
+
+    Lệnh plan show in từng điều. Mã thoát: 0 là mọi tệp đọc được, 1 là có tệp lỗi trong nhiều tệp, khác là mã của lỗi.
     """
     with reported():
         if xlsx == Path(STDOUT):

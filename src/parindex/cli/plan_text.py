@@ -48,7 +48,8 @@ def _finding_line(finding: Finding) -> str:
 def _summary_row(plan: Plan) -> tuple[str, ...]:
     document = plan.document
     counts = [sum(item.part is part for item in plan.items) for part in (Part.BODY, Part.APPENDIX)]
-    to_check = sum(Confidence.CHECK in item.confidence.values() for item in plan.items)
+    told = {finding.item for finding in plan.findings}
+    to_check = sum(item.key in told or Confidence.CHECK in item.confidence.values() for item in plan.items)
     return (
         document.doc,
         document.number or UNKNOWN,

@@ -203,7 +203,7 @@ def test_full_without_a_plan_year_gives_no_dates() -> None:
 def test_summary_counts_parts_and_cuts_long_cells() -> None:
     line = plan_text.summary([_plan()]).splitlines()[1]
 
-    assert line.split()[-4:] == ["1", "1", "1", "2"]
+    assert line.split()[-4:] == ["1", "1", "2", "2"]
     assert "…" in line
 
 
