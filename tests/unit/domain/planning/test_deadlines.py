@@ -10,6 +10,22 @@ LEXICON = phrases.load_lexicon()
 FIELDS = ("year", "year_to", "month", "date_", "day", "n", "quarter", "op", "every", "event")
 
 CASES = [
+    # The year behind a day and a month is theirs.
+    ("Xong trước ngày 01/10 năm 2025", ["both date date=2025-10-01 op=<="]),
+    ("Trước ngày 15/6 và 15/12 năm 2025", ["both date date=2025-06-15 op=<=", "both date date=2025-12-15 op=<="]),
+    ("Từ 01/8 đến 15/9 của năm 2025", ["both date date=2025-09-15 op=<="]),
+    ("01/10 (năm 2025)", ["both date date=2025-10-01"]),
+    ("Ngày 01/7, 01/10, năm 2025", ["both date date=2025-07-01", "both date date=2025-10-01"]),
+    ("Trước 30/6 trong năm 2025", ["both date date=2025-06-30 op=<=", "both in_year year=2025"]),
+    # The last day of a period comes in each of them.
+    ("Chậm nhất là ngày làm việc cuối cùng của tháng", ["both recurring every=month"]),
+    ("Trước ngày cuối cùng của tháng, quý", ["both recurring every=month", "both recurring every=quarter"]),
+    ("Ngày làm việc cuối cùng của tháng cuối quý", ["both recurring every=quarter"]),
+    ("Ngày cuối tháng", ["both recurring every=month"]),
+    ("Ngày làm việc cuối cùng của mỗi quý", ["both recurring every=quarter"]),
+    ("Ngày làm việc cuối cùng của tháng 6/2024", ["both month year=2024 month=6"]),
+    ("Ngày cuối cùng của quý II", ["both quarter year=2024 quarter=2"]),
+    ("Ngày cuối cùng của tháng này", []),
     ("Trước 15/13", []),
     ("15 tháng đầu năm", []),
     ("Trong năm 2023/30/6/2023", ["perform in_year year=2023", "complete date date=2023-06-30"]),

@@ -58,7 +58,7 @@ def _build_date(clause: Clause, match: re.Match[str]) -> Iterator[Deadline]:
 
 def _build_day_month(clause: Clause, match: re.Match[str]) -> Iterator[Deadline]:
     """Fall on days and months of the plan's year; the last of them is none where it opens a range."""
-    year = _find_year(clause, match.end())
+    year = _find_year(clause, match.start())
     found = list(read_day_months(match[0]))
     for day, month in found[:-1] if clause.opens_range(match) else found:
         value = dates.build_date(year, month, day) if year else None
@@ -155,7 +155,7 @@ DATES: Final[Rules] = (
         r"|,?\s{0,3}thang\s{0,3}\d{1,2}\s{0,3}(?:,?\s{0,3}nam\s{0,3}|[/.-]\s{0,3}))\d{4}(?!\d)",
         _build_date,
     ),
-    ("/|thang", rf"{DAY_MONTHS}", _build_day_month),
+    ("/|thang", rf"{DAY_MONTHS}(?:\s*[,(]?\s*(?:cua\s+)?nam\s+(?:19|20)\d{{2}}(?!\d))?", _build_day_month),
     ("dau nam|cuoi nam", r"\b(?P<count>\d{1,2})\s+thang\s+(?P<part>dau|cuoi)\s+nam\b", _build_part_of_year),
     (
         "quy",

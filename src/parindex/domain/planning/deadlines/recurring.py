@@ -95,6 +95,14 @@ DAYS: Final[Rules] = (
     ("12 thang", r"\b(?P<periods>0?6 thang)\s*(?:,|va|/)?\s*12 thang\b", _build_recurring),
 )
 PERIODS: Final[Rules] = (
+    # The last day of a period that no number names comes in each: "ngày làm việc cuối cùng của tháng".
+    (
+        "cuoi",
+        r"\bngay\s+(?:lam viec\s+)?cuoi\s+(?:cung\s+)?(?:cua\s+)?(?:(?:hang|moi|tung|cac)\s+)?"
+        r"(?:thang\s+cuoi\s+(?:cung\s+)?(?:cua\s+)?(?:(?:hang|moi|tung)\s+)?(?=(?:0?6 thang|quy|nam)\b)|(?!nam\b))"
+        rf"(?P<periods>{_PERIOD}(?:\s*(?:,|/|va)\s*{_PERIOD})*)(?!\s*(?:/|\d|[iv]+\b|nay\b|sau\b|tiep\b|truoc\b|cuoi\b))",
+        _build_recurring,
+    ),
     (
         "lan|dot|ky",
         rf"\b(?P<times>\d{{1,2}})\s+(?:lan|dot|ky)\s*(?:/|trong|moi|tren)\s*(?:mot\s+)?(?P<period>{_PERIOD})",
