@@ -144,6 +144,21 @@ def test_what_was_written_on_the_page_shows_no_move(world: World, as_role: AsRol
     assert page.path == reverse("plan-edit", args=[world.draft.public_id])
 
 
+def test_a_move_that_a_person_may_not_take_back_is_offered_no_undo(
+    strayed: World, as_role: AsRole, client_for: Callable[[object], Client]
+) -> None:
+    client = client_for(person(strayed.home_affairs, Role.FOCAL, "cuaso"))
+
+    assert opened(strayed, as_role("focal")).has_button("Hoàn tác")
+    assert not opened(strayed, client).has_button("Hoàn tác")
+    address = reverse("draft-undo", args=[strayed.draft.public_id])
+    refused = parse(client, address, client.post(address, follow=True))
+    assert "Tỉnh Sông Mây" in refused.toasts()[0]
+    assert unit_of(strayed) == "Sở Nội vụ"
+    stepped = refused.send("Xem lại")
+    assert stepped.send("Hoàn tác").toasts()
+
+
 def test_any_unit_can_be_chosen_and_none_is_a_fault(world: World, as_role: AsRole) -> None:
     form = opened(world, as_role("focal")).follow("Đổi")
 

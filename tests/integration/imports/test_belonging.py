@@ -88,7 +88,7 @@ def test_a_draft_moves_only_between_units_that_the_person_reviews(
 def test_a_move_is_taken_back_only_by_who_reviews_both(province: Province, draft: Draft, commune: Unit) -> None:
     belonging.give(draft=draft, unit=commune, actor=province.focal, now=NOW)
 
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(CannotGive, match="Sở Nội vụ"):
         review.undo(draft=draft, actor=actor_in(commune, Role.FOCAL), now=NOW)
     assert Draft.objects.get(pk=draft.pk).unit == commune
 

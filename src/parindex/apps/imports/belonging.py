@@ -8,8 +8,8 @@ from typing import Any
 
 from parindex.apps.imports import selectors, services
 from parindex.apps.imports.errors import CannotGive
-from parindex.apps.imports.models import Draft, DraftState, Origin
-from parindex.apps.imports.steps import open_step
+from parindex.apps.imports.models import Draft, DraftState, Edit, Origin
+from parindex.apps.imports.steps import UNIT_FIELD, open_step
 from parindex.apps.orgs import selectors as orgs
 from parindex.apps.orgs.models import Unit
 from parindex.domain.access import Actor, Permission, PermissionDenied
@@ -61,6 +61,20 @@ def may_give(actor: Actor, *, draft: Draft, unit: Unit) -> bool:
     paths = (draft.unit.path, unit.path)
     wanted = (Permission.PLANS_IMPORT, Permission.PLANS_REVIEW)
     return all(actor.may(permission, path) for path in paths for permission in wanted)
+
+
+def unit_before(move: Edit) -> Unit | None:
+    """Return the unit from which a step took the draft, None when it is no more."""
+    return Unit.objects.filter(pk=move.before["unit_id"]).first() if move.before else None
+
+
+def last_undoable(actor: Actor, *, draft: Draft) -> Edit | None:
+    """Return the step that undo takes back; None when there is none, or a move that this person may not reverse."""
+    last = selectors.last_edit(draft)
+    if last is None or last.field != UNIT_FIELD:
+        return last
+    unit = unit_before(last)
+    return last if unit is not None and may_give(actor, draft=draft, unit=unit) else None
 
 
 def list_receivers(actor: Actor, *, draft: Draft, today: date) -> list[Unit]:

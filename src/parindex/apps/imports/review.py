@@ -5,8 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from parindex.apps.imports import fields, numbering
-from parindex.apps.imports.errors import CannotMerge, CannotSplit, FieldConflict, NothingToUndo, UnknownField
+from parindex.apps.imports import belonging, fields, numbering
+from parindex.apps.imports.errors import (
+    CannotGive,
+    CannotMerge,
+    CannotSplit,
+    FieldConflict,
+    NothingToUndo,
+    UnknownField,
+)
 from parindex.apps.imports.models import Draft, DraftItem, Edit, ItemState
 from parindex.apps.imports.services import POSITION_STEP
 from parindex.apps.imports.steps import (
@@ -23,8 +30,7 @@ from parindex.apps.imports.steps import (
     open_step,
     write,
 )
-from parindex.apps.orgs.models import Unit
-from parindex.domain.access import Actor, Permission, PermissionDenied
+from parindex.domain.access import Actor
 
 Decision = ItemState
 """What a person may decide about an item."""
@@ -192,7 +198,7 @@ def edit_fact(*, draft: Draft, field: str, value: Any, actor: Actor, now: dateti
 def undo(*, draft: Draft, actor: Actor, now: datetime) -> str:
     """Take back the last operation that still stands, whoever did it; return its name.
 
-    Raises `NothingToUndo`.
+    Raises `NothingToUndo`, and `CannotGive` for a move from a unit whose plans the person does not review.
     """
     with open_step(draft=draft, actor=actor, now=now, label="Hoàn tác") as step:
         last = step.draft.edits.filter(undone_at=None).order_by("-id").first()
@@ -220,9 +226,11 @@ def _take_back(step: Step, edit: Edit, rows: dict[int, DraftItem]) -> None:
 
 
 def _take_back_unit(step: Step, edit: Edit) -> None:
-    unit = Unit.objects.filter(pk=edit.before["unit_id"]).first() if edit.before else None
+    unit = belonging.unit_before(edit)
     if unit is None:
         raise NothingToUndo("Đơn vị trước đây không còn nên không hoàn tác được việc đổi đơn vị.")
-    if not step.actor.may(Permission.PLANS_IMPORT, unit.path) or not step.actor.may(Permission.PLANS_REVIEW, unit.path):
-        raise PermissionDenied(Permission.PLANS_IMPORT)
+    if not belonging.may_give(step.actor, draft=step.draft, unit=unit):
+        raise CannotGive(
+            f"Việc sau cùng là đổi đơn vị từ {unit.name}. Ai đối chiếu kế hoạch của cả hai đơn vị mới hoàn tác được."
+        )
     give_to(step, unit)

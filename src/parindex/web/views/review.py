@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.assignments import services as assignments
-from parindex.apps.imports import linting, review, selectors
+from parindex.apps.imports import belonging, linting, review, selectors
 from parindex.apps.imports.errors import DraftError, FieldConflict
 from parindex.apps.planning import services as plans
 from parindex.apps.planning import upper_files
@@ -82,7 +82,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "conflict": conflict,
         "misfit": review_unit.misfit(draft, actor) if draft.state == "review" else None,
         "unit_label": unit_presenter.label(draft.unit),
-        "last_edit": selectors.last_edit(draft),
+        "last_edit": belonging.last_undoable(actor, draft=draft),
     }
     if current is not None:
         context |= _item_context(draft, items, current, editing=editing)
