@@ -37,8 +37,8 @@ FLAGS = [
 ]
 DESK = {"width": 1366, "height": 768}
 PHONE = {"width": 390, "height": 844}
-WAIT_MS = 20_000
-WORK_MS = 90_000
+WAIT_MS = 60_000
+WORK_MS = 300_000
 """How long background work may take: on a busy machine a file waits for its turn and is read slowly."""
 expect.set_options(timeout=WAIT_MS)
 
@@ -197,6 +197,7 @@ def open_as(browser: Browser, site: Site) -> Iterator[Open]:
 
 def _sign_in(browser: Browser, site: Site, username: str) -> object:
     window = browser.new_context(base_url=site.url, locale="vi-VN")
+    window.set_default_timeout(WAIT_MS)
     page = window.new_page()
     page.goto("/dang-nhap/")
     page.get_by_label("Tên đăng nhập").fill(username)

@@ -34,6 +34,7 @@ def write_item(page: Page) -> None:
     """Add an item and write it without the mouse; the date is told while the deadline is typed."""
     page.get_by_role("button", name=re.compile("vào phần Khắc phục")).press("Enter")
     expect(page.locator("form[data-editor]")).to_be_visible()
+    page.wait_for_load_state()  # a key acts on what is there
     page.keyboard.press("e")
     name = page.get_by_label("Tiêu chí, nhiệm vụ")
     expect(name).to_be_focused()

@@ -106,6 +106,7 @@ def write(page: Page, address: str) -> None:
     expect(page.locator("[data-toast]")).to_contain_text("ra khỏi kế hoạch")
     page.get_by_role("link", name=REGULAR).first.click()
     expect(page.locator("#o-names")).to_have_value(re.compile(REGULAR))
+    page.wait_for_load_state()  # the key saves the whole form
     page.locator("#o-deadline_text").fill(f"Trước ngày {DUE_ON}")
     page.keyboard.press("Control+s")
     expect(saved_toast(page)).to_be_visible()

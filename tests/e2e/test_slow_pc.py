@@ -37,6 +37,7 @@ def editor(open_as: Open) -> Page:
     begin(page)
     page.get_by_role("button", name=re.compile("vào phần Khắc phục")).click()
     expect(page.locator("form[data-editor]")).to_be_visible()
+    page.wait_for_load_state()
     return page
 
 
