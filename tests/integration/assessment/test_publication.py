@@ -213,6 +213,8 @@ def test_published_season_takes_no_more_answers_and_no_second_publication(season
         publish(season)
     assert set(Sheet.objects.values_list("state", flat=True)) == {"published"}
     assert Event.objects.filter(action="campaign.published").count() == 1
+    codes = set(Event.objects.filter(object_type="campaign").values_list("object_id", flat=True))
+    assert codes == {str(season.campaign.public_id)}
 
 
 def test_losses_become_a_draft_plan_once(season: Season) -> None:

@@ -387,7 +387,7 @@ def _record(
         actor=actor,
         action=action,
         object_type="campaign",
-        object_id=str(campaign.pk),
+        object_id=str(campaign.public_id),
         object_label=campaign.title,
         unit_path=campaign.unit.path,
         before=before,
