@@ -117,6 +117,33 @@ def test_history_speaks_of_items_and_words_only(world: World, as_role: AsRole) -
     assert changed == [["Mục 1.1", "Trước ngày 30/6/2026.", "Trước ngày 15/9/2026"]]
 
 
+def test_history_tells_days_as_people_write_them_and_no_words_twice(world: World, as_role: AsRole) -> None:
+    actor, address = world.actor("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/"
+    item = item_of(world, "1.1")
+    review.edit_fact(draft=world.draft, field="date", value="2026-01-05", actor=actor, now=NOW)
+    review.confirm_field(draft=world.draft, item_id=item.pk, field="lead", actor=actor, now=NOW)
+    review.merge_with_next(draft=world.draft, item_id=item.pk, actor=actor, now=NOW)
+
+    rows = [row[2:] for row in get(as_role("focal"), address).follow("Ai đã sửa gì").rows()]
+
+    assert [row[3] for row in rows if row[0].startswith("Sửa thông tin")] == ["05/01/2026"]
+    merged = [row[2:] for row in rows if row[0].startswith("Gộp mục")]
+    assert len(merged) > 1
+    assert all(before != after for before, after in merged)
+    assert not [row for row in rows if row[2] and row[2] == row[3]]
+
+
+def test_history_keeps_a_step_that_changed_no_words(world: World, as_role: AsRole) -> None:
+    item = item_of(world, "1.1")
+    item.fields["lead"]["confidence"] = "check"
+    item.save(update_fields=["fields"])
+
+    confirmed = open_item(world, as_role("focal"), "1.1").send("Đúng, xác nhận")
+
+    ((what, which, before, after),) = [row[2:] for row in confirmed.follow("Ai đã sửa gì").rows()]
+    assert (what, which, before, after) == ("Xác nhận chủ trì", "Mục 1.1", "", "")
+
+
 def test_conflict_shows_both_values_and_keeps_what_was_typed(world: World, as_role: AsRole) -> None:
     page = open_item(world, as_role("focal"), "1.1", sua="lead")
     review.edit_field(

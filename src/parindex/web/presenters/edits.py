@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from parindex.apps.imports import fields
 from parindex.apps.imports.review import Decision
+from parindex.domain.text.dates import format_date
 from parindex.web.presenters import review
 
 if TYPE_CHECKING:
@@ -34,21 +35,22 @@ class EditView:
 
 
 def edit_rows(edits: Sequence[Edit]) -> list[EditView]:
-    """Return the steps as people read them; what only follows from another change of the same step is left out."""
-    told = {edit.group for edit in edits if edit.field not in _FOLLOWING}
-    return [_row(edit) for edit in edits if edit.field not in _FOLLOWING or edit.group not in told]
+    """Return the steps as people read them; what changed no words is left out where other rows tell the step."""
+    rows = [(edit.group, _row(edit)) for edit in edits]
+    told = {group for group, row in rows if row.before != row.after}
+    return [row for group, row in rows if row.before != row.after or group not in told]
 
 
 def _row(edit: Edit) -> EditView:
-    is_move = edit.field in _FOLLOWING
+    before, after = ("", "") if edit.field in _FOLLOWING else (_said(edit, edit.before), _said(edit, edit.after))
     return EditView(
         at=edit.at,
         who=edit.actor_name,
         what=edit.label,
         is_undone=edit.undone_at is not None,
         item=f"Mục {review.item_number(edit.item)}" if edit.item else "Văn bản",
-        before="" if is_move else _said(edit, edit.before),
-        after="" if is_move else _said(edit, edit.after),
+        before=before if before != after else "",
+        after=after if before != after else "",
     )
 
 
@@ -60,6 +62,8 @@ def _said(edit: Edit, value: Any) -> str:
         return _WHETHER_DELETED.get(value, "")
     if isinstance(value, Mapping):
         value = value.get("value")
+    if edit.item is None and edit.field == "date" and value:
+        return format_date(date.fromisoformat(str(value)))
     if isinstance(value, list):
         return "; ".join(one if isinstance(one, str) else str(one.get("text", "")) for one in value)
     return str(value) if value is not None else ""
