@@ -10,8 +10,8 @@ from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.agency_words import begins_agency, names_agency
 from parindex.documents.extract.duties import read_duties
-from parindex.documents.extract.duty_clauses import may_tell_duties, split_clauses
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, find_inline
+from parindex.documents.extract.role_clauses import may_tell_roles, read_roles
 from parindex.domain.planning import agencies
 from parindex.domain.planning.deadlines import clauses
 from parindex.domain.planning.deadlines.deadlines import parse_deadlines
@@ -45,8 +45,8 @@ def read_parts(text: str, kind: FieldKind, *, labels: PlanLabels) -> tuple[Part,
     if kind is FieldKind.DEADLINE and clauses.find_named_roles(text) is not None:
         return ((kind, 0, len(text)),)  # Its labels tell how each time is meant.
     parts = tuple(_glued(text, _labelled(text, kind, labels)))
-    if kind is FieldKind.LEAD and len(parts) == 1 and parts[0][0] is kind and may_tell_duties(text):
-        told = split_clauses(text) or ()
+    if kind is FieldKind.LEAD and len(parts) == 1 and parts[0][0] is kind and may_tell_roles(text):
+        told = read_roles(text) or ()
         return tuple(told) or parts
     if len(parts) != 1 or parts[0][0] is not kind or kind not in _MIXED:
         return parts

@@ -27,7 +27,7 @@ _TIME = re.compile(
 )
 _DONE_TOGETHER = ("thuc hien", "trien khai")
 _GROUP = re.compile(r"(?:cac|nhung|moi|toan the)\b")
-_GIVEN = re.compile(r"[\s,;.]*(?:[Gg]iao|[Dd]o|[Pp]hân công|[Đđ]ề nghị|[Yy]êu cầu)\s+")
+GIVEN = re.compile(r"[\s,;.]*(?:[Gg]iao|[Dd]o|[Pp]hân công|[Đđ]ề nghị|[Yy]êu cầu)\s+")
 # "UBND các huyện, thành phố": what goes on small names more places of the same agency.
 _KIND_OF_PLACE = r"(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|tổ dân phố|khu phố)"
 _PLACES = re.compile(rf"{_KIND_OF_PLACE}(?: và {_KIND_OF_PLACE})?(?: trên địa bàn(?: tỉnh)?)?")
@@ -51,7 +51,7 @@ def split_clauses(text: str) -> tuple[Duty, ...] | None:
     Names stand before "chủ trì" and before a closing "phối hợp", or behind "phối hợp với"; who is named first and
     does not help leads. A time may close the value.
     """
-    when = _start_of_time(text)
+    when = start_of_time(text)
     said = text if when is None else text[:when]
     names = _read_clauses(said, folding.fold_aligned(said))
     if names is None or when is None:
@@ -59,7 +59,7 @@ def split_clauses(text: str) -> tuple[Duty, ...] | None:
     return (*names, Duty(FieldKind.DEADLINE, when, len(text)))
 
 
-def _start_of_time(text: str) -> int | None:
+def start_of_time(text: str) -> int | None:
     """Return where the time that closes a value begins, behind a comma or straight behind the names."""
     end = len(text.rstrip(" .;"))
     when = trailing_time(text, 0, end)
@@ -77,7 +77,7 @@ def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
             continue
         performing = PERFORMS.match(folded, end) if duties else None
         if performing is not None and performing.end() <= verb.start():
-            duties.append(Duty(FieldKind.IMPLEMENT, *_trim(text, *performing.span(1))))
+            duties.append(Duty(FieldKind.IMPLEMENT, *trim(text, *performing.span(1))))
             end = performing.end()
         clause = _read_clause(text, folded, (end, verb), has_lead=bool(duties))
         if clause is None:
@@ -85,11 +85,11 @@ def _read_clauses(text: str, folded: str) -> tuple[Duty, ...] | None:
         found, end = clause
         duties.extend(found)
     if duties and (performing := PERFORMS.match(folded, end)) is not None:
-        duties.append(Duty(FieldKind.IMPLEMENT, *_trim(text, *performing.span(1))))
+        duties.append(Duty(FieldKind.IMPLEMENT, *trim(text, *performing.span(1))))
         end = performing.end()
     if not duties or text[end:].strip(_BETWEEN):
         return None
-    return tuple(duties) if all(_is_named(text, folded, duty) for duty in duties) else None
+    return tuple(duties) if all(is_named(text, folded, duty) for duty in duties) else None
 
 
 def _read_clause(
@@ -97,7 +97,7 @@ def _read_clause(
 ) -> tuple[tuple[Duty, ...], int] | None:
     """Read one clause from where the last one ended; its duties and where it ends."""
     start, verb = place
-    first, last = _trim(text, start, verb.start())
+    first, last = trim(text, start, verb.start())
     closes = _CLOSES.match(folded, verb.end())
     if verb[0].endswith(_LEADS):
         named = first < last and not has_lead and closes is not None
@@ -122,11 +122,11 @@ def _helped(text: str, folded: str, names: tuple[int, int], closing: str | None)
     start, end = names
     if closing is not None:
         cuts = [at.start() for at in re.finditer(";", text[:end])] or [at.start() for at in _COMMA.finditer(text[:end])]
-        cut = next((at for at in cuts if at > start and begins_agency(text, folded, _trim(text, at, end)[0])), None)
+        cut = next((at for at in cuts if at > start and begins_agency(text, folded, trim(text, at, end)[0])), None)
         if cut is None or (text[cut] == "," and _is_joint(folded, start, cut, closing)):
             return
         yield Duty(FieldKind.LEAD, start, end_of_doers(folded, start, cut))
-        start, _ = _trim(text, cut + 1, end)
+        start, _ = trim(text, cut + 1, end)
     yield Duty(FieldKind.COORDINATE, start, end)
 
 
@@ -151,17 +151,17 @@ def _end_of_helpers(text: str, folded: str, start: int) -> tuple[int, int]:
         return deed.start(), deed.end()
     more = PERFORMS.match(folded, stop)
     if more is not None:
-        return _trim(text, start, more.end(1))[1], more.end()  # "phối hợp với Sở B; UBND các xã thực hiện"
+        return trim(text, start, more.end(1))[1], more.end()  # "phối hợp với Sở B; UBND các xã thực hiện"
     verb = find_verb(text, folded, start, stop)
     if verb is None or _VERB.match(folded, verb) is not None:
-        return _trim(text, start, stop)[1], stop
+        return trim(text, start, stop)[1], stop
     others = any(begins_agency(text, folded, comma.end()) for comma in _COMMA.finditer(text, verb, stop))
-    return _trim(text, start, verb)[1], verb if others else stop
+    return trim(text, start, verb)[1], verb if others else stop
 
 
-def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+def trim(text: str, start: int, end: int) -> tuple[int, int]:
     """Narrow a range to the names in it, without what stands between clauses and without "giao" before them."""
-    given = _GIVEN.match(text, start, end)
+    given = GIVEN.match(text, start, end)
     start = given.end() if given is not None else start
     while start < end and text[start] in _BETWEEN:
         start += 1
@@ -174,7 +174,7 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start, end
 
 
-def _is_named(text: str, folded: str, duty: Duty) -> bool:
+def is_named(text: str, folded: str, duty: Duty) -> bool:
     """Tell whether a range lists agencies and nothing else, each by its name or going on with one ("…, Hạ tầng")."""
     if not begins_agency(text, folded, duty.start) or _VERB.search(folded, duty.start, duty.end):
         return False

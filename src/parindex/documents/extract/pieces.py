@@ -19,7 +19,7 @@ from parindex.documents.extract.duties import (
     split_tagged,
     time_note,
 )
-from parindex.documents.extract.duty_clauses import end_of_doers, may_tell_duties, split_clauses
+from parindex.documents.extract.duty_clauses import end_of_doers, may_tell_duties
 from parindex.documents.extract.labels import (
     ASSIGNMENT_KINDS,
     HEADING_KINDS,
@@ -29,6 +29,7 @@ from parindex.documents.extract.labels import (
     is_alone,
 )
 from parindex.documents.extract.outline import Node
+from parindex.documents.extract.role_clauses import may_tell_roles, read_roles, read_sentence
 from parindex.documents.extract.sentences import AssignedSentence, read_assigned, read_given
 from parindex.documents.extract.times import opening_time, trailing_time
 from parindex.domain.planning.model import SourceSpan
@@ -302,7 +303,7 @@ class _Reader:
             self._add(node, value.kind, start + value.start, start + value.end)
         if labelled:
             return
-        duties = read_duties(node.text[start:end])
+        duties = read_sentence(text)
         for duty in duties:
             if duty.kind is FieldKind.DEADLINE and self.fields.get(duty.kind):
                 continue
@@ -313,15 +314,16 @@ class _Reader:
 
     def _add(self, node: Node, kind: FieldKind, start: int, end: int, *, said: bool = False) -> None:
         text = node.text[start:end]
-        if kind is not FieldKind.LEAD or not may_tell_duties(text):
+        if kind is not FieldKind.LEAD or not may_tell_roles(text):
             self.fields.add(kind, piece_of(node.block, node.start + start, node.start + end, said=said))
             return
-        clauses = split_clauses(text)
+        clauses = read_roles(text)
+        is_sentence = clauses is None and may_tell_duties(text)
         for duty in clauses or (Duty(kind, 0, len(text)),):
             if duty.kind is FieldKind.DEADLINE and self.fields.get(duty.kind):
                 continue
             begin = node.start + start
-            piece = piece_of(node.block, begin + duty.start, begin + duty.end, said=said or clauses is None)
+            piece = piece_of(node.block, begin + duty.start, begin + duty.end, said=said or is_sentence)
             self.fields.add(duty.kind, piece)
 
 

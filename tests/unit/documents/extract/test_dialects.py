@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from parindex.documents.extract import extract_plan
@@ -324,3 +326,42 @@ def test_a_cell_of_who_leads_may_tell_who_helps() -> None:
         (("Phòng Nội vụ",), ("Phòng Tư pháp",)),
         (("Phòng Tư pháp",), ()),
     ]
+
+
+_PREDICATES = [
+    ("A chịu trách nhiệm", "A", "", ""),
+    ("A là cơ quan đầu mối; Sở Y tế phối hợp; UBND cấp xã tổ chức thực hiện", "A", "UBND cấp xã", "Sở Y tế"),
+    ("A có trách nhiệm tham mưu", "A", "", ""),
+    ("A là cơ quan thường trực, theo dõi, tổng hợp; các sở, ngành triển khai", "A", "các sở, ngành", ""),
+    ("A chịu trách nhiệm trước Chủ tịch UBND tỉnh; Trưởng các phòng phối hợp", "A", "", "Trưởng các phòng"),
+    ("Giám đốc Sở quyết định trên cơ sở tham mưu của A; Sở Y tế phối hợp", "A", "", "Sở Y tế"),
+    ("Giao A", "A", "", ""),
+    ("A phụ trách; Sở Y tế phối hợp thực hiện", "A", "", "Sở Y tế"),
+    ("Trách nhiệm chính thuộc về A", "A", "", ""),
+    ("A cùng với Sở Y tế đồng chủ trì", "A|Sở Y tế", "", ""),
+    ("A là đơn vị chủ trì, Sở Y tế là đơn vị phối hợp", "A", "", "Sở Y tế"),
+    ("A chủ trì với sự phối hợp của Sở Y tế", "A", "", "Sở Y tế"),
+    ("A đảm nhận, có sự tham gia của Sở Y tế", "A", "", "Sở Y tế"),
+    ("A chủ trì, Sở Y tế phối hợp, các chi cục thực hiện", "A", "các chi cục", "Sở Y tế"),
+    ("Các sở, ngành thực hiện; A theo dõi, đôn đốc", "A", "Các sở, ngành", ""),
+    ("Đồng chí Phó Giám đốc Sở chỉ đạo; A tham mưu", "A", "", ""),
+    ("Đầu mối là A; phối hợp có Sở Y tế, Tỉnh đoàn", "A", "", "Sở Y tế|Tỉnh đoàn"),
+    ("A chịu trách nhiệm chính; phối hợp gồm Sở Y tế và Tỉnh đoàn", "A", "", "Sở Y tế|Tỉnh đoàn"),
+]
+
+
+@pytest.mark.parametrize("label", ["Trách nhiệm", "Cơ quan chủ trì"])
+@pytest.mark.parametrize(("value", "lead", "implement", "coordinate"), _PREDICATES)
+def test_the_predicate_of_each_clause_tells_the_role_and_is_no_part_of_the_name(
+    label: str, value: str, lead: str, implement: str, coordinate: str
+) -> None:
+    duty = re.sub(r"\bA\b", "Văn phòng UBND tỉnh", value)
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) {label}: {duty}.\nb) Thời gian: Quý II.\n")
+    told = ("|".join(item.lead), "|".join(item.implement), "|".join(item.coordinate))
+    assert told == (lead.replace("A", "Văn phòng UBND tỉnh"), implement, coordinate)
+
+
+@pytest.mark.parametrize("name", ["Công chức đầu mối kiểm soát thủ tục", "Công chức Địa chính phụ trách xây dựng"])
+def test_what_a_post_looks_after_is_part_of_its_name(name: str) -> None:
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Chủ trì: {name}.\nb) Thời gian: Quý II.\n")
+    assert item.lead == (name,)
