@@ -19,6 +19,7 @@ from parindex.documents.extract.columns import (
     settle_columns,
     with_times,
 )
+from parindex.documents.extract.page_breaks import find_cut_cells
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.results import without_results
 from parindex.documents.extract.times import is_time
@@ -130,6 +131,7 @@ class _RowReader:
     group: Piece | None = None
     has_titles: bool = False
     first: int = 0
+    cut: Mapping[int, frozenset[int]] = field(default_factory=dict)
 
     def fits(self, matrix: Matrix) -> bool:
         """Tell whether a table without header goes on with this one."""
@@ -139,6 +141,7 @@ class _RowReader:
     def read(self, block: Block, matrix: Matrix) -> None:
         """Read the rows below the header; `first` counts those of the tables before."""
         self.first = len(self.rows)
+        self.cut = find_cut_cells(block, matrix, self.columns)
         for at, row in enumerate(matrix):
             cells = {col: cell for col, cell in row.items() if cell.text.strip()}
             if self._is_header(cells):
@@ -175,6 +178,8 @@ class _RowReader:
         row = Row(_number_of(number, name), self.domain, self.domain_name, self.group)
         self.rows.append(row)
         self._append(row, block, cells)
+        for col in self.cut.get(at, ()):
+            self._repeat(row, self.columns.kinds[col], col)
 
     def _cell(self, cells: Mapping[int, Cell], kind: FieldKind) -> Cell | None:
         return next((cells[col] for col, known in self.columns.kinds.items() if known is kind and col in cells), None)

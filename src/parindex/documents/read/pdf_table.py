@@ -238,15 +238,21 @@ def _continues(first: Piece, rest: Sequence[Cell]) -> bool:
 
 
 def _continued(first: Piece, rest: Sequence[Cell], row_count: int) -> tuple[tuple[Cell, ...], int]:
-    tails = {cell.col: cell for cell in rest if cell.row == 0 and cell.text}
+    """Add the remainder of the last row; a cell that reaches down from it holds for the rows below as well."""
+    tails = {cell.col: cell for cell in rest if cell.row == 0 and (cell.text or cell.row_span > 1)}
     cells: list[Cell] = []
     for cell in first.cells:
         tail = tails.pop(cell.col, None) if cell.row + cell.row_span == first.row_count else None
-        cells.append(cell if tail is None else replace(cell, text=_appended(cell.text, tail.text)))
+        cells.append(cell if tail is None else _with_tail(cell, tail))
     shift = first.row_count - 1
     cells.extend(replace(cell, row=shift) for cell in tails.values())
     cells.extend(replace(cell, row=cell.row + shift) for cell in rest if cell.row > 0)
     return tuple(cells), shift + row_count
+
+
+def _with_tail(cell: Cell, tail: Cell) -> Cell:
+    text = _appended(cell.text, tail.text) if tail.text else cell.text
+    return replace(cell, text=text, row_span=cell.row_span + tail.row_span - 1)
 
 
 def _appended(text: str, tail: str) -> str:

@@ -195,6 +195,24 @@ def test_read_pdf_continues_a_row_that_a_page_end_cut() -> None:
     ]
 
 
+def test_read_pdf_lets_a_cell_reach_down_from_a_row_that_a_page_end_cut() -> None:
+    rows = [["", "con ton tai", ""], ["2", "Hai", ""], ["3", "Ba", "So B"]]
+    ys = [700 - 40 * index for index in range(4)]
+    lines = "".join(f"50 {y} m {300 if y == 660 else 500} {y} l S\n" for y in ys)
+    lines += "".join(f"{x} 700 m {x} 580 l S\n" for x in XS)
+    words = "".join(
+        samples.text_at(XS[col] + 5, ys[row] - 20, text, size=10)
+        for row, texts in enumerate(rows)
+        for col, text in enumerate(texts)
+        if text
+    )
+
+    (table,) = tables_of(read(page_of([HEADER, ["1", "Ra soat cac thu tuc", "So Noi vu"]]), lines + words))
+
+    assert rows_of(table)[2:] == [["2", "Hai"], ["3", "Ba", "So B"]]
+    assert [cell.row_span for cell in table.cells if cell.text == "So Noi vu"] == [2]
+
+
 def test_read_pdf_keeps_tables_apart_that_text_parts() -> None:
     document = read(
         page_of([HEADER, ["1", "Mot", "So A"]]),
