@@ -37,7 +37,11 @@ def test_plan_is_dropped_followed_reviewed_by_keyboard_and_approved(open_as: Ope
     site.hold_worker()
     try:
         page.get_by_label("Kế hoạch của đơn vị").select_option(label="Tỉnh Sông Mây")
-        page.locator("input[type=file]").set_input_files(another_plan(tmp_path))
+        stray = tmp_path / "anh.png"
+        stray.touch()
+        page.locator("input[type=file]").set_input_files([another_plan(tmp_path), stray])
+        expect(page.locator("[data-drop-list]")).to_contain_text("0 kB, tệp rỗng")
+        page.get_by_role("button", name="Bỏ anh.png").click()
         page.get_by_role("button", name="Đọc kế hoạch").click()
         expect(page.get_by_role("heading", level=1)).to_have_text("Đang đọc văn bản")
         page.reload()

@@ -31,6 +31,7 @@ def test_officer_reports_with_proof_and_leader_confirms(open_as: Open, tmp_path:
     address = open_work(page)
     page.locator("[name=progress]").fill("80")
     page.locator("input[type=file]").set_input_files(proof)
+    expect(page.locator("[data-drop-list]")).to_contain_text("bien-ban.txt")
     page.get_by_role("button", name="Lưu tiến độ").click()
     expect(page.get_by_role("link", name="bien-ban.txt")).to_be_visible()
     page.get_by_label("Số, ký hiệu văn bản").fill("77/BC-MH")

@@ -1,5 +1,35 @@
-// Files dropped on the marked area join those already chosen; what is chosen is listed; sending shows how far it is.
-const kilobytes = (file) => `${Math.max(1, Math.round(file.size / 1024)).toLocaleString("vi")} kB`;
+// Files dropped on the marked area join those already chosen; what is chosen is listed and can be taken out again;
+// sending shows how far it is.
+const kilobytes = (file) => `${Math.ceil(file.size / 1024).toLocaleString("vi")} kB`;
+
+function doubt(file, input) {
+  if (!file.size) return "tệp rỗng";
+  const known = input.accept.toLowerCase().split(",").map((ending) => ending.trim());
+  const isKnown = !input.accept || known.some((ending) => file.name.toLowerCase().endsWith(ending));
+  return isKnown ? "" : "loại tệp này có thể không đọc được";
+}
+
+function keep(input, files) {
+  const all = new DataTransfer();
+  for (const file of files) all.items.add(file);
+  input.files = all.files;
+}
+
+function removeButton(area, input, file) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.className = "btn btn-s btn-quiet";
+  button.textContent = "Bỏ";
+  button.setAttribute("aria-label", `Bỏ ${file.name}`);
+  button.addEventListener("click", () => {
+    const at = [...input.files].indexOf(file);
+    keep(input, [...input.files].filter((other) => other !== file));
+    list(area, input);
+    const left = area.querySelectorAll("[data-drop-list] button");
+    (left[Math.min(at, left.length - 1)] ?? input).focus();
+  });
+  return button;
+}
 
 function list(area, input) {
   const shown = area.querySelector("[data-drop-list]");
@@ -11,22 +41,17 @@ function list(area, input) {
       name.textContent = file.name;
       const size = document.createElement("span");
       size.className = "meta";
-      size.textContent = kilobytes(file);
-      line.append(name, size);
+      size.textContent = [kilobytes(file), doubt(file, input)].filter(Boolean).join(", ");
+      line.append(name, size, removeButton(area, input, file));
       return line;
     }),
   );
 }
 
 function join(input, dropped) {
-  const all = new DataTransfer();
-  const seen = new Set();
-  for (const file of [...input.files, ...dropped]) {
-    const mark = `${file.name}|${file.size}|${file.lastModified}`;
-    if (!seen.has(mark)) all.items.add(file);
-    seen.add(mark);
-  }
-  input.files = all.files;
+  const seen = new Map();
+  for (const file of [...input.files, ...dropped]) seen.set(`${file.name}|${file.size}|${file.lastModified}`, file);
+  keep(input, input.multiple ? seen.values() : [...dropped].slice(0, 1));
 }
 
 function progressIn(form) {
