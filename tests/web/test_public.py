@@ -50,4 +50,5 @@ def test_a_missing_page_leads_a_citizen_to_what_is_public(world: World, as_role:
     assert missing.status == 404
     assert "Tổng quan" not in missing.words("//main//div[@class='empty']")
     assert missing.follow("Xem trang công khai").path == "/cong-khai/"
+    assert missing.one("//a[@class='bar-link']").get("aria-label") == "Đăng nhập"  # its words are hidden on a phone
     assert get(as_role("leader"), "/khong-co/").link("Về Tổng quan") == "/"
