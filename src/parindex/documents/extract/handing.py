@@ -38,6 +38,18 @@ _BINDING = re.compile(
     r"[\s:,–-]*(?:(?:la |lam )?(?:co quan |don vi )?(?:chu tri|phu trach|chiu trach nhiem|dau moi)\s*)?"
     r"(?:(?:thuc hien|trien khai|khac phuc|cai thien|tham muu|theo doi|doi voi|noi dung)\s*)*(?:cac\s+)?[:\s]*$"
 )
+# "Giao các cơ quan thực hiện các nhiệm vụ … (Phụ lục kèm theo)": no work but that of the list.
+_LIST = re.compile(
+    r"\b(?:cac|nhung)\s+(?:nhiem vu|tieu chi|cong viec|noi dung|chi tieu|chi so|phan viec)\b[^.;]{0,250}?"
+    r"\b(?:phu luc|danh muc|bieu|bang)(?:\s+(?:so\s+)?(?:[ivx]+|\d+)\b)?"
+    r"\s+(?:(?:ban hanh|gui)\s+)?(?:kem theo|dinh kem)(?:\s+(?:quyet dinh|ke hoach|cong van|van ban)\s+nay)?[\s).;/]*$"
+)
+_BY_WHEN = re.compile(r"\b(?:truoc|cham nhat|muon nhat|xong|hoan thanh|trong (?:nam|quy|thang)|hang|dinh ky)\b")
+# "Thủ trưởng các cơ quan được giao chủ trì …": those whom a list names, whoever they are.
+_LISTED_ONES = re.compile(
+    r"(?:(?:thu truong|nguoi dung dau|lanh dao|truong)\s+)?(?:cac|nhung)\s+[^.;:]{2,60}?"
+    r"\s(?:duoc (?:giao|phan cong)|co ten)\b"
+)
 _HAS_DIGIT = re.compile(r"\d").search
 _REST = re.compile(r"\s*(?:[.;,(]|$)")
 
@@ -67,6 +79,18 @@ def find_handed(nodes: Iterable[Node], *, labels: PlanLabels) -> list[Handed]:
     """Return the lines that name an agency and nothing but codes of criteria as its work."""
     read = (_read(node, labels) for node in nodes if node.label is None and _HAS_DIGIT(node.text) is not None)
     return [handed for handed in read if handed is not None]
+
+
+def hands_list(text: str) -> bool:
+    """Tell whether a line gives away nothing but what a list of the document holds, with no time of its own."""
+    folded = folding.fold(text)
+    listed = _LIST.search(folded) if "kem" in folded else None
+    return listed is not None and _BY_WHEN.search(folded) is None
+
+
+def names_listed(text: str) -> bool:
+    """Tell whether a line opens with those whom a list of the document names ("Các cơ quan được giao …")."""
+    return _LISTED_ONES.match(folding.fold(text[:120])) is not None
 
 
 def number_of(text: str) -> str | None:

@@ -10,6 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.extract.bare import bare_lines, is_noted, says_duty
 from parindex.documents.extract.dated import Dated, read_dated
 from parindex.documents.extract.delegation import Delegation, find_delegations
+from parindex.documents.extract.handing import hands_list, names_listed
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
 from parindex.documents.extract.outline import SECTION_RANK, Node, Outline
 from parindex.documents.extract.records import gather_records, name_by_labels
@@ -47,7 +48,9 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
     _drop_outer(chosen)
     _add_siblings(chosen, labels)
     _add_delegated(outline, chosen, labels, has_rows=has_rows)
-    if not has_rows:
+    if has_rows:
+        _drop_listed(chosen)
+    else:
         _add_told(outline, chosen, labels)
     for position in guessed & chosen.keys():
         chosen[position].guessed = True
@@ -209,6 +212,14 @@ def _drop_outer(chosen: dict[int, Owner]) -> None:
             continue
         below = set[FieldKind]().union(*(owner.kinds for owner in inside))
         if len(inside) > 1 and outer.kinds <= ASSIGNMENT_KINDS and not outer.kinds & below:
+            del chosen[position]
+
+
+def _drop_listed(chosen: dict[int, Owner]) -> None:
+    """Beside the rows of a table, lines that only send to it ("các nhiệm vụ tại Phụ lục kèm theo") are no items."""
+    for position, owner in list(chosen.items()):
+        text = owner.node.text
+        if not owner.labels and not owner.node.children and (hands_list(text) or names_listed(text)):
             del chosen[position]
 
 

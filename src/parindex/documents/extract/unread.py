@@ -11,6 +11,7 @@ from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_extent import find_action, is_whole_name
 from parindex.documents.extract.agency_words import begins_agency, is_group_of_work, may_begin_agency, names_agency
 from parindex.documents.extract.dated import is_exact, read_dated, tells_past
+from parindex.documents.extract.handing import hands_list
 from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.pieces import span_of
 from parindex.documents.extract.sections import holds_no_work, is_framed
@@ -118,7 +119,7 @@ def _says_who(text: str) -> bool:
     if not _may_tell(text) or not (opens or "chịu trách nhiệm" in text):
         return False
     folded = folding.fold_aligned(text)
-    if is_group_of_work(folded) or _OF_ITSELF.search(folded) is not None:
+    if is_group_of_work(folded) or _OF_ITSELF.search(folded) is not None or hands_list(text):
         return False
     if not opens:
         return any(begins_agency(text, folded, clause.end()) for clause in _ANSWERED.finditer(folded))

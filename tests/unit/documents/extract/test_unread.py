@@ -151,3 +151,44 @@ def test_numbered_line_that_opens_with_a_label_in_brackets_is_told() -> None:
     (finding,) = unread(read(f"{ITEM}III. GIẢI PHÁP\n1. {line}\n"))
 
     assert finding.text == line
+
+
+ROWS = """
+PHỤ LỤC
+NHIỆM VỤ CẢI CÁCH HÀNH CHÍNH NĂM 2025
+TT\tNhiệm vụ\tĐơn vị chủ trì\tĐơn vị phối hợp\tThời gian
+1\tBan hành kế hoạch tuyên truyền CCHC\tPhòng Nội vụ\tCác phòng, ban\tQuý I/2025
+2\tTổ chức hội thi tìm hiểu CCHC\tPhòng Nội vụ\tHuyện đoàn\tTrước 30/11/2025
+"""
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Giao các cơ quan, đơn vị thực hiện các nhiệm vụ trọng tâm năm 2025 (Phụ lục kèm theo).",
+        "Giao Phòng Nội vụ chủ trì thực hiện các tiêu chí tại Phụ lục số 01 ban hành kèm theo Quyết định này.",
+    ],
+)
+def test_line_that_sends_to_the_annex_is_no_item_and_not_told(line: str) -> None:
+    plan = read(f"Điều 1. {line}\n", ROWS)
+
+    assert [item.part for item in plan.items] == ["appendix", "appendix"]
+    assert not unread(plan)
+
+
+def test_line_for_those_whom_the_annex_names_is_told_and_no_item() -> None:
+    line = "Thủ trưởng các cơ quan được giao chủ trì xây dựng kế hoạch chi tiết, báo cáo trước ngày 20/10/2025."
+
+    plan = read(f"Điều 1. {line}\n", ROWS)
+
+    (finding,) = unread(plan)
+    assert len(plan.items) == 2
+    assert finding.text == line
+
+
+def test_line_with_work_of_its_own_beside_an_annex_stays_an_item() -> None:
+    line = "Giao Phòng Nội vụ chủ trì rà soát các nội dung tại Phụ lục kèm theo, hoàn thành trước 30/9/2025."
+
+    plan = read(f"Điều 1. {line}\n", ROWS)
+
+    assert len(plan.items) == 3
