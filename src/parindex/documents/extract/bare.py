@@ -10,6 +10,7 @@ from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
 from parindex.documents.extract.duties import Duty, note_range
 from parindex.documents.extract.outline import Node
+from parindex.documents.extract.role_clauses import read_roles
 from parindex.documents.extract.sentences import read_assigned
 from parindex.documents.extract.times import is_time, trailing_time
 from parindex.domain.text.memory import remember
@@ -108,10 +109,21 @@ def _read_note(text: str) -> Trailing | None:
         return None
     start, end = note.span(1)
     cut = max(text.rfind(mark, start, end) for mark in ";,-–")
-    if cut < 0 or not is_time(text[cut + 1 : end].strip()) or bare_kind(text[start:cut]) is not FieldKind.LEAD:
+    if cut < 0 or not is_time(text[cut + 1 : end].strip()):
+        return None
+    doing = _read_doers(text, start, cut)
+    if not doing:
         return None
     when = cut + 1 + len(text[cut + 1 : end]) - len(text[cut + 1 : end].lstrip())
-    return Trailing(note.start(), (Duty(FieldKind.LEAD, start, cut), Duty(FieldKind.DEADLINE, when, end)))
+    return Trailing(note.start(), (*doing, Duty(FieldKind.DEADLINE, when, end)))
+
+
+def _read_doers(text: str, start: int, end: int) -> tuple[Duty, ...]:
+    """Read who is named in a note, also by what they do ("Sở A thực hiện"); empty when it says something else."""
+    if bare_kind(text[start:end]) is FieldKind.LEAD:
+        return (Duty(FieldKind.LEAD, start, end),)
+    told = read_roles(text[start:end]) or ()
+    return tuple(Duty(duty.kind, start + duty.start, start + duty.end) for duty in told)
 
 
 def read_bracketed(text: str) -> tuple[Duty, ...] | None:
@@ -123,9 +135,8 @@ def read_bracketed(text: str) -> tuple[Duty, ...] | None:
         return None
     when = trailing_time(text, 1, end)
     stop = len(text[:when].rstrip(" ;,"))
-    if when is None or bare_kind(text[1:stop]) is not FieldKind.LEAD:
-        return None
-    return Duty(FieldKind.LEAD, 1, stop), Duty(FieldKind.DEADLINE, when, end)
+    doing = _read_doers(text, 1, stop) if when is not None else ()
+    return (*doing, Duty(FieldKind.DEADLINE, when, end)) if when is not None and doing else None
 
 
 def says_duty(text: str) -> bool:
@@ -138,9 +149,10 @@ def says_duty(text: str) -> bool:
 def lead_note(text: str) -> Trailing | None:
     """Read "Việc A (Sở B)": nothing but agencies in closing brackets."""
     note = _NOTE.search(text) if ")" in text[-3:] else None
-    if note is None or note.start() < _SHORTEST_NAME or bare_kind(note[1]) is not FieldKind.LEAD:
+    if note is None or note.start() < _SHORTEST_NAME:
         return None
-    return Trailing(note.start(), (Duty(FieldKind.LEAD, *note.span(1)),))
+    doing = _read_doers(text, *note.span(1))
+    return Trailing(note.start(), doing) if doing else None
 
 
 def is_noted(node: Node) -> bool:

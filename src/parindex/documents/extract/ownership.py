@@ -258,7 +258,9 @@ def _add_siblings(chosen: dict[int, Owner], labels: PlanLabels) -> None:
             known = child.position in chosen or id(child) in inside or child.label is not None
             if known or child.number is None or child.rank not in ranks or is_framed(child, labels):
                 continue
-            if not child.children:
+            if is_noted(child):
+                chosen[child.position] = Owner(child, said=True)
+            elif not child.children:
                 _add_line(child, chosen)
             elif not any(below.position in chosen for below in descend(child)):
                 chosen[child.position] = Owner(child)

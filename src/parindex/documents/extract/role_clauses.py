@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from parindex.definitions.labels.plan_labels import FieldKind
-from parindex.documents.extract.agency_extent import find_deed
+from parindex.documents.extract.agency_extent import find_deed, is_whole_name
 from parindex.documents.extract.agency_words import begins_agency
 from parindex.documents.extract.duties import PERFORMS, Duty, read_duties
 from parindex.documents.extract.duty_clauses import GIVEN, is_named, may_tell_duties, split_clauses, start_of_time, trim
@@ -249,6 +249,8 @@ def _is_understood(text: str, folded: str, clause: _Clause) -> bool:
     post = _POST.match(folded, clause.start)
     if post is not None and (clause.is_loose or post.end() == clause.end):
         return False
+    if not is_whole_name(text[clause.start : clause.end]):
+        return False  # "Một số xã chưa thực hiện"
     return _is_clean(text, folded, Duty(FieldKind.LEAD, clause.start, clause.end))
 
 

@@ -218,3 +218,35 @@ def test_labels_below_one_line_are_its_own_where_the_others_say_theirs_inline(pl
         "Số hóa kết quả giải quyết hồ sơ": (("Phòng Kinh tế",), ("Phòng Nội vụ",), "Quý III/2025"),
         "Tổ chức 02 hội nghị đối thoại với hộ kinh doanh": (("Phòng Tư pháp",), ("Phòng Kinh tế",), "tháng 5/2025"),
     }
+
+
+@pytest.mark.parametrize(
+    ("note", "lead", "coordinate"),
+    [
+        ("Sở Y tế thực hiện", ("Sở Y tế",), ()),
+        ("giao Sở Y tế tham mưu", ("Sở Y tế",), ()),
+        ("Sở Y tế chịu trách nhiệm; các phòng phối hợp", ("Sở Y tế",), ("các phòng",)),
+    ],
+)
+@pytest.mark.parametrize("time", ["; chậm nhất 30/9/2025", ", tháng 9/2025"])
+def test_brackets_that_say_who_does_it_and_when_name_no_part_of_the_work(
+    note: str, time: str, lead: tuple[str, ...], coordinate: tuple[str, ...]
+) -> None:
+    lines = f"1. Khắc phục hồ sơ trễ hạn ({note}{time}).\n2. Rà soát quy trình (Sở Nội vụ; quý III/2025).\n"
+    items = _items(f"II. PHƯƠNG HƯỚNG, NHIỆM VỤ\n{lines}")
+    told = (items[0].names, items[0].lead, items[0].coordinate, items[0].deadline_text)
+    assert told == (("Khắc phục hồ sơ trễ hạn",), lead, coordinate, time.strip(" ;,"))
+
+
+@pytest.mark.parametrize("note", ["một số xã chưa thực hiện", "theo quy định", "các xã đã thực hiện"])
+def test_brackets_that_say_how_things_are_give_nobody_work(note: str) -> None:
+    lines = f"1. Khắc phục hồ sơ trễ hạn ({note}).\n2. Rà soát quy trình (Sở Nội vụ; quý III/2025).\n"
+    assert [item.names for item in _items(f"II. PHƯƠNG HƯỚNG, NHIỆM VỤ\n{lines}")] == [("Rà soát quy trình",)]
+
+
+@pytest.mark.parametrize("note", ["UBND cấp xã thực hiện", "Sở Y tế tham mưu", "Sở Y tế phụ trách; các phòng phối hợp"])
+def test_a_line_beside_items_that_says_in_brackets_who_does_it_is_an_item(note: str) -> None:
+    lines = f"1. Rà soát quy trình (Sở Nội vụ; quý III/2025).\n2. Bố trí trang thiết bị cho các xã ({note}).\n"
+    items = _items(f"II. PHƯƠNG HƯỚNG, NHIỆM VỤ\n{lines}")
+    assert [item.names for item in items] == [("Rà soát quy trình",), ("Bố trí trang thiết bị cho các xã",)]
+    assert all(len(item.lead) == 1 for item in items)
