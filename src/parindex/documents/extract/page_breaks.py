@@ -1,13 +1,22 @@
-"""Cells merged over rows that a page break cut: the page below shows an empty cell, the words stand above the break."""
+"""What pages do to a table: cells merged over rows that a page break cut, columns that stand on a page of their own.
+
+The page below a break shows an empty cell, the words stand above it. A sheet printed several pages wide shows columns
+without the numbers and names of their rows.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 
-from parindex.definitions.labels.plan_labels import FieldKind
+from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.columns import USEFUL, Columns, Matrix
 
+_NUMBER = re.compile(r"\W*(?:\d|[IVX]+\b|[A-ZĐa-zđ]\b)")
+_NAMING = frozenset(
+    {FieldKind.NUMBER, FieldKind.CODE, FieldKind.NAME, FieldKind.ACTIONS, FieldKind.LIMITATION, FieldKind.TARGET}
+)
 _MERGED = frozenset(
     {
         FieldKind.LEAD,
@@ -41,6 +50,24 @@ def find_cut_cells(block: Block, matrix: Matrix, columns: Columns) -> Mapping[in
             for at in cut:
                 found.setdefault(at, set()).add(col)
     return {at: frozenset(cols) for at, cols in found.items()}
+
+
+def names_no_items(header: Collection[str], labels: PlanLabels) -> bool:
+    """Tell whether the words of a first row head columns of agencies, times or results and none of numbers or names."""
+    if not header:
+        return False
+    kinds = [labels.kinds_of(text) for text in header]
+    return all(found and not _NAMING & set(found) for found in kinds) and any(found[0] in _MERGED for found in kinds)
+
+
+def goes_beside(matrix: Matrix, columns: Columns, labels: PlanLabels) -> bool:
+    """Tell whether a table below one of numbered items only says more of them: other headings, or no number at all."""
+    header = [cell.text for cell in matrix[0].values() if cell.text.strip()] if matrix else []
+    if len(header) > 1 and names_no_items(header, labels):
+        return True
+    number = next((col for col, kind in columns.kinds.items() if kind is FieldKind.NUMBER), None)
+    texts = [text for row in matrix if number in row and (text := row[number].text.strip())]
+    return len(texts) == len(matrix) > 1 and not any(_NUMBER.match(text) for text in texts)
 
 
 def _is_over_pages(block: Block) -> bool:

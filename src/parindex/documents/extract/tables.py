@@ -19,7 +19,7 @@ from parindex.documents.extract.columns import (
     settle_columns,
     with_times,
 )
-from parindex.documents.extract.page_breaks import find_cut_cells
+from parindex.documents.extract.page_breaks import find_cut_cells, goes_beside
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.results import without_results
 from parindex.documents.extract.times import is_time
@@ -81,6 +81,8 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
             above = _paragraph_above(blocks, index)
             reader.group = (_agency_heading(above) if above is not None else None) or reader.group
             reader.read(block, matrix[start + columns.height :])
+        elif reader is not None and goes_beside(matrix, reader.columns, labels):
+            continue  # What stands beside the items of another page names none of its own.
         elif reader is not None and reader.fits(matrix):
             reader.read(block, matrix)
         elif (guessed := columns_by_cells(matrix, labels)) is not None:

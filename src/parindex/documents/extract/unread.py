@@ -13,6 +13,7 @@ from parindex.documents.extract.agency_words import begins_agency, is_group_of_w
 from parindex.documents.extract.dated import is_exact, read_dated, tells_past
 from parindex.documents.extract.handing import hands_list
 from parindex.documents.extract.outline import Node, Outline
+from parindex.documents.extract.page_breaks import names_no_items
 from parindex.documents.extract.pieces import span_of
 from parindex.documents.extract.sections import holds_no_work, is_framed
 from parindex.documents.extract.sentences import read_assigned
@@ -21,6 +22,10 @@ from parindex.domain.planning.model import Finding, Item, SourceSpan
 from parindex.domain.text import folding
 
 _MESSAGE = "{what} có thời hạn hoặc cơ quan nhưng chưa thành mục nào: thêm mục nếu đó là việc phải làm."
+_BESIDE = (
+    "Bảng này ghi cơ quan, thời hạn mà không có cột số thứ tự hay nội dung nên chưa thành mục nào: xem bảng bên cạnh "
+    "hoặc tệp gốc, điền vào đúng mục."
+)
 _LONGEST_TEXT = 300
 _SHORTEST_NAME = 12
 # A time that stands inside a line: "hoàn thành trước 30/6 việc …".
@@ -57,7 +62,7 @@ def find_unread(outline: Outline, blocks: Sequence[Block], taken: Taken, *, labe
             yield _finding("Dòng này", node.text, span_of(node.block, node.start, len(node.block.text)))
     for block in blocks:
         if block.table is not None and block.table.row_count > 2:
-            yield from _unread_rows(block, taken)
+            yield from _unread_rows(block, taken, labels)
 
 
 def _finding(what: str, text: str, span: SourceSpan) -> Finding:
@@ -136,12 +141,18 @@ def _heads_work(node: Node) -> bool:
     return named is not None and not node.text.isupper() and is_whole_name(node.text[slice(*named)])
 
 
-def _unread_rows(block: Block, taken: Taken) -> Iterator[Finding]:
-    """Yield the rows of work that no item cites, of a table without any item only its first."""
+def _unread_rows(block: Block, taken: Taken, labels: PlanLabels) -> Iterator[Finding]:
+    """Yield the rows of work that no item cites, of a table without any item only its first.
+
+    A table that heads agencies or times and no work is told by its header: what it says belongs to rows elsewhere.
+    """
     if block.table is None:
         return
     rows = list(block.table.rows())
     read = [at for at in range(len(rows)) if (block.index, at) in taken.rows]
+    if not read and names_no_items([text for text in _words(rows[0]) if text.strip()], labels):
+        yield Finding("unread_line", _BESIDE, None, _said(rows[0]), _span_of_row(block, rows[0]))
+        return
     heads = [_words(row) for row in rows[: read[0] if read else 1]]  # Pages repeat them.
     rest = [row for at, row in enumerate(rows[len(heads) :], len(heads)) if at not in read]
     found = [row for row in rest if _words(row) not in heads and _is_row_of_work(row)]
@@ -149,8 +160,15 @@ def _unread_rows(block: Block, taken: Taken) -> Iterator[Finding]:
         return
     for row in found if read else found[:1]:
         what = "Dòng này của bảng" if read else "Bảng có dòng này"
-        text = " | ".join(folding.collapse(words) for words in _words(row) if words.strip())
-        yield _finding(what, text, span_of(block, 0, len(row[0].text), cell=row[0]))
+        yield _finding(what, _said(row), _span_of_row(block, row))
+
+
+def _said(row: Sequence[Cell]) -> str:
+    return " | ".join(folding.collapse(words) for words in _words(row) if words.strip())
+
+
+def _span_of_row(block: Block, row: Sequence[Cell]) -> SourceSpan:
+    return span_of(block, 0, len(row[0].text), cell=row[0])
 
 
 def _words(row: Sequence[Cell]) -> tuple[str, ...]:

@@ -72,3 +72,58 @@ def test_nothing_is_taken_inside_a_page_nor_where_no_cell_is_merged() -> None:
 
     assert items(*FIRST, fourth, LAST, first_of_page=3)["4"].lead == ()
     assert items(*plain, fourth, LAST, first_of_page=4)["4"].lead == ()
+
+
+SPREAD = ("TT", "Nhiệm vụ", "Mục tiêu")
+LEFT = tuple((str(at), f"Rà soát thủ tục hành chính đợt {at}", f"Ít nhất {at}0%") for at in range(1, 4))
+WHO = ("Cơ quan chủ trì", "Cơ quan phối hợp", "Sản phẩm")
+BESIDE = (("Sở Nội vụ", "Công an tỉnh", "Báo cáo"), ("Sở Tư pháp", "Sở Y tế", "Báo cáo"), ("Sở Y tế", "", "Đề án"))
+
+
+def read_tables(*tables: tuple[Row, ...]) -> tuple[list[Item], list[tuple[str | None, int | None]]]:
+    """Read tables one after the other; returns their items and what is told as unread with its row."""
+    document = read_txt(plan_texts.HEAD.encode(), name="k.txt")
+    blocks = list(document.blocks)
+    for rows in tables:
+        cells = tuple(Cell(at, col, text or "") for at, row in enumerate(rows) for col, text in enumerate(row))
+        table = Table(cells, len(rows), len(rows[0]))
+        blocks.append(Block(len(blocks), BlockKind.TABLE, "", table=table))
+    plan = extract_plan(Document("k.txt", "", "text/plain", tuple(blocks)))
+    told = [(one.text, one.span.row) for one in plan.findings if one.code == "unread_line" and one.span is not None]
+    return list(plan.items), told
+
+
+def test_columns_on_a_page_of_their_own_make_no_items_and_are_told() -> None:
+    found, told = read_tables((SPREAD, *LEFT), (WHO, *BESIDE))
+
+    assert [item.number for item in found] == ["1", "2", "3"]
+    assert told == [("Cơ quan chủ trì | Cơ quan phối hợp | Sản phẩm", 0)]
+
+
+def test_a_single_column_of_times_is_told() -> None:
+    when = (("Thời gian hoàn thành",), ("Quý I/2025",), ("Quý II/2025",), ("Quý III/2025",))
+
+    found, told = read_tables((SPREAD, *LEFT), when)
+
+    assert len(found) == 3
+    assert told == [("Thời gian hoàn thành", 0)]
+
+
+def test_rows_without_numbers_go_not_on_with_numbered_items() -> None:
+    assert [item.number for item in read_tables((SPREAD, *LEFT), BESIDE)[0]] == ["1", "2", "3"]
+
+
+def test_items_that_go_on_below_columns_of_another_page_are_read() -> None:
+    more = tuple((str(at), f"Công khai thủ tục đợt {at}", "100%") for at in range(4, 7))
+
+    found, _ = read_tables((SPREAD, *LEFT), (WHO, *BESIDE), more)
+
+    assert [item.number for item in found] == ["1", "2", "3", "4", "5", "6"]
+
+
+def test_a_table_that_goes_on_with_a_title_or_the_rest_of_an_item_is_read() -> None:
+    more: tuple[Row, ...] = (("II. CẢI CÁCH THỂ CHẾ", "", ""), ("4", "Công khai thủ tục", "100%"))
+    rest: tuple[Row, ...] = (("", "và công bố kết quả trên cổng thông tin", ""), ("", "của tỉnh", ""))
+
+    assert [item.number for item in read_tables((SPREAD, *LEFT), more)[0]] == ["1", "2", "3", "4"]
+    assert read_tables((SPREAD, *LEFT), rest)[0][2].names[0].endswith("của tỉnh")
