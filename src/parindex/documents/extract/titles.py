@@ -24,9 +24,12 @@ _ENDS_SUBJECT = re.compile(
 )
 # "CÔNG VĂN / V/v …", as a letter is printed that was written here: what it is about is its title.
 _KIND_OF_SUBJECT = re.compile(r"^Công văn (?=V/v )")
+# "PHỤ LỤC II", "DANH MỤC NHIỆM VỤ …": what a file is headed that holds nothing but an annex.
+_ANNEX = re.compile(r"PHỤ LỤC(?:\s+(?:SỐ\s*:?\s*)?(?:[IVX]+|\d{1,2})\b)?[\s:.–-]*|(?=(?:DANH MỤC|BẢNG|BIỂU)\s+\S)")
 _SUBJECT_LINES = 5
 _SHORTEST_TITLE = 4
 _LONGEST_TITLE_LINE = 120
+_HEADING_LINES = 10
 HEAD_BLOCKS = 40
 TITLE_LINES = 3 * HEAD_BLOCKS
 
@@ -35,6 +38,24 @@ def read_title(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:
     """Return the kind and the name of a document, each None where it has none, and the index of the kind's line."""
     kind, title, index = _title(lines)
     return kind, _KIND_OF_SUBJECT.sub("", title) if title else _subject(lines), index
+
+
+def read_heading(lines: Sequence[Line]) -> str | None:
+    """Return the heading in capitals of a file that is nothing but an annex; None where a letter or a table begins."""
+    for index, line in enumerate(lines[:_HEADING_LINES]):
+        if line.block.table is not None or _ADDRESSED.match(line.text):
+            return None
+        annex = _ANNEX.match(line.text) if line.text.isupper() else None
+        if annex is None:
+            continue
+        parts = [line.text[annex.end() :]]
+        for following in lines[index + 1 : index + 1 + _SUBJECT_LINES]:
+            if following.block.table is not None or not following.text.isupper():
+                break
+            parts.append(following.text)
+        words = " ".join(" ".join(parts).split()).strip(" .")
+        return _lower_case(words) if len(words.split()) >= _SHORTEST_TITLE else None
+    return None
 
 
 def _title(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:

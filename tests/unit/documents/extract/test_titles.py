@@ -6,7 +6,7 @@ import pytest
 
 from parindex.documents.extract import extract_plan
 from parindex.documents.read.txt import read_txt
-from parindex.domain.planning.model import Plan, Section
+from parindex.domain.planning.model import Confidence, Plan, Section
 
 LETTER = """UBND TỈNH AN BÌNH GIẢ
 SỞ NỘI VỤ
@@ -84,3 +84,40 @@ def test_letter_is_called_by_its_subject(subject: str) -> None:
 )
 def test_title_goes_on_over_a_name_in_brackets(title: str, read_as: str) -> None:
     assert read(PLAN.format(title=title)).document.title == read_as
+
+
+ANNEX = """UBND TỈNH NAM LĨNH GIẢ
+{heading}
+{below}
+TT\tNội dung nhiệm vụ\tCơ quan chủ trì\tCơ quan phối hợp\tThời gian hoàn thành
+1\tRà soát, công bố danh mục thủ tục đủ điều kiện trực tuyến toàn trình\tVăn phòng UBND tỉnh\tSở Tư pháp\tQuý I/2026
+2\tĐối thoại với người dân, doanh nghiệp về thủ tục hành chính\tSở Nội vụ\tUBND các xã, phường\tTháng 5/2026
+3\tTự kiểm tra văn bản quy phạm pháp luật của các cơ quan\tSở Tư pháp\tSở Nội vụ\tTrước 30/11/2026
+4\tĐôn đốc giải ngân vốn đầu tư công của các chủ đầu tư\tSở Tài chính\tCác chủ đầu tư\tTrước 31/12/2026
+"""
+
+
+@pytest.mark.parametrize(
+    ("heading", "title", "year", "period"),
+    [
+        ("PHỤ LỤC PHÂN CÔNG NHIỆM VỤ CCHC NĂM 2026", "Phân công nhiệm vụ CCHC năm 2026", 2026, None),
+        (
+            "PHỤ LỤC SỐ 02\nNHIỆM VỤ THỰC HIỆN KẾ HOẠCH CCHC\nGIAI ĐOẠN 2026 - 2030",
+            "Nhiệm vụ thực hiện kế hoạch CCHC giai đoạn 2026 - 2030",
+            2026,
+            (2026, 2030),
+        ),
+        ("DANH MỤC NHIỆM VỤ CCHC NĂM 2026", "Danh mục nhiệm vụ CCHC năm 2026", 2026, None),
+        ("PHỤ LỤC II", None, None, None),
+        ("Kính gửi: Sở Nội vụ\nPHỤ LỤC PHÂN CÔNG NHIỆM VỤ CCHC NĂM 2026", None, None, None),
+    ],
+)
+def test_file_that_is_only_an_annex_is_called_by_its_heading(
+    heading: str, title: str | None, year: int | None, period: tuple[int, int] | None
+) -> None:
+    below = "(Kèm theo Kế hoạch của Ủy ban nhân dân tỉnh)"
+
+    document = read(ANNEX.format(heading=heading, below=below)).document
+
+    assert (document.title, document.plan_year, document.plan_period) == (title, year, period)
+    assert document.confidence.get("title") is (Confidence.CHECK if title else None)
