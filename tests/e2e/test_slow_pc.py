@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Locator, Page, Route, expect
@@ -105,3 +106,16 @@ def test_number_typed_before_the_script_runs_is_saved(open_as: Open, sheet: str)
     page.keyboard.press("ArrowDown")
 
     expect(row(page)).to_contain_text("71/100")
+
+
+def test_files_chosen_before_the_script_runs_are_listed(open_as: Open, tmp_path: Path) -> None:
+    chosen = tmp_path / "ke-hoach.txt"
+    chosen.write_text("Kế hoạch hư cấu.", encoding="utf-8")
+    page = open_as("daumoi")
+    gate = Gate(page, re.compile(r"/drop(\.\w+)?\.js"))
+    page.goto("/ke-hoach/nhap/", wait_until="commit")
+    page.locator("input[type=file]").set_input_files(chosen)
+
+    gate.open()
+
+    expect(page.locator("[data-drop-list]")).to_contain_text("ke-hoach.txt")

@@ -118,6 +118,7 @@ function watch(area) {
     list(area, input);
   });
   input.addEventListener("change", () => list(area, input));
+  list(area, input); // on an old PC a person has chosen before this script runs
 }
 
 export function startDrop() {
