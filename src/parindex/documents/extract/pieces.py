@@ -170,6 +170,8 @@ class _Reader:
             self._read_sentence(node, assigned.duty_start, len(node.text))
             return
         self._add(node, FieldKind.LEAD, *assigned.lead, said=True)
+        for helpers in assigned.helpers:
+            self._add(node, FieldKind.COORDINATE, *helpers, said=True)
         self._read_time(node, assigned.duty_start)
         if assigned.time is not None and not self.fields.get(FieldKind.DEADLINE):
             self._add(node, FieldKind.DEADLINE, *assigned.time, said=True)

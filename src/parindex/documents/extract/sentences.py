@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.phrases import load_lexicon
 from parindex.definitions.labels.plan_labels import FieldKind
-from parindex.documents.extract.agency_extent import find_action, find_deed, find_verb
+from parindex.documents.extract.agency_extent import find_action, find_deed, find_verb, is_whole_name
 from parindex.documents.extract.agency_words import agency_starts, begins_agency, names_agency
 from parindex.documents.extract.duties import (
     COORDINATES,
@@ -55,6 +55,8 @@ _REST = re.compile(
     r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
 )
 _TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
+_ADVICE = re.compile(r"(?:tren co so|theo)\s(?:tham muu|de xuat|de nghi)(?: cua)?\s+([^,;.]{3,120}),\s+")
+_HELPING = re.compile(r"\s*;\s*([^;]{3,160}?)\s(?:cung )?phoi hop(?: (?:to chuc )?(?:thuc hien|trien khai))?[\s.;,]*$")
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 # "… phân công cơ quan chủ trì, phối hợp … tại Phụ lục" speaks of agencies and names none.
 _NAMELESS = re.compile(r"(?:co quan|don vi)(?:, don vi)?")
@@ -66,7 +68,7 @@ _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 class AssignedSentence:
     """A line that gives a duty in prose: the range that names the work, and where the duty begins.
 
-    `time` stands between who leads and what is done ("Sở A hằng quý khảo sát …").
+    `time` stands between who leads and what is done ("Sở A hằng quý khảo sát …"), `helpers` are named besides.
     """
 
     name_start: int
@@ -74,6 +76,7 @@ class AssignedSentence:
     duty_start: int
     lead: tuple[int, int] | None = None
     time: tuple[int, int] | None = None
+    helpers: tuple[tuple[int, int], ...] = ()
 
 
 def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
@@ -241,6 +244,8 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     opening = opening_time(text, folded)
     given = GIVES.match(folded, opening)
     start = given.end() if given is not None else opening
+    adviser = _read_adviser(text, folded, start)
+    start = start if adviser is None else adviser.end()
     if (headed := _read_headed(text, folded, start, is_given=given is not None)) is not None:
         return headed
     start = _start_of_list(text, folded, start) if given is None else start
@@ -260,4 +265,41 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     duty = _DUTY_OF.match(folded, deed)
     name = duty.end() if duty is not None else deed
     end = _end_of_deed(text, folded, name)
-    return AssignedSentence(name, end, end, lead, time) if end - name >= _SHORTEST_NAME else None
+    name, end, helpers = _read_helpers(text, folded, name, end)
+    if adviser is not None:
+        helpers = (adviser.span(1), *helpers)
+    return AssignedSentence(name, end, end, lead, time, helpers) if end - name >= _SHORTEST_NAME else None
+
+
+def _read_adviser(text: str, folded: str, start: int) -> re.Match[str] | None:
+    """Read "Trên cơ sở tham mưu của Sở A, Sở B trình …": Sở B is to do it."""
+    advice = _ADVICE.match(folded, start)
+    if advice is None or not begins_agency(text, folded, advice.start(1)):
+        return None
+    return advice if begins_agency(text, folded, advice.end()) else None
+
+
+def _read_helpers(text: str, folded: str, start: int, end: int) -> tuple[int, int, tuple[tuple[int, int], ...]]:
+    """Return the range of a deed without those who help, and who they are.
+
+    "phối hợp với Sở B | rà soát …", "bố trí kinh phí | ; UBND các xã phối hợp thực hiện".
+    """
+    helpers: list[tuple[int, int]] = []
+    with_others = COORDINATES.match(folded, start)
+    if with_others is not None and begins_agency(text, folded, with_others.start(1)):
+        named = with_others.start(1), end_of_agencies(text, folded, with_others)
+        filler = _FILLER.match(folded, named[1])
+        after = filler.end() if filler is not None else named[1]
+        if end - after >= _SHORTEST_NAME:
+            start = after
+            helpers.append(named)
+    helping = _HELPING.search(folded, start, end)
+    if helping is not None and _names_helpers(text, folded, helping):
+        end = helping.start()
+        helpers.append(helping.span(1))
+    return start, end, tuple(helpers)
+
+
+def _names_helpers(text: str, folded: str, helping: re.Match[str]) -> bool:
+    first, last = helping.span(1)
+    return begins_agency(text, folded, first) and is_whole_name(text[first:last])

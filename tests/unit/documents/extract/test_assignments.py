@@ -502,3 +502,38 @@ def test_a_title_that_only_begins_like_an_agency_stays_the_name_of_its_work() ->
     (item,) = _items("II. NHIỆM VỤ\n1. Phòng họp không giấy\n- Nhiệm vụ: Lắp đặt thiết bị.\n- Thời gian: Quý I/2025.\n")
 
     assert (item.names, item.lead) == (("Phòng họp không giấy",), ())
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "lead", "coordinate"),
+    [
+        ("Đề nghị Tỉnh đoàn phối hợp với Sở Nội vụ rà soát hồ sơ", "rà soát hồ sơ", "Tỉnh đoàn", "Sở Nội vụ"),
+        ("Sở Y tế chủ động phối hợp với Sở Nội vụ rà soát hồ sơ", "rà soát hồ sơ", "Sở Y tế", "Sở Nội vụ"),
+        (
+            "Đề nghị Tỉnh đoàn phối hợp với các tổ chức chính trị - xã hội tuyên truyền cải cách",
+            "tuyên truyền cải cách",
+            "Tỉnh đoàn",
+            "các tổ chức chính trị - xã hội",
+        ),
+        (
+            "Giao Sở Tài chính bố trí kinh phí; UBND các xã, phường phối hợp thực hiện",
+            "bố trí kinh phí",
+            "Sở Tài chính",
+            "UBND các xã, phường",
+        ),
+        (
+            "Trên cơ sở tham mưu của Sở Nội vụ, Văn phòng UBND tỉnh trình quyết định khen",
+            "trình quyết định khen",
+            "Văn phòng UBND tỉnh",
+            "Sở Nội vụ",
+        ),
+        ("Giao Chánh Văn phòng Sở rà soát hồ sơ", "rà soát hồ sơ", "Chánh Văn phòng Sở", ""),
+    ],
+)
+@pytest.mark.parametrize("time", ["", " trong quý IV/2025", ", báo cáo trước 30/9/2025"])
+def test_who_helps_inside_a_sentence_is_no_part_of_the_work(
+    line: str, name: str, lead: str, coordinate: str, time: str
+) -> None:
+    body = f"II. NHIỆM VỤ\n- Giao Sở Tư pháp công khai danh mục trong quý III/2025.\n- {line}{time}.\n"
+    item = _items(body)[-1]
+    assert (item.names, "|".join(item.lead), "|".join(item.coordinate)) == ((name,), lead, coordinate)
