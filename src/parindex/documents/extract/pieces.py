@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -37,6 +38,8 @@ from parindex.domain.text import folding
 
 _SHORTEST_ACTION = 12
 _LONGEST_ACTOR = 120
+# "Người thực hiện: …" names who leads, but not beside "Người phụ trách: …".
+_DOER = re.compile(r"(?:người|ai) (?:trực tiếp )?(?:thực hiện|làm)\b(?! chính)", re.IGNORECASE)
 _LISTING = ASSIGNMENT_KINDS - {FieldKind.DEADLINE}
 _LISTED = frozenset({FieldKind.LIMITATION, FieldKind.TARGET, FieldKind.ACTIONS, FieldKind.PRODUCT})
 
@@ -114,6 +117,7 @@ def collect_fields(node: Node, *, skip: frozenset[int], labels: PlanLabels) -> F
             fields.add(kind, piece_of(below.block, below.start + start, len(below.block.text), said=True))
         else:
             reader.read(below, node)
+    reader.read_doers()
     reader.read_said()
     return fields
 
@@ -133,6 +137,7 @@ class _Reader:
     last: FieldKind | None = None
     open_value: bool = False
     told: list[Node] = field(default_factory=list)
+    doers: list[tuple[Node, int, int]] = field(default_factory=list)
 
     def read_heading(self, node: Node) -> None:
         """Read the duties that stand in the item's own line, by label or in a closing note."""
@@ -195,6 +200,12 @@ class _Reader:
             kind = self.last
         self._read_content(node, kind or FieldKind.ACTIONS)
 
+    def read_doers(self) -> None:
+        """Who "thực hiện" by a label implements beside a label of who leads, and leads where there is none."""
+        kind = FieldKind.IMPLEMENT if self.fields.get(FieldKind.LEAD) else FieldKind.LEAD
+        for node, start, end in self.doers:
+            self._add(node, kind, start, end)
+
     def read_said(self) -> None:
         """Where no label says who leads, take it from the lines that do."""
         if self.fields.get(FieldKind.LEAD):
@@ -232,7 +243,11 @@ class _Reader:
             else []
         )
         if not self.open_value:
-            self._read_value(node, kind, label.value_start, inline[0].label_start if inline else len(node.text))
+            end = inline[0].label_start if inline else len(node.text)
+            if kind is FieldKind.LEAD and _DOER.match(node.text):
+                self.doers.append((node, label.value_start, end))
+            else:
+                self._read_value(node, kind, label.value_start, end)
             if kind is FieldKind.ACTIONS:
                 self.told.append(node)
         for found in inline:

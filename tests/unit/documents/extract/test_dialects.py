@@ -365,3 +365,17 @@ def test_the_predicate_of_each_clause_tells_the_role_and_is_no_part_of_the_name(
 def test_what_a_post_looks_after_is_part_of_its_name(name: str) -> None:
     (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\na) Chủ trì: {name}.\nb) Thời gian: Quý II.\n")
     assert item.lead == (name,)
+
+
+@pytest.mark.parametrize("doer", ["Người thực hiện", "Người làm"])
+@pytest.mark.parametrize("is_first", [True, False])
+def test_who_does_it_beside_who_is_in_charge_implements(doer: str, is_first: bool) -> None:
+    lines = ["- Người phụ trách: Phó Chủ tịch UBND xã.", f"- {doer}: Bí thư Đoàn Thanh niên xã."]
+    body = "\n".join(lines[::-1] if is_first else lines)
+    (item,) = _items(f"II. NHIỆM VỤ\n1. Rà soát quy chế của các phòng\n{body}\n- Thời gian: Quý II.\n")
+    assert (item.lead, item.implement) == (("Phó Chủ tịch UBND xã",), ("Bí thư Đoàn Thanh niên xã",))
+
+
+def test_who_does_it_leads_where_nobody_else_is_in_charge() -> None:
+    (item,) = _items("II. NHIỆM VỤ\n1. Rà soát quy chế\n- Người thực hiện: Phòng Nội vụ.\n- Thời gian: Quý II.\n")
+    assert (item.lead, item.implement) == (("Phòng Nội vụ",), ())
