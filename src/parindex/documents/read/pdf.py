@@ -220,7 +220,7 @@ def _in_order(pages: Sequence[_Page]) -> Iterator[Line | Piece | LaidTable]:
                 yield waiting.pop(0)
             yield Line(
                 text=line.text,
-                place=Place(page=number, line=line.number),
+                place=Place(page=line.page or number, line=line.number),
                 x0=round(line.box.x0),
                 x1=round(line.box.x1),
                 size=round(line.size),

@@ -15,12 +15,17 @@ from itertools import pairwise
 from parindex.documents.blocks import Cell, Place, Repair
 from parindex.documents.read.pdf_page import TextLine
 from parindex.documents.read.pdf_table import Piece
+from parindex.documents.read.txt_header import is_ordinal
 
 # Points by which borders of one sheet differ from page to page.
 _NEAR = 1.5
 # Borders of the rows of a header and two rows.
 _FEWEST = 4
-_NUMBERING = re.compile(r"s?tt|số tt|số thứ tự|stt\.?", re.IGNORECASE)
+_LETTERHEAD = re.compile(
+    r"(?:CỘNG H(?:ÒA|OÀ) XÃ HỘI CHỦ NGHĨA ?)?(?:VIỆT NAM)?"
+    r"|Độc lập ?[-–] ?Tự do ?[-–] ?Hạnh phúc|[^,]{2,30}, ngày .{1,6} ?tháng .{1,6} ?năm .{2,5}|\W+|_+",
+    re.IGNORECASE,
+)
 _NUMBER = re.compile(r"\(?(\d{1,3})[.)]?")
 
 
@@ -58,9 +63,20 @@ def join_beside(pages: Sequence[Side]) -> list[Repair]:
                 right.pieces.clear()
                 own = _own_lines(right, said)
                 repairs += [_repeated(line, piece.page) for line in right.lines if line not in own]
-                right.lines[:] = own
+                said = "\n".join((said, *(_even(line.text) for line in own)))
+                right.lines[:] = [line for line in own if line.box.top >= piece.ys[0]]
+                _set_above(pages[number - 1], [line for line in own if line.box.top < piece.ys[0]], piece)
         first += count or 1
     return repairs
+
+
+def _set_above(left: Side, lines: Sequence[TextLine], piece: Piece) -> None:
+    """Read the letterhead that stands above a page on the right together with that of the page on its left."""
+    if lines:
+        above = [line for line in left.lines if line.box.top < piece.ys[0]]
+        below = left.lines[len(above) :]
+        above += [replace(line, page=piece.page) for line in lines]
+        left.lines[:] = [*sorted(above, key=lambda line: line.box.top), *below]
 
 
 def _repeated(line: TextLine, page: int) -> Repair:
@@ -146,7 +162,7 @@ def _fitting(pages: Sequence[Side], row: Sequence[Piece], at: int) -> Piece | No
     if not _near((side.pieces[0].ys[0], side.pieces[-1].ys[-1]), (left.ys[0], left.ys[-1])):
         return None
     said = _words_of(pages[left.page - 1])
-    if any(line.box.top < left.ys[-1] for line in _own_lines(side, said)):
+    if any(line.box.top < left.ys[-1] and not _is_letterhead(line, left) for line in _own_lines(side, said)):
         return None
     piece = _whole(side.pieces, left)
     return _without_repeated(piece, left, said) if piece is not None and _near(piece.ys, left.ys) else None
@@ -208,6 +224,11 @@ def _words_of(side: Side) -> str:
     return "\n".join(map(_even, texts))
 
 
+def _is_letterhead(line: TextLine, left: Piece) -> bool:
+    """Tell whether a line above the table is the motto of the country, a place and day, or a rule below them."""
+    return line.box.bottom <= left.ys[0] and _LETTERHEAD.fullmatch(_even(line.text)) is not None
+
+
 def _even(text: str) -> str:
     return " ".join(text.split())
 
@@ -223,7 +244,7 @@ def _column_of(piece: Piece, col: int) -> list[tuple[int, str]]:
 def _is_numbered(piece: Piece) -> bool:
     """Tell whether the first column numbers the rows: its header says so, or most of its numbers count up by one."""
     column = [text for _, text in _column_of(piece, 0)]
-    if column and _NUMBERING.fullmatch(column[0]):
+    if column and is_ordinal(column[0]):
         return True
     numbers = [int(found[1]) for text in column if (found := _NUMBER.fullmatch(text))]
     steps = sum(after == before + 1 for before, after in pairwise(numbers))

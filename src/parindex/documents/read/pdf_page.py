@@ -46,7 +46,10 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class TextLine:
-    """A printed line: number on the page from 1, words, place, size of its first letter, whether its ends are bold."""
+    """A printed line: number on the page from 1, words, place, size of its first letter, whether its ends are bold.
+
+    `page` is set only where the line is read with another page than the one it stands on.
+    """
 
     number: int
     text: str
@@ -54,6 +57,7 @@ class TextLine:
     size: float
     bold: bool
     ends_bold: bool = False
+    page: int | None = None
 
 
 class Letter(NamedTuple):

@@ -108,6 +108,23 @@ def test_read_pdf_joins_rows_that_a_title_merged_over_the_pages_parts() -> None:
     ]
 
 
+def test_read_pdf_reads_the_letterhead_of_the_right_page_above_the_table() -> None:
+    rule = samples.text_at(60, 805, "---------")
+
+    document = read(
+        page(NUMBERED, *left(1, 4), above=TITLE),
+        page(WHO, *middle(1, 4), above=rule),
+        page(*left(5, 2)),
+        page(*middle(5, 2)),
+    )
+
+    assert tables_of(document) == [[row[:6] for row in whole(6)]]
+    assert [(block.text, block.place.page) for block in document.blocks[:2]] == [
+        ("---------", 2),
+        ("PHU LUC NHIEM VU NAM 2026", 1),
+    ]
+
+
 @pytest.mark.parametrize(
     "second",
     [
