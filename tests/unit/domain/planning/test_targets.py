@@ -298,6 +298,9 @@ CASES = [
     # What is brought down to a number.
     ("Giảm còn 15 đầu mối", ["== value=15 unit=đầu mối"]),
     ("Giảm số đầu mối xuống còn không quá 12 đầu mối", ["<= value=12 unit=đầu mối of=Giảm số đầu mối"]),
+    ("Giảm từ 20 đầu mối xuống còn 15 đầu mối", ["== value=15 unit=đầu mối baseline=20"]),
+    ("Nâng từ 3 dịch vụ công lên ít nhất 8 dịch vụ công", [">= value=8 unit=dịch vụ công baseline=3"]),
+    ("Giảm 5 đầu mối, còn 15 đầu mối", ["decrease value=5 unit=đầu mối", "== value=15 unit=đầu mối"]),
     ("Ít nhất 02 chức danh", [">= value=2 unit=chức danh"]),
     # A duration of each is a measure of its own; any other bound of time is none.
     ("Tối đa 3 ngày làm việc cho một hồ sơ", ["<= value=3 unit=ngày làm việc of=một hồ sơ"]),

@@ -16,13 +16,16 @@ from parindex.domain.text.signs import has_any
 LEVEL_BOUND: Final = {"duoi": "<", "khong qua": "<=", "toi da": "<=", "tren": ">", "it nhat": ">=", "toi thieu": ">="}
 _SPAN: Final = (
     rf"\s*(?:(?P<dash>-|–|—|den)\s*(?:vi tri\s+|thu\s+|hang\s+)*(?:dat\s+)?(?P<to>{NUMBER})\s*(?P<pc2>%)?"
-    r"|(?:(?:ngay|gio|phut)\b(?:\s+lam viec\b)?)?[\s\x00]*(?P<step>len|xuong|con)\s+(?:con\s+|muc\s+|vi tri\s+"
+    # "từ 20 đầu mối xuống còn 15": behind "từ" a level may say what is counted.
+    r"|(?:(?:ngay|gio|phut)\b(?:\s+lam viec\b)?|(?(from)(?:(?!(?:len|xuong|con|tro)\b)[a-z]+\b\s*){0,4}|))"
+    r"[\s\x00]*(?P<step>len|xuong|con)\s+(?:con\s+|muc\s+|vi tri\s+"
     rf"|thu\s+|hang\s+|dat\s+)*(?:(?P<limit>{'|'.join(LEVEL_BOUND)})\s+)?(?P<level>{NUMBER})\s*(?P<pc3>%)?)?"
 )
 # A search for a digit is quick, one for a quantity is not: it is only looked for where a number begins.
 _NUMBER_START: Final = re.compile(r"\d(?<![\w./,-]\d)")
 _QUANTITY: Final = re.compile(
-    rf"(?<![\w./,-])(?P<n>{NUMBER})(?![\w/])\x00*\s*(?P<pc>%|phan tram\b)?{_SPAN}\s*(?P<points>diem phan tram|diem %)?"
+    rf"(?<![\w./,-])(?:(?<=\btu )(?P<from>))?(?P<n>{NUMBER})(?![\w/])\x00*\s*(?P<pc>%|phan tram\b)?"
+    rf"{_SPAN}\s*(?P<points>diem phan tram|diem %)?"
 )
 COUNTS: Final = (" một ", " hai ", " ba ", " bốn ", " năm ", " sáu ", " bảy ", " tám ", " chín ", " mười ")
 _WORD_NUMBER: Final = re.compile(
