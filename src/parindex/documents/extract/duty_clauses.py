@@ -32,6 +32,7 @@ GIVEN = re.compile(r"[\s,;.]*(?:[Gg]iao|[Dd]o|[Pp]hân công|[Đđ]ề nghị|[Y
 _KIND_OF_PLACE = r"(?:tỉnh|huyện|quận|thị xã|thành phố|xã|phường|thị trấn|đặc khu|thôn|tổ dân phố|khu phố)"
 _PLACES = re.compile(rf"{_KIND_OF_PLACE}(?: và {_KIND_OF_PLACE})?(?: trên địa bàn(?: tỉnh)?)?")
 _HEADS_PLACES = re.compile(rf"(?:\bcác |^){_KIND_OF_PLACE}$")
+_ALSO_GROUPS = ("tổ chức", "cá nhân")  # "các cơ quan, tổ chức"
 _COMMA = re.compile(r",\s+")
 # "Sở A thực hiện": who is named first and does not help leads.
 _DOES = re.compile(r"\s+(?:(?:to chuc )?(?:thuc hien|trien khai)(?: thuc hien)?|chiu trach nhiem(?: chinh)?)[\s.;,]*$")
@@ -180,7 +181,7 @@ def is_named(text: str, folded: str, duty: Duty) -> bool:
         return False
     parts = re.split(r"[;,]\s*", text[duty.start : duty.end])
     return all(
-        part[:1].isupper() or names_agency(part) is not None or _is_place_more(before, part)
+        part[:1].isupper() or part in _ALSO_GROUPS or names_agency(part) is not None or _is_place_more(before, part)
         for before, part in zip(("", *parts), parts, strict=False)
     )
 

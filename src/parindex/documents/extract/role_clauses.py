@@ -25,13 +25,15 @@ class _Role(Enum):
 
 
 _LEADING = r"chu tri|dau moi|phu trach|tham muu|trach nhiem|dam nhan|dam nhiem|thuong truc"
-_HELPING = r"phoi hop|ho tro|tham gia"
 _DOING = r"thuc hien|trien khai"
 _WATCHING = r"theo doi|don doc|giam sat|kiem tra|tong hop"
+# By its accents, so that "Sở Lao động phụ trách" is not read as "đồng phụ trách".
 _VERB = re.compile(
-    r"\b(?:(?:la|lam) (?:(?:co quan|don vi|bo phan|nguoi) )?)?(?:(?:co|chiu|cung|dong|to chuc|truc tiep|chu dong) )*"
-    rf"(?:(?P<LEADS>{_LEADING})|(?P<HELPS>{_HELPING})|(?P<DOES>{_DOING})|(?P<WATCHES>{_WATCHING})"
-    r"|(?P<DIRECTS>chi dao))\b"
+    r"\b(?:(?:là|làm) (?:(?:cơ quan|đơn vị|bộ phận|người) )?)?"
+    r"(?:(?:có|chịu|cùng|(?<!cộng )(?<!ội )đồng|(?<!, )(?<!các )(?<!và )tổ chức|trực tiếp|chủ động) )*"
+    r"(?:(?P<LEADS>chủ trì|đầu mối|phụ trách|tham mưu|trách nhiệm|đảm nhận|đảm nhiệm|thường trực)"
+    r"|(?P<HELPS>phối hợp|hỗ trợ|tham gia)|(?P<DOES>thực hiện|triển khai)"
+    r"|(?P<WATCHES>theo dõi|đôn đốc|giám sát|kiểm tra|tổng hợp)|(?P<DIRECTS>chỉ đạo))\b"
 )
 # "theo dõi, đôn đốc", "chịu trách nhiệm chính tham mưu tổ chức thực hiện", "phối hợp thực hiện": still one predicate.
 _GOES_ON = re.compile(
@@ -44,7 +46,8 @@ _OPENS_LEAD = re.compile(
 )
 _OPENS_HELP = re.compile(
     r"(?:(?:co |voi |cung )?su (?:phoi hop|tham gia|ho tro)(?: chat che)?(?: cua)?|"
-    r"(?:cung )?phoi hop(?: chat che)?(?: thuc hien)? (?:co|gom(?: co)?|voi|la|cung(?: voi)?))\s+"
+    r"(?:cung )?phoi hop(?: chat che)?(?: thuc hien)? (?:co|gom(?: co)?|voi|la|cung(?: voi)?)|"
+    r"cung(?: voi)?(?! (?:phoi hop|thuc hien|trien khai|tham gia)))\s+"
 )
 # "Giám đốc Sở quyết định trên cơ sở tham mưu của Phòng B": the one who proposes sees to it.
 _ON_ADVICE = re.compile(
@@ -52,6 +55,7 @@ _ON_ADVICE = re.compile(
 )
 _WITH_HELP = re.compile(r",?\s(?:co|voi|cung) su (?:phoi hop|tham gia|ho tro)\b")
 _TOGETHER = re.compile(r"\s+cung(?: voi)?\s+")
+_JOINT = re.compile(r"(?<!cộng)(?<!ội) đồng$")
 _GROUP = re.compile(r"(?:cac|nhung|moi|tat ca|toan the|ubnd (?:cap|cac)|uy ban nhan dan (?:cap|cac))\b")
 # "Công chức đầu mối kiểm soát thủ tục", "Bộ phận theo dõi thi đua": what they look after is part of the name.
 _POST = re.compile(r"(?:cong chuc|can bo|chuyen vien|can su|nguoi|bo phan|don vi|co quan|lanh dao)\b")
@@ -123,7 +127,7 @@ def _read_value(text: str) -> tuple[_Clause, ...] | None:
         return None
     folded = folding.fold_aligned(text)
     when = start_of_time(text)
-    if when is not None and _next_verb(text, folded, when, len(text)) is not None:
+    if when is not None and _next_verb(text, when, len(text)) is not None:
         return None  # "Phòng Tư pháp hằng quý chủ trì tập huấn"
     clauses = _read_clauses(text[:when], folded[:when])
     return None if clauses is None else tuple(clauses)
@@ -155,7 +159,7 @@ def _read_opened(text: str, folded: str, at: int) -> tuple[list[_Clause], int] |
             continue
         start = opening.end()
         stop = min((at for at in (folded.find(mark, start) for mark in ";.") if at > 0), default=len(text))
-        verb = _next_verb(text, folded, start, stop)
+        verb = _next_verb(text, start, stop)
         end = stop if verb is None else verb.start()
         if (helped := _WITH_HELP.search(folded, start, end)) is not None:
             end = stop = helped.start()
@@ -172,7 +176,7 @@ def _read_opened(text: str, folded: str, at: int) -> tuple[list[_Clause], int] |
 
 def _read_closed(text: str, folded: str, at: int, *, is_first: bool) -> tuple[list[_Clause], int] | None:
     """Read a clause that begins with names, and with them alone when it is the first ("Giao Sở A; …")."""
-    verb = _next_verb(text, folded, at, len(text))
+    verb = _next_verb(text, at, len(text))
     semicolon = folded.find(";", at)
     helped = _WITH_HELP.search(folded, at)
     ends = [len(text.rstrip(_BETWEEN)), *(found.start() for found in (verb, helped) if found is not None)]
@@ -192,9 +196,8 @@ def _opens_anew(folded: str, at: int) -> bool:
     return _OPENS_HELP.match(folded, at) is not None or _OPENS_LEAD.match(folded, at) is not None
 
 
-def _next_verb(text: str, folded: str, start: int, end: int) -> re.Match[str] | None:
-    found = _VERB.finditer(folded, start, end)
-    return next((verb for verb in found if verb.start() > start and text[verb.start()].islower()), None)
+def _next_verb(text: str, start: int, end: int) -> re.Match[str] | None:
+    return _VERB.search(text, start + 1, end)
 
 
 def _end_of_predicate(text: str, folded: str, verb: re.Match[str]) -> tuple[int, bool] | None:
@@ -213,7 +216,7 @@ def _end_of_predicate(text: str, folded: str, verb: re.Match[str]) -> tuple[int,
             end = stop.start()
             break
     said = text[first:end].strip()
-    if (verb[0].endswith("chu tri") and said) or any(map(str.isdigit, said)):
+    if (verb[0].endswith("chủ trì") and said) or any(map(str.isdigit, said)):
         return None
     return end, bool(said) and not said.startswith("trước ")
 
@@ -259,8 +262,10 @@ def _is_clean(text: str, folded: str, duty: Duty) -> bool:
     start, end = duty.start, duty.end
     if duty.kind is FieldKind.DEADLINE:
         return True
-    if end <= start or len(text[start:end].split()) < _FEWEST_WORDS or _next_verb(text, folded, start, end) is not None:
+    if end <= start or len(text[start:end].split()) < _FEWEST_WORDS or _next_verb(text, start, end) is not None:
         return False
+    if _JOINT.search(text, start, end) is not None:
+        return False  # "Sở A, Sở B đồng | chủ trì"
     if any(begins_agency(text, folded, joint.end()) for joint in _TOGETHER.finditer(folded, start, end)):
         return False
     return is_named(text, folded, duty) and find_deed(text, folded, start, end) is None
