@@ -23,6 +23,7 @@ from parindex.documents.extract.page_breaks import find_cut_cells, goes_beside
 from parindex.documents.extract.pieces import Fields, Piece, span_of
 from parindex.documents.extract.results import without_results
 from parindex.documents.extract.times import is_time
+from parindex.documents.repair.letters import CAPITAL
 from parindex.documents.repair.markers import read_marker
 from parindex.domain.text import folding
 
@@ -35,7 +36,8 @@ _BEGINS = re.compile(r"\s*\(?(?:(?:\d{1,3}[.,])*0?1|a|[-–+])\s*[.)]?\s*$")
 _LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
 _SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
-_RECIPIENTS = re.compile(r"\s*N[ơo]i nhận\s*:")
+# The foot of a sheet: its recipients, or on whose behalf somebody signs it.
+_FOOT = re.compile(rf"\s*(?:N[ơo]i nhận\s*:|(?:TM|KT|TL|TUQ)\.\s*[{CAPITAL}]+(?:\s+[{CAPITAL}]+)+\s*$)")
 _DIGIT = re.compile(r"\d")
 _COLUMN_COUNT = re.compile(r"\s*\(?(?:\d{1,2}|[A-EĐ])\)?(?:\s*=[\s\d()+*/:x-]+)?\s*$")
 _LETTERS = ("ABCDEFGHIJKLMN", "ABCDĐEGHIKLMN")
@@ -151,7 +153,7 @@ class _RowReader:
                 continue
             if not cells or _counts_columns(cells.values()):
                 continue
-            if any(_RECIPIENTS.match(cell.text) for cell in cells.values()):
+            if any(_FOOT.match(cell.text) for cell in cells.values()):
                 return  # Recipients and signature go on with no table of items.
             if any(_SUM.match(cell.text) for cell in cells.values()):
                 continue

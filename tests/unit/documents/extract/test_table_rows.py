@@ -189,3 +189,12 @@ def test_a_point_of_a_law_in_brackets_stays_in_the_name_of_a_row() -> None:
     (item,) = _plan(f"{HEADER}1\t{name}\tPhòng Tư pháp\t\tQuý I/2025\n").items
 
     assert item.names == (name,)
+
+
+@pytest.mark.parametrize(
+    "foot", ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "TL. GIÁM ĐỐC", "TUQ. CHÁNH VĂN PHÒNG", "Nơi nhận:"]
+)
+def test_a_signature_in_the_cells_below_a_table_goes_on_with_no_item(foot: str) -> None:
+    (item,) = _plan(HEADER + f"1\tMở sổ theo dõi\tPhòng Tư pháp\tCông an xã\tQuý I/2025\n\t\t\t{foot}\t\n").items
+
+    assert (item.lead, item.coordinate) == (("Phòng Tư pháp",), ("Công an xã",))
