@@ -29,7 +29,7 @@ _DOING = r"thuc hien|trien khai"
 _WATCHING = r"theo doi|don doc|giam sat|kiem tra|tong hop"
 # By its accents, so that "Sở Lao động phụ trách" is not read as "đồng phụ trách".
 _VERB = re.compile(
-    r"\b(?:(?:là|làm) (?:(?:cơ quan|đơn vị|bộ phận|người) )?)?"
+    r"\b(?:(?:giữ|đóng) vai trò )?(?:(?:là|làm) (?:(?:cơ quan|đơn vị|bộ phận|người) )?)?"
     r"(?:(?:có|chịu|cùng|(?<!cộng )(?<!ội )đồng|(?<!, )(?<!các )(?<!và )tổ chức|trực tiếp|chủ động) )*"
     r"(?:(?P<LEADS>chủ trì|đầu mối|phụ trách|tham mưu|trách nhiệm|đảm nhận|đảm nhiệm|thường trực)"
     r"|(?P<HELPS>phối hợp|hỗ trợ|tham gia)|(?P<DOES>thực hiện|triển khai)"
@@ -41,6 +41,7 @@ _GOES_ON = re.compile(
     rf"(?:(?:,| va)? (?:to chuc )?(?:{_LEADING}|{_DOING}|{_WATCHING}|huong dan|bao cao|khac phuc|chi dao)\b)*"
 )
 _STOP = re.compile(r"[;.,]|\bva\b|$")
+_CLAUSE_ENDS = re.compile("[;.]")
 _OPENS_LEAD = re.compile(
     r"(?:(?:co quan |don vi |bo phan )?dau moi|trach nhiem(?: chinh)?)(?: chinh)?(?: thuc hien)? (?:la|thuoc ve|cua)\s+"
 )
@@ -177,6 +178,8 @@ def _read_opened(text: str, folded: str, at: int) -> tuple[list[_Clause], int] |
 def _read_closed(text: str, folded: str, at: int, *, is_first: bool) -> tuple[list[_Clause], int] | None:
     """Read a clause that begins with names, and with them alone when it is the first ("Giao Sở A; …")."""
     verb = _next_verb(text, at, len(text))
+    if not is_first and (found := _read_deed(text, folded, at, verb)) is not None:
+        return found
     semicolon = folded.find(";", at)
     helped = _WITH_HELP.search(folded, at)
     ends = [len(text.rstrip(_BETWEEN)), *(found.start() for found in (verb, helped) if found is not None)]
@@ -190,6 +193,14 @@ def _read_closed(text: str, folded: str, at: int, *, is_first: bool) -> tuple[li
     if verb.lastgroup is None or said is None:
         return None
     return _clauses_of(text, folded, _Role[verb.lastgroup], (at, end), is_loose=said[1]), said[0]
+
+
+def _read_deed(text: str, folded: str, at: int, verb: re.Match[str] | None) -> tuple[list[_Clause], int] | None:
+    """Read a further clause that says in other words what someone does: "…; các cơ quan cung cấp số liệu"."""
+    stop = _CLAUSE_ENDS.search(text, at)
+    end = len(text) if stop is None else stop.start()
+    deed = find_deed(text, folded, at, end) if verb is None or verb.start() > end else None
+    return None if deed is None else (_clauses_of(text, folded, _Role.DOES, (at, deed), is_loose=True), end)
 
 
 def _opens_anew(folded: str, at: int) -> bool:

@@ -343,6 +343,8 @@ _PREDICATES = [
     ("A làm đầu mối cùng Sở Y tế", "A", "", "Sở Y tế"),
     ("Sở Lao động phụ trách; Tổ công nghệ số cộng đồng hỗ trợ", "Sở Lao động", "", "Tổ công nghệ số cộng đồng"),
     ("A phụ trách; các cơ quan, tổ chức thực hiện", "A", "các cơ quan, tổ chức", ""),
+    ("A giữ vai trò đầu mối, các chi cục thực hiện", "A", "các chi cục", ""),
+    ("A chịu trách nhiệm tổng hợp; các chi cục cung cấp số liệu", "A", "các chi cục", ""),
     ("A là đơn vị chủ trì, Sở Y tế là đơn vị phối hợp", "A", "", "Sở Y tế"),
     ("A chủ trì với sự phối hợp của Sở Y tế", "A", "", "Sở Y tế"),
     ("A đảm nhận, có sự tham gia của Sở Y tế", "A", "", "Sở Y tế"),
