@@ -8,8 +8,9 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import Case, Count, IntegerField, Q, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
 from rapidfuzz import fuzz
 
 from parindex.apps.assignments import making, supplier
@@ -251,7 +252,9 @@ def my_work(actor: Actor, *, year: int, today: date) -> MyWork:
     rows = filtered(actor, AssignmentFilter(), today=today).filter(_of_year(year) | left_open)
     own = _own_unit_ids(actor)
     wanted = rows.filter(Q(owner_id__in=own) | Q(state=AssignmentState.SUBMITTED))
-    mine = list(_listed(wanted).order_by("due_on", "plan_item_id", "pk"))
+    reports = Report.objects.filter(assignment=OuterRef("pk"), kind=ReportKind.SUBMIT).order_by("-id")
+    asked_by = Subquery(reports.values("actor_id")[:1])
+    mine = list(_listed(wanted).annotate(submitted_by=asked_by).order_by("due_on", "plan_item_id", "pk"))
     owned = [row for row in mine if row.owner_id in own]
     active = [row for row in owned if row.state not in (*CLOSED, AssignmentState.SUBMITTED)]
     to_confirm = _to_confirm(actor, mine)
@@ -279,15 +282,13 @@ def _own_unit_ids(actor: Actor) -> set[int]:
     return set(Unit.objects.filter(inside).values_list("pk", flat=True))
 
 
-def _to_confirm(actor: Actor, rows: Iterable[Assignment]) -> tuple[Assignment, ...]:
-    """Return what the actor may confirm: nobody confirms an own report, which therefore waits for another person."""
-    submitted = [row for row in rows if row.state == AssignmentState.SUBMITTED]
-    reports = Report.objects.filter(assignment__in=submitted, kind=ReportKind.SUBMIT).order_by("id")
-    reporters = dict(reports.values_list("assignment_id", "actor_id"))
+def _to_confirm(actor: Actor, rows: Iterable[Any]) -> tuple[Assignment, ...]:
+    """Return what the actor may confirm of rows that carry `submitted_by`: nobody confirms an own report."""
     return tuple(
         row
-        for row in submitted
-        if reporters.get(row.pk) != actor.user_id
+        for row in rows
+        if row.state == AssignmentState.SUBMITTED
+        and row.submitted_by != actor.user_id
         and (
             actor.may(Permission.ASSIGNMENTS_CONFIRM, row.unit.path)
             or (row.owner is not None and actor.may(Permission.ASSIGNMENTS_CONFIRM, row.owner.path))
