@@ -57,7 +57,7 @@ def test_date_of_the_event_gives_the_due_date(world: World, as_role: AsRole) -> 
     assert "Ghi ngày của sự kiện" in empty.errors()
     dated = page.send("Ghi ngày này để tính hạn", event_on="15/09/2026")
 
-    assert "16/09/2026, vì 'Sau khi kết thúc đợt kiểm tra'" in dated.words("//dl")
+    assert "16/09/2026, vì “Sau khi kết thúc đợt kiểm tra”" in dated.words("//dl")
     assert dated.one("//input[@name='event_on']").get("value") == "15/09/2026"
 
 

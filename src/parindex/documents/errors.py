@@ -29,9 +29,9 @@ class DocumentError(Exception):
 
     @property
     def message(self) -> str:
-        """Say what happened, where, and what to do next."""
+        """Say where, what happened, and what to do next."""
         place = ", ".join(part for part in (f"tệp “{self.name}”" if self.name else "", self.where) if part)
-        return f"{self.detail}{f' ({place})' if place else ''} {self.advice}"
+        return f"{place[:1].upper()}{place[1:]}{': ' if place else ''}{self.detail} {self.advice}"
 
     def __str__(self) -> str:
         return self.message

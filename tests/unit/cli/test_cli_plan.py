@@ -183,7 +183,7 @@ def test_show_prints_items_with_dated_deadlines(files: dict[str, Path]) -> None:
 
     assert "1.1 TCTP 1.1: Tiêu chí mẫu" in result.stdout
     assert "Phụ trách: Sở Mẫu [cần xem]" in result.stdout
-    assert "→ 29/12/2023, vì 'Trong năm 2023'" in result.stdout
+    assert "→ 29/12/2023, vì “Trong năm 2023”" in result.stdout
     assert "? Chỉ phát sinh khi có yêu cầu. Cần ngày của yêu cầu." in result.stdout
     assert "–: Dòng mẫu\n   ! Mục này không ghi cơ quan chủ trì.\n" in result.stdout
     assert result.stdout.endswith("! Lưu ý mẫu. “Một dòng không thành mục.”\n")

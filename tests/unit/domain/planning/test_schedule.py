@@ -40,7 +40,7 @@ def test_in_year_is_the_last_working_day_of_the_year_and_keeps_the_legal_end() -
     assert occurrence.starts_on == date(2023, 1, 1)
     assert occurrence.certainty is Confidence.SURE
     assert occurrence.explanation == (
-        "29/12/2023, vì 'Trong năm 2023' được hiểu là ngày làm việc cuối cùng của năm 2023 "
+        "29/12/2023, vì “Trong năm 2023” được hiểu là ngày làm việc cuối cùng của năm 2023 "
         "(31/12/2023 là Chủ nhật nên lấy ngày làm việc liền trước)."
     )
 
@@ -168,14 +168,14 @@ def test_complete_without_a_date_leaves_perform_to_be_checked() -> None:
 
     assert _dates(found) == ["2023-12-29"]
     assert found.occurrences[0].certainty is Confidence.CHECK
-    assert "'Theo Kế hoạch' chưa có ngày" in found.occurrences[0].explanation
+    assert "“Theo Kế hoạch” chưa có ngày" in found.occurrences[0].explanation
     assert [item.kind for item in found.unresolved] == [Kind.PER_PLAN]
 
 
 def test_explanation_cuts_long_words() -> None:
     (occurrence,) = _resolve(_deadline(Kind.IN_YEAR, "Trong năm " + "rất " * 60)).occurrences
 
-    assert "rất…'" in occurrence.explanation
+    assert "rất…”" in occurrence.explanation
     assert len(occurrence.explanation) < 250
 
 
@@ -320,7 +320,7 @@ def test_part_of_a_year_is_to_be_checked_and_belongs_to_its_own_year() -> None:
 
     assert _dates(found) == ["2022-12-30", "2023-03-31"]
     assert [occurrence.certainty for occurrence in found.occurrences] == [Confidence.SURE, Confidence.CHECK]
-    assert "'Đầu năm 2023' không nói rõ ngày; tạm lấy quý I/2023." in found.occurrences[1].explanation
+    assert "“Đầu năm 2023” không nói rõ ngày; tạm lấy quý I/2023." in found.occurrences[1].explanation
 
 
 def test_middle_of_a_year_is_its_first_half_to_be_checked() -> None:
@@ -333,7 +333,7 @@ def test_regular_work_says_that_it_is_followed_by_quarter() -> None:
     found = _resolve(_deadline(Kind.CONTINUOUS, "Thường xuyên trong năm"))
 
     assert found.occurrences[1].explanation == (
-        "29/09/2023, vì 'Thường xuyên trong năm' là việc thường xuyên, theo dõi đến hết quý III/2023 "
+        "29/09/2023, vì “Thường xuyên trong năm” là việc thường xuyên, theo dõi đến hết quý III/2023 "
         "(30/09/2023 là thứ Bảy nên lấy ngày làm việc liền trước)."
     )
 

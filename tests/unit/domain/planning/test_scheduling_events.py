@@ -38,7 +38,7 @@ def test_event_gives_the_date_by_the_calendar(
 
     assert found.due_on.isoformat() == expected
     assert found.certainty is Confidence.SURE
-    assert "sự kiện 'kết thúc đợt kiểm tra' vào ngày 15/09/2026" in found.explanation
+    assert "sự kiện “kết thúc đợt kiểm tra” vào ngày 15/09/2026" in found.explanation
     assert counted in found.explanation
 
 
@@ -51,7 +51,7 @@ def test_event_without_a_number_of_days_gives_the_next_working_day_to_be_checked
     assert found.due_on == date(2026, 9, 21)
     assert found.certainty is Confidence.CHECK
     assert found.explanation == (
-        "21/09/2026, vì 'Sau khi kết thúc đợt kiểm tra' và sự kiện đó vào ngày 18/09/2026. "
+        "21/09/2026, vì “Sau khi kết thúc đợt kiểm tra” và sự kiện đó vào ngày 18/09/2026. "
         + events.NO_LIMIT_AFTER_EVENT
     )
 

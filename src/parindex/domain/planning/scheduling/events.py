@@ -70,9 +70,9 @@ def resolve_event(deadline: Deadline, *, event_on: date, calendar: WorkingCalend
     period = Period(f"Sự kiện {day_text(event_on)}", start, end + ONE_DAY)
     due_on, moved, unmoved = due_date(period, calendar=calendar, not_before=None)
     quoted, event = quote(deadline), event_name(deadline)
-    named = "đó" if event in quoted else f"'{event}'"
+    named = "đó" if event in quoted else f"“{event}”"
     happened = f"sự kiện {named} vào ngày {day_text(event_on)}"
-    explanation = f"{day_text(due_on)}, vì '{quoted}' và {happened}{counted}{moved}."
+    explanation = f"{day_text(due_on)}, vì “{quoted}” và {happened}{counted}{moved}."
     return build_occurrence(period, due_on=due_on, explanation=explanation, doubts=(doubt, unmoved))
 
 

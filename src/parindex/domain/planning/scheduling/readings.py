@@ -112,7 +112,7 @@ def _read_in_year(deadline: Deadline, context: Context) -> Reading:
         return [_last_day_of(periods.year_period(year))]
     part = found["part"].lower()
     period = periods.quarter_period(year, 1) if part == "đầu" else periods.half_year_period(year, 1)
-    doubt = f"'{part.capitalize()} năm {year}' không nói rõ ngày; tạm lấy {_in_sentence(period)}."
+    doubt = f"“{part.capitalize()} năm {year}” không nói rõ ngày; tạm lấy {_in_sentence(period)}."
     return [_last_day_of(period, doubt=doubt)]
 
 

@@ -59,7 +59,7 @@ def _resolve_roles(perform: Sequence[Deadline], complete: Sequence[Deadline], *,
     completed = _resolve_all(complete, context=replace(context, plan_year=year))
     if not completed.occurrences:
         unknown = "; ".join(dict.fromkeys(quote(deadline) for deadline in complete))
-        doubt = f"Hạn hoàn thành '{unknown}' chưa có ngày nên tạm lấy thời gian thực hiện."
+        doubt = f"Hạn hoàn thành “{unknown}” chưa có ngày nên tạm lấy thời gian thực hiện."
         occurrences = tuple(_doubted(occurrence, doubt=doubt) for occurrence in performed.occurrences)
         return Schedule(occurrences, (*performed.unresolved, *completed.unresolved))
     return completed
@@ -90,7 +90,7 @@ def _settle(candidate: Candidate, *, deadline: Deadline, context: Context) -> Oc
     period = candidate.period
     due_on, moved, doubt = due_date(period, calendar=context.calendar, not_before=context.signed_on)
     note = f"; {candidate.note}" if candidate.note else ""
-    explanation = f"{day_text(due_on)}, vì '{quote(deadline)}' {candidate.meaning}{moved}{note}."
+    explanation = f"{day_text(due_on)}, vì “{quote(deadline)}” {candidate.meaning}{moved}{note}."
     doubts = (candidate.doubt, doubt, _signing_doubt(period.last_day, context=context))
     return build_occurrence(period, due_on=due_on, explanation=explanation, doubts=doubts)
 
