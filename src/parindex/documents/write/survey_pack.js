@@ -266,10 +266,14 @@
     if (navigator.onLine) send();
   }
   let sending = false;
+  let again = false;
   async function send() {
     merge();
     const [forms, visits] = [state.forms, state.visits].map((list) => list.filter((one) => !isDone(one)));
-    if (sending || !(forms.length + visits.length)) return;
+    if (!(forms.length + visits.length)) return;
+    // What is kept while others are on their way goes once they have come.
+    again = sending;
+    if (sending) return;
     sending = true;
     try {
       for (let first = 0; first < visits.length; first += CHUNK) await post([], visits.slice(first, first + CHUNK));
@@ -279,6 +283,7 @@
     }
     sending = false;
     show();
+    if (again) send();
   }
   async function post(forms, visits) {
     const body = JSON.stringify({ forms: forms.map(plain), visits: visits.map(plainVisit) });
