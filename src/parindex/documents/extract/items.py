@@ -35,13 +35,13 @@ _LABEL_KINDS = {
     FieldKind.COORDINATE_IMPLEMENT: agencies.LabelKind.COORDINATE_IMPLEMENT,
 }
 _NOT_WRITTEN = {
-    "target_text": "Văn bản không ghi mục tiêu cho mục này.",
-    "lead": "Văn bản không ghi cơ quan chủ trì cho mục này.",
-    "coordinate": "Văn bản không ghi cơ quan phối hợp cho mục này.",
-    "implement": "Văn bản không ghi cơ quan thực hiện cho mục này.",
-    "deadline_text": "Văn bản không ghi thời gian cho mục này.",
-    "product": "Văn bản không ghi sản phẩm cho mục này.",
-    "code": "Văn bản không ghi mã tiêu chí cho mục này.",
+    "target_text": "Không thấy mục tiêu của mục này trong văn bản.",
+    "lead": "Không thấy cơ quan chủ trì của mục này trong văn bản.",
+    "coordinate": "Không thấy cơ quan phối hợp của mục này trong văn bản.",
+    "implement": "Không thấy cơ quan thực hiện của mục này trong văn bản.",
+    "deadline_text": "Không thấy thời gian của mục này trong văn bản.",
+    "product": "Không thấy sản phẩm của mục này trong văn bản.",
+    "code": "Không thấy mã tiêu chí của mục này trong văn bản.",
 }
 _DECREASES = frozenset({TargetOp.DECREASE, TargetOp.DECREASE_GE})
 _LIST_MARK = re.compile(r"(?:[-–—+•*]|\(?[a-zđ][.)]|\d{1,2}[.)]) ")

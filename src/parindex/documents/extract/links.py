@@ -68,9 +68,9 @@ def find_findings(items: Sequence[Item]) -> Iterable[Finding]:
         if item.section is Section.GOAL:
             continue
         if not item.lead:
-            yield Finding("no_lead", "Mục này không ghi cơ quan chủ trì: chọn cơ quan trước khi duyệt.", item.key)
+            yield Finding("no_lead", "Không thấy cơ quan chủ trì của mục này: chọn cơ quan trước khi duyệt.", item.key)
         if item.deadline_text is None:
-            yield Finding("no_deadline", "Mục này không ghi thời gian: nhập thời hạn trước khi duyệt.", item.key)
+            yield Finding("no_deadline", "Không thấy thời gian của mục này: nhập thời hạn trước khi duyệt.", item.key)
         elif not item.deadlines:
             message = "Thời gian viết theo cách chưa hiểu được: kiểm tra và nhập ngày."
             yield Finding("deadline_unread", message, item.key, item.deadline_text)
