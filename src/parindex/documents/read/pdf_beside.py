@@ -147,8 +147,12 @@ def _beside(pages: Sequence[Side], row: Sequence[Piece], at: int) -> Piece | Non
     piece = _fitting(pages, row, at)
     if piece is None:
         return None
-    heads, above = _heads(piece), {text for other in row for text in _heads(other)}
-    if not heads or not all(heads) or above & set(heads) or _is_numbered(piece):
+    height = min(cell.row_span for cell in _on_rows(left, piece.ys).cells if cell.row == 0)
+    heads = [cell for cell in piece.cells if cell.row < height and cell.text]
+    headed = {col for cell in heads for col in range(cell.col, cell.col + cell.col_span)}
+    if len(headed) < len(piece.xs) - 1 or _is_numbered(piece):
+        return None
+    if {_even(cell.text).casefold() for cell in heads} & set(_heads(left)):
         return None
     has_title = any(line.box.bottom <= left.ys[0] for line in pages[left.page - 1].lines)
     return piece if has_title or _is_numbered(left) else None
@@ -164,27 +168,42 @@ def _fitting(pages: Sequence[Side], row: Sequence[Piece], at: int) -> Piece | No
     said = _words_of(pages[left.page - 1])
     if any(line.box.top < left.ys[-1] and not _is_letterhead(line, left) for line in _own_lines(side, said)):
         return None
-    piece = _whole(side.pieces, left)
-    return _without_repeated(piece, left, said) if piece is not None and _near(piece.ys, left.ys) else None
+    ys = _borders(left.ys, *(piece.ys for piece in side.pieces))
+    own = [y for y in ys if all(abs(y - known) > _NEAR for known in left.ys)]
+    if len(ys) - len(own) > 2 * sum(len(piece.ys) for piece in side.pieces) or any(y > left.ys[1] for y in own):
+        return None
+    piece = _whole(side.pieces, ys)
+    return _without_repeated(piece, _on_rows(left, ys), said) if piece is not None else None
 
 
-def _whole(pieces: Sequence[Piece], left: Piece) -> Piece | None:
-    """Join what rows without borders part, as a title merged over the pages leaves them, to one table."""
+def _whole(pieces: Sequence[Piece], ys: tuple[float, ...]) -> Piece | None:
+    """Join what rows without borders part, as a title merged over the pages leaves them, to one table of given rows."""
     if any(not _near(piece.xs, pieces[0].xs) for piece in pieces):
         return None
-    if len(pieces) == 1:
-        return pieces[0]
-    width, cells, filled = len(pieces[0].xs) - 1, list[Cell](), set[int]()
-    for piece in pieces:
-        start = next((at for at, y in enumerate(left.ys) if abs(y - piece.ys[0]) <= _NEAR), None)
-        if start is None or not _near(piece.ys, left.ys[start : start + len(piece.ys)]):
-            return None
-        cells += [replace(cell, row=cell.row + start) for cell in piece.cells]
-        filled.update(range(start, start + piece.row_count))
-    place = pieces[0].cells[0].place
-    cells += [Cell(at, 0, "", col_span=width, place=place) for at in range(left.row_count) if at not in filled]
+    cells = [cell for piece in pieces for cell in _on_rows(piece, ys).cells]
+    filled = {row for cell in cells for row in range(cell.row, cell.row + cell.row_span)}
+    width, place = len(pieces[0].xs) - 1, pieces[0].cells[0].place
+    cells += [Cell(at, 0, "", col_span=width, place=place) for at in range(len(ys) - 1) if at not in filled]
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return replace(pieces[0], cells=tuple(cells), row_count=left.row_count, ys=left.ys)
+    return replace(pieces[0], cells=tuple(cells), row_count=len(ys) - 1, ys=ys)
+
+
+def _borders(*borders: tuple[float, ...]) -> tuple[float, ...]:
+    """Return the borders of the rows of several tables, one for those that are the same."""
+    found: list[float] = []
+    for y in sorted(y for ys in borders for y in ys):
+        if not found or y - found[-1] > _NEAR:
+            found.append(y)
+    return tuple(found)
+
+
+def _on_rows(piece: Piece, ys: tuple[float, ...]) -> Piece:
+    """Number the rows of a table by the borders of another that has all of its own and more."""
+    at = [min(range(len(ys)), key=lambda index: abs(ys[index] - y)) for y in piece.ys]
+    cells = tuple(
+        replace(cell, row=at[cell.row], row_span=at[cell.row + cell.row_span] - at[cell.row]) for cell in piece.cells
+    )
+    return replace(piece, cells=cells, row_count=len(ys) - 1, ys=ys)
 
 
 def _without_repeated(piece: Piece, left: Piece, said: str) -> Piece | None:
@@ -205,12 +224,14 @@ def _without_repeated(piece: Piece, left: Piece, said: str) -> Piece | None:
 
 def _joined(row: Sequence[Piece]) -> Piece:
     """Set the tables of one row of pages side by side."""
-    xs, cells = row[0].xs, list(row[0].cells)
-    for piece in row[1:]:
+    ys = _borders(*(piece.ys for piece in row))
+    left, *others = (_on_rows(piece, ys) for piece in row)
+    xs, cells = left.xs, list(left.cells)
+    for piece in others:
         cells += [replace(cell, col=cell.col + len(xs) - 1) for cell in piece.cells]
         xs = (*xs, *(xs[-1] + x - piece.xs[0] for x in piece.xs[1:]))
     cells.sort(key=lambda cell: (cell.row, cell.col))
-    return replace(row[0], xs=xs, cells=tuple(cells))
+    return replace(left, xs=xs, cells=tuple(cells))
 
 
 def _own_lines(side: Side, said: str) -> list[TextLine]:

@@ -108,6 +108,27 @@ def test_read_pdf_joins_rows_that_a_title_merged_over_the_pages_parts() -> None:
     ]
 
 
+def test_read_pdf_joins_a_header_of_two_rows_to_one_that_is_merged() -> None:
+    heights = (0, 15, 30, 75, 105)
+    xs = (50, 250, 450)
+    parted = samples.ruled_table(xs, [780 - down for down in heights], [["", "Phan cong"], WHO[:2], *_of(middle(1, 2))])
+
+    document = read(page(NUMBERED, *left(1, 2), above=TITLE), parted)
+
+    assert tables_of(document) == [
+        [
+            [*NUMBERED, "", "Phan cong"],
+            WHO[:2],
+            ["1", "Viec 1", "1 %", "So 1", "Xa 1"],
+            ["2", "Viec 2", "2 %", "So 2", "Xa 2"],
+        ]
+    ]
+
+
+def _of(rows: list[list[str]]) -> list[list[str]]:
+    return [row[:2] for row in rows]
+
+
 def test_read_pdf_reads_the_letterhead_of_the_right_page_above_the_table() -> None:
     rule = samples.text_at(60, 805, "---------")
 
