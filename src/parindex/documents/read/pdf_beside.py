@@ -165,7 +165,7 @@ def _fitting(pages: Sequence[Side], row: Sequence[Piece], at: int) -> Piece | No
     left, side = row[0], pages[at]
     if not _near((side.pieces[0].ys[0], side.pieces[-1].ys[-1]), (left.ys[0], left.ys[-1])):
         return None
-    said = _words_of(pages[left.page - 1])
+    said = "\n".join(_words_of(pages[piece.page - 1]) for piece in row)
     if any(line.box.top < left.ys[-1] and not _is_letterhead(line, left) for line in _own_lines(side, said)):
         return None
     ys = _borders(left.ys, *(piece.ys for piece in side.pieces))
