@@ -27,6 +27,10 @@ _PLANNED_YEAR = re.compile(r"(?:ke hoach|phan dau|du kien)(?: dat)?(?: nam)? 20\
 _SHARED = 4
 # What such columns may be taken for before the units beside them are seen.
 _RESULTS = frozenset({FieldKind.NOTE, FieldKind.ACTIONS, FieldKind.IMPLEMENT, FieldKind.POINTS})
+# "Mã nhiệm vụ" counts work; "Mã", "Mã số" beside criteria are theirs.
+_CRITERION = re.compile(r"\b(?:tieu chi|tctp|tc|chi so)\b")
+_NAMED_CRITERION = re.compile(r"\b(?:tieu chi|tctp|tc)\b")
+_ANY_CODE = re.compile(r"\s*(?:ma(?: so)?|ky hieu)\s*")
 _FIELD = re.compile(
     r"(?:cac |ten )?(?:linh vuc|nhom(?: (?:nhiem vu|tieu chi|noi dung|giai phap|viec))?"
     r"|(?:nhiem vu|noi dung|cong viec) chung)(?: (?:cchc|cai cach(?: hanh chinh)?))?"
@@ -65,6 +69,23 @@ class Columns:
     guessed: frozenset[int] = frozenset()
     times: Mapping[int, Piece] = field(default_factory=dict)
     field_column: int | None = None
+
+    @property
+    def has_criterion_codes(self) -> bool:
+        """Tell whether a dotted number in the column of codes is the code of a criterion."""
+        header = self._header_of(FieldKind.CODE)
+        return _CRITERION.search(header) is not None or (
+            _ANY_CODE.fullmatch(header) is not None and self.names_criteria
+        )
+
+    @property
+    def names_criteria(self) -> bool:
+        """Tell whether the column of names is headed as one of criteria beside a column that counts them."""
+        is_counted = FieldKind.NUMBER in self.kinds.values() or FieldKind.CODE in self.kinds.values()
+        return is_counted and _NAMED_CRITERION.search(self._header_of(FieldKind.NAME)) is not None
+
+    def _header_of(self, kind: FieldKind) -> str:
+        return next((self.headers.get(col, "") for col, known in self.kinds.items() if known is kind), "")
 
 
 def find_columns(matrix: Matrix, *, labels: PlanLabels) -> tuple[int, Columns] | None:
@@ -277,4 +298,4 @@ def _guess(texts: Sequence[str], *, taken: set[FieldKind]) -> FieldKind | None:
 
 def _of_criteria(kinds: Mapping[int, FieldKind], headers: Mapping[int, str]) -> bool:
     names = " ".join(headers.get(col, "") for col, kind in kinds.items() if kind in {FieldKind.NAME, FieldKind.CODE})
-    return bool(re.search(r"\btieu chi\b|\btctp\b|\bchi so\b", names))
+    return _CRITERION.search(names) is not None

@@ -153,6 +153,16 @@ def _with_time(row: Row) -> None:
         row.fields.add(FieldKind.DEADLINE, last._replace(text=when.strip(), said=True))
 
 
+def _code_of(columns: Columns, row: Row, text: str | None) -> criteria.CriterionCode | None:
+    """Read the code from its column, else from before the name of a criterion that another number counts."""
+    code = criteria.read_code(text) if text else None
+    if code is None and text and columns.has_criterion_codes:
+        code = criteria.read_bare_code(text)
+    if code is None and row.number is not None and columns.names_criteria:
+        code = criteria.read_bare_code(joined(row.fields.get(FieldKind.NAME)) or "")
+    return code
+
+
 def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:
     pieces = row.fields.get(FieldKind.NAME)
     text = joined(pieces)
@@ -160,7 +170,7 @@ def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:
         return None
     code_text = joined(row.fields.get(FieldKind.CODE))
     named = criteria.read_code(text)
-    code = named or (criteria.read_code(code_text) if code_text else None)
+    code = named or _code_of(columns, row, code_text)
     is_criterion = columns.of_criteria or named is not None
     names = tuple(map(without_points, criteria.split_names(text) if is_criterion else (text,)))
     heading = Heading(

@@ -168,8 +168,11 @@ class _RowReader:
 
     def _read_row(self, block: Block, cells: Mapping[int, Cell], matrix: Matrix, at: int) -> None:
         number, name = self._cell(cells, FieldKind.NUMBER), self._cell(cells, FieldKind.NAME)
+        counted = number
+        if FieldKind.NUMBER not in self.columns.kinds.values() and self.columns.has_criterion_codes:
+            counted = self._cell(cells, FieldKind.CODE)
         if self._is_group(cells, number, name) or (self._is_bare(cells) and self._heads(matrix, at)):
-            self._open_group(block, number, name or number)
+            self._open_group(block, counted, name or number)
             return
         if self.rows and self._continues(cells, number, name):
             self._append(self.rows[-1], block, cells, glued=True, is_part=at > 0 and name is not None)
@@ -179,7 +182,7 @@ class _RowReader:
         title = cells.get(self.columns.field_column) if self.columns.field_column is not None else None
         if title is not None:
             self.domain_name = " ".join(title.text.split())
-        row = Row(_number_of(number, name), self.domain, self.domain_name, self.group)
+        row = Row(_number_of(counted, name), self.domain, self.domain_name, self.group)
         self.rows.append(row)
         self._append(row, block, cells)
         for col in self.cut.get(at, ()):

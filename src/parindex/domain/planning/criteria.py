@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from parindex.domain.planning.model import CriterionLevel
@@ -33,6 +33,7 @@ _DIGITS: Final = r"\d{1,2}(?:\s?\.\s?\d{1,2}){1,3}"
 # "Tiêu chí 1.2 và 1.3 …", "TCTP 3.1.2, 3.1.3: …": one item of several criteria.
 _FURTHER: Final = rf"(?:\s*(?:[,;&]|,?\s*\bva\b)\s*{_DIGITS}(?!\w))"
 _FURTHER_CODES: Final = re.compile(rf"{_FURTHER}+")
+_BARE: Final = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.:)]?\s*$|(?:\s*[.:)]\s*|\s+[-–]?\s*)(?=[^\W\d_a-z]))")
 _EACH: Final = re.compile(_DIGITS)
 _NAMED: Final = rf"(?:ve\s+)?(?:(?:cac|nhom)\s+)?(?:{_COMPONENT}|tieu\s+chi|(?:tc|chi\s+so)(?=\s*\d))"
 _LABEL: Final = re.compile(
@@ -164,6 +165,15 @@ def split_names(heading: str) -> tuple[str, ...]:
     text = _OPENING_CODE.sub("", text, count=1) if text[:1] in {"(", "["} else text
     kind = _QUOTED_KIND.match(text)
     return tuple(name for part in _cut_at_labels(text[kind.end() if kind else 0 :]) for name in _read_part(part))
+
+
+def read_bare_code(text: str) -> CriterionCode | None:
+    """Read a dotted number that begins a text and stands alone or before a name ("1.3.2. Xử lý…"), where it is known
+    to be a code; None when there is none.
+    """
+    match = _BARE.match(text)
+    found = read_code(f"TC {match[1]}") if match is not None else None
+    return replace(found, start=match.start(1), end=match.end(1)) if found is not None and match is not None else None
 
 
 def full_code(code: str) -> str:
