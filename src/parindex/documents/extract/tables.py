@@ -21,7 +21,7 @@ from parindex.documents.extract.columns import (
 )
 from parindex.documents.extract.page_breaks import find_cut_cells, goes_beside
 from parindex.documents.extract.pieces import Fields, Piece, span_of
-from parindex.documents.extract.results import without_results
+from parindex.documents.extract.results import settle_results
 from parindex.documents.extract.times import is_time
 from parindex.documents.repair.letters import CAPITAL
 from parindex.documents.repair.markers import read_marker
@@ -36,6 +36,10 @@ _BEGINS = re.compile(r"\s*\(?(?:(?:\d{1,3}[.,])*0?1|a|[-–+])\s*[.)]?\s*$")
 _LEADING = re.compile(r"\s*((?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})|[A-H])\s*[.):/-]\s*(?=\S)")
 _LEADING_NUMBER = re.compile(r"\s*(\d{1,3}(?:\.\d{1,3}){0,3})\s*[.)]\s+(?=\S)")
 _SUM = re.compile(r"\s*(?:tổng cộng|tổng số|tổng điểm|cộng|tổng)\s*:?\s*$", re.IGNORECASE)
+# "Tổng số điểm mất", "Cộng lĩnh vực I" without a number of its own, nothing but figures beside it.
+_SUMMED = re.compile(r"\s*(?:tổng (?:số|cộng|điểm)|cộng(?! (?:tác|đồng|hòa|hoà)))\b", re.IGNORECASE)
+_TITLES = frozenset({FieldKind.NUMBER, FieldKind.CODE, FieldKind.NAME})
+_FIGURE = re.compile(r"[\d\s.,%/()–-]+")
 # The foot of a sheet: its recipients, or on whose behalf somebody signs it.
 _FOOT = re.compile(rf"\s*(?:N[ơo]i nhận\s*:|(?:TM|KT|TL|TUQ)\.\s*[{CAPITAL}]+(?:\s+[{CAPITAL}]+)+\s*$)")
 _DIGIT = re.compile(r"\d")
@@ -73,7 +77,7 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
         found = find_columns(matrix, labels=labels)
         if found is not None:
             start, below = found[0], matrix[found[0] + found[1].height :]
-            columns = without_results(settle_columns(found[1], below), below)
+            columns = settle_results(settle_columns(found[1], below), below)
             columns = with_times(columns, block, matrix, start)
             if reader is None or dict(reader.columns.kinds) != dict(columns.kinds):
                 reader = _RowReader(columns, labels)
@@ -155,9 +159,20 @@ class _RowReader:
                 continue
             if any(_FOOT.match(cell.text) for cell in cells.values()):
                 return  # Recipients and signature go on with no table of items.
-            if any(_SUM.match(cell.text) for cell in cells.values()):
+            if any(_SUM.match(cell.text) for cell in cells.values()) or self._is_sum(cells):
                 continue
             self._read_row(block, cells, matrix, at)
+
+    def _is_sum(self, cells: Mapping[int, Cell]) -> bool:
+        """Tell whether a row without number adds up those above; a figure that is aimed at names a work of its own."""
+        kinds = self.columns.kinds
+        (first, title), *others = sorted(cells.items())
+        return (
+            len(others) > 0
+            and kinds.get(first) in _TITLES
+            and _SUMMED.match(title.text) is not None
+            and all(_FIGURE.fullmatch(cell.text) and kinds.get(col) is not FieldKind.TARGET for col, cell in others)
+        )
 
     def _is_header(self, cells: Mapping[int, Cell]) -> bool:
         headers = self.columns.headers

@@ -75,3 +75,60 @@ def test_a_number_before_work_beside_a_count_is_no_code() -> None:
     )
 
     assert [item.code for item in items] == [None, None]
+
+
+@pytest.mark.parametrize("header", ["Kết quả đạt được", "Kết quả thực hiện", "Kết quả"])
+@pytest.mark.parametrize(
+    ("cells", "products"),
+    [
+        (("Quyết định công bố", "12 phóng sự được phát sóng"), ["Quyết định công bố", "12 phóng sự được phát sóng"]),
+        (("80,4%", "0.75"), [None, None]),
+        (("Đã rà soát 24/30 thủ tục", "Đang thực hiện"), [None, None]),
+    ],
+)
+def test_what_comes_of_work_with_a_time_is_its_product(
+    header: str, cells: tuple[str, str], products: list[str | None]
+) -> None:
+    items = _items(
+        f"STT | Nhiệm vụ | Cơ quan chủ trì | Thời gian | {header}\n"
+        f"1 | Rà soát thủ tục | Phòng Nội vụ | Quý I/2025 | {cells[0]}\n"
+        f"2 | Niêm yết thủ tục | Phòng Tư pháp | Quý II/2025 | {cells[1]}\n"
+    )
+
+    assert [item.product for item in items] == products
+
+
+@pytest.mark.parametrize("beside", ["Tồn tại, hạn chế", "Điểm đạt"])
+def test_what_came_of_the_last_year_is_no_product(beside: str) -> None:
+    items = _items(
+        f"STT | Tiêu chí | Kết quả đạt được | {beside} | Cơ quan chủ trì | Thời gian\n"
+        "1 | Rà soát thủ tục | Ban hành 03 kế hoạch | 0,5 | Phòng Nội vụ | Quý I/2025\n"
+        "2 | Niêm yết thủ tục | Niêm yết tại 12 xã | 1 | Phòng Tư pháp | Quý II/2025\n"
+    )
+
+    assert [item.product for item in items] == [None, None]
+
+
+@pytest.mark.parametrize("total", ["Tổng số điểm mất", "Tổng điểm bị trừ:", "Cộng điểm lĩnh vực", "Tổng cộng (I+II)"])
+def test_a_row_of_sums_is_no_item(total: str) -> None:
+    items = _items(
+        "| STT | Tiêu chí | Điểm mất | Cơ quan chủ trì | Thời gian |\n"
+        "| 1 | Rà soát thủ tục | 0,25 | Phòng Nội vụ | Quý I/2025 |\n"
+        "| 2 | Tổng số cuộc đối thoại với người dân | 0,5 | Văn phòng | Quý II/2025 |\n"
+        f"| | {total} | 0,75 | | |\n"
+    )
+
+    assert [(item.number, item.names[0]) for item in items] == [
+        ("1", "Rà soát thủ tục"),
+        ("2", "Tổng số cuộc đối thoại với người dân"),
+    ]
+
+
+def test_a_total_that_is_aimed_at_is_work() -> None:
+    items = _items(
+        "| Tiêu chí | Mục tiêu | Cơ quan chủ trì | Thời gian |\n"
+        "| Tỷ lệ hồ sơ đúng hạn | 98% | Phòng Nội vụ | Quý I/2025 |\n"
+        "| Tổng số cuộc đối thoại | 02 | | |\n"
+    )
+
+    assert [item.names[0] for item in items] == ["Tỷ lệ hồ sơ đúng hạn", "Tổng số cuộc đối thoại"]
