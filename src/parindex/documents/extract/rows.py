@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import zip_longest
 
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
@@ -24,6 +24,7 @@ from parindex.domain.text import folding
 Table = tuple[Columns, list[Row]]
 _NUMBERS = re.compile(r"[\d\s.,<>=≥≤–-]+$")
 _DOERS = (FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP)
+_SCORED = frozenset({FieldKind.NAME, FieldKind.POINTS, FieldKind.CODE})
 _TIME = re.compile(
     r"(?:(?:cac )?nhiem vu )?(?:thuc hien |hoan thanh )?(?:trong |truoc )?(?:quy [iv\d]|thang \d|nam \d|thuong xuyen)"
 )
@@ -59,11 +60,14 @@ def _given_number(columns: Columns, row: Row, *, of_codes: bool) -> str | None:
 
 
 def _items(columns: Columns, rows: Iterable[Row], reading: Reading, given: Mapping[str, Handed]) -> Iterable[Item]:
-    for row in _without_headings(list(rows)):
+    listed = list(rows)
+    handed = frozenset(at for at, row in enumerate(listed) if _line_of(columns, row, given) is not None)
+    for row in _without_headings(listed, handed):
         _inherit(row)
         _with_unit(row)
-        if given:
-            _with_given(columns, row, given)
+        line = _line_of(columns, row, given)
+        if line is not None:
+            line.give(row.fields)
         if FieldKind.DEADLINE not in columns.kinds.values():
             _with_time(row)
         item = _item(columns, row, reading)
@@ -71,25 +75,32 @@ def _items(columns: Columns, rows: Iterable[Row], reading: Reading, given: Mappi
             yield item
 
 
-def _with_given(columns: Columns, row: Row, given: Mapping[str, Handed]) -> None:
-    """Give a row what a line of prose says of its number."""
-    for of_codes in (True, False):
+def _line_of(columns: Columns, row: Row, given: Mapping[str, Handed]) -> Handed | None:
+    """Return the line of prose that gives a row away by its number."""
+    for of_codes in (True, False) if given else ():
         line = given.get(_given_number(columns, row, of_codes=of_codes) or "")
         if line is not None and line.is_coded is of_codes:
-            line.give(row.fields)
-            return
+            return line
+    return None
 
 
-def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
-    """Leave out rows of nothing but a name that head the rows below them ("1 | Thể chế" above "1.1", "1" or "-")."""
+def _without_headings(rows: Sequence[Row], handed: Collection[int]) -> Iterator[Row]:
+    """Leave out rows of nothing but a name that head the rows below them ("1 | Thể chế" above "1.1", "1" or "-").
+
+    A row with points that prose gives away (`handed`, by position) is work of its own.
+    """
     heading: Row | None = None
     is_dashed = False
-    for row, following in zip_longest(rows, rows[1:]):
-        if following is not None and set(row.fields.pieces) == {FieldKind.NAME} and _heads(row, following):
-            heading, is_dashed = row, following.number is None
+    for at, (row, following) in enumerate(zip_longest(rows, rows[1:])):
+        is_work = FieldKind.POINTS in row.fields.pieces and at in handed
+        if following is not None and not is_work and _heads(row, following):
+            if heading is None or FieldKind.POINTS not in row.fields.pieces or not _is_part(row, heading):
+                heading, is_dashed = row, following.number is None
             continue
         if heading is not None and (row.group is not heading.group or (is_dashed and row.number is not None)):
             heading = None  # What is numbered again goes on beside the heading, another group below none.
+        if heading is not None and FieldKind.POINTS in heading.fields.pieces and not _is_part(row, heading):
+            heading = None
         if heading is not None:
             name = heading.fields.get(FieldKind.NAME)
             row.group = name[0]._replace(said=True)
@@ -99,7 +110,16 @@ def _without_headings(rows: Sequence[Row]) -> Iterator[Row]:
         yield row
 
 
+def _is_part(row: Row, heading: Row) -> bool:
+    """Tell whether a row is numbered below another: "2.1" below "2"."""
+    return heading.number is not None and row.number is not None and row.number.startswith(f"{heading.number}.")
+
+
 def _heads(row: Row, following: Row) -> bool:
+    """Tell whether a row of a name alone heads the next; with points or a code its parts must be numbered below it."""
+    kinds = set(row.fields.pieces)
+    if kinds != {FieldKind.NAME}:
+        return kinds <= _SCORED and _is_part(following, row)
     if len(following.fields.pieces) < 2:
         return False
     if names_agency(joined(row.fields.get(FieldKind.NAME)) or "") is not None:

@@ -132,3 +132,22 @@ def test_a_total_that_is_aimed_at_is_work() -> None:
     )
 
     assert [item.names[0] for item in items] == ["Tỷ lệ hồ sơ đúng hạn", "Tổng số cuộc đối thoại"]
+
+
+@pytest.mark.parametrize("count", ["Mã TC", "STT"])
+def test_a_row_of_points_alone_heads_the_parts_numbered_below_it(count: str) -> None:
+    items = _items(
+        f"| {count} | Tiêu chí, tiêu chí thành phần | Điểm mất | Nguyên nhân | Cơ quan chủ trì | Thời gian |\n"
+        "| 1 | Chỉ đạo, điều hành | 0,5 | | | |\n"
+        "| 1.2 | Thực hiện chế độ báo cáo | 0,25 | Gửi chậm | Phòng Nội vụ | Quý I/2025 |\n"
+        "| 2 | Cải cách thể chế | 0,5 | | | |\n"
+        "| 2.1 | Theo dõi thi hành pháp luật | 0,5 | | | |\n"
+        "| 2.1.2 | Xử lý kết quả theo dõi | 0,25 | Chưa xử lý | Phòng Tư pháp | Quý II/2025 |\n"
+        "| 3 | Dịch vụ công trực tuyến | 0,5 | | | |\n"
+    )
+
+    assert [(item.number, item.domain, item.domain_name) for item in items] == [
+        ("1.2", "1", "Chỉ đạo, điều hành"),
+        ("2.1.2", "2", "Cải cách thể chế"),
+        ("3", None, None),
+    ]
