@@ -353,6 +353,11 @@ CASES = [
     ("Có ít nhất một mô hình mới", [">= value=1 unit=mô hình of=mới"]),
     ("Tăng ít nhất 2 điểm %", ["increase_ge value=2 unit=pp"]),
     ("Giữ vững thứ hạng 15", ["== value=15 unit=hạng of=Giữ vững thứ hạng"]),
+    (
+        "Duy trì và nâng cao kết quả đạt được năm 2023 (85,33%)",
+        [">= value=85.33 unit=% baseline=85.33 baseline_year=2023 of=và nâng cao kết quả đạt được năm 2023"],
+    ),
+    ("Duy trì và nâng cao kết quả đạt được", []),
     ("Vượt thu ngân sách 5%", ["exceed_plan_ge value=5 unit=% of=thu ngân sách"]),
     ("Thu ngân sách vượt 5% so với dự toán tỉnh giao", ["exceed_plan_ge value=5 unit=% of=Thu ngân sách"]),
     ("Vượt kế hoạch tỉnh giao ít nhất 3%", ["exceed_plan_ge value=3 unit=% of=kế hoạch tỉnh giao"]),

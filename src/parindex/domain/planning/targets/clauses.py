@@ -88,6 +88,10 @@ _COMPARISONS: Final = ("so voi", "so cung ky", "hon nam", "bang nam", "lan nam")
 _LAST_YEAR: Final = re.compile(
     r"(?:\bso\s+voi\s+(?:cung ky\s+)?|\bgap\s[^;,]{1,25}\slan\s+)nam\s+(?:truoc|lien truoc|lien ke)\b"
 )
+# "kết quả đạt được năm 2025 (85,33%)", of what is to be kept.
+_REACHED: Final = re.compile(
+    r"\b(?:ket qua|chi so|ty le|muc|thanh tich)\b[^;,()\d]{0,80}\b(?:cua |trong )?nam (?P<year>20\d{2})(?=\s*\()"
+)
 _MASKS: Final = re.compile(f"{MASK}+")
 _DIGIT: Final = re.compile(r"\d")
 _BRACKETS: Final = re.compile(r"\([^()]{0,400}\)")
@@ -191,6 +195,13 @@ def _read_bare(folded: str, position: int) -> Decimal | None:
     """Read the percentage in brackets behind the year that a change is compared with."""
     bare = _BARE.match(folded, position)
     return None if bare is None else numerals.parse_decimal(bare["value"])
+
+
+def read_reached(folded: str) -> Baseline:
+    """Read the year and the percentage in brackets of a result that was reached ("kết quả năm 2025 (85,33%)")."""
+    reached = _REACHED.search(folded)
+    value = None if reached is None else _read_bare(folded, reached.end())
+    return _NO_BASELINE if reached is None or value is None else Baseline(int(reached["year"]), value)
 
 
 def _mask_like(text: str, masked: str) -> str:

@@ -9,7 +9,7 @@ from typing import Final
 from parindex.domain.planning.model import Target, TargetOp
 from parindex.domain.planning.targets.amounts import COUNTS
 from parindex.domain.planning.targets.changes import CHANGE_SIGNS, find_changes
-from parindex.domain.planning.targets.clauses import EDGES, Baseline, Clause
+from parindex.domain.planning.targets.clauses import EDGES, Baseline, Clause, read_reached
 from parindex.domain.planning.targets.measures import BEFORE_TAIL, OF_STOP, read_before
 from parindex.domain.planning.targets.words import NOT, Words
 from parindex.domain.text import folding
@@ -53,8 +53,12 @@ def read_aims(clause: Clause, *, words: Words) -> list[Target]:
 def _read_keep(clause: Clause, *, words: Words) -> Target | None:
     """Read "Giữ vững hoặc nâng cao …": at least the baseline."""
     keep = _KEEP.search(clause.masked.lstrip(EDGES))
+    if keep is None:
+        return None
     against = clause.baseline
-    if keep is None or (against.year is None and against.value is None):
+    if against.year is None and against.value is None:
+        against = read_reached(clause.folded)
+    if against.year is None and against.value is None:
         return None
     measure = words.percentages.search(clause.masked)
     start = measure.start() if measure else keep.end()
