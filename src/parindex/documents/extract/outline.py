@@ -41,6 +41,7 @@ _PLAIN_RANK = 100
 _LETTERS = "abcdđeghiklmnopqrstuvxy"
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _LEADING = "-–+*• \t"
+_SAYS_WHO_LEADS = frozenset({FieldKind.LEAD, FieldKind.ASSIGNMENT_GROUP})
 _LISTS = {MarkerStyle.DASH, MarkerStyle.BULLET, MarkerStyle.PLUS}
 
 
@@ -81,6 +82,11 @@ class Node:
     def is_heading(self) -> bool:
         """Tell whether the node can open a section: it has a number, or it is a heading of the format."""
         return self.number is not None or self.criterion or self.block.kind is BlockKind.HEADING
+
+    @property
+    def is_title(self) -> bool:
+        """Tell whether a line below says who leads: then who does something in this line is part of its title."""
+        return any(child.kind in _SAYS_WHO_LEADS for child in self.children)
 
     def printed(self) -> str:
         """Return the node's whole text with its marker."""

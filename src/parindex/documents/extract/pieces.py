@@ -152,7 +152,9 @@ class _Reader:
             for duty in trailing.duties:
                 self._add(node, duty.kind, duty.start, duty.end, said=True)
             return
-        assigned = read_assigned(node.text) or read_assigned(node.text, loose=True)
+        assigned = read_assigned(node.text)
+        if assigned is None and not node.is_title:
+            assigned = read_assigned(node.text, loose=True)
         if assigned is not None and not names_leader_by_label(node.text):
             self._read_assigned(node, assigned)
             return

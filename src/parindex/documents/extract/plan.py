@@ -214,12 +214,12 @@ def _name_of(owner: Owner, labels: PlanLabels) -> str:
     node = owner.node
     if owner.dated is not None:
         return " ".join(node.text[owner.dated.name_start : owner.dated.name_end].split())
-    name = _heading_text(node.text, labels, is_deed=owner.delegation is not None)
+    name = _heading_text(node.text, labels, is_deed=owner.delegation is not None, is_title=node.is_title)
     noted = lead_note(name) if is_noted(node) else None
     return name[: noted.name_end] if noted is not None else name
 
 
-def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> str:
+def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False, is_title: bool = False) -> str:
     """Return the words that name an item, without the duties that follow in its line and without points."""
     text = text[name_start(text, labels=labels) :]
     note = note_range(text)
@@ -231,7 +231,7 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False) -> st
     trailing = read_trailing(text) if note is None else None
     if trailing is not None:
         return " ".join(text[: trailing.name_end].split())
-    assigned = read_assigned(text) or read_assigned(text, loose=True)
+    assigned = read_assigned(text) or (None if is_title else read_assigned(text, loose=True))
     if assigned is not None and (note is None or assigned.duty_start < note[0] - 1):
         return " ".join(text[assigned.name_start : assigned.name_end].split())
     note = note or time_note(text)
