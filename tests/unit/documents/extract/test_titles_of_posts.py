@@ -1,4 +1,4 @@
-"""A heading that names who stands at the counter is a title, not a task of theirs, where a line below says who leads."""
+"""A heading that names who stands at the counter is a title, no task of theirs, where a line below says who leads."""
 
 from __future__ import annotations
 
