@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
-from playwright.sync_api import Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Request, Route, expect
 
 from tests.e2e.conftest import PHONE, Open
 from tests.e2e.test_axe import faults
@@ -41,6 +43,12 @@ def fill(page: Page, done: str, total: str) -> None:
     page.keyboard.press("Enter")
 
 
+def word_sent(request: Request, name: str) -> str:
+    """Return the first word that a save carries under a name."""
+    found = re.search(rf'name="{name}"\r\n\r\n(.*?)\r\n', request.post_data or "")
+    return found[1] if found else ""
+
+
 def saved(page: Page) -> Locator:
     return page.locator("[data-saved]")
 
@@ -62,10 +70,14 @@ def test_words_typed_without_a_network_are_kept_and_sent_again(open_as: Open, sh
     expect(cells(page)[0]).to_have_value("91")
 
 
-def test_number_typed_while_a_save_is_on_its_way_is_kept(open_as: Open, sheet: str) -> None:
+def test_number_typed_while_a_save_is_on_its_way_is_kept_and_sent_when_its_row_is_left(
+    open_as: Open, sheet: str
+) -> None:
     page = open_as("daumoi")
     page.goto(sheet)
     on_their_way: list[Route] = []
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(word_sent(one, 'in-[^"]+')) if one.method == "POST" else None)
     page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
     fill(page, "81", "100")
     expect(saved(page)).to_contain_text("Đang lưu")
@@ -74,14 +86,46 @@ def test_number_typed_while_a_save_is_on_its_way_is_kept(open_as: Open, sheet: s
 
     cells(page)[0].focus()
     page.keyboard.press("Control+a")
-    page.keyboard.type("82")
+    page.keyboard.type("8")
     on_their_way[0].continue_()
 
     expect(row(page)).to_contain_text("81/100")
+    expect(cells(page)[0]).to_have_value("8")
+    page.keyboard.type("2")
     expect(cells(page)[0]).to_have_value("82")
     cells(page)[1].focus()
     page.keyboard.press("Enter")
     expect(row(page)).to_contain_text("82/100")
+    assert sent == ["81", "82"], "what is still being typed is nobody's answer yet"
+
+
+def test_justification_typed_while_a_save_is_on_its_way_is_sent_whole_when_it_is_left(
+    open_as: Open, sheet: str
+) -> None:
+    page = open_as("daumoi")
+    page.goto(sheet)
+    on_their_way: list[Route] = []
+    sent: list[str] = []
+    page.on("request", lambda one: sent.append(word_sent(one, "giai-trinh")) if one.method == "POST" else None)
+    page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
+    cells(page)[0].focus()
+    expect(page.locator("#ngan-ten")).to_contain_text(CODE)
+    page.keyboard.press("Control+a")
+    page.keyboard.type("83")
+    note = page.get_by_label("Giải trình khi chưa đủ tài liệu")
+    note.focus()
+    while not on_their_way:
+        page.wait_for_timeout(20)
+    page.keyboard.type("Hồ sơ lưu tại")
+    on_their_way[0].continue_()
+
+    expect(row(page)).to_contain_text("83/")
+    expect(note).to_have_value("Hồ sơ lưu tại")
+    cells(page)[0].focus()
+    expect(saved(page)).to_contain_text("Đã lưu")
+    page.reload()
+    expect(note).to_have_value("Hồ sơ lưu tại")
+    assert sent == ["", "Hồ sơ lưu tại"], "sent once, when it is left"
 
 
 def test_two_people_on_one_item_see_both_values(open_as: Open, sheet: str) -> None:

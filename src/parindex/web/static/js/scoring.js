@@ -9,6 +9,7 @@ let saving = Promise.resolve();
 let wanted = "";
 let isLeaving = false;
 let isPressing = false;
+let isSwapping = false;
 
 const formOf = (code) => document.querySelector(`form[data-item="${CSS.escape(code)}"]`);
 const trOf = (code) => form.querySelector(`tr[data-code="${CSS.escape(code)}"]`);
@@ -29,7 +30,7 @@ function wordsOf(code) {
   const isKept = ([name]) => name === "csrfmiddlewaretoken" || (name === "giai-trinh" && note.value === note.defaultValue);
   return [...new FormData(sender)].filter((pair) => !isKept(pair));
 }
-// The same, as the page came: on an old PC a person has typed before this script runs.
+// The same, as the server gave it: on an old PC a person has typed before this script runs.
 function wordsGiven(code) {
   const sender = formOf(code);
   return [...(sender?.elements ?? [])].flatMap((element) => {
@@ -50,7 +51,10 @@ function swap(old, next) {
   const focused = old.contains(document.activeElement) ? document.activeElement : null;
   const { name, id, selectionStart: at, value } = focused ?? {};
   const isTyping = focused?.matches("textarea") && value !== focused.defaultValue;
+  // Chromium tells of a field taken out of the page as if the person had left it.
+  isSwapping = true;
   old.replaceWith(document.adoptNode(next));
+  isSwapping = false;
   if (!focused) return;
   const again = (id && document.getElementById(id)) || (name && next.querySelector(`[name="${CSS.escape(name)}"]`));
   if (!again) return;
@@ -119,9 +123,9 @@ async function send(code, words, { isUndo = false } = {}) {
   failed.delete(code);
   const now = wordsOf(code);
   replaceParts(page, code);
-  tried.set(code, wordsOf(code));
+  tried.set(code, wordsGiven(code));
   if (answer.ok) {
-    kept.set(code, wordsOf(code));
+    kept.set(code, wordsGiven(code));
     if (!isUndo) done.push([code, before]);
     say(`${isUndo ? `Đã hoàn tác mục ${code}` : "Đã lưu"} ${new Date().toLocaleTimeString("vi-VN")}`);
   } else {
@@ -269,7 +273,14 @@ function onClick(event) {
 function onChange(event) {
   const row = rowOf(event.target);
   if (row && event.target.matches("select, [type=checkbox]")) save(row.dataset.code);
-  else if (event.target.id === "giai-trinh") save(current().dataset.code);
+}
+
+// Numbers of one item belong together: they are sent when the row is left, not one by one.
+function onLeave(event) {
+  if (isSwapping) return;
+  const row = rowOf(event.target);
+  if (row && rowOf(event.relatedTarget) !== row) save(row.dataset.code);
+  else if (event.target.id === "giai-trinh") save(event.target.form.dataset.item);
 }
 
 function start() {
@@ -283,11 +294,7 @@ function start() {
   setInterval(countDown, 30000);
   form.addEventListener("change", onChange);
   form.addEventListener("click", onClick);
-  // Numbers of one item belong together: they are sent when the row is left, not one by one.
-  form.addEventListener("focusout", (event) => {
-    const row = rowOf(event.target);
-    if (row && rowOf(event.relatedTarget) !== row) save(row.dataset.code);
-  });
+  form.addEventListener("focusout", onLeave);
   // A row grows when it is chosen: only after a press has ended, else what was pressed would move away from it.
   form.addEventListener("pointerdown", () => (isPressing = true));
   document.addEventListener("pointerup", () => {
