@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from parindex.definitions.labels.phrases import load_lexicon
-from parindex.documents.extract.times import LONGEST_TIME, opening_time
+from parindex.documents.extract.times import LONGEST_TIME, UNTIL, opening_time
 from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.planning.model import DeadlineKind
 from parindex.domain.text import folding
@@ -16,7 +16,8 @@ _SHORTEST_NAME = 12
 # The words that open a time at the end of a line; "ngày" alone is the day of what was.
 _OPENS = re.compile(
     r"[ ,;(](?:(?:thuc hien|phai|can|va) )?(?:(?:hoan thanh|xong|ket thuc) (?:xong )?)?"
-    r"((?:truoc|cham nhat|muon nhat) |(?:trong|vao|den het|den cuoi) (?:dau |cuoi |giua )?(?:quy|thang) )"
+    rf"((?:truoc|cham nhat|muon nhat) |{UNTIL} (?=ngay|\d)"
+    r"|(?:trong|vao|den het|den cuoi) (?:dau |cuoi |giua )?(?:quy|thang) )"
     r"|[;,.(] ?(?:(?:thoi han|thoi gian|tien do|han)(?: hoan thanh| thuc hien)? ?:? )?"
     r"((?:trong )?(?:quy|thang) (?=[ivx\d]))"
 )

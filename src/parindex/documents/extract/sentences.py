@@ -20,6 +20,7 @@ from parindex.documents.extract.duties import (
     read_duties,
 )
 from parindex.documents.extract.times import (
+    UNTIL,
     end_of_time,
     is_time,
     opening_time,
@@ -52,7 +53,8 @@ _REST = re.compile(
     r"|\s*[;,]\s*(?:thuc hien )?(?:thuong xuyen|hang (?:nam|quy|thang|tuan|ngay)|trong (?:thang|quy|nam) [\divx]"
     r"|quy (?:[ivx]+|\d)\b|thang \d|theo (?:ke hoach|lo trinh|tien do)|ngay sau khi|khi co )"
     r"|\s+trong (?:thang|quy) [\divx]+(?:\s?/\s?\d{4}| nam \d{4})?[\s.;]*$"
-    r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao)\b|\s*\b(?:truoc|cham nhat)\s+(?:ngay\s+|thang\s+)?\d"
+    r"|\s*\b(?:hoan thanh|xong)\s+(?:truoc|trong|cham nhat|vao|den (?:het|cuoi))\b"
+    rf"|\s*\b(?:truoc|cham nhat|{UNTIL})\s+(?:ngay\s+|thang\s+)?\d"
 )
 _TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
 _ADVICE = re.compile(r"(?:tren co so|theo)\s(?:tham muu|de xuat|de nghi)(?: cua)?\s+([^,;.]{3,120}),\s+")

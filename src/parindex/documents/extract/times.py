@@ -10,16 +10,20 @@ from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.text import folding
 
 LONGEST_TIME = 80
+UNTIL = r"(?:tu nay |(?<!\d )(?<!\bnam )(?<!\bnay )(?<!\btinh )(?<!\bke )(?<!\bton )(?<!\bdong ))den (?:het|cuoi)"
+"""What opens the last day of work, and neither ends a range ("từ 01/3 đến hết 30/6") nor a count ("tính đến hết …")."""
 _TIMELY = re.compile(
     r"\s*(?:thuc hien (?=tu |trong |truoc |hang |quy |thang |xong |thuong xuyen)|hoan thanh|xong|truoc|cham nhat|trong"
     r"|tu |den |quy |thang |ngay |thuong xuyen|hang |dinh ky|thoi |sau |theo |khi |\d)"
 )
 _DONE = re.compile(
-    r"\b(?:(?:hoan thanh|xong) (?=truoc|trong|cham nhat|quy|thang|ngay)|thuc hien (?=(?:trong )?(?:quy|thang)|truoc))"
+    r"\b(?:(?:hoan thanh|xong) (?=truoc|trong|cham nhat|den (?:het|cuoi)|quy|thang|ngay)"
+    r"|thuc hien (?=(?:trong )?(?:quy|thang)|truoc))"
 )
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
-    r"((?:dinh ky )?(?:truoc|cham nhat|muon nhat|trong|tu)\s+(?:la\s+|vao\s+)?(?:(?:ngay|thang|quy|nam)\s+)?"
+    rf"((?:dinh ky )?(?:truoc|cham nhat|muon nhat|trong|tu|{UNTIL})\s+(?:la\s+|vao\s+)?"
+    r"(?:(?:ngay|thang|quy|nam)\s+)?"
     r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}"
     r"(?:,\s*(?:quy |thang |ngay )?(?:[ivx]{1,4}|\d{1,2})\b(?!\s*%)[^;.(),]{0,20})*"
     r"|(?:quy|thang)\s+(?:\d|[ivx]+\b)[^;.()]{0,30}|ngay\s+\d[^;.()]{0,30}"

@@ -114,3 +114,23 @@ def test_agency_is_read_by_its_whole_name_where_the_verb_is_unknown(text: str, l
 )
 def test_state_or_past_of_an_agency_is_no_work(text: str) -> None:
     assert read_assigned(text, loose=True) is None
+
+
+UNTIL = """II. NHIỆM VỤ
+1. Phòng Nội vụ chủ trì rà soát thủ tục nội bộ đến hết ngày 30/6/2026.
+2. Phòng Tư pháp tập huấn cho công chức một cửa, hoàn thành đến hết 31/01/2027.
+3. Công khai toàn bộ thủ tục hành chính từ nay đến hết 31/01/2027.
+4. Phòng Tư pháp chủ trì xử lý hồ sơ tồn đọng đến hết 31/12/2024, hoàn thành trước ngày 31/3/2025.
+"""
+
+
+def test_last_day_of_work_may_be_told_by_until_and_ends_its_name() -> None:
+    items = read(plan_texts.HEAD + UNTIL + plan_texts.FOOT)
+
+    assert [(item.names[0], item.deadline_text) for item in items] == [
+        ("rà soát thủ tục nội bộ", "đến hết ngày 30/6/2026"),
+        ("tập huấn cho công chức một cửa", "đến hết 31/01/2027"),
+        ("Công khai toàn bộ thủ tục hành chính", "từ nay đến hết 31/01/2027"),
+        ("xử lý hồ sơ tồn đọng đến hết 31/12/2024", "trước ngày 31/3/2025"),
+    ]
+    assert [deadline.op for item in items for deadline in item.deadlines] == ["<="] * 4
