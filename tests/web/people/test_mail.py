@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-import email
-import email.policy
 import re
-import socket
 from collections.abc import Iterator
-from email.message import EmailMessage
 
 import pytest
-from aiosmtpd.controller import Controller
-from aiosmtpd.smtp import SMTP, Envelope, Session
 from django.core import mail
 from django.test import Client
 from django.utils import timezone
@@ -21,43 +15,23 @@ from parindex.apps.people import invitations
 from parindex.apps.people.models import User
 from parindex.domain.access import SYSTEM
 from tests.factories import PASSWORD, UserFactory
+from tests.integration.notify.mailbox import Mailbox, open_mailbox
 
 pytestmark = pytest.mark.django_db
 
 
-class Letters:
-    """Keeps what arrives."""
-
-    def __init__(self) -> None:
-        self.received: list[EmailMessage] = []
-
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:
-        self.received.append(email.message_from_bytes(envelope.content, policy=email.policy.default))
-        return "250 OK"
-
-    def text(self) -> str:
-        return self.received[-1].get_content().replace("\r\n", "\n")
-
-    def link(self) -> str:
-        return re.search(r"https?://\S+", self.text())[0]
-
-
 @pytest.fixture
-def letters(settings: Settings) -> Iterator[Letters]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    box = Letters()
-    controller = Controller(box, hostname="127.0.0.1", port=port)
-    controller.start()
-    # The test runner swaps the backend for one in memory; here the real one is meant.
-    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
-    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", port
-    yield box
-    controller.stop()
+def letters(settings: Settings) -> Iterator[Mailbox]:
+    with open_mailbox(settings) as box:
+        yield box
 
 
-def test_invitation_arrives_and_its_link_works(letters: Letters, client: Client) -> None:
+def link(letters: Mailbox) -> str:
+    """Return the address that the last letter tells."""
+    return re.search(r"https?://\S+", letters.text())[0]
+
+
+def test_invitation_arrives_and_its_link_works(letters: Mailbox, client: Client) -> None:
     user = UserFactory(full_name="Đặng Hư Cấu", email="dang@hu-cau.example")
 
     invited = invitations.invite(user=user, base_url="http://testserver", actor=SYSTEM, now=timezone.now())
@@ -65,19 +39,19 @@ def test_invitation_arrives_and_its_link_works(letters: Letters, client: Client)
     assert invited.is_mailed
     assert letters.received[0]["To"] == "dang@hu-cau.example"
     assert "Chào Đặng Hư Cấu" in letters.text()
-    assert letters.link() == invited.link
-    assert client.get(letters.link().removeprefix("http://testserver")).status_code == 200
+    assert link(letters) == invited.link
+    assert client.get(link(letters).removeprefix("http://testserver")).status_code == 200
 
 
-def test_reset_letter_sets_a_new_password_once(letters: Letters, client: Client, settings: Settings) -> None:
+def test_reset_letter_sets_a_new_password_once(letters: Mailbox, client: Client, settings: Settings) -> None:
     settings.PARINDEX_PUBLIC_URL = "https://cchc.example"
     user = UserFactory(username="an.hc", email="an@hu-cau.example")
 
     answer = client.post("/quen-mat-khau/", {"email": "AN@hu-cau.example"})
 
     assert answer["Location"] == "/quen-mat-khau/da-gui/"
-    assert letters.link().startswith("https://cchc.example/quen-mat-khau/dat-lai/")
-    path = letters.link().removeprefix("https://cchc.example")
+    assert link(letters).startswith("https://cchc.example/quen-mat-khau/dat-lai/")
+    path = link(letters).removeprefix("https://cchc.example")
     form = client.get(path)["Location"]
     weak = client.post(form, {"password1": "matkhauyeu", "password2": "matkhauyeu"})
     assert "chữ hoa" in weak.content.decode()
@@ -87,7 +61,7 @@ def test_reset_letter_sets_a_new_password_once(letters: Letters, client: Client,
     assert "không dùng được" in Client().get(path).content.decode()
 
 
-def test_reset_says_the_same_for_unknown_addresses(letters: Letters, client: Client) -> None:
+def test_reset_says_the_same_for_unknown_addresses(letters: Mailbox, client: Client) -> None:
     UserFactory(email="an@hu-cau.example")
 
     known = client.post("/quen-mat-khau/", {"email": "an@hu-cau.example"})
