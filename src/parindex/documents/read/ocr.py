@@ -37,7 +37,12 @@ _MOST_PICTURE_PIXELS = 100_000_000
 def is_available() -> bool:
     """Tell whether this machine can read Vietnamese in pictures."""
     program = shutil.which(PROGRAM)
-    return program is not None and _LANGUAGE in _languages(program)
+    if program is None:
+        return False
+    try:
+        return _LANGUAGE in _languages(program)
+    except (OSError, subprocess.TimeoutExpired):
+        return False  # not remembered: a machine that was too busy answers the next time
 
 
 def require() -> None:
@@ -48,10 +53,8 @@ def require() -> None:
 
 @functools.cache
 def _languages(program: str) -> frozenset[str]:
-    try:
-        listed = subprocess.run([program, "--list-langs"], capture_output=True, timeout=20, check=False)
-    except (OSError, subprocess.TimeoutExpired):
-        return frozenset()
+    seconds = DEFAULT_LIMITS.ocr_page_seconds
+    listed = subprocess.run([program, "--list-langs"], capture_output=True, timeout=seconds, check=False)
     return frozenset(listed.stdout.decode("utf-8", "replace").split())
 
 
