@@ -22,6 +22,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 
 from tests import postgres, template
+from tests.e2e import pace
 from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -41,6 +42,8 @@ WAIT_MS = 60_000
 WORK_MS = 300_000
 """How long background work may take: on a busy machine a file waits for its turn and is read slowly."""
 expect.set_options(timeout=WAIT_MS)
+if pace.PACE == "eyes":
+    pace.slow_eyes()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -185,6 +188,8 @@ def open_as(browser: Browser, site: Site) -> Iterator[Open]:
         windows.append(window)
         window.set_default_timeout(WAIT_MS)
         page = window.new_page()
+        if pace.PACE == "page":
+            pace.slow_page(page)
         page.on("console", listen)
         page.on("pageerror", lambda error: told.append(str(error)))
         return page

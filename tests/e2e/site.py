@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 
 import time_machine
 
+from tests.e2e import pace
+
 MONDAY = datetime(2026, 11, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 PAUSE_SECONDS = 0.2
 
@@ -75,7 +77,10 @@ def main(clock: time_machine.Coordinates) -> None:
     signal.signal(signal.SIGUSR2, lambda *_: gate.set())
     threading.Thread(target=work, args=(gate,), daemon=True).start()
     threading.Thread(target=follow, args=(clock,), daemon=True).start()
-    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
+    answer = get_wsgi_application()
+    if pace.PACE == "page":
+        answer = pace.late_answers(answer)
+    server = create_server(answer, host="127.0.0.1", port=0, threads=4)
     passwords = {account.username: account.password for account in accounts}
     with ours:
         print(json.dumps({"port": server.effective_port, "passwords": passwords}), file=ours)

@@ -32,14 +32,19 @@ def cells(page: Page) -> tuple[Locator, Locator]:
     return row(page).locator("input.cell").nth(0), row(page).locator("input.cell").nth(1)
 
 
-def fill(page: Page, done: str, total: str) -> None:
-    """Type both numbers and leave the row by the keyboard."""
+def type_both(page: Page, done: str, total: str) -> None:
+    """Type both numbers by the keyboard and stay in the row."""
     cells(page)[0].focus()
     page.keyboard.press("Control+a")
     page.keyboard.type(done)
     page.keyboard.press("Enter")
     page.keyboard.press("Control+a")
     page.keyboard.type(total)
+
+
+def fill(page: Page, done: str, total: str) -> None:
+    """Type both numbers and leave the row by the keyboard."""
+    type_both(page, done, total)
     page.keyboard.press("Enter")
 
 
@@ -108,10 +113,8 @@ def test_justification_typed_while_a_save_is_on_its_way_is_sent_whole_when_it_is
     sent: list[str] = []
     page.on("request", lambda one: sent.append(word_sent(one, "giai-trinh")) if one.method == "POST" else None)
     page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
-    cells(page)[0].focus()
+    type_both(page, "83", "100")
     expect(page.locator("#ngan-ten")).to_contain_text(CODE)
-    page.keyboard.press("Control+a")
-    page.keyboard.type("83")
     note = page.get_by_label("Giải trình khi chưa đủ tài liệu")
     note.focus()
     while not on_their_way:
@@ -119,7 +122,7 @@ def test_justification_typed_while_a_save_is_on_its_way_is_sent_whole_when_it_is
     page.keyboard.type("Hồ sơ lưu tại")
     on_their_way[0].continue_()
 
-    expect(row(page)).to_contain_text("83/")
+    expect(row(page)).to_contain_text("83/100")
     expect(note).to_have_value("Hồ sơ lưu tại")
     cells(page)[0].focus()
     expect(saved(page)).to_contain_text("Đã lưu")
