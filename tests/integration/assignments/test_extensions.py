@@ -152,6 +152,11 @@ def test_block_by_an_assignment_names_its_owner(province: Province, duty: Assign
     )
 
     assert (block.unit, blocks.list_around(cause).of_others) == (province.office, (block,))
+    other = Assignment.objects.exclude(pk__in=[cause.pk, duty.pk]).first()
+    later = blocks.raise_block(
+        assignment=other, unit=None, cause=cause, reason="Cũng chờ.", actor=province.focal, now=NOW
+    )
+    assert blocks.list_around(cause).of_others == (later, block)
     assert blocks.find_cause(province.officer, "") is None
     for text in ("không phải địa chỉ", f"/nhiem-vu/{cause.public_id}/"):
         with pytest.raises(BlockRefused):

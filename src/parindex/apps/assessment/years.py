@@ -148,6 +148,7 @@ def _follow(name: str, rows: Sequence[Result]) -> tuple[GroupYear, ...]:
 
 
 def _usual(rows: Sequence[Result], names: Sequence[str], homes: Sequence[int]) -> str:
-    mine = next((row.unit_name for row in rows if row.unit_id in homes), "")
+    own = {row.unit_name for row in rows if row.unit_id in homes}
+    mine = next((name for name in names if name in own), "")
     years = {name: len({row.year for row in rows if row.unit_name == name}) for name in names}
     return mine or max(names, key=lambda name: years[name], default="")

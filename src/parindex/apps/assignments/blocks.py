@@ -85,13 +85,11 @@ class Holdings:
 
 
 def list_around(assignment: Assignment) -> Holdings:
-    """Return the blocks of an assignment and those that name it as their cause. One query."""
+    """Return the blocks of an assignment and those that name it as their cause, latest first. One query."""
     either = Q(assignment=assignment) | Q(cause=assignment, cleared_at=None)
-    rows = list(Block.objects.filter(either).select_related("unit", "cause", "assignment__owner__parent"))
-    own = sorted(
-        (row for row in rows if row.assignment_id == assignment.pk),
-        key=lambda block: (block.cleared_at is not None, -block.pk),
-    )
+    rows = Block.objects.filter(either).select_related("unit", "cause", "assignment__owner__parent").order_by("-pk")
+    own = [row for row in rows if row.assignment_id == assignment.pk]
+    own.sort(key=lambda block: block.cleared_at is not None)
     return Holdings(tuple(own), tuple(row for row in rows if row.assignment_id != assignment.pk))
 
 

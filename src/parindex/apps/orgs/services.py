@@ -106,7 +106,7 @@ def rename(*, unit: Unit, name: str, short_name: str, actor: Actor, now: datetim
         (checked,) = _prepare([fact])
         records.apply_fact(locked, checked, is_fictional=locked.is_fictional)
         locked.save(update_fields=records.WRITTEN)
-        for former in {text for text in old if text} - {locked.name, locked.short_name}:
+        for former in sorted({text for text in old if text} - {locked.name, locked.short_name}):
             UnitName.objects.update_or_create(
                 unit=locked,
                 name=former,

@@ -264,7 +264,8 @@ def _finish(wave: SurveyWave, page: PaperPage, *, now: datetime, is_partial: boo
     """Take the form of a page if it is whole; one that was taken before with a page missing gets its answers."""
     assert page.serial is not None
     batch = paper_selectors.batch_of(wave, page.serial)
-    pages = list(PaperPage.objects.filter(wave=wave, serial=page.serial, outcome=PageOutcome.READ))
+    read = PaperPage.objects.filter(wave=wave, serial=page.serial, outcome=PageOutcome.READ)
+    pages = list(read.order_by("page", "pk"))
     if batch is None or PaperDoubt.objects.filter(page__in=pages).exists():
         return
     nonce = paper_selectors.nonce_of(wave, page.serial)
