@@ -5,7 +5,7 @@ import shutil
 import sys
 import tempfile
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 _FOLDER = tempfile.mkdtemp(prefix="parindex-tests-")
 os.environ["PARINDEX_DATA_DIR"] = _FOLDER
@@ -16,7 +16,7 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
 # Tests are never timed (a busy machine is not a defect); times are benchmarks.
-settings.register_profile("house", deadline=None)
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("house")
 
 

@@ -74,7 +74,7 @@ def test_strangers_find_nothing(season):
             report(stranger, season.campaign)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     fields=st.sets(st.sampled_from(["1", "2", "3", "4"]), max_size=3),
     states=st.lists(st.sampled_from(SheetState.values), min_size=3, max_size=3),

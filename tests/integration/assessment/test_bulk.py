@@ -261,7 +261,7 @@ def edit_singly(season, entries: list[Entry]) -> None:
         )
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(tables=st.lists(TABLES, min_size=1, max_size=4))
 def test_import_equals_single_edits(tables):
     from django.db import transaction

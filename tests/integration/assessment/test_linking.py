@@ -324,7 +324,7 @@ def test_same_document_for_the_same_item_in_two_years_is_told(season, officer):
     assert FindingCode.USED_BEFORE not in [one.code for one in found[elsewhere.pk]]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(data=st.data())
 def test_nobody_reaches_a_document_beside_the_own_area(data, season):
     """Whatever unit keeps a document and whoever asks: seen only inside the area or above it, cited only there."""

@@ -100,7 +100,7 @@ def rows_of(sheet: Sheet) -> list[object]:
 ROLES = st.lists(st.tuples(st.sampled_from(Role), st.integers(-1, 5)), min_size=1, max_size=3)
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     parents=st.lists(st.integers(0, 5), min_size=1, max_size=5),
     roles=ROLES,

@@ -106,7 +106,7 @@ def act(season: make.Season, people: dict[str, Actor], action: str, now: datetim
     }[action]
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(steps=STEPS)
 def test_a_sheet_goes_only_where_moves_and_clock_allow(steps: list[tuple[str, int]]) -> None:
     with transaction.atomic():

@@ -44,7 +44,7 @@ def brought(register_id: str, unit: Unit, data: bytes, *, actor: Actor, form: st
     )
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(values=st.lists(DECIMALS, min_size=1, max_size=20))
 @pytest.mark.parametrize("form", ["csv", "xlsx"])
 def test_decimals_survive_export_and_import(province: Province, form: str, values: list[Decimal]) -> None:

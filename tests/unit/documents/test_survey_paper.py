@@ -9,7 +9,7 @@ from functools import cache
 
 import pypdfium2
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageDraw
 
@@ -119,7 +119,7 @@ def test_question_that_does_not_fit_stands_on_the_next_page() -> None:
     noise=st.sampled_from([0.0, 0.15, 0.3]),
     pen=st.builds(Pen, st.sampled_from([0, 60, 100]), st.sampled_from(["cross", "tick", "filled"])),
 )
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=12)
 def test_marks_are_read_however_the_sheet_lay(
     answers: dict[str, str], angle: float, shift: tuple[int, int], noise: float, pen: Pen
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from parindex.documents.extract import extract_plan
@@ -134,7 +134,7 @@ def plans(draw: st.DrawFn) -> Plan:
     return Plan(facts, tuple(items))
 
 
-@settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=60)
 @given(plans().filter(lambda plan: bool(plan.items)))
 def test_plan_exported_and_imported_again_does_not_differ(plan: Plan) -> None:
     data = write_paper_document(paper_of(plan))
