@@ -293,6 +293,9 @@ CASES = [
     ),
     ("Tăng gấp 3 lần năm trước", ["== value=3 unit=lần baseline_year=2023"]),
     ("Gấp ít nhất 1,5 lần so với cùng kỳ năm 2023", [">= value=1.5 unit=lần baseline_year=2023"]),
+    ("Số hồ sơ trực tuyến gấp đôi năm 2023", ["== value=2 unit=lần baseline_year=2023 of=hồ sơ trực tuyến"]),
+    ("Số hồ sơ tăng gấp rưỡi so với năm 2023", ["== value=1.5 unit=lần baseline_year=2023 of=hồ sơ"]),
+    ("Gấp ít nhất ba lần năm trước", [">= value=3 unit=lần baseline_year=2023"]),
     ("Số lượt truy cập tăng 2 lần so với năm 2023", ["increase value=2 unit=lần baseline_year=2023 of=lượt truy cập"]),
     ("Kiểm tra 2 lần năm 2024", ["== value=2 unit=lần of=Kiểm tra"]),
     # What is brought down to a number.

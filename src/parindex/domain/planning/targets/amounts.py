@@ -32,6 +32,12 @@ _WORD_NUMBER: Final = re.compile(
     rf"(?:ít nhất|tối thiểu|từ|cả|có|đủ)\s+(?P<word>{'|'.join(COUNTS).replace(' ', '')})\s+"
     r"(?:trong\s+(?:các|số|những)\s+(?:các\s+)?)?"
 )
+# "gấp đôi", "gấp rưỡi", "gấp ba lần": how many times as much, in words.
+_TIMES: Final = re.compile(
+    r"\bgấp\s+(?:(?:khoảng|gần|hơn|trên|ít nhất|tối thiểu)\s+)*"
+    rf"(?P<times>đôi\b|rưỡi\b|(?P<count>{'|'.join(COUNTS[1:]).replace(' ', '')})\s+lần\b)"
+)
+_TIMES_SAID: Final = {"đôi": Decimal(2), "rưỡi": Decimal("1.5")}
 # No op says how much a change may be at most. What follows "và" or asks for a level of its own is not denied.
 _OWN_AIM: Final = r"(?!\b(?:và|nhưng|mà|đồng thời|tối thiểu|ít nhất|đạt|bảo đảm|đảm bảo|phấn đấu|tiết kiệm)\b)"
 _HELD_CHANGE: Final = re.compile(
@@ -101,6 +107,7 @@ def find_amounts(clause: Clause, *, words: Words) -> list[Amount]:
     matches = [*tops, *_find_quantities(clause.masked)]
     if has_any(clause.written, COUNTS):
         matches.extend(_WORD_NUMBER.finditer(clause.written))
+    matches.extend(_TIMES.finditer(clause.written) if "gấp" in clause.written else ())
     matches.sort(key=re.Match.start)
     amounts: list[Amount] = []
     since = 0
@@ -113,6 +120,8 @@ def find_amounts(clause: Clause, *, words: Words) -> list[Amount]:
         amount: Amount | None
         if match.re is _TOP:
             amount = _read_top(match, since=since)
+        elif match.re is _TIMES:
+            amount = _read_times(match, since=since)
         elif match.re is _WORD_NUMBER:
             amount = _read_word_amount(clause, match, since=since, words=words)
         else:
@@ -203,6 +212,13 @@ def _read_word_amount(clause: Clause, match: re.Match[str], *, since: int, words
         return None
     unit = clause.text[noun.start() : noun.end()]
     return Amount(since=since, start=match.start("word"), end=noun.end(), value=Decimal(value), value2=None, unit=unit)
+
+
+def _read_times(match: re.Match[str], *, since: int) -> Amount:
+    """Read "gấp đôi": two times as much."""
+    count = numerals.parse_words(match["count"]) if match["count"] else None
+    value = _TIMES_SAID[match["times"]] if count is None else Decimal(count)
+    return Amount(since=since, start=match.start("times"), end=match.end(), value=value, value2=None, unit="lần")
 
 
 def is_nested(clause: Clause, outer: Amount, inner: Amount) -> bool:

@@ -81,12 +81,13 @@ _BASELINE: Final = (
 _BARE: Final = re.compile(rf"\s*,?\s*\(\s*(?:(?:chi\s+)?dat\s+|la\s+)?(?P<value>{NUMBER})\s*%\s*[),;]")
 _AGAINST: Final = re.compile(
     r"so\s+(?:voi|cung ky)\s+(?:[a-z]+\s+){0,4}?(?:nam\s+)?(?P<year>(?:19|20)\d{2})\b"
-    r"|(?:(?:hon|bang)|\bgap\s[^;,]{1,25}\slan)\s+nam\s+(?P<year_>\d{4})"
+    r"|(?:(?:hon|bang)|\bgap\s(?:[^;,]{1,25}\slan|[^;,]{0,25}(?:doi|ruoi)))\s+nam\s+(?P<year_>\d{4})"
 )
 # One of these stands in every text that compares with a year.
-_COMPARISONS: Final = ("so voi", "so cung ky", "hon nam", "bang nam", "lan nam")
+_COMPARISONS: Final = ("so voi", "so cung ky", "hon nam", "bang nam", "lan nam", "doi nam", "ruoi nam")
 _LAST_YEAR: Final = re.compile(
-    r"(?:\bso\s+voi\s+(?:cung ky\s+)?|\bgap\s[^;,]{1,25}\slan\s+)nam\s+(?:truoc|lien truoc|lien ke)\b"
+    r"(?:\bso\s+voi\s+(?:cung ky\s+)?|\bgap\s(?:[^;,]{1,25}\slan|[^;,]{0,25}(?:doi|ruoi))\s+)"
+    r"nam\s+(?:truoc|lien truoc|lien ke)\b"
 )
 # "kết quả đạt được năm 2025 (85,33%)", of what is to be kept.
 _REACHED: Final = re.compile(

@@ -23,7 +23,7 @@ _NONE: Final = re.compile(
     r"(?P<of>[^;.\x00]{3,200})"
 )
 # One of these stands in every clause without a digit that has an aim.
-_SAID_AIMS: Final = (*CHANGE_SIGNS, "tất cả", "toàn bộ", *COUNTS)
+_SAID_AIMS: Final = (*CHANGE_SIGNS, "tất cả", "toàn bộ", "gấp ", *COUNTS)
 _FOLDED_AIMS: Final = ("khong ", "toi da", "tuyet doi", "so voi")
 _ALL: Final = re.compile(r"\b(?P<all>tất cả|toàn bộ)\s+(?:các\s+|những\s+|số\s+)?(?P<of>[^;.]{3,200})")
 _FULL_SCORE: Final = re.compile(r"\b(?:dat\s+)?(?:so\s+)?diem\s+(?:so\s+)?(?:toi da|tuyet doi)\b")
