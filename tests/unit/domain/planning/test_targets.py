@@ -296,6 +296,8 @@ CASES = [
     ("Số hồ sơ trực tuyến gấp đôi năm 2023", ["== value=2 unit=lần baseline_year=2023 of=hồ sơ trực tuyến"]),
     ("Số hồ sơ tăng gấp rưỡi so với năm 2023", ["== value=1.5 unit=lần baseline_year=2023 of=hồ sơ"]),
     ("Gấp ít nhất ba lần năm trước", [">= value=3 unit=lần baseline_year=2023"]),
+    ("Không quá 10 phản ánh, kiến nghị về thủ tục", ["<= value=10 unit=phản ánh, kiến nghị of=về thủ tục"]),
+    ("100% phản ánh, kiến nghị được trả lời", ["== value=100 unit=% of=phản ánh, kiến nghị được trả lời"]),
     ("Số lượt truy cập tăng 2 lần so với năm 2023", ["increase value=2 unit=lần baseline_year=2023 of=lượt truy cập"]),
     ("Kiểm tra 2 lần năm 2024", ["== value=2 unit=lần of=Kiểm tra"]),
     # What is brought down to a number.
