@@ -184,7 +184,12 @@ def test_resolve_leaves_a_related_group_open(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "is_open"),
-    [("Các phòng, đơn vị thuộc Sở", True), ("Các phòng thuộc Sở", False), ("các phòng, ban", False)],
+    [
+        ("Các phòng, đơn vị thuộc Sở", True),
+        ("Các phòng thuộc Sở", False),
+        ("các phòng, ban", False),
+        ("Các phòng, chi cục", False),
+    ],
 )
 def test_a_group_in_the_plan_of_an_agency_is_of_its_own_offices(text: str, is_open: bool) -> None:
     group = directory("song-may").resolve(text, on=IN_2026, near="sm-stp").group

@@ -35,6 +35,19 @@ _STAFF_END: Final = re.compile(r"\b(?:can bo|cong chuc|vien chuc)$")
 _NOUN_END: Final = re.compile(r"\b(?:so|phong|ban|nganh|co quan|don vi)$")
 _VILLAGES: Final = frozenset(("tdp", "to dan pho", "khu pho"))
 _VILLAGE_END: Final = re.compile(r"\b(?:thon|lang|buon|ban|xom|ap|khu pho|tdp|to dan pho|xa|phuong|cac)$")
+# "các phòng, chi cục" is one group of units that nothing names further; "trung tâm y tế" is a unit.
+_UNITS: Final = (
+    "(?:chi cuc|trung tam|bo phan|chi nhanh|tram|truong|doi|hat|vien|benh vien|doanh nghiep|don vi su nghiep"
+    "|ban quan ly)"
+)
+_UNITS_END: Final = re.compile(
+    rf"{_UNITS}(?=\s*(?:[,;.)\n/]|(?:va|truc thuoc|thuoc|cua|tren dia ban|co lien quan)\b|$))"
+)
+_PLURAL: Final = r"(?:cac|nhung|moi|tat ca cac|toan the cac) (?:phong|so|ban|nganh|co quan|don vi)"
+_UNITS_GROUP: Final = re.compile(
+    rf"(?:(?:truong|lanh dao|thu truong|nguoi dung dau) )?{_PLURAL}"
+    rf"(?:\s*(?:,|/|va)\s*(?:phong|so|ban|nganh|co quan|don vi|{_UNITS}))*$"
+)
 _FIELD_END: Final = re.compile(r"\s*(?:[;,/\n.]|va\s|$)")
 _QUOTES: Final = frozenset("“\"'")
 _BARE: Final = frozenset(
@@ -179,7 +192,7 @@ def _starts_group(reading: Reading, place: _Place) -> bool:
 def _starts_agency(reading: Reading, place: _Place) -> bool:
     """Tell whether a named agency or group of staff starts on the right."""
     head = reading.match_head(place.right)
-    if head is None:
+    if head is None or _goes_on_with_group(reading, place):
         return False
     if names_one_office(place.left, reading.folded, place.right):
         return False
@@ -191,6 +204,13 @@ def _starts_agency(reading: Reading, place: _Place) -> bool:
         return False
     generic = reading.grammar.quantifiers.match(place.left) is not None
     return not generic or place.separator != "," or _is_capital(reading.text, head.end() + 1)
+
+
+def _goes_on_with_group(reading: Reading, place: _Place) -> bool:
+    """Tell whether one more kind of unit stands on the right of a group: "chi cục" of "các phòng, chi cục"."""
+    if not reading.text[place.right : place.right + 1].islower() or not _UNITS_END.match(reading.folded, place.right):
+        return False
+    return _UNITS_GROUP.match(place.left) is not None
 
 
 def _find_elision(reading: Reading, place: _Place) -> str | None:
