@@ -26,8 +26,12 @@ _BESIDE = (
     "Bảng này ghi cơ quan, thời hạn mà không có cột số thứ tự hay nội dung nên chưa thành mục nào: xem bảng bên cạnh "
     "hoặc tệp gốc, điền vào đúng mục."
 )
+_BETWEEN = (
+    "Dòng này đứng giữa các mục mà không ghi ai làm, khi nào nên chưa thành mục nào: thêm mục nếu đó là việc phải làm."
+)
 _LONGEST_TEXT = 300
 _SHORTEST_NAME = 12
+_FEWEST_ITEMS = 2
 # A time that stands inside a line: "hoàn thành trước 30/6 việc …".
 _BY = re.compile(r"\b(?:truoc|cham nhat|muon nhat) (?:la |vao )?(?:(?:ngay|thang|quy) )?[\divx][^;.,)]{0,40}")
 # What a decision or a letter says of itself.
@@ -56,17 +60,27 @@ def places_of(items: Sequence[Item]) -> frozenset[tuple[int, int | None]]:
 
 
 def find_unread(outline: Outline, blocks: Sequence[Block], taken: Taken, *, labels: PlanLabels) -> Iterator[Finding]:
-    """Yield a finding for each numbered line and each row that names a time or an agency and is part of no item."""
+    """Yield a finding for each numbered line and each row that names a time or an agency and is part of no item.
+
+    So is a numbered line that names neither, where the lines beside it are items.
+    """
     for node in _lines(outline, taken):
+        span = span_of(node.block, node.start, len(node.block.text))
         if _is_lost(node, labels):
-            yield _finding("Dòng này", node.text, span_of(node.block, node.start, len(node.block.text)))
+            yield _finding("Dòng này", node.text, span)
+        elif _is_between_items(node, taken, labels):
+            yield _told(_BETWEEN, node.text, span)
     for block in blocks:
         if block.table is not None and block.table.row_count > 2:
             yield from _unread_rows(block, taken, labels)
 
 
 def _finding(what: str, text: str, span: SourceSpan) -> Finding:
-    return Finding("unread_line", _MESSAGE.format(what=what), None, folding.collapse(text)[:_LONGEST_TEXT], span)
+    return _told(_MESSAGE.format(what=what), text, span)
+
+
+def _told(message: str, text: str, span: SourceSpan) -> Finding:
+    return Finding("unread_line", message, None, folding.collapse(text)[:_LONGEST_TEXT], span)
 
 
 def _lines(outline: Outline, taken: Taken) -> Iterator[Node]:
@@ -100,6 +114,23 @@ def _is_lost(node: Node, labels: PlanLabels) -> bool:
     if _says_when(node.text):
         return _REPORTING.search(folding.fold(node.text)) is None or not is_framed(node, labels)
     return (_says_who(node.text) or _heads_work(node)) and not is_framed(node, labels)
+
+
+def _is_between_items(node: Node, taken: Taken, labels: PlanLabels) -> bool:
+    """Tell whether a numbered line stands in a list of which no fewer lines are items than are none."""
+    if (
+        node.number is None
+        or node.label is not None
+        or node.children
+        or node.parent is None
+        or not _may_tell(node.text)
+    ):
+        return False
+    alike = [other for other in node.parent.children if other.number is not None and other.rank == node.rank]
+    items = sum(other.position in taken.positions for other in alike)
+    if items < _FEWEST_ITEMS or 2 * items < len(alike):
+        return False
+    return not holds_no_work(node) and not is_framed(node, labels)
 
 
 def _says_when(text: str) -> bool:

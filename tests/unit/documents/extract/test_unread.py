@@ -192,3 +192,19 @@ def test_line_with_work_of_its_own_beside_an_annex_stays_an_item() -> None:
     plan = read(f"Điều 1. {line}\n", ROWS)
 
     assert len(plan.items) == 3
+
+
+def test_numbered_line_between_items_that_says_neither_who_nor_when_is_told() -> None:
+    plan = read(
+        "II. NHIỆM VỤ\n"
+        "1. Phòng Nội vụ chủ trì rà soát quy chế làm việc, hoàn thành trước ngày 30/6/2025.\n"
+        "2. Phòng Tư pháp tập huấn cho công chức một cửa trong quý III/2025.\n"
+        "3. Đánh giá công chức hằng quý.\n"
+        "4. Công khai.\n"
+    )
+
+    (finding,) = unread(plan)
+
+    assert len(plan.items) == 2
+    assert finding.text == "Đánh giá công chức hằng quý."
+    assert "không ghi ai làm" in finding.message
