@@ -233,11 +233,10 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False, is_ti
         return " ".join(text[: trailing.name_end].split())
     assigned = read_assigned(text) or (None if is_title else read_assigned(text, loose=True))
     if assigned is not None and (note is None or assigned.duty_start < note[0] - 1):
-        return " ".join(text[assigned.name_start : assigned.name_end].split())
+        return assigned.name(text)
     note = note or time_note(text)
     if is_deed and note is None:
-        deed = read_deed(text)
-        return " ".join(text[deed.name_start : deed.name_end].split())
+        return read_deed(text).name(text)
     words = text[: note[0] - 1] if note is not None else without_points(text)
     return " ".join(words.split()).strip(" ;")
 

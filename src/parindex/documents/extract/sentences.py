@@ -59,6 +59,7 @@ _REST = re.compile(
 _TAGGED_LEAD = re.compile(r"[:.]\s+(?=[^:.()]{3,160}\(chu tri\))")
 _ADVICE = re.compile(r"(?:tren co so|theo)\s(?:tham muu|de xuat|de nghi)(?: cua)?\s+([^,;.]{3,120}),\s+")
 _HELPING = re.compile(r"\s*;\s*([^;]{3,160}?)\s(?:cung )?phoi hop(?: (?:to chuc )?(?:thuc hien|trien khai))?[\s.;,]*$")
+_AMID = re.compile(r"\s*,\s*(?:(?:va|dong thoi|chu dong)\s+)*(?=phoi hop(?: chat che)?(?: voi| cung)\s)")
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 # "… phân công cơ quan chủ trì, phối hợp … tại Phụ lục" speaks of agencies and names none.
 _NAMELESS = re.compile(r"(?:co quan|don vi)(?:, don vi)?")
@@ -70,7 +71,8 @@ _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 class AssignedSentence:
     """A line that gives a duty in prose: the range that names the work, and where the duty begins.
 
-    `time` stands between who leads and what is done ("Sở A hằng quý khảo sát …"), `helpers` are named besides.
+    `time` stands between who leads and what is done ("Sở A hằng quý khảo sát …"), `helpers` are named besides,
+    `left_out` is the range inside the name that only says so: "rà soát …| , phối hợp với Sở B |xử lý …".
     """
 
     name_start: int
@@ -79,6 +81,15 @@ class AssignedSentence:
     lead: tuple[int, int] | None = None
     time: tuple[int, int] | None = None
     helpers: tuple[tuple[int, int], ...] = ()
+    left_out: tuple[int, int] | None = None
+
+    def name(self, text: str) -> str:
+        """Return the words that name the work, without those of the line that only say who helps amid it."""
+        start, end = self.name_start, self.name_end
+        words = text[start:end]
+        if self.left_out is not None:
+            words = ", ".join(filter(None, (text[start : self.left_out[0]], text[self.left_out[1] : end])))
+        return " ".join(words.split())
 
 
 def read_assigned(text: str, *, loose: bool = False) -> AssignedSentence | None:
@@ -121,7 +132,8 @@ def _read_leading(text: str, folded: str) -> AssignedSentence | None:
         start, end = after, _end_of_deed(text, folded, after)
     if end - start < _SHORTEST_NAME:
         return AssignedSentence(0, len(text), lead.start())
-    return AssignedSentence(start, end, lead.start())
+    amid = _read_amid(text, folded, start, end)
+    return AssignedSentence(start, end, lead.start(), left_out=None if amid is None else amid[1])
 
 
 def _end_of_deed(text: str, folded: str, start: int) -> int:
@@ -270,7 +282,10 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     name, end, helpers = _read_helpers(text, folded, name, end)
     if adviser is not None:
         helpers = (adviser.span(1), *helpers)
-    return AssignedSentence(name, end, end, lead, time, helpers) if end - name >= _SHORTEST_NAME else None
+    left_out = None
+    if (amid := _read_amid(text, folded, name, end)) is not None:
+        helpers, left_out = (*helpers, amid[0]), amid[1]
+    return AssignedSentence(name, end, end, lead, time, helpers, left_out) if end - name >= _SHORTEST_NAME else None
 
 
 def _read_adviser(text: str, folded: str, start: int) -> re.Match[str] | None:
@@ -300,6 +315,19 @@ def _read_helpers(text: str, folded: str, start: int, end: int) -> tuple[int, in
         end = helping.start()
         helpers.append(helping.span(1))
     return start, end, tuple(helpers)
+
+
+def _read_amid(text: str, folded: str, start: int, end: int) -> tuple[tuple[int, int], tuple[int, int]] | None:
+    """Return who helps amid a deed and the range that says so: "rà soát …|, phối hợp với Sở B |xử lý …"."""
+    amid = _AMID.search(folded, start + _SHORTEST_NAME, end)
+    helping = COORDINATES.match(folded, amid.end()) if amid is not None else None
+    if amid is None or helping is None or not begins_agency(text, folded, helping.start(1)):
+        return None
+    last = min(end_of_agencies(text, folded, helping), end)
+    if not is_whole_name(text[helping.start(1) : last]):
+        return None
+    filler = _FILLER.match(folded, last, end)
+    return (helping.start(1), last), (amid.start(), last if filler is None else filler.end())
 
 
 def _names_helpers(text: str, folded: str, helping: re.Match[str]) -> bool:

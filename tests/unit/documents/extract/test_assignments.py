@@ -537,3 +537,30 @@ def test_who_helps_inside_a_sentence_is_no_part_of_the_work(
     body = f"II. NHIỆM VỤ\n- Giao Sở Tư pháp công khai danh mục trong quý III/2025.\n- {line}{time}.\n"
     item = _items(body)[-1]
     assert (item.names, "|".join(item.lead), "|".join(item.coordinate)) == ((name,), lead, coordinate)
+
+
+@pytest.mark.parametrize("said", ["", "chủ trì "])
+@pytest.mark.parametrize("time", ["", ", hoàn thành trước ngày 30/6/2025"])
+@pytest.mark.parametrize(
+    ("line", "name", "coordinate"),
+    [
+        (
+            "rà soát quy trình nội bộ, phối hợp với Phòng Tư pháp xử lý hồ sơ tồn đọng",
+            "rà soát quy trình nội bộ, xử lý hồ sơ tồn đọng",
+            "Phòng Tư pháp",
+        ),
+        (
+            "tổng hợp góp ý của người dân, chủ động phối hợp với Phòng Tư pháp, UBND các xã kiểm tra tại chỗ",
+            "tổng hợp góp ý của người dân, kiểm tra tại chỗ",
+            "Phòng Tư pháp|UBND các xã",
+        ),
+    ],
+)
+def test_who_helps_amid_the_work_is_no_part_of_its_name(
+    line: str, name: str, coordinate: str, time: str, said: str
+) -> None:
+    body = f"II. NHIỆM VỤ\n- Phòng Y tế công khai danh mục trong quý III/2025.\n- Phòng Nội vụ {said}{line}{time}.\n"
+
+    item = _items(body)[-1]
+
+    assert (item.names, item.lead, "|".join(item.coordinate)) == ((name,), ("Phòng Nội vụ",), coordinate)
