@@ -203,7 +203,8 @@ def _item_words(blocks: Sequence[Block], labels: PlanLabels) -> frozenset[str]:
             last = named[1]
             seen.setdefault(last, []).append(named[2])
         elif last is not None and ":" in text:
-            label = read_label(text, labels=labels)
+            marker = read_marker(text)
+            label = read_label(text[marker.end if marker is not None else 0 :], labels=labels)
             if label is not None and label.kind in CLOSED_KINDS:
                 assigned[last] += 1
                 last = None

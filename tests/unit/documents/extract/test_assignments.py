@@ -564,3 +564,14 @@ def test_who_helps_amid_the_work_is_no_part_of_its_name(
     item = _items(body)[-1]
 
     assert (item.names, item.lead, "|".join(item.coordinate)) == ((name,), ("Phòng Nội vụ",), coordinate)
+
+
+def test_items_are_numbered_by_a_word_whose_duties_have_markers_of_their_own() -> None:
+    below = "a) Giải pháp: Niêm yết công khai.\nb) Chủ trì: Phòng Nội vụ\nc) Thời gian: Quý II/2025\n"
+
+    items = _items(f"II. NHIỆM VỤ\nYếu tố 1. Tiếp cận dịch vụ\n{below}Yếu tố 3. Công chức\n{below}")
+
+    assert [(item.number, item.names[0], item.lead) for item in items] == [
+        ("1", "Tiếp cận dịch vụ", ("Phòng Nội vụ",)),
+        ("3", "Công chức", ("Phòng Nội vụ",)),
+    ]
