@@ -197,6 +197,8 @@ def focused(page: Page) -> Place:
 
 def justify(page: Page, codes: set[str]) -> None:
     """Go from one item that needs something to the next and justify the points that are claimed."""
+    for code in codes:  # what an item needs is known once its row is saved
+        expect(page.locator(f"tr[data-code='{code}'][data-wanted]")).to_be_visible(timeout=WORK_MS)
     for _ in range(4 * len(codes)):
         page.keyboard.press("Escape")
         page.keyboard.press("n")

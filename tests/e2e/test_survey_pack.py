@@ -27,6 +27,10 @@ questions:
      options: [{value: "1", text: {vi: Không}}, {value: "2", text: {vi: Có, en: "Yes"}, satisfied: "yes"}]}
 """
 
+KEEPS = """(count) => Object.keys(localStorage).some(
+    (name) => (JSON.parse(localStorage[name]).forms ?? []).length === count)"""
+"""Tells whether a tab sees so many forms in what is kept."""
+
 
 @pytest.fixture
 def address(tmp_path: Path) -> str:
@@ -102,7 +106,9 @@ def test_tab_that_hears_of_nothing_overwrites_nothing(address: str, phone: Brows
         page.goto(address)
 
     save(first, 1)
+    second.wait_for_function(KEEPS, arg=1)  # a machine tells its tabs what another one wrote a little later
     save(second, 2)
+    first.wait_for_function(KEEPS, arg=2)
     first.reload()
 
     counts(first, "2 phiếu đã lưu, 0 đã gửi, 2 chưa gửi.")
