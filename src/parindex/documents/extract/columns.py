@@ -23,6 +23,8 @@ _MARK = re.compile(r"\s*[xX×✓✔√•●*+]\s*$")
 _OF_YEAR = re.compile(r"\s*(?:gia tri |thuc hien |muc |den )?nam 20\d\d\s*$|\s*20\d\d\s*$")
 _PLANNED = re.compile(r"(?:ke hoach|phan dau|chi tieu giao|duoc giao|muc giao|muc tieu)(?: nam)?(?: 20\d\d)?\s*$")
 _PLANNED_YEAR = re.compile(r"(?:ke hoach|phan dau|du kien)(?: dat)?(?: nam)? 20\d\d")
+# "Thời điểm", "trọng điểm" are no points.
+_UNIT = re.compile(r"%|(?<!thời )(?<!địa )(?<!trọng )(?<!đặc )(?<!quan )(?<!thí )\bđiểm\b(?! phần trăm)", re.IGNORECASE)
 # One row in so many must go on with the criterion above before the work beside it names the items.
 _SHARED = 4
 # What such columns may be taken for before the units beside them are seen.
@@ -59,7 +61,8 @@ Matrix = list[dict[int, Cell]]
 class Columns:
     """The meaning of each column by its position, and the folded header words by which repeats are known.
 
-    `times` are the headers of columns in which a row only marks when it is done ("Quý I | Quý II | …").
+    `times` are the headers of columns in which a row only marks when it is done ("Quý I | Quý II | …"); `units` are
+    those that the titles of columns of targets say for bare numbers below them ("Chỉ tiêu (%)").
     """
 
     kinds: Mapping[int, FieldKind]
@@ -69,6 +72,7 @@ class Columns:
     guessed: frozenset[int] = frozenset()
     times: Mapping[int, Piece] = field(default_factory=dict)
     field_column: int | None = None
+    units: Mapping[int, Piece] = field(default_factory=dict)
 
     @property
     def has_criterion_codes(self) -> bool:
@@ -281,6 +285,19 @@ def with_times(columns: Columns, block: Block, matrix: Matrix, start: int) -> Co
                 span = span_of(block, 0, len(cell.text), cell=cell)
                 times[col] = Piece(" ".join(cell.text.split()), span, said=True)
     return replace(columns, times=times) if times else columns
+
+
+def with_units(columns: Columns, block: Block, matrix: Matrix, start: int) -> Columns:
+    """Find the columns of targets of which the title says one unit."""
+    units: dict[int, Piece] = {}
+    for col in (col for col, kind in columns.kinds.items() if kind is FieldKind.TARGET):
+        titles = dict.fromkeys(row[col] for row in matrix[start : start + columns.height] if col in row)
+        found = [(cell, unit) for cell in titles for unit in _UNIT.finditer(cell.text)]
+        if len(found) == 1:
+            cell, unit = found[0]
+            span = span_of(block, unit.start(), unit.end(), cell=cell)
+            units[col] = Piece(unit[0].lower(), span, glued=True)
+    return replace(columns, units=units) if units else columns
 
 
 def _guess(texts: Sequence[str], *, taken: set[FieldKind]) -> FieldKind | None:

@@ -22,7 +22,7 @@ from parindex.domain.planning.model import Item, Part, Section
 from parindex.domain.text import folding
 
 Table = tuple[Columns, list[Row]]
-_NUMBERS = re.compile(r"[\d\s.,<>=≥≤–-]+$")
+_NUMBERS = re.compile(r"(?:đạt )?[\d\s.,<>=≥≤/–-]+$", re.IGNORECASE)
 _DOERS = (FieldKind.LEAD, FieldKind.IMPLEMENT, FieldKind.LEAD_COORDINATE, FieldKind.ASSIGNMENT_GROUP)
 _SCORED = frozenset({FieldKind.NAME, FieldKind.POINTS, FieldKind.CODE})
 _TIME = re.compile(
@@ -64,7 +64,7 @@ def _items(columns: Columns, rows: Iterable[Row], reading: Reading, given: Mappi
     handed = frozenset(at for at, row in enumerate(listed) if _line_of(columns, row, given) is not None)
     for row in _without_headings(listed, handed):
         _inherit(row)
-        _with_unit(row)
+        _with_units(row, columns)
         line = _line_of(columns, row, given)
         if line is not None:
             line.give(row.fields)
@@ -151,11 +151,18 @@ def _part_of(piece: Piece, part: tuple[int, int] | None) -> Piece:
     return piece._replace(text=piece.text[first:last], span=span)
 
 
-def _with_unit(row: Row) -> None:
-    """Put the unit that has a column of its own after a target of numbers ("≥ 98 | %")."""
-    target, unit = joined(row.fields.get(FieldKind.TARGET)), row.fields.get(FieldKind.UNIT)
-    if target is not None and unit and _NUMBERS.match(target):
-        row.fields.add(FieldKind.TARGET, unit[0]._replace(glued=True))
+def _with_units(row: Row, columns: Columns) -> None:
+    """Put the unit that has a column of its own, or stands in the title, after targets of numbers ("≥ 98 | %")."""
+    own = row.fields.get(FieldKind.UNIT)
+    pieces: list[Piece] = []
+    for target in row.fields.get(FieldKind.TARGET):
+        pieces.append(target)
+        titled = columns.units.get(target.span.col) if target.span.col is not None else None
+        unit = own[0] if own else titled
+        if unit is not None and _NUMBERS.match(target.text):
+            pieces.append(unit._replace(glued=True))
+    if pieces:
+        row.fields.pieces[FieldKind.TARGET] = pieces
 
 
 def _with_time(row: Row) -> None:

@@ -18,6 +18,7 @@ from parindex.documents.extract.columns import (
     find_columns,
     settle_columns,
     with_times,
+    with_units,
 )
 from parindex.documents.extract.page_breaks import find_cut_cells, goes_beside
 from parindex.documents.extract.pieces import Fields, Piece, span_of
@@ -78,7 +79,7 @@ def read_tables(blocks: Sequence[Block], *, labels: PlanLabels) -> list[tuple[Co
         if found is not None:
             start, below = found[0], matrix[found[0] + found[1].height :]
             columns = settle_results(settle_columns(found[1], below), below)
-            columns = with_times(columns, block, matrix, start)
+            columns = with_units(with_times(columns, block, matrix, start), block, matrix, start)
             if reader is None or dict(reader.columns.kinds) != dict(columns.kinds):
                 reader = _RowReader(columns, labels)
                 results.append((columns, reader.rows))

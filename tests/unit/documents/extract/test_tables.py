@@ -102,6 +102,58 @@ def test_a_unit_of_its_own_column_belongs_to_the_number() -> None:
     assert second.target_text == "Tối thiểu 02 hội nghị"
 
 
+@pytest.mark.parametrize(
+    ("title", "cell", "text", "value", "unit"),
+    [
+        ("Chỉ tiêu điểm", "1,5", "1,5 điểm", "1.5", "điểm"),
+        ("Điểm phấn đấu", "1,5", "1,5 điểm", "1.5", "điểm"),
+        ("Điểm dự kiến đạt", "1,5", "1,5 điểm", "1.5", "điểm"),
+        ("Mục tiêu (điểm)", "Đạt 2", "Đạt 2 điểm", "2", "điểm"),
+        ("Mục tiêu năm 2025 (%)", "≥ 98", "≥ 98 %", "98", "%"),
+        ("Tỷ lệ % phấn đấu", "98", "98 %", "98", "%"),
+    ],
+)
+def test_a_unit_in_the_title_of_the_column_belongs_to_the_number(
+    title: str, cell: str, text: str, value: str, unit: str
+) -> None:
+    rows = (
+        f"TT\tTiêu chí\t{title}\tCơ quan chủ trì\tThời gian\n"
+        f"1\tTC 1.1 - Ban hành kế hoạch\t{cell}\tPhòng Nội vụ\tQuý I/2025\n"
+        "2\tTC 1.2 - Báo cáo định kỳ\tĐúng hạn\tPhòng Nội vụ\tQuý I/2025\n"
+    )
+    first, second = extract_plan(read_txt(plan_texts.with_table(rows), name="chi-tieu.txt")).items
+
+    assert first.target_text == text
+    assert [(str(target.value), target.unit) for target in first.targets] == [(value, unit)]
+    assert second.target_text == "Đúng hạn"
+
+
+def test_points_out_of_points_under_a_title_of_points_are_full_marks() -> None:
+    rows = "TT\tTiêu chí\tChỉ tiêu điểm\tCơ quan chủ trì\n1\tTC 1.1 - Ban hành kế hoạch\t1,5/1,5\tPhòng Nội vụ\n"
+    titled = extract_plan(read_txt(plan_texts.with_table(rows), name="chi-tieu.txt")).items[0]
+    told = rows.replace("1,5/1,5", "1,5/1,5 điểm").replace("Chỉ tiêu điểm", "Mục tiêu")
+
+    assert titled.targets == extract_plan(read_txt(plan_texts.with_table(told), name="chi-tieu.txt")).items[0].targets
+    assert titled.targets
+
+
+@pytest.mark.parametrize("title", ["Mục tiêu", "Thời điểm cần đạt", "Mục tiêu trọng điểm"])
+def test_a_title_without_a_unit_gives_the_number_none(title: str) -> None:
+    rows = f"TT\tTiêu chí\t{title}\tCơ quan chủ trì\n1\tTC 1.1 - Ban hành kế hoạch năm\t1,5\tPhòng Nội vụ huyện\n"
+
+    assert extract_plan(read_txt(plan_texts.with_table(rows), name="x.txt")).items[0].target_text in {"1,5", None}
+
+
+def test_people_or_agencies_who_do_the_work_are_split_by_their_words() -> None:
+    rows = (
+        "TT\tTiêu chí\tMục tiêu\tNgười/cơ quan thực hiện\tThời gian\n"
+        "1\tTC 1.1 - Ban hành kế hoạch\tĐúng hạn\tChủ trì: Phòng Nội vụ; Phối hợp: Phòng Tư pháp\tQuý I/2025\n"
+    )
+    item = extract_plan(read_txt(plan_texts.with_table(rows), name="x.txt")).items[0]
+
+    assert (item.lead, item.coordinate) == (("Phòng Nội vụ",), ("Phòng Tư pháp",))
+
+
 def test_a_first_column_of_fields_groups_the_rows_and_names_none() -> None:
     rows = (
         "Lĩnh vực\tChỉ số thành phần\tMục tiêu\tCơ quan chủ trì\tTiến độ\n"
