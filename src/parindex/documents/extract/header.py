@@ -18,7 +18,7 @@ from parindex.documents.extract.letterhead import (
     property_signer,
     restore_names,
 )
-from parindex.documents.extract.signing import read_recipients, read_signer
+from parindex.documents.extract.signing import part_columns, read_recipients, read_signer
 from parindex.documents.extract.titles import HEAD_BLOCKS, TITLE_LINES, read_heading, read_title
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 from parindex.domain.planning.citations import find_citations
@@ -67,6 +67,7 @@ def read_document(document: Document) -> PlanDocument:
     number, number_span = read_number(head, caption)
     issued = read_issued(head, caption)
     issuer = read_issuer(head, document.blocks, title, caption, number=number, issued=issued, properties=properties)
+    texts = part_columns(texts)
     signer, signer_title = read_signer(texts)
     told: dict[str, object] = {"kind": kind, "number": number, "date": issued, "signer": signer, "title": title}
     title = title or read_heading(lines)

@@ -19,8 +19,35 @@ _SIGNING_LETTERS = frozenset("TKQUỦPCGB")
 _NAME_PART = rf"[{CAPITAL}][{SMALL}]*(?:['’][{CAPITAL}]?[{SMALL}]*)?"
 _PERSON = re.compile(rf"^{_NAME_PART}(?:\s+{_NAME_PART}){{1,5}}$")
 _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
+# Where two columns are one line: "- UBND tỉnh (b/c);   PHÓ CHỦ TỊCH", "- Lưu: VT. Nguyễn Văn Ví Dụ".
+_GAP = re.compile(r"(?<=[;.:,)])\s+|\s{3,}")
+_WIDE = 3
+_KEPT = re.compile(r"\s*[-–+•]\s*Lưu\b")
 _DASHES = ("-", "–", "+", "•")
 _SIGNATURE_LINES = 12
+
+
+def part_columns(lines: Sequence[str]) -> list[str]:
+    """Part the recipients from who signs beside them, where a copy gives both columns out as one line."""
+    parted: list[str] = []
+    for line in lines:
+        gap = _find_gap(line) if line[0] in "Nn" or line.startswith(_DASHES) else None
+        parted.extend([line] if gap is None else [line[: gap.start()], line[gap.end() :]])
+    return parted
+
+
+def _find_gap(line: str) -> re.Match[str] | None:
+    """Return the blanks before the office or the name that ends a line of recipients, None in other lines."""
+    if not line.startswith(_DASHES) and _RECIPIENTS.match(line) is None:
+        return None
+    for gap in _GAP.finditer(line.rstrip()):
+        right = line[gap.end() :].strip()
+        if right.isupper() and _SIGNING.match(right) is not None:
+            return gap
+        is_apart = len(gap[0]) >= _WIDE or _KEPT.match(line) is not None
+        if is_apart and _PERSON.match(right) is not None and not starts_place(right):
+            return gap
+    return None
 
 
 def read_recipients(lines: Sequence[str]) -> tuple[str, ...]:

@@ -432,3 +432,17 @@ def test_recipients_between_the_office_and_the_name_hide_no_signer(count: int) -
     facts = read_document(read_txt(f"{BARS}{foot}".encode(), name="chan.txt"))
 
     assert (facts.signer, facts.signer_title) == ("Lê Thị Ví Dụ", "CHỦ TỊCH")
+
+
+@pytest.mark.parametrize(
+    "foot",
+    [
+        "Nơi nhận: KT. CHỦ TỊCH\n- UBND tỉnh (b/c); PHÓ CHỦ TỊCH\n- Các phòng, ban;\n- Lưu: VT. Lê Thị Ví Dụ\n",
+        "Nơi nhận:\n- UBND tỉnh (b/c); KT. CHỦ TỊCH\n- Các phòng, ban; PHÓ CHỦ TỊCH\n- Lưu: VT.      Lê Thị Ví Dụ\n",
+    ],
+)
+def test_signer_in_one_line_with_recipients_is_read_and_no_recipient(foot: str) -> None:
+    facts = read_document(read_txt(f"{BARS}{foot}".encode(), name="chan.txt"))
+
+    assert (facts.signer, facts.signer_title) == ("Lê Thị Ví Dụ", "PHÓ CHỦ TỊCH")
+    assert facts.recipients == ("UBND tỉnh (b/c)", "Các phòng, ban", "Lưu: VT")
