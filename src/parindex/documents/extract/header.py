@@ -19,7 +19,7 @@ from parindex.documents.extract.letterhead import (
     restore_names,
 )
 from parindex.documents.extract.signing import part_columns, read_recipients, read_signer
-from parindex.documents.extract.titles import HEAD_BLOCKS, TITLE_LINES, read_heading, read_title
+from parindex.documents.extract.titles import HEAD_BLOCKS, TITLE_LINES, read_heading, read_small_title, read_title
 from parindex.documents.repair.markers import MarkerStyle, read_marker
 from parindex.domain.planning.citations import find_citations
 from parindex.domain.planning.model import Citation, Confidence, PlanDocument, SourceSpan
@@ -70,7 +70,7 @@ def read_document(document: Document) -> PlanDocument:
     texts = part_columns(texts)
     signer, signer_title = read_signer(texts)
     told: dict[str, object] = {"kind": kind, "number": number, "date": issued, "signer": signer, "title": title}
-    title = title or read_heading(lines)
+    title = title or read_heading(lines) or read_small_title(lines)
     told_year = _plan_year(_UNTIL.sub("", title or ""), _period(title), issued)
     title = restore_names(title, (issuer.name, issuer.parent))
     number, issued = number or property_number(properties), issued or property_date(properties)

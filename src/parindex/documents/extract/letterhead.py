@@ -87,7 +87,7 @@ _IN_TITLE: Final = r"[^()]{2,40}\)\s+[^\s(]|[A-Z][A-Za-z]+(?: [A-Z][A-Za-z]+)*\)
 # Lines that begin so stand below the head and its title.
 PREAMBLE: Final = re.compile(
     r"\s*[-+]?\s*(?:Căn cứ|Thực hiện|Triển khai|Theo|Tiếp tục thực hiện|Xét|Để|Nhằm"
-    r"|Trên cơ sở|Năm \d{4}|I\.|A\.|1\.|Phần|PHẦN|_{3,}|-{3,}"
+    r"|Trên cơ sở|Năm \d{4}|[IVX]{1,4}\.|A\.|1\.|Phần|PHẦN|_{3,}|-{3,}"
     rf"|\((?!{_IN_TITLE})|Kính gửi|Ủy ban|UBND|ỦY BAN|Ngày)"
 )
 

@@ -25,7 +25,12 @@ _ENDS_SUBJECT = re.compile(
 # "CÔNG VĂN / V/v …", as a letter is printed that was written here: what it is about is its title.
 _KIND_OF_SUBJECT = re.compile(r"^Công văn (?=V/v )")
 # "PHỤ LỤC II", "DANH MỤC NHIỆM VỤ …": what a file is headed that holds nothing but an annex.
+_CITING = re.compile(r"\s*(?:Căn cứ|Thực hiện|[IVX]{1,4}\.|1\.)")
 _ANNEX = re.compile(r"PHỤ LỤC(?:\s+(?:SỐ\s*:?\s*)?(?:[IVX]+|\d{1,2})\b)?[\s:.–-]*|(?=(?:DANH MỤC|BẢNG|BIỂU)\s+\S)")
+# "Kế hoạch cải cách hành chính năm 2025" in small letters, the year last: no sentence ends so without a stop.
+_SMALL_TITLE = re.compile(
+    rf"(?:{'|'.join(KINDS.values())})\s+[^:;]{{12,200}}\b(?:năm 20\d\d|giai đoạn 20\d\d\s*[-–]\s*20\d\d)$"
+)
 _SUBJECT_LINES = 5
 _SHORTEST_TITLE = 4
 _LONGEST_TITLE_LINE = 120
@@ -58,11 +63,24 @@ def read_heading(lines: Sequence[Line]) -> str | None:
     return None
 
 
+def read_small_title(lines: Sequence[Line]) -> str | None:
+    """Return a title that is not in capitals: a line with the kind and the year, or the kind alone above its name."""
+    kinds = frozenset(KINDS.values())
+    for index, line in enumerate(lines[:_HEADING_LINES]):
+        if line.block.table is not None or _ADDRESSED.match(line.text) or _CITING.match(line.text):
+            return None
+        if _SMALL_TITLE.match(line.text):
+            return line.text
+        if line.text in kinds and (name := _title_after(lines, index)):
+            return f"{line.text} {name}"
+    return None
+
+
 def _title(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:
     found: tuple[str | None, str | None, int] = (None, None, 0)
     for index, line in enumerate(lines[:TITLE_LINES]):
         kind = kind_named(line.text) if line.text.isupper() else None
-        if kind is None or line.text.endswith(":"):
+        if kind is None or (line.text.endswith(":") and kind != "Kế hoạch"):
             continue
         title = _title_after(lines, index)
         if title and (found[0] is None or kind == "Kế hoạch"):
@@ -71,14 +89,18 @@ def _title(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:
 
 
 def _title_of_one_line(lines: Sequence[Line]) -> tuple[str | None, str | None, int]:
-    """Read "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025", the kind and the name in one line; in a letter it is a heading."""
+    """Read "KẾ HOẠCH CẢI CÁCH HÀNH CHÍNH NĂM 2025", the kind and the name in one line; in a letter it is a heading.
+
+    Only the kind must stand in capitals: "KẾ HOẠCH Cải cách hành chính năm 2025".
+    """
     for index, line in enumerate(lines[:HEAD_BLOCKS]):
         if _ADDRESSED.match(line.text):
             break
         words = line.text.split()
-        kind = kind_named(" ".join(words[:2])) if len(words) > _SHORTEST_TITLE and line.text.isupper() else None
+        kind = kind_named(" ".join(words[:2])) if len(words) > _SHORTEST_TITLE and words[2][0].isupper() else None
         if kind is not None and kind_of(read_number(lines[:index], ())[0]) != KINDS["cong van"]:
-            rest = _lower_case(" ".join(words[2:]))
+            rest = " ".join(words[2:])
+            rest = _lower_case(rest) if rest.isupper() else rest
             return kind, f"{kind} {' '.join([rest, _title_after(lines, index)]).strip()}", index
     return None, None, 0
 

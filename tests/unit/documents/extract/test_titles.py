@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parindex.documents.extract import extract_plan
+from parindex.documents.extract.header import read_document
 from parindex.documents.read.txt import read_txt
 from parindex.domain.planning.model import Confidence, Plan, Section
 
@@ -121,3 +122,25 @@ def test_file_that_is_only_an_annex_is_called_by_its_heading(
 
     assert (document.title, document.plan_year, document.plan_period) == (title, year, period)
     assert document.confidence.get("title") is (Confidence.CHECK if title else None)
+
+
+@pytest.mark.parametrize(
+    ("printed", "title", "confidence"),
+    [
+        ("KẾ HOẠCH Cải cách hành chính năm 2025", "Kế hoạch Cải cách hành chính năm 2025", Confidence.SURE),
+        ("KẾ HOẠCH:\nCải cách hành chính năm 2025", "Kế hoạch Cải cách hành chính năm 2025", Confidence.SURE),
+        ("Kế hoạch cải cách hành chính năm 2025", "Kế hoạch cải cách hành chính năm 2025", Confidence.CHECK),
+        ("Kế hoạch\nCải cách hành chính năm 2025", "Kế hoạch Cải cách hành chính năm 2025", Confidence.CHECK),
+        ("Kế hoạch này được lập cho năm 2025, gồm các việc sau:", None, None),
+    ],
+)
+@pytest.mark.parametrize("part", ["I. MỤC TIÊU: Phục vụ tốt hơn.\nII. NHIỆM VỤ", "II. NHIỆM VỤ"])
+def test_title_above_the_first_part_is_read_without_a_preamble(
+    printed: str, title: str | None, confidence: Confidence | None, part: str
+) -> None:
+    text = PLAN.replace("KẾ HOẠCH\n{title}\n", printed).replace("I. NHIỆM VỤ", part)
+    text = "\n".join(line for line in text.split("\n") if not line.startswith("Căn cứ"))
+
+    document = read_document(read_txt(text.encode(), name="k.txt"))
+
+    assert (document.title, document.confidence.get("title")) == (title, confidence)
