@@ -36,9 +36,11 @@ _FURTHER_CODES: Final = re.compile(rf"{_FURTHER}+")
 _BARE: Final = re.compile(r"\s*(\d{1,2}(?:\.\d{1,2}){1,3})(?:\s*[.:)]?\s*$|(?:\s*[.:)]\s*|\s+[-–]?\s*)(?=[^\W\d_a-z]))")
 _EACH: Final = re.compile(_DIGITS)
 _NAMED: Final = rf"(?:ve\s+)?(?:(?:cac|nhom)\s+)?(?:{_COMPONENT}|tieu\s+chi|(?:tc|chi\s+so)(?=\s*\d))"
+# "Tiêu chí 8: …", "Tiêu chí 8 “…”": counted without a dot.
+_COUNT: Final = r"\d{1,2}(?!\s?\.\s?\d)(?=\s*(?:[:.–—-]|[“«„\"])\s*[^\W\d]|\s*[“«„\"])"
 _LABEL: Final = re.compile(
-    rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*{_NAMED}(?![^\W\d])\s*(?:so\s+\d{{1,2}}(?!\s?\.\s?\d)|so\s+)?[:.]?\s*"
-    rf"(?:{_DIGITS}{_FURTHER}*\.?)?\s*[:–—-]?\s*"
+    rf"(?:^|[;,]|(?<=[”\"»’'])|\bva\b|(?<=\s)-)\s*{_NAMED}(?![^\W\d])\s*"
+    rf"(?:so\s+\d{{1,2}}(?!\s?\.\s?\d)|so\s+|{_COUNT})?[:.]?\s*(?:{_DIGITS}{_FURTHER}*\.?)?\s*[:–—-]?\s*"
 )
 # One of these stands in every label of a text whose white space is single blanks.
 _LABEL_SIGNS: Final = ("tieu", "chi so", "tc")
