@@ -17,6 +17,11 @@ _AIM = re.compile(
 )
 # "đạt 0,5/1 điểm" and "đạt 12,5 điểm" are results.
 _POINTS = re.compile(r"\d\s*/\s*\d|\bdiem\b(?! phan tram)")
+# "không quá 3 ngày làm việc sau khi được công bố" says when.
+_WAIT = re.compile(
+    r"[^\d%]{0,20}\d+(?: \([^()]{2,12}\))? (?:gio|ngay|tuan|thang)(?: lam viec)?,?"
+    r" (?:sau|ke tu|tinh tu|tu) (?:khi|ngay)\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,11 @@ def is_aim(text: str) -> bool:
     if len(text) > _LONGEST_AIM:
         return False
     folded = folding.fold_aligned(text)
-    return _AIM.match(folded) is not None and _POINTS.search(folded) is None and not is_time(text)
+    return _AIM.match(folded) is not None and _POINTS.search(folded) is None and not _says_when(text, folded)
+
+
+def _says_when(text: str, folded: str) -> bool:
+    return _WAIT.match(folded) is not None or is_time(text)
 
 
 def read_measured(text: str) -> Measured | None:
