@@ -46,9 +46,14 @@ def _says_when(text: str, folded: str) -> bool:
 
 
 def read_measured(text: str) -> Measured | None:
-    """Read "name: aim" where nothing else follows; None when what stands after the colon is no aim."""
+    """Read "name: aim" where nothing else follows; None when what stands after the colon is no aim.
+
+    "lên 80% (năm 2024: 62,5%)" tells in brackets what was, not what is aimed at.
+    """
     name, colon, aim = text.rstrip(" .;").partition(": ")
     if not colon or len(name) < _SHORTEST_NAME or ":" in aim or not is_aim(aim):
+        return None
+    if name.rfind("(") > name.rfind(")"):  # The colon stands inside brackets.
         return None
     start = len(name) + len(colon)
     return Measured(len(name), start + len(aim) - len(aim.lstrip()), start + len(aim))

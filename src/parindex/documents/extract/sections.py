@@ -22,13 +22,15 @@ _RAISING = re.compile(r"nang cao chi so")
 _ON_SATISFACTION = re.compile(r"(?:nang cao|cai thien)\s+(?:cac )?(?:chi so|muc do|su|ty le)?\s*(?:sipas|hai long)")
 # A title that names these is not about satisfaction alone.
 _OF_REFORM = re.compile(r"cai cach hanh chinh|\bcchc\b|par index|khac phuc|ton tai|han che")
+# "Điều 3. … chịu trách nhiệm thi hành Quyết định này./." closes a decision.
+_CARRIES_OUT = re.compile(r"chịu trách nhiệm (?:tổ chức )?(?:thi hành|thực hiện) (?:Quyết định|Nghị quyết|Chỉ thị) này")
 _WORD = re.compile(r"\w+")
 
 
 def is_framed(node: Node, labels: PlanLabels) -> bool:
     """Tell whether a line stands in a part of the document without items ("Tổ chức thực hiện", "Kinh phí")."""
     current: Node | None = node
-    if node.closing:
+    if node.closing or ("này" in node.text and _CARRIES_OUT.search(node.text) is not None):
         return True
     while current is not None and current.parent is not None:
         is_top = current.parent.parent is None and current.number is not None and len(current.text) <= _LONGEST_TOP

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from parindex.documents.errors import NotAPlan
 from parindex.documents.extract import extract_plan
 from parindex.documents.read.txt import read_txt
 from parindex.domain.planning.model import DeadlineKind, Item, Plan
@@ -34,3 +35,21 @@ def test_days_after_an_event_are_a_time_and_no_quota(time: str, kind: DeadlineKi
     assert [item.lead for item in (first, second)] == [("Văn phòng UBND huyện",), ("Phòng Nội vụ",)]
     assert [(item.deadline_text or "").rstrip(".") for item in (first, second)] == [time, time]
     assert [[deadline.kind for deadline in item.deadlines] for item in (first, second)] == [[kind], [kind]]
+
+
+def test_last_years_level_in_brackets_is_no_aim() -> None:
+    (item,) = _items(
+        "II. NHIỆM VỤ\n- Nâng tỷ lệ giấy tờ được số hóa lên 80% (năm 2024: 62,5%). "
+        "Chủ trì: Phòng Tư pháp; thời gian: trước 30/10/2025.\n"
+    )
+
+    assert item.names == ("Nâng tỷ lệ giấy tờ được số hóa lên 80% (năm 2024: 62,5%)",)
+    assert 62.5 not in [target.value for target in item.targets]
+
+
+def test_who_carries_out_a_decision_is_no_work() -> None:
+    article = "Điều 2. Chánh Văn phòng UBND huyện, Trưởng các phòng chuyên môn chịu trách nhiệm thi hành"
+    body = f"QUYẾT ĐỊNH:\nĐiều 1. Ban hành Quy chế tiếp công dân.\n{article} Quyết định này./.\nNơi nhận:\n- Lưu: VT.\n"
+
+    with pytest.raises(NotAPlan):
+        extract_plan(read_txt((plan_texts.HEAD + body).encode(), name="quyet-dinh.txt"))
