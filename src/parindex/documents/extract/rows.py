@@ -10,6 +10,7 @@ from itertools import zip_longest
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Document
 from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.baselines import with_baseline
 from parindex.documents.extract.columns import Columns
 from parindex.documents.extract.flat_tables import read_flat_tables
 from parindex.documents.extract.handing import Handed, number_of
@@ -213,4 +214,6 @@ def _item(columns: Columns, row: Row, reading: Reading) -> Item | None:
         level=code.level if code else None,
         doubtful=frozenset(row.doubtful),
     )
-    return build_item(heading, row.fields, reading=reading, key=f"appendix/{row.domain or '-'}/{row.number or 'x'}")
+    key = f"appendix/{row.domain or '-'}/{row.number or 'x'}"
+    item = build_item(heading, row.fields, reading=reading, key=key)
+    return item if row.reached is None else with_baseline(item, *row.reached)

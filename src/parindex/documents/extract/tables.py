@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from parindex.definitions.labels.plan_labels import FieldKind, PlanLabels
 from parindex.documents.blocks import Block, Cell
 from parindex.documents.extract.agency_words import begins_agency, names_agency
+from parindex.documents.extract.baselines import Reached, read_reached
 from parindex.documents.extract.cells import points_above, read_parts
 from parindex.documents.extract.columns import (
     USEFUL,
@@ -26,6 +27,7 @@ from parindex.documents.extract.results import settle_results
 from parindex.documents.extract.times import is_time
 from parindex.documents.repair.letters import CAPITAL
 from parindex.documents.repair.markers import read_marker
+from parindex.domain.planning.model import SourceSpan
 from parindex.domain.text import folding
 
 _ROMAN = re.compile(r"\s*(?=[IVX])X{0,3}(?:IX|IV|V?I{0,3})\s*[.)]?\s*$")
@@ -58,6 +60,7 @@ class Row:
     group: Piece | None = None
     fields: Fields = field(default_factory=Fields)
     doubtful: set[str] = field(default_factory=set)
+    reached: tuple[Reached, SourceSpan] | None = None
 
     def text_of(self, kind: FieldKind) -> str:
         """Return the words of a column."""
@@ -201,6 +204,9 @@ class _RowReader:
         row = Row(_number_of(counted, name), self.domain, self.domain_name, self.group)
         self.rows.append(row)
         self._append(row, block, cells)
+        if (reached := read_reached(self.columns, cells)) is not None:
+            cell = cells[reached.column]
+            row.reached = reached, span_of(block, 0, len(cell.text), cell=cell)
         for col in self.cut.get(at, ()):
             self._repeat(row, self.columns.kinds[col], col)
 
