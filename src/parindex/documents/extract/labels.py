@@ -44,6 +44,8 @@ ASSIGNMENT_KINDS = frozenset(
 )
 # What may follow the name of an item in its own line: "Việc A. Chủ trì: Sở B; hoàn thành: tháng 6."
 HEADING_KINDS = ASSIGNMENT_KINDS | {FieldKind.PRODUCT, FieldKind.TARGET}
+# These do so only as sentences of their own: "Việc A. Nguyên nhân: … Giải pháp: … Chủ trì: Sở B."
+_RUN_IN = frozenset({FieldKind.LIMITATION, FieldKind.ACTIONS})
 
 
 class Label(NamedTuple):
@@ -152,6 +154,25 @@ def _find_inline(text: str, labels: PlanLabels) -> tuple[LabelledValue, ...]:
         LabelledValue(kind, label, start, _trim(text, start, end))
         for (kind, label, start), end in zip(found, ends, strict=True)
     )
+
+
+def find_in_heading(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:
+    """Find the labels that may follow the name of an item in its own line, in reading order.
+
+    Causes and remedies count where they are sentences of their own before a label of who or when.
+    """
+    found = find_inline(text, labels=labels)
+    last = max((value.label_start for value in found if value.kind in ASSIGNMENT_KINDS), default=-1)
+    return tuple(
+        value
+        for value in found
+        if value.kind in HEADING_KINDS
+        or (value.kind in _RUN_IN and value.label_start < last and _opens_sentence(text, value.label_start))
+    )
+
+
+def _opens_sentence(text: str, start: int) -> bool:
+    return text[start].isupper() and text[:start].rstrip().endswith((".", ")", ";"))
 
 
 def find_opening(text: str, *, labels: PlanLabels) -> tuple[LabelledValue, ...]:

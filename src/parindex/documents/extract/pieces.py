@@ -25,6 +25,7 @@ from parindex.documents.extract.labels import (
     ASSIGNMENT_KINDS,
     HEADING_KINDS,
     find_dashed,
+    find_in_heading,
     find_inline,
     find_opening,
     is_alone,
@@ -162,7 +163,8 @@ class _Reader:
         if when is not None:
             self._add(node, FieldKind.DEADLINE, *when, said=True)
             return
-        self._read_inline(node, len(node.text), HEADING_KINDS)
+        for value in find_in_heading(node.text, labels=self.labels):
+            self._read_labelled(node, value.kind, value.start, value.end)
         told = lead_note(node.text) if not self.fields.pieces and is_noted(node) else None
         for duty in told.duties if told is not None else ():
             self._add(node, duty.kind, duty.start, duty.end, said=True)

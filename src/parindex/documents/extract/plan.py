@@ -21,7 +21,7 @@ from parindex.documents.extract.goals import find_goals
 from parindex.documents.extract.handing import Handed, find_handed, number_of
 from parindex.documents.extract.header import read_document
 from parindex.documents.extract.items import Heading, Reading, build_item, without_points
-from parindex.documents.extract.labels import HEADING_KINDS, find_inline
+from parindex.documents.extract.labels import find_in_heading
 from parindex.documents.extract.links import find_findings, find_joint, link_items, resolve_references
 from parindex.documents.extract.measures import read_measured
 from parindex.documents.extract.outline import Node, Outline, build_outline
@@ -224,7 +224,7 @@ def _heading_text(text: str, labels: PlanLabels, *, is_deed: bool = False, is_ti
     text = text[name_start(text, labels=labels) :]
     note = note_range(text)
     before = text if note is None else text[: note[0] - 1]
-    inline = next((found for found in find_inline(before, labels=labels) if found.kind in HEADING_KINDS), None)
+    inline = next(iter(find_in_heading(before, labels=labels)), None)
     if inline is not None and inline.label_start >= _SHORTEST_NAME:
         text = text[: inline.label_start].rstrip(" .;,:(-–")
     text = _RESULT.sub("", text)

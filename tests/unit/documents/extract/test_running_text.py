@@ -53,3 +53,30 @@ def test_who_carries_out_a_decision_is_no_work() -> None:
 
     with pytest.raises(NotAPlan):
         extract_plan(read_txt((plan_texts.HEAD + body).encode(), name="quyet-dinh.txt"))
+
+
+def test_causes_and_remedies_run_in_beside_who_leads_fill_their_fields() -> None:
+    body = (
+        "II. NHIỆM VỤ\n"
+        "1. Tiêu chí “Tiếp công dân” (mất 0,5 điểm). Nguyên nhân: lịch trực chưa rõ. Giải pháp: niêm yết lịch trực "
+        "tại trụ sở. Chủ trì: Thanh tra huyện. Phối hợp: Phòng Tư pháp. Thời gian: Quý II/2025.\n"
+        "2. Lưu trữ hồ sơ giấy. Hạn chế: kho chật. Chủ trì: Phòng Nội vụ. Thời gian: Quý III/2025.\n"
+    )
+
+    first, second = _items(body)
+
+    assert (first.names, second.names) == (("Tiếp công dân",), ("Lưu trữ hồ sơ giấy",))
+    assert first.limitations == ("lịch trực chưa rõ.",)
+    assert [action.text for action in first.actions] == ["niêm yết lịch trực tại trụ sở."]
+    assert second.limitations == ("kho chật.",)
+    assert [item.lead for item in (first, second)] == [("Thanh tra huyện",), ("Phòng Nội vụ",)]
+    assert first.coordinate == ("Phòng Tư pháp",)
+
+
+def test_a_name_that_holds_the_words_of_a_label_stays_whole() -> None:
+    (item,) = _items(
+        "II. NHIỆM VỤ\n1. Đề xuất sửa đổi quy chế, giải pháp: đặt lịch qua mạng. Chủ trì: Phòng Nội vụ. "
+        "Thời gian: Quý III/2025.\n"
+    )
+
+    assert item.names == ("Đề xuất sửa đổi quy chế, giải pháp: đặt lịch qua mạng",)
