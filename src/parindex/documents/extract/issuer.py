@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from parindex.documents.blocks import Block
 from parindex.documents.extract.agency_words import begins_agency
+from parindex.documents.extract.department_names import write_out
 from parindex.documents.extract.letterhead import Line
 from parindex.documents.repair.letters import CAPITAL
 from parindex.domain.planning.model import UnitLevel
@@ -119,7 +120,7 @@ def _begins_body(text: str) -> bool:
 def _department(texts: Sequence[str]) -> str | None:
     for text in texts[:6]:
         if _DEPARTMENT.match(text):
-            return _proper(text)
+            return write_out(text)
     return None
 
 
@@ -158,13 +159,6 @@ def _proper_place(text: str) -> str:
         written = _CAPITALISED.match(name)
         return f"{place[1].lower()} {written[0] if written else name}"
     return f"{place[1].lower()} {name.title()}"
-
-
-def _proper(text: str) -> str:
-    words = text.strip().lower().split()
-    return " ".join(
-        [words[0].capitalize(), *(word.capitalize() if i == 0 else word for i, word in enumerate(words[1:]))]
-    )
 
 
 _ACTING = re.compile(

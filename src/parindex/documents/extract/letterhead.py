@@ -69,6 +69,7 @@ _CUT: Final = frozenset(
 _SHORT_NAMES: Final = re.compile(r"(?<!\w)(?:ubnd|hđnd|cchc|tthc|papi|sipas|pci|ddci|par index|cntt)(?!\w)")
 _LONGEST_CUT: Final = 20
 _MOST_CUT_WORDS: Final = 4
+_MOST_OPEN_WORDS: Final = 8
 _UNIT: Final = re.compile(
     r"(?:SỞ|BAN|THANH TRA|VĂN PHÒNG|CHI CỤC|CỤC|TRUNG TÂM|PHÒNG|TỈNH|THÀNH PHỐ|HUYỆN|THỊ XÃ|QUẬN|XÃ|PHƯỜNG|THỊ TRẤN"
     r"|ĐẶC KHU|HỘI|CỘNG H\w+)\b"
@@ -135,9 +136,11 @@ def _goes_on(text: str, following: str, blocks: Sequence[Block]) -> bool:
     if not (following.isupper() and text.isupper() and (unit := _UNIT.match(text))) or _OWN_LINE.match(following):
         return False
     words = following.split()
-    if len(words) > _MOST_CUT_WORDS or _PLAIN.match(following) is None or kind_named(following) is not None:
+    is_open = words[0] == "VÀ" or _OPEN_NAME.search(text) is not None
+    most = _MOST_OPEN_WORDS if is_open else _MOST_CUT_WORDS
+    if len(words) > most or _PLAIN.match(following) is None or kind_named(following) is not None:
         return False
-    if words[0] == "VÀ" or _OPEN_NAME.search(text) is not None or _is_written(f"{text} {following}", blocks):
+    if is_open or _is_written(f"{text} {following}", blocks):
         return True
     name = text[unit.end() :]
     field = _field_words(f"{name} {following}")

@@ -262,13 +262,21 @@ def test_letters_of_a_number_tell_the_kind(number: str, kind: str | None) -> Non
 @pytest.mark.parametrize(
     ("lines", "issuer"),
     [
-        ("UBND TỈNH SÔNG GIẢ\nSỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG", "Sở Nông nghiệp và môi trường"),
-        ("UBND TỈNH SÔNG GIẢ\nSỞ VĂN HÓA\nVÀ THỂ THAO", "Sở Văn hóa và thể thao"),
-        ("SỞ Y TẾ VÀ\nHỌC", "Sở Y tế và học"),
-        ("SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN\nNÔNG THÔN", "Sở Nông nghiệp và phát triển nông thôn"),
+        ("UBND TỈNH SÔNG GIẢ\nSỞ NÔNG NGHIỆP VÀ MÔI\nTRƯỜNG", "Sở Nông nghiệp và Môi trường"),
+        ("UBND TỈNH SÔNG GIẢ\nSỞ VĂN HÓA\nVÀ THỂ THAO", "Sở Văn hóa và Thể thao"),
+        ("SỞ Y TẾ VÀ\nHỌC", "Sở Y tế và Học"),
+        ("SỞ NÔNG NGHIỆP VÀ PHÁT TRIỂN\nNÔNG THÔN", "Sở Nông nghiệp và Phát triển nông thôn"),
         ("SỞ DU\nLỊCH", "Sở Du lịch"),
         ("BAN QUẢN LÝ CÁC\nKHU CÔNG NGHIỆP", "Ban Quản lý các khu công nghiệp"),
-        ("SỞ VĂN HÓA,\nDU LỊCH", "Sở Văn hóa, du lịch"),
+        ("SỞ VĂN HÓA,\nDU LỊCH", "Sở Văn hóa, Du lịch"),
+        ("UBND TỈNH SÔNG GIẢ\nBAN QUẢN LÝ\nKHU KINH TẾ CỬA GIẢ", "Ban Quản lý Khu kinh tế Cửa Giả"),
+        ("VĂN PHÒNG HĐND VÀ UBND", "Văn phòng HĐND và UBND"),
+        ("THANH TRA TỈNH", "Thanh tra tỉnh"),
+        ("VĂN PHÒNG ỦY BAN NHÂN DÂN TỈNH SÔNG GIẢ", "Văn phòng Ủy ban nhân dân tỉnh Sông Giả"),
+        ("PHÒNG KINH TẾ, HẠ TẦNG VÀ ĐÔ THỊ", "Phòng Kinh tế, Hạ tầng và Đô thị"),
+        ("PHÒNG NỘI VỤ HUYỆN KHE GIẢ", "Phòng Nội vụ huyện Khe Giả"),
+        ("BẢO HIỂM XÃ HỘI TỈNH SÔNG GIẢ", "Bảo hiểm xã hội tỉnh Sông Giả"),
+        ("TRUNG TÂM PHỤC VỤ HÀNH CHÍNH CÔNG", "Trung tâm Phục vụ hành chính công"),
         ("ỦY BAN NHÂN DÂN\nTHÀNH PHỐ SÔNG\nGIẢ", "Ủy ban nhân dân thành phố Sông Giả"),
         (
             "ỦY BAN NHÂN DÂN\nTHÀNH PHỐ\nSÔNG GIẢ\nCỘNG HÒA XÃ HỘI CHỦ NGHĨA\nVIỆT NAM",
@@ -323,10 +331,10 @@ def test_symbol_of_a_committee_lets_it_act(number: str) -> None:
 @pytest.mark.parametrize(
     ("unit", "following", "issuer"),
     [
-        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THCS ĐỒI THỬ", "Sở Giáo dục và đào tạo"),
-        ("SỞ Y TẾ TỈNH ĐỒI THỬ", "BỆNH VIỆN MẮT", "Sở Y tế tỉnh đồi thử"),
-        ("SỞ VĂN HÓA VÀ THỂ THAO", "BẢO TÀNG TỈNH", "Sở Văn hóa và thể thao"),
-        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH CÔNG TÁC", "Sở Khoa học và công nghệ"),
+        ("SỞ GIÁO DỤC VÀ ĐÀO TẠO", "TRƯỜNG THCS ĐỒI THỬ", "Sở Giáo dục và Đào tạo"),
+        ("SỞ Y TẾ TỈNH ĐỒI THỬ", "BỆNH VIỆN MẮT", "Sở Y tế tỉnh Đồi Thử"),
+        ("SỞ VĂN HÓA VÀ THỂ THAO", "BẢO TÀNG TỈNH", "Sở Văn hóa và Thể thao"),
+        ("SỞ KHOA HỌC VÀ CÔNG NGHỆ", "KẾ HOẠCH CÔNG TÁC", "Sở Khoa học và Công nghệ"),
         ("CỤC THỐNG KÊ ĐỒI THỬ", "ĐỘI ĐIỀU TRA", "Cục Thống kê đồi thử"),
     ],
 )
