@@ -1,4 +1,4 @@
-"""Work listed below the agencies that do it: "1. Sở Nội vụ" and below it one line for each thing to do."""
+"""Work listed below the agencies that do it: "1. Sở Nội vụ" and below it one line or paragraph for each thing to do."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from parindex.definitions.labels.plan_labels import FieldKind
 from parindex.documents.extract.agency_words import names_agency
+from parindex.documents.extract.dated import tells_past
 from parindex.documents.extract.duties import read_duties
 from parindex.documents.extract.outline import Node, Outline
 
@@ -44,17 +45,26 @@ def find_delegations(outline: Outline) -> list[Delegation]:
             continue
         heads = [child for child in parent.children if child.children and _is_head(child)]
         if len(heads) >= _FEWEST_HEADS:
-            found.extend(Delegation(head, tuple(_work(head.children))) for head in heads)
+            found.extend(Delegation(head, tuple(_work(head))) for head in heads)
     return found
 
 
 def _is_head(node: Node) -> bool:
-    if node.label is not None or not any(True for _ in _work(node.children)) or len(node.text) > _LONGEST_HEAD:
+    if node.label is not None or not _work(node) or len(node.text) > _LONGEST_HEAD:
         return False
     if names_agency(node.text) is not None:
         return True
     return node.text.rstrip().endswith(":") and any(duty.kind is FieldKind.LEAD for duty in read_duties(node.text))
 
 
-def _work(children: Sequence[Node]) -> Iterator[Node]:
-    return (child for child in children if child.label is None and child.marker is not None)
+def _work(head: Node) -> Sequence[Node]:
+    """Return the lines of a list, else below a number the paragraphs where each says with whom or until when."""
+    listed = [child for child in head.children if child.label is None and child.marker is not None]
+    if listed or head.number is None or not all(map(_tells_work, head.children)):
+        return listed
+    return head.children
+
+
+def _tells_work(node: Node) -> bool:
+    is_plain = node.label is None and node.marker is None and not node.children and not node.closing
+    return is_plain and not tells_past(node.text) and bool(read_duties(node.text))

@@ -30,6 +30,7 @@ from parindex.documents.extract.labels import (
     find_opening,
     is_alone,
 )
+from parindex.documents.extract.measures import is_aim
 from parindex.documents.extract.outline import Node
 from parindex.documents.extract.role_clauses import may_tell_roles, read_roles, read_sentence
 from parindex.documents.extract.sentences import AssignedSentence, read_assigned, read_given
@@ -164,6 +165,8 @@ class _Reader:
             self._add(node, FieldKind.DEADLINE, *when, said=True)
             return
         for value in find_in_heading(node.text, labels=self.labels):
+            if value.kind is FieldKind.ACTIONS and is_aim(node.text[value.start : value.end]):
+                self._add(node, FieldKind.TARGET, value.start, value.end, said=True)
             self._read_labelled(node, value.kind, value.start, value.end)
         told = lead_note(node.text) if not self.fields.pieces and is_noted(node) else None
         for duty in told.duties if told is not None else ():

@@ -22,7 +22,7 @@ _DONE = re.compile(
 )
 _WHEN = re.compile(
     r"(?:(?:hoan thanh|xong|thoi gian(?: hoan thanh| thuc hien)?|thoi han(?: hoan thanh)?)\s*:?\s*)?"
-    rf"((?:dinh ky )?(?:truoc|cham nhat|muon nhat|trong|tu|{UNTIL})\s+(?:la\s+|vao\s+)?"
+    rf"((?:dinh ky )?(?:truoc|cham nhat|muon nhat|trong(?: vong)?|tu|{UNTIL})\s+(?:la\s+|vao\s+)?"
     r"(?:(?:ngay|thang|quy|nam)\s+)?"
     r"(?!\d+(?:,\d+)?\s*%)(?:\d|[ivx]+\b)[^;.(),]{0,60}"
     r"(?:,\s*(?:quy |thang |ngay )?(?:[ivx]{1,4}|\d{1,2})\b(?!\s*%)[^;.(),]{0,20})*"

@@ -80,3 +80,59 @@ def test_a_name_that_holds_the_words_of_a_label_stays_whole() -> None:
     )
 
     assert item.names == ("Đề xuất sửa đổi quy chế, giải pháp: đặt lịch qua mạng",)
+
+
+def test_a_paragraph_below_an_agency_is_its_work() -> None:
+    body = (
+        "II. PHÂN CÔNG\n1. Phòng Nội vụ\n- Kiểm tra việc chấm công trước ngày 30/5/2025.\n"
+        "2. Phòng Tư pháp\nChủ trì, phối hợp với Công an huyện dọn kho hồ sơ hộ tịch; xong trước ngày 30/6/2025.\n"
+        "3. Phòng Y tế\nSửa quầy tiếp đón của trạm y tế trong quý III/2025.\n"
+    )
+
+    items = _items(body)
+
+    assert [(item.names, item.lead, item.coordinate, item.deadline_text) for item in items] == [
+        (("Kiểm tra việc chấm công",), ("Phòng Nội vụ",), (), "trước ngày 30/5/2025"),
+        (("dọn kho hồ sơ hộ tịch",), ("Phòng Tư pháp",), ("Công an huyện",), "trước ngày 30/6/2025"),
+        (("Sửa quầy tiếp đón của trạm y tế",), ("Phòng Y tế",), (), "trong quý III/2025"),
+    ]
+
+
+def test_what_an_agency_did_is_no_work_below_it() -> None:
+    body = (
+        "II. PHÂN CÔNG\n1. Phòng Nội vụ\n- Kiểm tra việc chấm công trước ngày 30/5/2025.\n"
+        "2. Phòng Tư pháp\nPhòng đã dọn xong kho hồ sơ hộ tịch trước ngày 30/6/2024.\n"
+        "3. Phòng Y tế\n- Sửa quầy tiếp đón của trạm y tế trong quý III/2025.\n"
+    )
+
+    assert [item.lead for item in _items(body)] == [("Phòng Nội vụ",), ("Phòng Y tế",)]
+
+
+def test_an_agency_a_letter_is_sent_to_heads_no_paragraph() -> None:
+    letter = (
+        "II. PHÂN CÔNG\n1. Phòng Nội vụ\n- Kiểm tra việc chấm công trước ngày 30/5/2025.\n"
+        "2. Phòng Y tế\n- Sửa quầy tiếp đón của trạm y tế trong quý III/2025.\n"
+        "PHỤ LỤC\nKính gửi:\n- UBND huyện Thanh Giả;\n- UBND các xã, thị trấn.\n"
+        "Thực hiện Quyết định ngày 23/4/2025 của UBND huyện, UBND huyện giao các nội dung sau:\n"
+    )
+
+    assert [item.lead for item in _items(letter)] == [("Phòng Nội vụ",), ("Phòng Y tế",)]
+
+
+def test_work_to_be_done_within_days_has_its_time() -> None:
+    (item,) = _items(
+        "II. NHIỆM VỤ\n1. Giao Phòng Nội vụ chủ trì lập sổ trực đêm; hoàn thành trong vòng 20 ngày kể từ ngày ký.\n"
+    )
+
+    assert item.deadline_text == "trong vòng 20 ngày kể từ ngày ký"
+    assert [deadline.kind for deadline in item.deadlines] == [DeadlineKind.DAYS_AFTER_EVENT]
+
+
+def test_a_remedy_that_only_says_how_much_is_the_aim() -> None:
+    (item,) = _items(
+        "II. NHIỆM VỤ\n1. Tiêu chí “Lưu trữ” (mất 1 điểm). Giải pháp: 100% hồ sơ có mục lục. Chủ trì: Phòng Nội vụ. "
+        "Thời gian: Quý II/2025.\n"
+    )
+
+    assert item.target_text == "100% hồ sơ có mục lục."
+    assert [action.text for action in item.actions] == ["100% hồ sơ có mục lục."]
