@@ -15,6 +15,7 @@ from typing import Any
 from tests.accuracy.plans import FOLDER, UnseenPlan
 from tests.accuracy.write_docx import write_docx
 from tests.accuracy.write_txt import write_txt
+from tests.patience import PATIENCE
 
 CACHE = Path(__file__).resolve().parents[2] / "build" / "accuracy"
 _SOURCES = ("plans.py", "layout.py", "write_txt.py", "write_docx.py", "rendering.py")
@@ -100,7 +101,7 @@ def convert_to_pdf(documents: list[Path]) -> None:
         out = Path(temporary) / "out"
         command = ["soffice", "--headless", f"-env:UserInstallation={profile.as_uri()}", "--convert-to", "pdf"]
         subprocess.run(
-            [*command, "--outdir", str(out), *map(str, missing)], check=True, capture_output=True, timeout=600
+            [*command, "--outdir", str(out), *map(str, missing)], check=True, capture_output=True, timeout=PATIENCE
         )
         for path in missing:
             shutil.move(out / f"{path.stem}.pdf", path.with_suffix(".pdf"))

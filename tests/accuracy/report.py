@@ -16,6 +16,7 @@ from tests.accuracy import scoring
 from tests.accuracy.known import expected_items, gold_folder
 from tests.accuracy.plans import list_plans
 from tests.accuracy.rendering import RenderedFile, render
+from tests.patience import PATIENCE
 
 FORMATS = ("docx", "pdf", "txt", "ocr")
 FIELDS = (
@@ -54,8 +55,10 @@ def read_file(path: Path) -> Reading:
         from parindex.documents.extract import extract_plan
         from parindex.documents.extract.schema import to_json
         from parindex.documents.read import read_document
+        from parindex.documents.read.limits import Limits
 
-        document = read_document(path.read_bytes(), name=path.name)
+        patient = Limits(converter_seconds=PATIENCE, ocr_page_seconds=PATIENCE)
+        document = read_document(path.read_bytes(), name=path.name, limits=patient)
         made = to_json([extract_plan(document)])
         value = json.loads(made) if isinstance(made, str) else json.loads(json.dumps(made, default=str))
     except Exception as error:  # noqa: BLE001 - whatever goes wrong in the importer is a result of the measurement

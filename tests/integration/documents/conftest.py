@@ -11,8 +11,12 @@ from pathlib import Path
 import pytest
 
 from parindex.documents.read import ocr
+from parindex.documents.read.limits import Limits
+from tests.patience import PATIENCE
 
 Convert = Callable[[bytes, str, str], bytes]
+PATIENT = Limits(converter_seconds=PATIENCE, ocr_page_seconds=PATIENCE)
+"""With these the programs of a busy machine are not timed."""
 
 
 def _missing(what: str) -> None:
@@ -43,7 +47,7 @@ def convert(tmp_path_factory: pytest.TempPathFactory) -> Convert:
             str(folder / "out"),
             str(source),
         ]
-        subprocess.run(command, check=True, capture_output=True, timeout=180)
+        subprocess.run(command, check=True, capture_output=True, timeout=PATIENCE)
         return (folder / "out" / f"source.{target.partition(':')[0]}").read_bytes()
 
     return run

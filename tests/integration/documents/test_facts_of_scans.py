@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw, ImageFont
 from parindex.documents.extract.facts import read_facts
 from parindex.documents.read import read_document
 from parindex.domain.planning.model import Confidence
+from tests.integration.documents.conftest import PATIENT
 from tests.unit.documents.extract.test_facts import REPORT
 
 FONT = "DejaVuSerif.ttf"
@@ -30,7 +31,7 @@ def scan(text: str) -> bytes:
 @pytest.mark.slow
 @pytest.mark.usefixtures("_tesseract")
 def test_facts_of_a_scan_are_found_and_left_to_a_person() -> None:
-    reading = read_facts(read_document(scan(REPORT), name="quet.pdf"))
+    reading = read_facts(read_document(scan(REPORT), name="quet.pdf", limits=PATIENT))
 
     values = {name: fact.value for name, fact in reading.facts.items()}
     assert (values["number"], values["issued_on"], values["signer"]) == ("45/BC-UBND", "2026-03-10", "Nguyễn Văn Mẫu")

@@ -14,7 +14,7 @@ from docx.shared import Cm, Pt
 from parindex.documents.blocks import Document, Table
 from parindex.documents.errors import ConverterUnavailable, DamagedFile, ImageOnlyPdf, OcrUnavailable
 from parindex.documents.read import doc, ocr, read_document
-from tests.integration.documents.conftest import Convert
+from tests.integration.documents.conftest import PATIENT, Convert
 from tests.unit.documents.read import samples
 
 HEADER = ["TT", "Nhiệm vụ", "Cơ quan chủ trì", "Thời gian hoàn thành"]
@@ -105,7 +105,7 @@ def test_read_document_gives_the_same_from_the_pdf(pdf: bytes) -> None:
 def test_read_document_gives_the_same_from_old_formats(convert: Convert, extension: str) -> None:
     old = convert(WORD, "docx", extension)
 
-    document = read_document(old, name=f"ke-hoach.{extension}")
+    document = read_document(old, name=f"ke-hoach.{extension}", limits=PATIENT)
 
     assert rows_of(document) == ROWS
     assert words_of(document) == " ".join([*PARAGRAPHS, "Nơi nhận: như Điều 3."])
@@ -117,7 +117,7 @@ def test_read_old_word_refuses_broken_files(convert: Convert) -> None:
     old = convert(WORD, "docx", "doc")
 
     with pytest.raises(DamagedFile):
-        read_document(old[:1024] + "WordDocument".encode("utf-16-le"), name="a.doc")
+        read_document(old[:1024] + "WordDocument".encode("utf-16-le"), name="a.doc", limits=PATIENT)
 
 
 def test_read_old_word_says_that_libreoffice_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -144,7 +144,9 @@ def _scan(pdf: bytes) -> bytes:
 def test_read_document_recognises_a_scan_with_progress_and_confidence(pdf: bytes) -> None:
     heard: list[tuple[int, int]] = []
 
-    document = read_document(_scan(pdf), name="quet.pdf", progress=lambda done, total: heard.append((done, total)))
+    document = read_document(
+        _scan(pdf), name="quet.pdf", limits=PATIENT, progress=lambda done, total: heard.append((done, total))
+    )
 
     assert heard == [(1, 1)]
     text = " ".join(document.text().split())
@@ -159,7 +161,7 @@ def test_read_document_recognises_a_picture() -> None:
     buffer = io.BytesIO()
     samples.picture("CONG VAN 2024").save(buffer, format="PNG")
 
-    assert "2024" in read_document(buffer.getvalue(), name="trang.png").text()
+    assert "2024" in read_document(buffer.getvalue(), name="trang.png", limits=PATIENT).text()
 
 
 @pytest.mark.parametrize(("wish", "error"), [(None, ImageOnlyPdf), (True, OcrUnavailable), (False, ImageOnlyPdf)])
