@@ -167,6 +167,6 @@ def reader_rejects(connection: duckdb.DuckDBPyConnection) -> Iterator[tuple[int,
         "INVALID ENCODING": "không phải UTF-8",
         "INVALID STATE": "dấu nháy đặt sai",
     }
-    found = connection.execute("SELECT line, any_value(error_type) FROM reader_rejects GROUP BY line ORDER BY line")
+    found = connection.execute("SELECT line, min(error_type) FROM reader_rejects GROUP BY line ORDER BY line")
     for line, kind in found.fetchall():
         yield int(line), reasons.get(str(kind), "dòng không đúng dạng")
