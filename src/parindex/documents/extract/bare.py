@@ -161,14 +161,15 @@ def is_noted(node: Node) -> bool:
 
 
 def _read_colon(text: str) -> Trailing | None:
-    """Read "Tập huấn nghiệp vụ: Sở A, tháng 9"."""
+    """Read "Tập huấn nghiệp vụ: Sở A, tháng 9", "Tập huấn nghiệp vụ: Sở A thực hiện, tháng 9"."""
     end, colon = len(text.rstrip(" .;")), text.rfind(": ")
     alone = colon >= _SHORTEST_NAME and end - colon <= _LONGEST_LINE and not set(";(.") & set(text[:colon])
     when = trailing_time(text, colon + 2, end) if alone else None
     stop = len(text[:when].rstrip(" ;,")) if when is not None else 0
-    if when is None or bare_kind(text[colon + 2 : stop]) is not FieldKind.LEAD:
+    doing = _read_doers(text, colon + 2, stop) if when is not None else ()
+    if when is None or not doing:
         return None
-    return Trailing(colon, (Duty(FieldKind.LEAD, colon + 2, stop), Duty(FieldKind.DEADLINE, when, end)))
+    return Trailing(colon, (*doing, Duty(FieldKind.DEADLINE, when, end)))
 
 
 def bare_lines(node: Node) -> Mapping[int, tuple[FieldKind, int]]:

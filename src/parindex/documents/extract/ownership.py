@@ -13,11 +13,14 @@ from parindex.documents.extract.delegation import Delegation, find_delegations
 from parindex.documents.extract.handing import hands_list, names_listed
 from parindex.documents.extract.labels import ASSIGNMENT_KINDS, LabelledValue, find_inline, is_alone
 from parindex.documents.extract.outline import SECTION_RANK, Node, Outline
+from parindex.documents.extract.pieces import collect_fields
 from parindex.documents.extract.records import gather_records, name_by_labels
 from parindex.documents.extract.regrouping import regroup
 from parindex.documents.extract.sections import holds_no_work, is_framed
 from parindex.documents.extract.sentences import read_assigned, read_given
 from parindex.documents.extract.times import heading_time, is_time
+
+_FEWEST_LINES = 2
 
 
 @dataclass(slots=True)
@@ -60,6 +63,8 @@ def find_owners(outline: Outline, *, labels: PlanLabels, has_rows: bool = False)
 def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
     owners: dict[int, Owner] = {}
     saying = {node.position for node in outline.nodes if node.label is None and _is_said(node)}
+    apart = {line.position for node in outline.nodes if _heads_own_work(node, labels) for line in node.children}
+    saying |= apart
     said = _said_below(outline, saying)
     for node in outline.nodes:
         kinds = _kinds_at(node, labels, is_said=node.position in saying)
@@ -74,7 +79,8 @@ def _collect(outline: Outline, labels: PlanLabels) -> dict[int, Owner]:
         if node is not owner:
             entry.labels.append(node)
         entry.kinds |= kinds
-        entry.said = entry.said or (node is owner and node.label is None and read_assigned(node.text) is not None)
+        is_own = node is owner and node.label is None
+        entry.said = entry.said or (is_own and _is_assigned(node.text, is_loose=node.position in apart))
     return owners
 
 
@@ -155,6 +161,24 @@ def _limited_heading(node: Node) -> Node | None:
 
 def _is_said(node: Node) -> bool:
     return says_duty(node.text) or _gives_work(node) or bool(node.number and bare_lines(node))
+
+
+def _heads_own_work(node: Node, labels: PlanLabels) -> bool:
+    """Tell whether each line below a numbered heading says itself who does its work, and by when."""
+    if node.number is None or node.label is not None or node.criterion or len(node.children) < _FEWEST_LINES:
+        return False
+    return all(_says_who_and_when(line, labels) for line in node.children)
+
+
+def _says_who_and_when(node: Node, labels: PlanLabels) -> bool:
+    if node.label is not None or node.number is not None or node.children or node.closing:
+        return False
+    fields = collect_fields(node, skip=frozenset(), labels=labels)
+    return bool(fields.get(FieldKind.LEAD) and fields.get(FieldKind.DEADLINE))
+
+
+def _is_assigned(text: str, *, is_loose: bool) -> bool:
+    return read_assigned(text) is not None or (is_loose and read_assigned(text, loose=True) is not None)
 
 
 def _gives_work(node: Node) -> bool:
@@ -320,10 +344,11 @@ def _add_told(outline: Outline, chosen: dict[int, Owner], labels: PlanLabels) ->
     """Sentences that only say who does what are items beside items of sentences, or where there are no others."""
     plain = [owner for owner in chosen.values() if (owner.said or not owner.labels) and owner.delegation is None]
     told = _told_parents(plain)
+    in_paragraphs = _told_parents([owner for owner in plain if owner.node.marker is None])
     everywhere = not chosen
     inside = {id(node) for owner in chosen.values() for node in descend(owner.node)}
     for node in outline.nodes:
-        beside = id(node.parent) in told and node.marker is not None
+        beside = id(node.parent) in (in_paragraphs if node.marker is None else told)
         if node.position in chosen or node.label is not None or not (beside or everywhere) or id(node) in inside:
             continue
         if not is_framed(node, labels) and not node.children:

@@ -63,6 +63,8 @@ _AMID = re.compile(r"\s*,\s*(?:(?:va|dong thoi|chu dong)\s+)*(?=phoi hop(?: chat
 _GIVEN_TO = re.compile(r"[.;:]\s+(?:giao|phan cong)\s+(?:cho\s+)?")
 # "… phân công cơ quan chủ trì, phối hợp … tại Phụ lục" speaks of agencies and names none.
 _NAMELESS = re.compile(r"(?:co quan|don vi)(?:, don vi)?")
+# "Thanh tra huyện đầu mối kiểm tra …"
+_IN_CHARGE = re.compile(r" (?:(?:là|làm) )?đầu mối$")
 _POINTING = re.compile(r"(?:nhiem vu|noi dung|viec|cong viec) nay\b")
 _FILLER = re.compile(r"[ ,;:.]*(?:(?:trong |ve )?viec )?")
 
@@ -273,7 +275,7 @@ def _read_loose(text: str, folded: str) -> AssignedSentence | None:
     if text[deed - 1] == "(":
         return _read_loose_tagged(text, folded, start)
     time = time_behind_names(text, start, deed)
-    lead = (start, len(text[: deed if time is None else time[0]].rstrip(" ,:")))
+    lead = (start, len(_IN_CHARGE.sub("", text[: deed if time is None else time[0]].rstrip(" ,:"))))
     if time is None and (after := end_of_time(text, deed)) > deed and is_time(text[deed:after].rstrip(" ,")):
         time, deed = (deed, len(text[:after].rstrip(" ,"))), after
     duty = _DUTY_OF.match(folded, deed)

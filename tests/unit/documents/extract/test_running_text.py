@@ -136,3 +136,45 @@ def test_a_remedy_that_only_says_how_much_is_the_aim() -> None:
 
     assert item.target_text == "100% hồ sơ có mục lục."
     assert [action.text for action in item.actions] == ["100% hồ sơ có mục lục."]
+
+
+APART = """II. NHIỆM VỤ
+1. Sắp xếp kho lưu trữ
+{mark}Phòng Tư pháp phân loại hồ sơ hộ tịch, hoàn thành trong quý III/2025.
+{mark}Giao Phòng Nội vụ mua giá để hồ sơ; hoàn thành trước 30/6/2025.
+{mark}In nhãn cho từng hộp: Văn phòng UBND huyện thực hiện, trước ngày 30/9/2025.
+2. Sửa trụ sở
+{mark}Phòng Y tế chủ trì sơn lại trạm y tế; thời gian: trước tháng 10/2025.
+{mark}Phòng Kinh tế lợp lại mái nhà kho, xong trước 30/9/2025.
+"""
+
+
+@pytest.mark.parametrize("mark", ["- ", "+ ", ""])
+def test_lines_that_each_say_who_and_when_are_items_and_their_heading_is_none(mark: str) -> None:
+    items = _items(APART.format(mark=mark))
+
+    assert [(item.names, item.lead) for item in items] == [
+        (("phân loại hồ sơ hộ tịch",), ("Phòng Tư pháp",)),
+        (("mua giá để hồ sơ",), ("Phòng Nội vụ",)),
+        (("In nhãn cho từng hộp",), ("Văn phòng UBND huyện",)),
+        (("sơn lại trạm y tế",), ("Phòng Y tế",)),
+        (("lợp lại mái nhà kho",), ("Phòng Kinh tế",)),
+    ]
+    assert all(item.deadlines for item in items)
+
+
+def test_paragraphs_beside_items_that_are_paragraphs_are_items() -> None:
+    items = _items(
+        "II. NHIỆM VỤ\n1. Kho lưu trữ\n"
+        "Phòng Tư pháp chủ trì phân loại hồ sơ hộ tịch trong quý III/2025.\n"
+        "Phòng Kinh tế có trách nhiệm lợp lại mái nhà kho.\n"
+        "Phòng Nội vụ chủ trì mua giá để hồ sơ trước 30/6/2025.\n"
+        "2. Trụ sở\nThanh tra huyện đầu mối kiểm tra nội quy ra vào.\n"
+    )
+
+    assert [item.lead for item in items] == [
+        ("Phòng Tư pháp",),
+        ("Phòng Kinh tế",),
+        ("Phòng Nội vụ",),
+        ("Thanh tra huyện",),
+    ]
