@@ -16,7 +16,7 @@ from parindex.documents.extract.outline import Node, Outline
 from parindex.documents.extract.page_breaks import names_no_items
 from parindex.documents.extract.pieces import span_of
 from parindex.documents.extract.sections import holds_no_work, is_framed
-from parindex.documents.extract.sentences import read_assigned
+from parindex.documents.extract.sentences import read_assigned, read_given
 from parindex.documents.extract.times import is_time
 from parindex.domain.planning.model import Finding, Item, SourceSpan
 from parindex.domain.text import folding
@@ -34,10 +34,16 @@ _SHORTEST_NAME = 12
 _FEWEST_ITEMS = 2
 # A time that stands inside a line: "hoàn thành trước 30/6 việc …".
 _BY = re.compile(r"\b(?:truoc|cham nhat|muon nhat) (?:la |vao )?(?:(?:ngay|thang|quy) )?[\divx][^;.,)]{0,40}")
+# A count of days that runs from something else: "…, chậm nhất 15 ngày sau khi được phê duyệt."
+_WITHIN = re.compile(
+    r"[,;:(] ?(?:hoan thanh |xong )?(?:cham nhat|muon nhat|khong qua|toi da|trong(?: vong)?|sau) (?:la )?\d+ ngay"
+    r"(?: lam viec)? (?:sau|ke tu|tinh tu) [^;.()]{3,80}[\s.;)]*$"
+)
 # What a decision or a letter says of itself.
 _OF_ITSELF = re.compile(r"\b(?:quyet dinh|ke hoach|cong van|van ban|bao cao|chuong trinh) nay\b|/\.$")
 # "Niêm yết thủ tục tại trụ sở. Thủ trưởng các cơ quan chịu trách nhiệm.": who answers for it closes the line.
 _ANSWERED = re.compile(r"[.;,(]\s+(?=[^.;,()]{3,80}\bchiu trach nhiem\b)")
+_GIVING = ("Giao ", "Phân công ")
 _REPORTING = re.compile(r"\b(?:bao cao|gui)\b")
 _ADDRESSED = re.compile(r"\s*(?:N[ơo]i nhận|Kính gửi|KÍNH GỬI|NƠI NHẬN)\b")
 
@@ -92,8 +98,15 @@ def _lines(outline: Outline, taken: Taken) -> Iterator[Node]:
             is_addressed = _ADDRESSED.match(node.text) is not None
         is_value = node.label is not None and node.number is None
         is_read = is_value or id(node) in heads or taken.holds(node)
-        if not (is_addressed or is_read or node.marker is None):
+        if not (is_addressed or is_read) and (node.marker is not None or _is_paragraph(node)):
             yield node
+
+
+def _is_paragraph(node: Node) -> bool:
+    """Tell whether a line without a marker stands below a numbered heading, and announces no list."""
+    above = node.parent
+    is_below = above is not None and above.number is not None and not node.children
+    return is_below and node.label is None and not node.text.rstrip().endswith(":")
 
 
 def _heads(outline: Outline, taken: Taken) -> set[int]:
@@ -111,6 +124,8 @@ def _is_lost(node: Node, labels: PlanLabels) -> bool:
     """Tell whether a line says until when something is done, or outside the parts without items who does it."""
     if holds_no_work(node):
         return False
+    if node.marker is None:
+        return _gives_work(node.text) and not is_framed(node, labels)
     if _says_when(node.text):
         return _REPORTING.search(folding.fold(node.text)) is None or not is_framed(node, labels)
     return (_says_who(node.text) or _heads_work(node)) and not is_framed(node, labels)
@@ -140,6 +155,8 @@ def _says_when(text: str) -> bool:
     if read_dated(text) is not None:
         return True
     folded = folding.fold_aligned(text)
+    if _WITHIN.search(folded) is not None:
+        return True
     by = _BY.search(folded)
     return by is not None and is_exact(text[slice(*by.span())])
 
@@ -162,6 +179,13 @@ def _says_who(text: str) -> bool:
     if read_assigned(text) is not None or read_assigned(text, loose=True) is not None:
         return True
     return begins_agency(text, folded) and find_action(text, folded, 0, len(folded)) is not None
+
+
+def _gives_work(text: str) -> bool:
+    """Tell whether a sentence of a paragraph says which agency does what: it begins with it, or with giving it work."""
+    if not text.startswith(_GIVING) and not may_begin_agency(text):
+        return False
+    return _says_who(text) or (text.startswith(_GIVING) and _may_tell(text) and read_given(text) is not None)
 
 
 def _heads_work(node: Node) -> bool:

@@ -178,3 +178,38 @@ def test_paragraphs_beside_items_that_are_paragraphs_are_items() -> None:
         ("Phòng Nội vụ",),
         ("Thanh tra huyện",),
     ]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Phòng Tư pháp có trách nhiệm rà soát giấy tờ hộ tịch còn lưu tại xã.",
+        "Phòng Kinh tế lợp lại mái nhà kho, xong trước ngày 30/9/2025.",
+        "Giao Văn phòng UBND huyện tham mưu nội quy ra vào trụ sở.",
+        "- In lại sơ đồ trụ sở: Văn thư thực hiện, chậm nhất 15 ngày sau khi được phê duyệt.",
+    ],
+)
+def test_work_of_a_paragraph_that_became_no_item_is_told(line: str) -> None:
+    item = "II. NHIỆM VỤ\n1. Rà soát quy chế làm việc của huyện\n- Chủ trì: Phòng Nội vụ\n- Thời gian: Quý II/2025\n"
+
+    plan = _plan(f"{item}III. GIẢI PHÁP\n{line}\n")
+
+    assert len(plan.items) == 1
+    assert [finding.text for finding in plan.findings if finding.code == "unread_line"] == [line.removeprefix("- ")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "UBND huyện đã rà soát xong giấy tờ hộ tịch trước ngày 30/6/2024.",
+        "Phòng Tư pháp là nơi người dân đến nhiều nhất trong huyện.",
+        "Nâng cao chất lượng phục vụ người dân trên địa bàn huyện trong năm.",
+        "Chủ tịch UBND huyện yêu cầu các phòng triển khai các nội dung sau:",
+    ],
+)
+def test_a_paragraph_that_gives_no_work_stays_quiet(line: str) -> None:
+    item = "II. NHIỆM VỤ\n1. Rà soát quy chế làm việc của huyện\n- Chủ trì: Phòng Nội vụ\n- Thời gian: Quý II/2025\n"
+
+    plan = _plan(f"{item}III. GIẢI PHÁP\n{line}\n")
+
+    assert [finding.text for finding in plan.findings if finding.code == "unread_line"] == []
