@@ -34,7 +34,7 @@ LEADS = re.compile(
     r"(?:la (?:co quan |don vi )?)?(?:chu tri|lam dau moi|chiu trach nhiem chinh|la dau moi)(?!\s*/)"
 )
 COORDINATES = re.compile(
-    r"(?:phoi hop(?: chat che)?(?: voi| cung)?|(?<=chu tri )cung(?: voi)?):?\s+"
+    r"(?:phoi hop(?: chat che)?(?: voi| cung)?|(?:(?<=chu tri )|(?<=chu tri, ))cung(?: voi)?):?\s+"
     r"(?!thuc hien|trien khai)([^;.()]{3,300}?)" + _STOP
 )
 TAGGED = re.compile(

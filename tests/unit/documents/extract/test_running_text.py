@@ -213,3 +213,12 @@ def test_a_paragraph_that_gives_no_work_stays_quiet(line: str) -> None:
     plan = _plan(f"{item}III. GIẢI PHÁP\n{line}\n")
 
     assert [finding.text for finding in plan.findings if finding.code == "unread_line"] == []
+
+
+def test_who_works_along_behind_a_comma_helps() -> None:
+    (item,) = _items(
+        "II. NHIỆM VỤ\n1. Yêu cầu Trưởng phòng Nội vụ chủ trì, cùng với Văn phòng UBND huyện dọn kho lưu trữ cũ, "
+        "chậm nhất ngày 30/9/2025.\n"
+    )
+
+    assert (item.names, item.coordinate) == (("dọn kho lưu trữ cũ",), ("Văn phòng UBND huyện",))
