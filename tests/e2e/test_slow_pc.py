@@ -119,3 +119,39 @@ def test_files_chosen_before_the_script_runs_are_listed(open_as: Open, tmp_path:
     gate.open()
 
     expect(page.locator("[data-drop-list]")).to_contain_text("ke-hoach.txt")
+
+
+def test_files_sent_twice_before_the_answer_came_go_once(open_as: Open, tmp_path: Path) -> None:
+    chosen = tmp_path / "hai-lan.txt"
+    chosen.write_text("Kế hoạch hư cấu gửi hai lần.", encoding="utf-8")
+    page = open_as("daumoi")
+    page.goto("/ke-hoach/nhap/")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Kế hoạch của đơn vị").select_option(label="Tỉnh Sông Mây")
+    page.locator("input[type=file]").set_input_files(chosen)
+    sent: list[Route] = []
+    page.route("**/nhap/", lambda route: sent.append(route))  # noqa: PLW0108 - a builtin cannot be wrapped
+    button = page.get_by_role("button", name="Đọc kế hoạch")
+    button.click()
+    button.click()
+
+    expect(page.locator("[data-drop] progress")).to_have_count(1)
+    while not sent:
+        page.wait_for_timeout(20)
+    sent[0].fulfill(status=502, body="<html><body>Bad gateway</body></html>", content_type="text/html")
+    expect(page.get_by_role("alert")).to_contain_text("Các tệp vẫn còn ở đây")
+    expect(page.locator("[data-drop-list]")).to_contain_text("hai-lan.txt")
+
+
+def test_refused_files_are_told_of_though_the_address_names_a_place(open_as: Open, tmp_path: Path) -> None:
+    chosen = tmp_path / "la.xyz"
+    chosen.write_bytes(b"\0\1\2")
+    page = open_as("daumoi")
+    page.goto("/ke-hoach/nhap/#noi-dung")
+    page.wait_for_load_state("networkidle")
+    page.get_by_label("Kế hoạch của đơn vị").select_option(label="Tỉnh Sông Mây")
+    page.locator("input[type=file]").set_input_files(chosen)
+
+    page.get_by_role("button", name="Đọc kế hoạch").click()
+
+    expect(page.get_by_role("main")).to_contain_text("không nhận 1 tệp")

@@ -1,5 +1,6 @@
 // Files dropped on the marked area join those already chosen; what is chosen is listed and can be taken out again;
 // sending shows how far it is.
+const sending = new WeakSet();
 const kilobytes = (file) => `${Math.ceil(file.size / 1024).toLocaleString("vi")} kB`;
 
 function doubt(file, input) {
@@ -71,14 +72,17 @@ function progressIn(form) {
 
 // XMLHttpRequest, because fetch does not tell how much has been sent. The answer is a page and replaces this one.
 function send(form) {
+  if (sending.has(form)) return;
+  sending.add(form);
   const { bar, words, holder } = progressIn(form);
   const button = form.querySelector("button[type=submit], button:not([type])");
   const request = new XMLHttpRequest();
-  const fail = () => {
+  const fail = (reason) => {
+    sending.delete(form);
     holder.remove();
     button?.removeAttribute("aria-busy");
     import("./toast.js").then(({ showToast }) =>
-      showToast("Chưa gửi được: mất kết nối. Các tệp vẫn còn ở đây, bấm gửi lại.", { isError: true }),
+      showToast(`Chưa gửi được: ${reason}. Các tệp vẫn còn ở đây, bấm gửi lại.`, { isError: true }),
     );
   };
   button?.setAttribute("aria-busy", "true");
@@ -89,44 +93,55 @@ function send(form) {
     words.textContent = percent < 100 ? `${percent}%` : "Đã gửi, đang nhận";
   });
   request.addEventListener("load", () => {
-    if (request.responseURL && request.responseURL !== window.location.href) {
+    if (request.responseURL && request.responseURL !== window.location.href.split("#")[0]) {
       window.location.assign(request.responseURL);
       return;
     }
     const page = new DOMParser().parseFromString(request.responseText, "text/html");
-    document.querySelector("main").replaceWith(document.adoptNode(page.querySelector("main")));
+    const main = page.querySelector("main");
+    if (request.status >= 500 || !main) {
+      fail("máy chủ không trả lời được");
+      return;
+    }
+    document.querySelector("main").replaceWith(document.adoptNode(main));
     startDrop();
     if (document.querySelector("[data-follow]")) import("./job.js").then((part) => part.startJobs());
     (document.querySelector(".errsum") ?? document.querySelector("main")).focus();
   });
-  request.addEventListener("error", fail);
+  request.addEventListener("error", () => fail("mất kết nối"));
   request.open("POST", form.action || window.location.href);
   request.send(new FormData(form));
 }
 
-function watch(area) {
-  const input = area.querySelector("input[type=file]");
-  const over = (on) => (event) => {
+// Areas come and go with parts of the page, so all are watched from the document.
+function watch() {
+  const over = (event) => {
+    const area = event.target.closest?.("[data-drop]");
+    if (!area) return;
     event.preventDefault();
-    area.classList.toggle("is-over", on);
-  };
-  area.addEventListener("dragover", over(true));
-  area.addEventListener("dragleave", over(false));
-  area.addEventListener("drop", (event) => {
-    over(false)(event);
+    area.classList.toggle("is-over", event.type === "dragover");
+    if (event.type !== "drop") return;
+    const input = area.querySelector("input[type=file]");
     join(input, event.dataTransfer.files);
     list(area, input);
+  };
+  for (const sign of ["dragover", "dragleave", "drop"]) document.addEventListener(sign, over);
+  document.addEventListener("change", ({ target }) => {
+    const area = target.matches("input[type=file]") && target.closest("[data-drop]");
+    if (area) list(area, target);
   });
-  input.addEventListener("change", () => list(area, input));
-  list(area, input); // on an old PC a person has chosen before this script runs
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("form[data-drop-form]") || event.defaultPrevented) return;
+    event.preventDefault();
+    send(event.target);
+  });
 }
 
+let isWatching = false;
+
 export function startDrop() {
-  document.querySelectorAll("[data-drop]").forEach(watch);
-  for (const form of document.querySelectorAll("form[data-drop-form]")) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      send(form);
-    });
-  }
+  // On an old PC a person has chosen before this script runs.
+  for (const area of document.querySelectorAll("[data-drop]")) list(area, area.querySelector("input[type=file]"));
+  if (!isWatching) watch();
+  isWatching = true;
 }

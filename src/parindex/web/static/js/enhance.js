@@ -1,26 +1,25 @@
 // A form with data-async="#id" is sent in the background and the part of the answer with that id replaces the one
-// on the page ("#one,#two": each of them); the focus stays where it was. Any failure falls back to sending the form
-// the plain way.
-function mark(element) {
-  if (!element) return "";
-  if (element.id) return `#${CSS.escape(element.id)}`;
-  return element.name ? `[name="${CSS.escape(element.name)}"]` : "";
-}
+// on the page ("#one,#two": each of them); focus, and what was typed and not sent, stay. An answer without the part
+// is opened as a page, or tells why it refused.
+import { carry, change, givenOf, stateOf } from "./parts.js";
+import { showToast, startToasts } from "./toast.js";
 
-export function swap(selector, page) {
+const LOST = "Chưa gửi được: mất kết nối. Chữ vẫn còn ở đây, bấm gửi lại.";
+const OTHER = "Chưa gửi được: máy chủ không trả lời được. Chữ vẫn còn ở đây, bấm gửi lại.";
+const going = new WeakSet();
+
+export function swap(selector, page, isUnsent = () => false) {
   const next = page.querySelector(selector);
   const old = document.querySelector(selector);
   if (!next || !old) return false;
-  const focused = mark(document.activeElement);
-  const { selectionStart: from, selectionEnd: to } = document.activeElement;
-  old.replaceWith(document.adoptNode(next));
-  const again = focused && document.querySelector(focused);
-  if (again) again.focus({ preventScroll: true });
-  if (again && from != null) again.setSelectionRange?.(from, to);
+  change(() => {
+    carry(old, next, isUnsent);
+    old.replaceWith(document.adoptNode(next));
+  });
   const toasts = page.querySelector("[data-toasts]");
   if (toasts) {
     document.querySelector("[data-toasts]").replaceWith(document.adoptNode(toasts));
-    import("./toast.js").then(({ startToasts }) => startToasts());
+    startToasts();
   }
   return true;
 }
@@ -28,10 +27,14 @@ export function swap(selector, page) {
 async function send(form, submitter) {
   const data = new FormData(form);
   if (submitter?.name) data.set(submitter.name, submitter.value);
+  const sent = new Map([...form.elements].map((field) => [field, stateOf(field)]));
+  const isUnsent = (field) => stateOf(field) !== (sent.has(field) ? sent.get(field) : givenOf(field));
   const answer = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "text/html" } });
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-  const swapped = form.dataset.async.split(",").map((selector) => swap(selector, page));
-  if (!swapped.includes(true)) window.location.assign(answer.url);
+  const swapped = form.dataset.async.split(",").map((selector) => swap(selector, page, isUnsent));
+  if (swapped.includes(true)) return;
+  if (answer.ok) window.location.assign(answer.url);
+  else showToast(page.querySelector(".errsum p")?.textContent ?? OTHER, { isError: true });
 }
 
 export function startForms() {
@@ -39,8 +42,16 @@ export function startForms() {
     const form = event.target.closest("form[data-async]");
     if (!form || event.defaultPrevented) return;
     event.preventDefault();
+    // Pressed again before the answer came: it is the same answer.
+    if (going.has(form)) return;
+    going.add(form);
     const submitter = event.submitter;
     submitter?.setAttribute("aria-busy", "true");
-    send(form, submitter).catch(() => form.submit());
+    send(form, submitter)
+      .catch(() => showToast(LOST, { isError: true }))
+      .finally(() => {
+        going.delete(form);
+        submitter?.removeAttribute("aria-busy");
+      });
   });
 }

@@ -1,5 +1,6 @@
 // Results of actions: shown for eight seconds, longer while a person is on them; errors stay until closed.
 const SHOWN_MS = 8000;
+const started = new WeakSet();
 
 function closeButton(toast) {
   const button = document.createElement("button");
@@ -10,6 +11,8 @@ function closeButton(toast) {
 }
 
 function start(toast) {
+  if (started.has(toast)) return;
+  started.add(toast);
   if (toast.getAttribute("role") === "alert") {
     toast.append(closeButton(toast));
     return;
