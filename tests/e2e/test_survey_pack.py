@@ -127,3 +127,16 @@ def test_machine_that_keeps_nothing_says_so(address: str, phone: BrowserContext)
     save(page, 1)
     counts(page, "0 phiếu đã lưu, 0 đã gửi, 0 chưa gửi.")
     expect(page.locator("#warning")).to_contain_text("không giữ được phiếu")
+
+
+def test_answer_of_another_than_the_site_is_told_as_no_network(address: str, phone: BrowserContext) -> None:
+    phone.route(
+        SYNC, lambda route: route.fulfill(status=502, body="<html>", headers={"Access-Control-Allow-Origin": "*"})
+    )
+    page = phone.new_page()
+    page.goto(address)
+
+    save(page, 1)
+
+    expect(page.locator("#warning")).to_contain_text("Chưa có mạng")
+    counts(page, "1 phiếu đã lưu, 0 đã gửi, 1 chưa gửi.")

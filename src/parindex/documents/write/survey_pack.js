@@ -279,7 +279,8 @@
       for (let first = 0; first < visits.length; first += CHUNK) await post([], visits.slice(first, first + CHUNK));
       for (let first = 0; first < forms.length; first += CHUNK) await post(forms.slice(first, first + CHUNK), []);
     } catch (error) {
-      warn(error instanceof TypeError ? "pack_offline" : error.message);
+      // No answer, or one that is not of the site: a gate of the network, a server that starts.
+      warn(error instanceof TypeError || error instanceof SyntaxError ? "pack_offline" : error.message);
     }
     sending = false;
     show();
@@ -329,7 +330,7 @@
   fill(read(draft) || {});
   show();
   at("form").addEventListener("submit", save);
-  at("form").addEventListener("change", () => {
+  at("form").addEventListener("input", () => {
     arrange();
     write(draft, answers());
   });
