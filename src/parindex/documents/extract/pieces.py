@@ -75,7 +75,7 @@ class Fields:
             return
         if kind in _LISTING and "(" in piece.text:
             for duty in split_tagged(piece.text, kind):
-                self.pieces.setdefault(duty.kind, []).append(_cut(piece, duty.start, duty.end))
+                self.pieces.setdefault(duty.kind, []).append(cut_piece(piece, duty.start, duty.end))
             return
         self.pieces.setdefault(kind, []).append(piece)
 
@@ -84,7 +84,8 @@ class Fields:
         return self.pieces.get(kind, ())
 
 
-def _cut(piece: Piece, start: int, end: int) -> Piece:
+def cut_piece(piece: Piece, start: int, end: int) -> Piece:
+    """Cut the characters [start, end) out of a piece."""
     if (start, end) == (0, len(piece.text)):
         return piece
     span = piece.span._replace(start=piece.span.start + start, end=piece.span.start + end)

@@ -26,7 +26,7 @@ from parindex.documents.extract.links import find_findings, find_joint, link_ite
 from parindex.documents.extract.measures import read_measured
 from parindex.documents.extract.outline import Node, Outline, build_outline
 from parindex.documents.extract.ownership import Owner, descend, find_owners, shared_labels
-from parindex.documents.extract.pieces import Fields, Piece, collect_fields, piece_of, span_of
+from parindex.documents.extract.pieces import Fields, Piece, collect_fields, cut_piece, piece_of, span_of
 from parindex.documents.extract.records import name_start
 from parindex.documents.extract.sections import section_of
 from parindex.documents.extract.seen import describe_seen
@@ -135,14 +135,17 @@ def _body_items(outline: Outline, given: _Given, labels: PlanLabels, reading: Re
 
 def _work_of_agency(node: Node, fields: Fields) -> Piece | None:
     """Take the one labelled line of work below an agency ("1. Sở A", "- Nhiệm vụ: …") as the item's name."""
-    work = fields.get(FieldKind.ACTIONS)
-    if len(work) != 1 or fields.get(FieldKind.LEAD) or _STAFF.match(node.text):
+    if len(fields.get(FieldKind.ACTIONS)) != 1 or fields.get(FieldKind.LEAD) or _STAFF.match(node.text):
         return None
     named = names_agency(node.text)
     if named is None or not is_whole_name(node.text[slice(*named)]):
         return None
     fields.add(FieldKind.LEAD, piece_of(node.block, node.start + named[0], node.start + named[1], said=True))
-    return fields.pieces.pop(FieldKind.ACTIONS)[0]
+    work = fields.pieces.pop(FieldKind.ACTIONS)[0]
+    for duty in read_duties(work.text):
+        if duty.kind is not FieldKind.LEAD and not fields.get(duty.kind):
+            fields.add(duty.kind, cut_piece(work, duty.start, duty.end)._replace(said=True))
+    return work._replace(text=read_deed(work.text).name(work.text))
 
 
 @dataclass(frozen=True, slots=True)

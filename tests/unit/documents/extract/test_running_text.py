@@ -222,3 +222,13 @@ def test_who_works_along_behind_a_comma_helps() -> None:
     )
 
     assert (item.names, item.coordinate) == (("dọn kho lưu trữ cũ",), ("Văn phòng UBND huyện",))
+
+
+def test_the_work_of_an_agency_beside_labelled_items_has_its_time_and_helpers() -> None:
+    _, item = _items(
+        "II. NHIỆM VỤ\n1. Sửa trụ sở\n- Chủ trì: Phòng Nội vụ\n- Thời gian: Quý II/2025\n"
+        "2. Phòng Tư pháp\nChủ trì, phối hợp với Công an huyện dọn kho hồ sơ cũ, xong trước ngày 30/9/2025.\n"
+    )
+
+    assert (item.names, item.lead, item.coordinate) == (("dọn kho hồ sơ cũ",), ("Phòng Tư pháp",), ("Công an huyện",))
+    assert item.deadline_text == "trước ngày 30/9/2025"
