@@ -40,7 +40,7 @@ def read_reached(columns: Columns, cells: Mapping[int, Cell]) -> Reached | None:
     found = [
         (col, header)
         for col, text in columns.headers.items()
-        if columns.kinds.get(col) not in _OTHERS and (header := _HEADER.fullmatch(text)) is not None
+        if "20" in text and columns.kinds.get(col) not in _OTHERS and (header := _HEADER.fullmatch(text)) is not None
     ]
     if len(found) != 1 or found[0][0] not in cells:
         return None

@@ -22,6 +22,7 @@ _RECIPIENTS = re.compile(r"^\s*N[ơo]i nhận\s*:?", re.IGNORECASE)
 # Where two columns are one line: "- UBND tỉnh (b/c);   PHÓ CHỦ TỊCH", "- Lưu: VT. Nguyễn Văn Ví Dụ".
 _GAP = re.compile(r"(?<=[;.:,)])\s+|\s{3,}")
 _WIDE = 3
+_MOST_RECIPIENTS = 30
 _KEPT = re.compile(r"\s*[-–+•]\s*Lưu\b")
 _DASHES = ("-", "–", "+", "•")
 _SIGNATURE_LINES = 12
@@ -30,16 +31,17 @@ _SIGNATURE_LINES = 12
 def part_columns(lines: Sequence[str]) -> list[str]:
     """Part the recipients from who signs beside them, where a copy gives both columns out as one line."""
     parted: list[str] = []
+    near = 0
     for line in lines:
-        gap = _find_gap(line) if line[0] in "Nn" or line.startswith(_DASHES) else None
+        is_first = line[0] in "Nn" and _RECIPIENTS.match(line) is not None
+        near = _MOST_RECIPIENTS if is_first else max(near - 1, 0)
+        gap = _find_gap(line) if near and (is_first or line.startswith(_DASHES)) else None
         parted.extend([line] if gap is None else [line[: gap.start()], line[gap.end() :]])
     return parted
 
 
 def _find_gap(line: str) -> re.Match[str] | None:
-    """Return the blanks before the office or the name that ends a line of recipients, None in other lines."""
-    if not line.startswith(_DASHES) and _RECIPIENTS.match(line) is None:
-        return None
+    """Return the blanks before the office or the name that ends a line of recipients, None without one."""
     for gap in _GAP.finditer(line.rstrip()):
         right = line[gap.end() :].strip()
         if right.isupper() and _SIGNING.match(right) is not None:
@@ -55,7 +57,7 @@ def read_recipients(lines: Sequence[str]) -> tuple[str, ...]:
     found: list[str] = []
     for index in [i for i, line in enumerate(lines) if line[0] in "Nn" and _RECIPIENTS.match(line)]:
         found = []
-        for line in lines[index + 1 : index + 30]:
+        for line in lines[index + 1 : index + _MOST_RECIPIENTS]:
             if _SIGNING.match(line) or _PERSON.match(line):
                 continue
             if not line.startswith(_DASHES):

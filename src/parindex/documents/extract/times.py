@@ -10,7 +10,11 @@ from parindex.domain.planning.deadlines import deadlines
 from parindex.domain.text import folding
 
 LONGEST_TIME = 80
-UNTIL = r"(?:tu nay |(?<!\d )(?<!\bnam )(?<!\bnay )(?<!\btinh )(?<!\bke )(?<!\bton )(?<!\bdong ))den (?:het|cuoi)"
+# Begins with letters and looks back from them, so that a search runs to such letters.
+UNTIL = (
+    r"(?:tu nay den|d(?<!\d d)(?<!\bnam d)(?<!\bnay d)(?<!\btinh d)(?<!\bke d)(?<!\bton d)(?<!\bdong d)en)"
+    r" (?:het|cuoi)"
+)
 """What opens the last day of work, and neither ends a range ("từ 01/3 đến hết 30/6") nor a count ("tính đến hết …")."""
 _TIMELY = re.compile(
     r"\s*(?:thuc hien (?=tu |trong |truoc |hang |quy |thang |xong |thuong xuyen)|hoan thanh|xong|truoc|cham nhat|trong"
