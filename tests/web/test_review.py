@@ -224,13 +224,26 @@ def test_facts_of_the_document_are_corrected(world: World, as_role: AsRole) -> N
     )
 
 
-@pytest.mark.parametrize(("field", "typed"), [("date", "hôm qua"), ("plan_year", "năm nay")])
+@pytest.mark.parametrize(
+    ("field", "typed"), [("date", "hôm qua"), ("plan_year", "năm nay"), ("plan_year", "20226"), ("plan_year", "1026")]
+)
 def test_a_fact_that_cannot_be_understood_is_refused(field: str, typed: str, world: World, as_role: AsRole) -> None:
     page = open_item(world, as_role("focal"), "1.1", **{"thong-tin": field}).send("Lưu", value=typed)
 
     assert page.status in (200, 422)
     assert typed in page.toasts()[0]
-    assert page.one("//form//input[@name='value']").get("value") == typed
+    box = page.one("//form//input[@name='value']")
+    assert (box.get("value"), box.get("aria-invalid")) == (typed, "true")
+    beside = page.words(f"//*[@id='{box.get('aria-describedby')}']")
+    assert "Không hiểu" in beside
+    assert typed in beside
+
+
+def test_a_fact_that_is_understood_is_told_no_error(world: World, as_role: AsRole) -> None:
+    page = open_item(world, as_role("focal"), "1.1", **{"thong-tin": "plan_year", "go": "2026"})
+
+    box = page.one("//form//input[@name='value']")
+    assert (box.get("value"), box.get("aria-invalid")) == ("2026", None)
 
 
 def test_filter_shows_what_waits_for_a_person(world: World, as_role: AsRole) -> None:

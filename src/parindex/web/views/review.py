@@ -16,8 +16,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
 from parindex.apps.assignments import services as assignments
-from parindex.apps.imports import belonging, linting, review, selectors
-from parindex.apps.imports.errors import DraftError, FieldConflict
+from parindex.apps.imports import belonging, fields, linting, review, selectors
+from parindex.apps.imports.errors import DraftError, FieldConflict, UnknownField
 from parindex.apps.planning import services as plans
 from parindex.apps.planning import upper_files
 from parindex.apps.planning.errors import PlanError
@@ -64,6 +64,7 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
     editing = request.GET.get("sua", "") if may_review else ""
     counts = selectors.count_review(items)
     conflict = request.session.pop(_CONFLICT, None)
+    editing_fact, typed_fact = request.GET.get("thong-tin", ""), request.GET.get("go", "")
     findings = linting.list_findings(draft, items, today=timezone.localdate())
     context: dict[str, object] = {
         "draft": draft,
@@ -72,8 +73,9 @@ def _review_context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[st
         "queue": presenter.queue(items, current_id=current.pk if current else None, only_checks=only_checks),
         "only_checks": only_checks,
         "facts": presenter.fact_rows(draft.facts),
-        "editing_fact": request.GET.get("thong-tin", ""),
-        "typed_fact": request.GET.get("go", ""),
+        "editing_fact": editing_fact,
+        "typed_fact": typed_fact,
+        "fact_error": _fact_error(editing_fact, typed_fact),
         "finding_count": len(findings),
         "finding_groups": presenter.finding_groups(findings, items),
         "may_review": may_review,
@@ -214,11 +216,11 @@ def edit_fact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     draft = selectors.access_draft(actor, public_id)
     field, typed = request.POST.get("field", ""), request.POST.get("value", "").strip()
     try:
-        value: object = _fact_value(field, typed)
+        value = _fact_value(field, typed)
         review.edit_fact(draft=draft, field=field, value=value, actor=actor, now=timezone.now())
         messages.success(request, "Đã sửa thông tin văn bản.", extra_tags=_undo_tag(public_id))
-    except ValueError:
-        messages.error(request, f"Không hiểu “{typed}”. Ghi ngày như 21/07/2023, năm như 2023.")
+    except UnknownField as refused:
+        messages.error(request, refused.message)
         typed_back = {"thong-tin": field, "go": typed[:300]}
         return _back(public_id, at=f"o-{field}", muc=request.POST.get("item"), **typed_back)
     except DraftError as refused:
@@ -227,14 +229,24 @@ def edit_fact(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _fact_value(field: str, typed: str) -> object:
+    """Return what a person means by the words for a fact. Raises `UnknownField` for what is no day or no year."""
     if not typed:
         return None
     if field == "date":
         day = parse_date(typed)
         if day is None:
-            raise ValueError(typed)
+            raise UnknownField(f"Không hiểu ngày “{typed[:40]}”. Ghi như 21/07/2023.")
         return day.isoformat()
-    return int(typed) if field == "plan_year" else typed
+    return fields.year_of(typed) if field == "plan_year" else typed
+
+
+def _fact_error(field: str, typed: str) -> str:
+    """Say why words for a fact were refused; "" where they are understood."""
+    try:
+        _fact_value(field, typed)
+    except UnknownField as refused:
+        return refused.message
+    return ""
 
 
 @require_POST
