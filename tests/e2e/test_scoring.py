@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 import pytest
@@ -14,14 +15,18 @@ CODE = "3.3.1"
 """A ratio: the files settled in time, and all files settled."""
 
 
+_nth = itertools.count()
+
+
 @pytest.fixture
 def sheet(open_as: Open) -> str:
-    """Return the address of a sheet of the demonstration that is still being filled in."""
+    """Return the address of a sheet of the demonstration that is still being filled in, of each test its own."""
     page = open_as("daumoi")
     page.goto("/dot-cham-diem/")
     page.goto(page.locator("tr", has_text="Đợt đang mở").first.locator("a").first.get_attribute("href") or "")
     page.goto(page.url + "?trang-thai=entering&tim=xa")
-    return page.locator("a[href*='/phieu-cham/']").first.get_attribute("href") or ""
+    sheets = page.locator("td a[href*='/phieu-cham/']")
+    return sheets.nth(next(_nth) % sheets.count()).get_attribute("href") or ""
 
 
 def row(page: Page, code: str = CODE) -> Locator:
@@ -119,6 +124,7 @@ def test_justification_typed_while_a_save_is_on_its_way_is_sent_whole_when_it_is
     note.focus()
     while not on_their_way:
         page.wait_for_timeout(20)
+    page.keyboard.press("Control+a")
     page.keyboard.type("Hồ sơ lưu tại")
     on_their_way[0].continue_()
 

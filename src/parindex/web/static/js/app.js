@@ -1,12 +1,11 @@
-// Small improvements on pages that work without them; parts that few pages need are fetched only there. What the
-// details of a row of [data-scoring] need is fetched with the page, for they come later.
+// Small improvements on pages that work without them; parts that few pages need are fetched only there.
 document.documentElement.classList.add("is-live");
 
 const parts = [
   ["[data-toast]", "./toast.js", "startToasts"],
-  ["[data-drop], [data-scoring]", "./drop.js", "startDrop"],
+  ["[data-drop]", "./drop.js", "startDrop"],
   ["[data-job], [data-follow]", "./job.js", "startJobs"],
-  ["form[data-async], [data-scoring]", "./enhance.js", "startForms"],
+  ["form[data-async]", "./enhance.js", "startForms"],
   ["[data-pick]", "./pick.js", "startPicks"],
 ];
 for (const [selector, file, start] of parts) {

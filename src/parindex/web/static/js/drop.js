@@ -1,5 +1,7 @@
 // Files dropped on the marked area join those already chosen; what is chosen is listed and can be taken out again;
 // sending shows how far it is.
+import { showToast } from "./toast.js";
+
 const sending = new WeakSet();
 const kilobytes = (file) => `${Math.ceil(file.size / 1024).toLocaleString("vi")} kB`;
 
@@ -81,9 +83,7 @@ function send(form) {
     sending.delete(form);
     holder.remove();
     button?.removeAttribute("aria-busy");
-    import("./toast.js").then(({ showToast }) =>
-      showToast(`Chưa gửi được: ${reason}. Các tệp vẫn còn ở đây, bấm gửi lại.`, { isError: true }),
-    );
+    showToast(`Chưa gửi được: ${reason}. Các tệp vẫn còn ở đây, bấm gửi lại.`, { isError: true });
   };
   button?.setAttribute("aria-busy", "true");
   request.upload.addEventListener("progress", (event) => {

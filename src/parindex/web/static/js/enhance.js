@@ -37,7 +37,11 @@ async function send(form, submitter) {
   else showToast(page.querySelector(".errsum p")?.textContent ?? OTHER, { isError: true });
 }
 
+let isStarted = false;
+
 export function startForms() {
+  if (isStarted) return;
+  isStarted = true;
   document.addEventListener("submit", (event) => {
     const form = event.target.closest("form[data-async]");
     if (!form || event.defaultPrevented) return;

@@ -1,10 +1,14 @@
 // The dense form: an answer is saved when its row is left, and what the server made of it replaces the old parts.
 // Without this file every row still has its own button and sends a plain form.
+import { startDrop } from "./drop.js";
+import { startForms } from "./enhance.js";
 import { carry, change, givenOf, isChanging, stateOf } from "./parts.js";
 
 const form = document.querySelector("[data-scoring]");
 const LETTERS_OFF = document.querySelector("[data-keys-off]") !== null;
 const WAIT_MS = 120;
+// A browser may tell that the network is back before it carries anything.
+const AGAIN_MS = [0, 2000, 10000, 30000];
 const done = [];
 const failed = new Set();
 let saving = Promise.resolve();
@@ -171,8 +175,12 @@ function save(code, { isAsked = false } = {}) {
     if (!answer.isTaken) return;
     if (isLast) tried.set(code, wordsGiven(code));
     if (told(before) !== told(heldWords(code))) done.push([code, before]);
-    for (const other of failed) save(other, { isAsked: true });
+    resend();
   });
+}
+
+function resend() {
+  for (const code of failed) save(code, { isAsked: true });
 }
 
 // The details of a row, once the person stays on it.
@@ -326,7 +334,14 @@ function countDown() {
 
 function onClick(event) {
   const discard = event.target.closest("[data-discard]");
-  if (discard) kept.delete(rowOf(discard).dataset.code);
+  if (discard) {
+    kept.delete(rowOf(discard).dataset.code);
+    // Where only the part after # differs, a browser follows the link without asking the server.
+    if (discard.search === window.location.search) {
+      event.preventDefault();
+      window.location.reload();
+    }
+  }
   const link = event.target.closest("a[data-open]");
   if (!link) return;
   event.preventDefault();
@@ -355,6 +370,8 @@ function release() {
 }
 
 function start() {
+  startForms();
+  startDrop();
   wanted = current()?.dataset.code;
   hold(shownCode(), form);
   for (const row of rows()) {
@@ -381,7 +398,7 @@ function start() {
     save(code, { isAsked: true });
   });
   document.addEventListener("keydown", onKey, true);
-  window.addEventListener("online", () => [...failed].forEach((code) => save(code, { isAsked: true })));
+  window.addEventListener("online", () => AGAIN_MS.forEach((wait) => setTimeout(resend, wait)));
   window.addEventListener("beforeunload", (event) => {
     if (rows().some((row) => isUnsent(row.dataset.code))) event.preventDefault();
   });
