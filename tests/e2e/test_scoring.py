@@ -59,6 +59,20 @@ def word_sent(request: Request, name: str) -> str:
     return found[1] if found else ""
 
 
+def hold_save(page: Page) -> list[Route]:
+    """Hold the next save of an item back; return where it will be found."""
+    held: list[Route] = []
+    page.route("**/muc/**", lambda route: held.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
+    return held
+
+
+def came(page: Page, held: list[Route]) -> Route:
+    """Wait until a save that is held back has been sent."""
+    while not held:
+        page.wait_for_timeout(20)
+    return held[0]
+
+
 def saved(page: Page) -> Locator:
     return page.locator("[data-saved]")
 
@@ -85,19 +99,16 @@ def test_number_typed_while_a_save_is_on_its_way_is_kept_and_sent_when_its_row_i
 ) -> None:
     page = open_as("daumoi")
     page.goto(sheet)
-    on_their_way: list[Route] = []
     sent: list[str] = []
     page.on("request", lambda one: sent.append(word_sent(one, 'in-[^"]+')) if one.method == "POST" else None)
-    page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
+    held = hold_save(page)
     fill(page, "81", "100")
     expect(saved(page)).to_contain_text("Đang lưu")
-    while not on_their_way:  # said before it is sent
-        page.wait_for_timeout(20)
-
+    save = came(page, held)  # said before it is sent
     cells(page)[0].focus()
     page.keyboard.press("Control+a")
     page.keyboard.type("8")
-    on_their_way[0].continue_()
+    save.continue_()
 
     expect(row(page)).to_contain_text("81/100")
     expect(cells(page)[0]).to_have_value("8")
@@ -114,19 +125,17 @@ def test_justification_typed_while_a_save_is_on_its_way_is_sent_whole_when_it_is
 ) -> None:
     page = open_as("daumoi")
     page.goto(sheet)
-    on_their_way: list[Route] = []
     sent: list[str] = []
     page.on("request", lambda one: sent.append(word_sent(one, "giai-trinh")) if one.method == "POST" else None)
-    page.route("**/muc/**", lambda route: on_their_way.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
+    held = hold_save(page)
     type_both(page, "83", "100")
     expect(page.locator("#ngan-ten")).to_contain_text(CODE)
     note = page.get_by_label("Giải trình khi chưa đủ tài liệu")
     note.focus()
-    while not on_their_way:
-        page.wait_for_timeout(20)
+    save = came(page, held)
     page.keyboard.press("Control+a")
     page.keyboard.type("Hồ sơ lưu tại")
-    on_their_way[0].continue_()
+    save.continue_()
 
     expect(row(page)).to_contain_text("83/100")
     expect(note).to_have_value("Hồ sơ lưu tại")

@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import APIResponse, Locator, Page, Request, Route, expect
 
 from tests.e2e.conftest import Open
-from tests.e2e.test_scoring import CODE, cells, fill, row, saved, type_both
+from tests.e2e.test_scoring import CODE, came, cells, fill, hold_save, row, saved, type_both
 from tests.e2e.test_scoring import sheet as sheet
 
 OTHER = "3.3.2"
@@ -344,14 +344,12 @@ def test_answer_that_could_not_be_sent_goes_with_the_next_that_could(page: Page)
 
 
 def test_item_that_closes_does_not_hold_up_the_others(page: Page) -> None:
-    waiting: list[Route] = []
-    page.route(SAVES, lambda route: waiting.append(route), times=1)  # noqa: PLW0108 - a builtin cannot be wrapped
+    held = hold_save(page)
     fill(page, "73", "100")
-    while not waiting:
-        page.wait_for_timeout(20)
+    save = came(page, held)
     fill(page, "74", "100")
-    answer = waiting[0].fetch()
-    waiting[0].fulfill(response=answer, status=422, body=answer.text().replace('name="version"', 'name="khoa"'))
+    answer = save.fetch()
+    save.fulfill(response=answer, status=422, body=answer.text().replace('name="version"', 'name="khoa"'))
     other = row(page, OTHER).locator(".cell")
     other.nth(0).fill("6")
     other.nth(1).fill("7")
