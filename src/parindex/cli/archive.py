@@ -255,7 +255,7 @@ def _restore_tables(tar: tarfile.TarFile) -> int:
         found = _TABLE.match(entry.name)
         if found:
             count += tables.write_lines(models[found[1]], _open(tar, entry), using=DEFAULT_DB_ALIAS)
-    tables.reset_sequences(using=DEFAULT_DB_ALIAS)
+    tables.raise_sequences(using=DEFAULT_DB_ALIAS)
     triggers.install(connection)
     return count
 

@@ -49,7 +49,7 @@ def copy_database(*, source_url: str, target_url: str) -> tuple[CopiedTable, ...
             tables.freeze(using=source)
             for model in tables.list_tables():
                 tables.write_lines(model, tables.read_lines(model, using=source), using=target)
-            tables.reset_sequences(using=target)
+            tables.raise_sequences(using=target)
             return _compare(source, target)
 
 

@@ -13,7 +13,6 @@ from typing import Any
 from uuid import UUID
 
 from django.apps import apps
-from django.core.management.color import no_style
 from django.db import connections, models
 from django.db.migrations.recorder import MigrationRecorder
 
@@ -85,12 +84,27 @@ def clear(*, using: str) -> None:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608 - own names
 
 
-def reset_sequences(*, using: str) -> None:
-    """Let new rows follow the highest key; SQLite needs nothing."""
+def raise_sequences(*, using: str) -> None:
+    """Let new rows follow the highest key; SQLite does so by itself.
+
+    A sequence of PostgreSQL takes no part in the transaction: it is only ever raised, so that a restore that is undone
+    afterwards leaves no sequence below the rows that are there again, and no key is given twice.
+    """
     connection = connections[using]
+    if connection.vendor != "postgresql":
+        return
     with connection.cursor() as cursor:
-        for statement in connection.ops.sequence_reset_sql(no_style(), list(list_tables())):
-            cursor.execute(statement)
+        for model in list_tables():
+            key = model._meta.pk
+            if isinstance(key, models.AutoField):
+                table = connection.ops.quote_name(model._meta.db_table)
+                column = connection.ops.quote_name(str(key.column))
+                cursor.execute(
+                    f"SELECT setval(own, highest) FROM (SELECT max({column}) AS highest, "  # noqa: S608 - own names
+                    f"pg_get_serial_sequence(%s, %s)::regclass AS own FROM {table}) AS kept "
+                    "WHERE highest > coalesce(pg_sequence_last_value(own), 0)",
+                    [table, key.column],
+                )
 
 
 def freeze(*, using: str) -> None:

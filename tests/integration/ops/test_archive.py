@@ -116,6 +116,16 @@ def test_restore_refuses_a_database_with_rows_unless_forced(filled: str, tmp_pat
     assert not User.objects.filter(username="sau").exists()
 
 
+def test_new_rows_never_take_a_key_that_was_given_before(filled: str, tmp_path: Path) -> None:
+    path = tmp_path / "a.tar"
+    archive.back_up(path, now=timezone.now())
+    later = User.objects.create(username="sau", date_joined=timezone.now())
+
+    archive.restore(path, force=True)
+
+    assert User.objects.create(username="sau-nua", date_joined=timezone.now()).pk > later.pk
+
+
 def spoil_row(name: str, content: bytes) -> tuple[str, bytes]:
     return name, content.replace(b"admin", b"focal") if name == "tables/membership.jsonl" else content
 
@@ -170,6 +180,7 @@ def test_restore_checks_the_register_inside(filled: str, tmp_path: Path) -> None
         archive.restore(path, force=True)
 
     assert User.objects.filter(username="sau").exists()
+    User.objects.create(username="sau-nua", date_joined=timezone.now())
 
 
 def test_restore_refuses_what_is_no_archive(filled: str, tmp_path: Path) -> None:

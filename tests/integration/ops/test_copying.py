@@ -29,7 +29,7 @@ def fill(url: str) -> dict[str, tables.TableSum]:
         with transaction.atomic(using=other):
             for model in tables.list_tables():
                 tables.write_lines(model, tables.read_lines(model, using="default"), using=other)
-            tables.reset_sequences(using=other)
+            tables.raise_sequences(using=other)
         return {model._meta.db_table: tables.sum_table(model, using=other) for model in tables.list_tables()}
 
 
