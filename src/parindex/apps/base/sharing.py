@@ -12,7 +12,7 @@ _M = TypeVar("_M", bound=Model)
 
 def hold(model: type[_M], pk: int) -> _M:
     """Return a row, held to the end of the transaction beside others who hold it. Raises the model's `DoesNotExist`."""
-    _lock(model, pk, "SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))")
+    share(_name(model, pk))
     return model._default_manager.get(pk=pk)
 
 
@@ -21,12 +21,26 @@ def hold_alone(model: type[_M], pk: int) -> _M:
 
     Raises the model's `DoesNotExist`.
     """
-    _lock(model, pk, "SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))")
+    take(_name(model, pk))
     return model._default_manager.select_for_update().get(pk=pk)
 
 
-def _lock(model: type[Model], pk: int, words: str) -> None:
-    """Take a lock that queues, so that many small holders never keep one out who needs the row alone.
+def share(name: str) -> None:
+    """Hold what has no row of its own to the end of the transaction, beside others who do."""
+    _lock("SELECT pg_advisory_xact_lock_shared(hashtextextended(%s, 0))", name)
+
+
+def take(name: str) -> None:
+    """Hold what has no row of its own to the end of the transaction, alone, once all who share it are done."""
+    _lock("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", name)
+
+
+def _name(model: type[Model], pk: int) -> str:
+    return f"{model._meta.db_table} {pk}"
+
+
+def _lock(words: str, name: str) -> None:
+    """Take a lock that queues, so that many small holders never keep one out who needs the thing alone.
 
     A lock of the row itself would not do: who shares it passes by those who wait for it. SQLite needs none: a
     transaction that writes is alone from its first statement.
@@ -34,4 +48,4 @@ def _lock(model: type[Model], pk: int, words: str) -> None:
     connection = connections[DEFAULT_DB_ALIAS]
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            cursor.execute(words, [f"{model._meta.db_table} {pk}"])
+            cursor.execute(words, [name])

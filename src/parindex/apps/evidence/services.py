@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import ProtectedError
 
+from parindex.apps.base import sharing
 from parindex.apps.evidence import store
 from parindex.apps.evidence.errors import FileMissing
 from parindex.apps.evidence.models import StoredFile
@@ -55,17 +56,19 @@ def media_type_of(data: bytes) -> str:
 
 def keep_made(*, data: bytes, name: str, media_type: str, actor: Actor, now: datetime) -> StoredFile:
     """Keep bytes that this system made itself, so their kind is known; what people upload goes by `store_file`."""
-    sha256 = store.write(data)
-    stored, _ = StoredFile.objects.get_or_create(
-        sha256=sha256,
-        defaults={
-            "size": len(data),
-            "media_type": media_type,
-            "name": clean_name(name)[:255],
-            "uploaded_by_id": actor.user_id,
-            "uploaded_at": now,
-        },
-    )
+    with transaction.atomic():
+        sharing.share(_held(store.name_of(data)))
+        sha256 = store.write(data)
+        stored, _ = StoredFile.objects.get_or_create(
+            sha256=sha256,
+            defaults={
+                "size": len(data),
+                "media_type": media_type,
+                "name": clean_name(name)[:255],
+                "uploaded_by_id": actor.user_id,
+                "uploaded_at": now,
+            },
+        )
     return stored
 
 
@@ -85,9 +88,16 @@ def forget(stored: StoredFile) -> bool:
 
 
 def _remove_unless_used(sha256: str) -> None:
-    """Take the bytes off the disk; somebody may have sent the same bytes again meanwhile."""
-    if not StoredFile.objects.filter(sha256=sha256).exists():
-        store.path_of(sha256).unlink(missing_ok=True)
+    """Take the bytes off the disk; somebody may have sent, or may be sending, the same bytes again meanwhile."""
+    with transaction.atomic():
+        sharing.take(_held(sha256))
+        if not StoredFile.objects.filter(sha256=sha256).exists():
+            store.path_of(sha256).unlink(missing_ok=True)
+
+
+def _held(sha256: str) -> str:
+    """Name the bytes that a writer keeps from being removed until its row can be seen."""
+    return f"{StoredFile._meta.db_table} {sha256}"
 
 
 def open_file(stored: StoredFile) -> BinaryIO:

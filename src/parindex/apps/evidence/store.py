@@ -24,9 +24,14 @@ def path_of(sha256: str) -> Path:
     return Path(settings.FILES_DIR) / sha256[:2] / sha256[2:4] / sha256
 
 
+def name_of(data: bytes) -> str:
+    """Return the name under which bytes are kept: their SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
 def write(data: bytes) -> str:
-    """Keep bytes and return their SHA-256; bytes already kept whole are not written again."""
-    sha256 = hashlib.sha256(data).hexdigest()
+    """Keep bytes and return their name; bytes already kept whole are not written again."""
+    sha256 = name_of(data)
     target = path_of(sha256)
     if target.exists() and target.stat().st_size == len(data):
         return sha256
