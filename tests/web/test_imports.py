@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from parindex.apps.imports import contents, review, services
+from parindex.apps.imports import comments, contents, review, services
 from parindex.apps.imports.models import Draft, DraftItem, ItemState, Origin
 from parindex.apps.orgs.models import UnitKind
 from parindex.jobs import worker
@@ -117,6 +117,19 @@ def test_a_corrected_fact_is_lost_work_too(world: World, as_role: AsRole) -> Non
     asked = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/").send("Bỏ bản nhập này")
 
     assert "1 thao tác, về 1 thông tin văn bản" in asked.words()
+
+
+def test_comments_are_lost_work_too_and_counted_again_when_more_came(world: World, as_role: AsRole) -> None:
+    comments.add_comment(draft=world.draft, item_id=None, text="Xem lại thời hạn.", actor=world.actor("focal"), now=NOW)
+    page = get(as_role("focal"), f"/ke-hoach/nhap/{world.draft.public_id}/")
+
+    asked = page.send("Bỏ bản nhập này")
+    assert "không hoàn tác được: 1 ý kiến góp." in asked.words()
+    comments.add_comment(draft=world.draft, item_id=None, text="Đã xem.", actor=world.actor("leader"), now=NOW)
+    again = asked.send("Bỏ, mất 1 ý kiến")
+
+    assert (again.status, again.title) == (409, "Bỏ bản nhập này?")
+    assert again.send("Bỏ, mất 2 ý kiến").path == "/ke-hoach/"
 
 
 def test_what_nobody_decided_is_no_lost_work(world: World, as_role: AsRole) -> None:

@@ -23,7 +23,9 @@ class Environment(BaseSettings):
         default="", description="Khóa ký phiên; để trống thì tạo một lần và giữ trong thư mục dữ liệu."
     )
     debug: bool = Field(default=False, description="Chế độ phát triển; không bật khi vận hành.")
-    allowed_hosts: list[str] = Field(default=["127.0.0.1", "localhost"], description="Tên máy được phép truy cập.")
+    allowed_hosts: list[str] = Field(
+        default=["127.0.0.1", "localhost", "[::1]"], description="Tên máy được phép truy cập."
+    )
     secure_cookies: bool = Field(default=False, description="Bật khi chạy sau HTTPS.")
     trusted_proxies: int = Field(
         default=0,

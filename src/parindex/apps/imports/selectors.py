@@ -127,21 +127,27 @@ def unsourced(item_id: int) -> Unsourced:
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What people did with a draft and still stands: how many steps, about how many items and facts."""
+    """What people did with a draft and still stands: steps, the items and facts they are about, comments."""
 
     steps: int
     items: int
     facts: int
+    comments: int
+
+    @property
+    def is_any(self) -> bool:
+        """Tell whether anything would be lost with the draft."""
+        return bool(self.steps or self.comments)
 
 
 def count_work(draft: Draft) -> Work:
-    """Count what people did with a draft, in one statement; what it began with is no work of theirs."""
+    """Count what people did with a draft, in two statements; what it began with is no work of theirs."""
     counted = draft.edits.filter(undone_at=None).aggregate(
         steps=Count("group", distinct=True),
         items=Count("item", distinct=True),
         facts=Count("field", distinct=True, filter=Q(item=None)),
     )
-    return Work(**counted)
+    return Work(**counted, comments=draft.comments.count())
 
 
 def list_revisions(draft: Draft) -> list[Draft]:

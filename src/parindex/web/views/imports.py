@@ -123,7 +123,8 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     draft = selectors.access_draft(actor, public_id)
     may_discard = draft.state == "review" and actor.may(Permission.PLANS_IMPORT, draft.unit.path)
     answered = request.POST.get(_ANSWER)
-    if may_discard and answered != str(draft.revision) and selectors.count_work(draft).steps:
+    work = selectors.count_work(draft)
+    if may_discard and work.is_any and answered != _seen(draft, work):
         return _ask_discard(request, draft, is_changed=answered is not None)
     try:
         services.discard(draft=draft, revision=draft.revision, actor=actor, now=timezone.now())
@@ -137,5 +138,11 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
 
 
 def _ask_discard(request: HttpRequest, draft: Draft, *, is_changed: bool) -> HttpResponse:
-    context = {"draft": draft, "work": selectors.count_work(draft), "is_changed": is_changed}
+    work = selectors.count_work(draft)
+    context = {"draft": draft, "work": work, "seen": _seen(draft, work), "is_changed": is_changed}
     return render(request, "imports/discard.html", context, status=409 if is_changed else 200)
+
+
+def _seen(draft: Draft, work: selectors.Work) -> str:
+    """Return what an answer carries, so that it counts only for the work that the person was shown."""
+    return f"{draft.revision}-{work.comments}"
