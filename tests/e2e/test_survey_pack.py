@@ -98,9 +98,25 @@ def test_forms_of_two_tabs_are_all_kept_and_sent_once(address: str, phone: Brows
     assert sorted(sent) == [1, 2, 3, 4]
 
 
+DEAF = "window.addEventListener('storage', (event) => event.stopImmediatePropagation());"
+
+
+def test_tabs_tell_each_other_what_the_browser_does_not(address: str, phone: BrowserContext) -> None:
+    phone.route(SYNC, lambda route: route.abort())
+    phone.add_init_script(DEAF)
+    first, second = phone.new_page(), phone.new_page()
+    for page in (first, second):
+        page.goto(address)
+
+    save(first, 1)
+    counts(second, "1 phiếu đã lưu, 0 đã gửi, 1 chưa gửi.")
+    save(second, 2)
+    counts(first, "2 phiếu đã lưu, 0 đã gửi, 2 chưa gửi.")
+
+
 def test_tab_that_hears_of_nothing_overwrites_nothing(address: str, phone: BrowserContext) -> None:
     phone.route(SYNC, lambda route: route.abort())
-    phone.add_init_script("window.addEventListener('storage', (event) => event.stopImmediatePropagation())")
+    phone.add_init_script(DEAF + "delete window.BroadcastChannel;")
     first, second = phone.new_page(), phone.new_page()
     for page in (first, second):
         page.goto(address)

@@ -45,9 +45,15 @@
   }
   const isDone = (one) => DONE.includes(one.outcome);
   const rank = (form) => (DONE.includes(form.outcome) ? 2 : form.outcome ? 1 : 0);
+  // A browser tells a tab of what others keep, but now and then not or late: the tabs tell each other as well.
+  let others = null;
+  try {
+    others = new BroadcastChannel(key);
+  } catch (error) {
+    others = null;
+  }
   // Other tabs keep forms under the same number: take in theirs, and tell whether this tab knows more than is kept.
-  function merge() {
-    const told = read(key) || {};
+  function merge(told = read(key) || {}) {
     let knowsMore = false;
     for (const list of ["forms", "visits"]) {
       const kept = new Map((Array.isArray(told[list]) ? told[list] : []).map((one) => [one.nonce, one]));
@@ -65,7 +71,9 @@
   }
   function store() {
     merge();
-    return write(key, state);
+    if (!write(key, state)) return false;
+    others?.postMessage(state);
+    return true;
   }
   // What is warned of is a name of the fixed words, or words of the site, which speaks Vietnamese.
   function warn(told) {
@@ -342,11 +350,14 @@
   at("send").addEventListener("click", send);
   at("save-file").addEventListener("click", exportFile);
   window.addEventListener("online", send);
-  window.addEventListener("storage", (event) => {
-    if (event.key !== key) return;
-    if (merge()) store();
+  function hear(told) {
+    if (merge(told)) store();
     if (at("serial").value === proposed) propose();
     offer();
     show();
+  }
+  window.addEventListener("storage", (event) => {
+    if (event.key === key) hear();
   });
+  others?.addEventListener("message", (event) => hear(event.data));
 })();
