@@ -31,6 +31,9 @@ KEEPS = """(count) => Object.keys(localStorage).some(
     (name) => (JSON.parse(localStorage[name]).forms ?? []).length === count)"""
 """Tells whether a tab sees so many forms in what is kept."""
 
+DEAF = "window.addEventListener('storage', (event) => event.stopImmediatePropagation());"
+"""Keeps the browser from telling a tab of what others keep."""
+
 
 @pytest.fixture
 def address(tmp_path: Path) -> str:
@@ -96,9 +99,6 @@ def test_forms_of_two_tabs_are_all_kept_and_sent_once(address: str, phone: Brows
 
     counts(first, "4 phiếu đã lưu, 4 đã gửi, 0 chưa gửi.")
     assert sorted(sent) == [1, 2, 3, 4]
-
-
-DEAF = "window.addEventListener('storage', (event) => event.stopImmediatePropagation());"
 
 
 def test_tabs_tell_each_other_what_the_browser_does_not(address: str, phone: BrowserContext) -> None:

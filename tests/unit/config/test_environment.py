@@ -9,9 +9,15 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from django.http.request import validate_host
 
 from parindex.apps.base.databases import DatabaseAddressError, database_settings
 from parindex.config.environment import Environment
+
+
+@pytest.mark.parametrize("host", ["127.0.0.1", "localhost", "[::1]"])
+def test_own_machine_is_answered_by_each_of_its_names(host: str) -> None:
+    assert validate_host(host, Environment.model_fields["allowed_hosts"].default)
 
 
 def test_secret_key_is_made_once_and_kept_private(tmp_path: Path) -> None:

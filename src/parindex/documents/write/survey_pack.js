@@ -45,12 +45,12 @@
   }
   const isDone = (one) => DONE.includes(one.outcome);
   const rank = (form) => (DONE.includes(form.outcome) ? 2 : form.outcome ? 1 : 0);
-  // A browser tells a tab of what others keep, but now and then not or late: the tabs tell each other as well.
+  // The tabs tell each other what they keep, should the browser not; where none may, what the browser tells is left.
   let others = null;
   try {
     others = new BroadcastChannel(key);
   } catch (error) {
-    others = null;
+    // An old browser, or one that forbids it to files.
   }
   // Other tabs keep forms under the same number: take in theirs, and tell whether this tab knows more than is kept.
   function merge(told = read(key) || {}) {

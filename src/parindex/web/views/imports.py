@@ -125,20 +125,20 @@ def discard(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
     answered = request.POST.get(_ANSWER)
     work = selectors.count_work(draft)
     if may_discard and work.is_any and answered != _seen(draft, work):
-        return _ask_discard(request, draft, is_changed=answered is not None)
+        return _ask_discard(request, draft, work, is_changed=answered is not None)
     try:
         services.discard(draft=draft, revision=draft.revision, actor=actor, now=timezone.now())
         messages.success(request, f"Đã bỏ bản nhập “{draft.file_name}”. Tệp gốc vẫn được giữ; có thể nhập lại.")
     except DraftChanged:
-        return _ask_discard(request, selectors.access_draft(actor, public_id), is_changed=True)
+        draft = selectors.access_draft(actor, public_id)
+        return _ask_discard(request, draft, selectors.count_work(draft), is_changed=True)
     except DraftError as refused:
         messages.error(request, refused.message)
         return redirect("draft-review", public_id)
     return redirect("plan-list")
 
 
-def _ask_discard(request: HttpRequest, draft: Draft, *, is_changed: bool) -> HttpResponse:
-    work = selectors.count_work(draft)
+def _ask_discard(request: HttpRequest, draft: Draft, work: selectors.Work, *, is_changed: bool) -> HttpResponse:
     context = {"draft": draft, "work": work, "seen": _seen(draft, work), "is_changed": is_changed}
     return render(request, "imports/discard.html", context, status=409 if is_changed else 200)
 
