@@ -90,7 +90,7 @@ class Site:
         self.process.stdin.flush()
 
     def _is_at(self, wanted: date) -> bool:
-        """Tell whether the clock has moved; a connection that the change cut off has only not told yet."""
+        """Tell whether the clock has moved; a site too busy to answer has only not told yet."""
         try:
             return self.today() == wanted
         except OSError:

@@ -121,6 +121,46 @@ def test_files_chosen_before_the_script_runs_are_listed(open_as: Open, tmp_path:
     expect(page.locator("[data-drop-list]")).to_contain_text("ke-hoach.txt")
 
 
+def lose(page: Page, address: re.Pattern[str], *, times: int) -> list[str]:
+    """Let the network lose the first requests of a kind; return what was asked for."""
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url)
+        if len(asked) <= times:
+            route.abort("connectionreset")
+        else:
+            route.continue_()
+
+    page.route(address, answer)
+    return asked
+
+
+def test_part_of_the_scripts_that_the_network_lost_is_asked_for_again(open_as: Open, tmp_path: Path) -> None:
+    chosen = tmp_path / "mat-mang.txt"
+    chosen.write_text("Kế hoạch hư cấu.", encoding="utf-8")
+    page = open_as("daumoi")
+    asked = lose(page, re.compile(r"/drop(\.\w+)?\.js"), times=2)
+
+    page.goto("/ke-hoach/nhap/")
+    page.locator("input[type=file]").set_input_files(chosen)
+
+    expect(page.locator("[data-drop-list]")).to_contain_text("mat-mang.txt")
+    assert len(asked) == 3
+
+
+def test_row_has_its_button_when_the_script_of_the_form_is_lost(open_as: Open, sheet: str) -> None:
+    page = open_as("daumoi")
+    lose(page, re.compile(r"/scoring(\.\w+)?\.js"), times=9)
+    page.goto(sheet)
+    cells(page)[1].fill("100")
+    cells(page)[0].fill("72")
+
+    row(page).get_by_role("button", name=re.compile("Lưu")).click()
+
+    expect(row(page)).to_contain_text("72/100")
+
+
 def test_files_sent_twice_before_the_answer_came_go_once(open_as: Open, tmp_path: Path) -> None:
     chosen = tmp_path / "hai-lan.txt"
     chosen.write_text("Kế hoạch hư cấu gửi hai lần.", encoding="utf-8")

@@ -1,6 +1,4 @@
 // Small improvements on pages that work without them; parts that few pages need are fetched only there.
-document.documentElement.classList.add("is-live");
-
 const parts = [
   ["[data-toast]", "./toast.js", "startToasts"],
   ["[data-drop]", "./drop.js", "startDrop"],
@@ -8,8 +6,22 @@ const parts = [
   ["form[data-async]", "./enhance.js", "startForms"],
   ["[data-pick]", "./pick.js", "startPicks"],
 ];
+const AGAIN_MS = [1000, 3000, 9000, 27000];
+
+// What the network lost is asked for again, ever later; until it comes the page works as it does without scripts.
+async function load(file) {
+  for (const pause of AGAIN_MS) {
+    try {
+      return await import(file);
+    } catch {
+      await new Promise((wake) => setTimeout(wake, pause));
+    }
+  }
+  return import(file);
+}
+
 for (const [selector, file, start] of parts) {
-  if (document.querySelector(selector)) import(file).then((part) => part[start]());
+  if (document.querySelector(selector)) load(file).then((part) => part[start]());
 }
 
 // A link to a dialog opens it as a modal one; without scripts the link's target shows it in place.

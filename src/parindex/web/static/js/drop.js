@@ -1,5 +1,6 @@
 // Files dropped on the marked area join those already chosen; what is chosen is listed and can be taken out again;
 // sending shows how far it is.
+import { startJobs } from "./job.js";
 import { showToast } from "./toast.js";
 
 const sending = new WeakSet();
@@ -105,7 +106,7 @@ function send(form) {
     }
     document.querySelector("main").replaceWith(document.adoptNode(main));
     startDrop();
-    if (document.querySelector("[data-follow]")) import("./job.js").then((part) => part.startJobs());
+    startJobs();
     (document.querySelector(".errsum") ?? document.querySelector("main")).focus();
   });
   request.addEventListener("error", () => fail("mất kết nối"));

@@ -3,6 +3,9 @@
 // Ctrl+S pressed meanwhile would be the browser's own.
 "use strict";
 
+// Buttons that only send a form with data-send are not needed any more.
+document.documentElement.classList.add("is-live");
+
 const SKIP = "input, textarea, select, [contenteditable]";
 
 function target(key) {

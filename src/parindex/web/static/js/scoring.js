@@ -370,6 +370,7 @@ function release() {
 }
 
 function start() {
+  document.documentElement.classList.add("is-dense");
   startForms();
   startDrop();
   wanted = current()?.dataset.code;
