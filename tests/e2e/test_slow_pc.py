@@ -94,6 +94,18 @@ def test_save_without_a_network_keeps_the_words_and_says_so(editor: Page) -> Non
     expect(goal(editor)).to_have_text("Đạt 80%")
 
 
+def test_deadline_typed_after_signing_out_is_only_not_explained(editor: Page) -> None:
+    words, dues = editor.locator("[name=deadline_text]"), editor.locator("[data-dues]")
+    words.fill("Tháng 9/2026")
+    expect(dues).to_contain_text("30/09/2026")
+    editor.context.clear_cookies()
+
+    words.fill("Tháng 8/2026")
+
+    expect(dues).to_be_empty()
+    expect(words).to_have_value("Tháng 8/2026")
+
+
 def test_number_typed_before_the_script_runs_is_saved(open_as: Open, sheet: str) -> None:
     page = open_as("daumoi")
     gate = Gate(page, re.compile(r"/scoring(\.\w+)?\.js"))

@@ -30,8 +30,10 @@ function followDeadline(form) {
   const ask = async () => {
     asked += 1;
     const turn = asked;
-    const answer = await fetch(`${form.dataset.dueUrl}?chu=${encodeURIComponent(field.value)}`).catch(() => null);
-    if (answer?.ok && turn === asked) showDues(list, (await answer.json()).lines);
+    const address = `${form.dataset.dueUrl}?chu=${encodeURIComponent(field.value)}`;
+    const told = await fetch(address).then((answer) => answer.json()).catch(() => null);
+    // No answer, or one of another page: what these words mean is not known, and what the old ones meant is gone.
+    if (turn === asked) showDues(list, told?.lines ?? []);
   };
   field?.addEventListener("input", () => {
     clearTimeout(timer);

@@ -11,9 +11,10 @@ for (const form of document.querySelectorAll("form[data-preview]")) {
       const data = new FormData(form);
       data.set("xem", "1");
       const mine = (last += 1);
-      const answer = await fetch(form.action, { method: "POST", body: data }).catch(() => null);
-      if (!answer || mine !== last) return;
-      const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const body = fetch(form.action, { method: "POST", body: data }).then((answer) => answer.text());
+      const text = await body.catch(() => "");
+      if (mine !== last) return;
+      const page = new DOMParser().parseFromString(text, "text/html");
       const next = page.querySelector(form.dataset.preview);
       if (next) document.querySelector(form.dataset.preview)?.replaceChildren(...next.childNodes);
     }, WAIT);
