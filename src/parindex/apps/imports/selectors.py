@@ -55,6 +55,12 @@ def _visible(actor: Actor) -> QuerySet[Draft]:
     return Draft.objects.filter(scope)
 
 
+def may_see(actor: Actor, *, unit_path: str, state: str) -> bool:
+    """Tell whether the actor may see a draft of a unit in a state, so that nobody is offered what does not open."""
+    is_plan = state == DraftState.APPROVED and actor.may(Permission.PLANS_VIEW, unit_path)
+    return is_plan or actor.may(Permission.DRAFTS_VIEW, unit_path)
+
+
 def list_drafts(actor: Actor, *, limit: int = 200) -> list[Draft]:
     """Return the open drafts that the actor may see, newest first, with the name of the unit and counts of items."""
     drafts = _visible(actor).exclude(state__in=[DraftState.DISCARDED, DraftState.APPROVED]).filter(revises=None)

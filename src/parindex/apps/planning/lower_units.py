@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
 from django.db.models import Q, QuerySet
 
 from parindex.apps.base.models import Job
+from parindex.apps.imports import selectors as imports
 from parindex.apps.imports.models import Draft, DraftState
 from parindex.apps.orgs.models import Unit, UnitKind
 from parindex.apps.planning import models
@@ -52,6 +53,7 @@ class LowerFilter:
 class LowerLine:
     """One lower unit on the board: `row` when the plan was handed down to it, `own` the plan that it issued.
 
+    `draft` is there for whoever may open it; the stage tells everybody how far it is.
     `duty` counts from the day on which the unit received the plan, when that is known.
     """
 
@@ -142,10 +144,16 @@ def board(actor: Actor, plan: models.Plan, filters: LowerFilter, *, today: date)
     lines = [
         _line(unit, rows.get(unit.pk), drafts.get(unit.pk), own, upper=plan, duty=duty, today=today) for unit in units
     ]
+    lines = [line if may_open(actor, line.unit, line.draft) else replace(line, draft=None) for line in lines]
     counts: Counter[str] = Counter(line.stage.value for line in lines)
     counts["late"] = sum(bool(line.days_late) for line in lines)
     kept = tuple(line for line in lines if _matches(line, filters))
     return Board(duty, kept, len(lines), counts, latest_job(plan))
+
+
+def may_open(actor: Actor, unit: Unit, draft: Draft | None) -> bool:
+    """Tell whether a lower unit has a draft that the actor may open."""
+    return draft is not None and imports.may_see(actor, unit_path=unit.path, state=draft.state)
 
 
 def duty_of(upper: models.Plan, *, received_on: date | None = None) -> Duty:

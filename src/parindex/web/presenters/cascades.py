@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from parindex.apps.imports.provenance import ItemSource, source_from_json
 from parindex.apps.planning.lower_exports import STAGE_NAMES
-from parindex.apps.planning.lower_units import Board, LowerLine, Stage, duty_of
+from parindex.apps.planning.lower_units import Board, LowerLine, Stage, duty_of, may_open
+from parindex.domain.access import Actor
 from parindex.domain.planning.cascade.model import Certainty, Duty
 from parindex.domain.text.dates import format_date
 from parindex.web.presenters.due import DueBadge, badge
@@ -211,12 +212,12 @@ class HandedDown:
     counts: str
 
 
-def handed_down(rows: Iterable[LowerPlan], *, today: date) -> list[HandedDown]:
-    """Return the upper plans that were handed down to some units."""
-    return [_handed_down(row, today=today) for row in rows]
+def handed_down(rows: Iterable[LowerPlan], *, actor: Actor, today: date) -> list[HandedDown]:
+    """Return the upper plans that were handed down to some units, with the drafts that the actor may open."""
+    return [_handed_down(row, actor=actor, today=today) for row in rows]
 
 
-def _handed_down(row: LowerPlan, *, today: date) -> HandedDown:
+def _handed_down(row: LowerPlan, *, actor: Actor, today: date) -> HandedDown:
     told = duty_of(row.upper, received_on=row.received_on)
     is_done = row.draft is not None and row.draft.state == "approved"
     return HandedDown(
@@ -228,6 +229,6 @@ def _handed_down(row: LowerPlan, *, today: date) -> HandedDown:
         year=row.upper.year,
         due=badge(told.due_on, today=today, state="done" if is_done else ""),
         received=format_date(row.received_on) if row.received_on is not None else "",
-        draft_id=str(row.draft.public_id) if row.draft is not None else "",
+        draft_id=str(row.draft.public_id) if row.draft and may_open(actor, row.unit, row.draft) else "",
         counts=_counts(row),
     )

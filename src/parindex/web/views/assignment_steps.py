@@ -58,6 +58,7 @@ def _detail_context(assignment: Assignment, actor: Actor) -> dict[str, object]:
         "event_text": format_date(assignment.event_on) if assignment.event_on else "",
         "given": selectors.list_given(assignment) if any(report.kind == "give" for report in reports) else [],
         "twin": selectors.find_twin(actor, assignment),
+        "sees_plan": actor.may(Permission.PLANS_VIEW, assignment.unit.path),
         "assignment": assignment,
         "row": presenter.row(assignment, today=timezone.localdate()),
         "due_text": format_date(assignment.due_on) if assignment.due_on else "",

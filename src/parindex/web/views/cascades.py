@@ -181,6 +181,7 @@ def show_unit(request: HttpRequest, plan_id: int, unit_id: int) -> HttpResponse:
         "row": row,
         "plan": row.upper,
         "duty": presenter.duty(lower_units.duty_of(row.upper, received_on=row.received_on)),
+        "may_open": lower_units.may_open(actor, row.unit, row.draft),
         "may_receive": receipts.may_record(row, actor),
         "today": timezone.localdate(),
         "outcome": outcome,
@@ -212,6 +213,6 @@ def receive(request: HttpRequest, plan_id: int, unit_id: int) -> HttpResponse:
 @require_GET
 def show_duties(request: HttpRequest) -> HttpResponse:
     """Show the upper plans that were handed down to the person's own units."""
-    rows = lower_units.list_handed_down(actor_of(request))
-    shown = presenter.handed_down(rows, today=timezone.localdate())
+    actor = actor_of(request)
+    shown = presenter.handed_down(lower_units.list_handed_down(actor), actor=actor, today=timezone.localdate())
     return render(request, "cascades/duties.html", {"rows": shown})

@@ -27,7 +27,13 @@ def show(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied(Permission.FEEDBACK_VIEW)
     years, year = _years(request, today=today)
     found = figures.unit_figures(actor, period=year_period(year), today=today)
-    context = {"table": presenter.table(found), "year": year, "years": years, "today": today}
+    context = {
+        "table": presenter.table(found),
+        "year": year,
+        "years": years,
+        "today": today,
+        "may_export": actor.holds(Permission.EXPORTS_MAKE),
+    }
     return render(request, "feedback/figures.html", context)
 
 

@@ -119,6 +119,7 @@ def _context(request: HttpRequest, draft: Draft, actor: Actor) -> dict[str, obje
         "finding_count": len(findings),
         "finding_groups": review_presenter.finding_groups(findings, items, has_text=draft.file_id is not None),
         "is_writing": is_writing,
+        "may_begin": actor.holds(Permission.PLANS_IMPORT),
         "may_export": actor.may(Permission.EXPORTS_MAKE, draft.unit.path),
         "may_comment": actor.user_id is not None,
         "revisions": selectors.list_revisions(draft),

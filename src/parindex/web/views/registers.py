@@ -105,7 +105,7 @@ def show_list(request: HttpRequest, register_id: str) -> HttpResponse:
         "window": paging.window(page=page, size=PAGE_SIZE, total=total, query=query, noun="dòng"),
         "query": request.GET.urlencode(),
         "has_public": public.shows_something(register),
-        "may_write": actor.holds(Permission.REGISTERS_WRITE),
+        "may_write": bool(selectors.list_keeping_units(actor, register, today=today, limit=1)),
         "may_export": actor.holds(Permission.EXPORTS_MAKE),
     }
     return render(request, "registers/list.html", context)

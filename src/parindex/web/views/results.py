@@ -39,8 +39,8 @@ def show_list(request: HttpRequest) -> HttpResponse:
     context = {
         "publications": results.list_publications(),
         "is_public": not actor.user_id,
+        "sees_history": actor.holds(Permission.SCORES_VIEW),
         "frame": _frame(request),
-        "may_import": actor.holds(Permission.CAMPAIGNS_MANAGE),
     }
     return render(request, "results/list.html", context)
 
